@@ -39,7 +39,8 @@ class Issue:
 
     ``value`` is the faulty value as read, empty when it is sensitive. ``confidential`` issues are written
     under ``outputs/confidentiel/`` only. ``related`` are the other cells concerned (a double's twin) and
-    ``dossiers`` the references concerned: many consequences, one cause, one issue.
+    ``dossiers`` the references concerned: many consequences, one cause, one issue. ``documents`` are the
+    kinds of documents that an error withholds for these dossiers; empty means all of them.
     """
 
     code: str
@@ -51,3 +52,4 @@ class Issue:
     confidential: bool = False
     related: tuple[Origin, ...] = ()
     dossiers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
