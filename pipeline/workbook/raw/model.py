@@ -1,0 +1,62 @@
+"""What any workbook comes down to, whatever its format: sheets of numbered rows of plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+UNCACHED = "formule-sans-valeur"
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell that holds an error in place of a value.
+
+    ``kind`` is what Excel shows (``#N/A``, ``#REF!``…) or ``formule-sans-valeur`` when the file holds
+    a formula without its result.
+    """
+
+    kind: str
+
+
+# Text is as typed (spaces kept, ``_xHHHH_`` escapes decoded); a blank or empty text is None. A whole number
+# is an int even where Excel stores 3.0; any other number is the Decimal that Excel shows (15 significant
+# digits), never a float. A date at midnight is a date; a duration format ([h]:mm) is a timedelta.
+CellValue = str | int | Decimal | bool | date | datetime | time | timedelta | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row that holds something. ``number`` is Excel's; ``cells[0]`` is column A; trailing blanks are cut."""
+
+    number: int
+    cells: list[CellValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged block: rows as Excel numbers them, columns from 0; only its first cell holds a value."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One sheet: its non-blank rows in order, hidden ones included; ``hidden_rows`` counts those of them."""
+
+    name: str
+    rows: list[RawRow]
+    hidden_rows: int = 0
+    visible: bool = True
+    merged: tuple[Merge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawWorkbook:
+    """A workbook as read. ``kind`` is xlsx, xlsm, xls, ods or csv; ``notes`` are French sentences for people."""
+
+    sheets: tuple[RawSheet, ...]
+    notes: tuple[str, ...] = field(default=())
+    kind: str = "xlsx"
