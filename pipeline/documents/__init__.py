@@ -1,1 +1,1 @@
-
+"""The kinds of documents: what each says, of whom, and when."""

@@ -1,0 +1,49 @@
+"""How a field of a context is declared: its help and an example, for the dictionary and the linter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+def champ(aide: str, exemple: object) -> Any:
+    """A context field: what it holds, in French, and an example as a template author would see it."""
+    return field(metadata={"aide": aide, "exemple": exemple})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """One line of the dictionary: a dotted ``path``, and the loop it lives in ("" outside)."""
+
+    path: str
+    aide: str
+    exemple: str
+    repeated: str
+
+
+def walk(context: type, prefix: str = "", repeated: str = "") -> Iterator[FieldEntry]:
+    """Every field of a context class, depth first, with dotted names."""
+    hints = get_type_hints(context)
+    for item in fields(context):
+        path = f"{prefix}{item.name}"
+        yield FieldEntry(path, item.metadata["aide"], str(item.metadata["exemple"]), repeated)
+        nested, many = _nested(hints[item.name])
+        if nested is not None:
+            yield from walk(nested, f"{path}.", path if many else repeated)
+
+
+def _nested(hint: Any) -> tuple[type | None, bool]:
+    """The context class inside a hint, and whether there are several of it."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        return (hint, False) if _is_context(hint) else (None, False)
+    many = get_origin(hint) is tuple
+    if many or get_origin(hint) is UnionType or isinstance(hint, UnionType):
+        for argument in get_args(hint):
+            nested, deeper = _nested(argument)
+            if nested is not None:
+                return nested, many or deeper
+    return None, False
+
+
+def _is_context(candidate: type) -> bool:
+    return all("aide" in item.metadata for item in fields(candidate))
