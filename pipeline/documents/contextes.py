@@ -30,21 +30,52 @@ class Calendrier:
 
 
 @dataclass(frozen=True, slots=True)
-class Engagements:
-    """Who commits to what: three lists of clauses."""
+class Engagement:
+    """What one party commits to."""
 
-    organisme: tuple[str, ...] = champ("Engagements de l'organisme", "(liste)")
-    agent: tuple[str, ...] = champ("Engagements de l'agent", "(liste)")
-    employeur: tuple[str, ...] = champ("Engagements de l'employeur", "(liste)")
+    introduction: str = champ("Phrase d'introduction", "Le centre de gestion s'engage à :")
+    points: tuple[str, ...] = champ("Clauses", "(liste)")
+
+
+@dataclass(frozen=True, slots=True)
+class Engagements:
+    """Who commits to what: three blocks."""
+
+    organisme: Engagement = champ("Engagements de l'organisme", "(voir ses champs)")
+    agent: Engagement = champ("Engagements de l'agent", "(voir ses champs)")
+    employeur: Engagement = champ("Engagements de l'employeur", "(voir ses champs)")
+
+
+@dataclass(frozen=True, slots=True)
+class Confidentialite:
+    """What binds whom, in the scheme's words."""
+
+    regles: tuple[str, ...] = champ("Règles", "(liste)")
+    secret: tuple[str, ...] = champ("Ce que couvre le secret professionnel", "(liste)")
+    discretion: str | None = champ("Ce que veut dire la discrétion professionnelle", "(texte)")
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """How an appointment is moved, what an absence or an interruption entails."""
+
+    report: str = champ("Comment déplacer un rendez-vous", "(texte)")
+    absence: str = champ("Absence de l'agent", "(texte)")
+    annulation_organisme: str = champ("Annulation par l'organisme", "(texte)")
+    interruption: str = champ("Interruption du bilan", "(texte)")
 
 
 @dataclass(frozen=True, slots=True)
 class Restitution:
-    """What becomes of the synthesis: who may see it, how it is kept and destroyed."""
+    """What becomes of the synthesis: who writes it, whose it is, who may see it, how it is destroyed."""
 
+    redaction: str = champ("Qui rédige la synthèse", "(texte)")
+    restitution: str = champ("Comment elle est restituée", "(texte)")
+    propriete: str = champ("À qui elle appartient", "(texte)")
+    circulation: str = champ("Qui peut la recevoir, et avec quel accord", "(texte)")
+    conservation: str = champ("Conservation et destruction", "(texte)")
     destinataires: tuple[str, ...] = champ("Destinataires que le dispositif prévoit", "(liste)")
     consentements: tuple[str, ...] = champ("Destinataires auxquels l'agent a consenti", "(liste)")
-    conservation: str | None = champ("Durée et lieu de conservation", "un an après la clôture")
     destruction_par_prestataire: bool = champ("Le prestataire doit la détruire", "non")
 
 
@@ -71,6 +102,7 @@ class Finances:
     )
     delai_de_paiement: int | None = champ("Délai de paiement, en jours", 30)
     ordre: str | None = champ("À l'ordre de", "la perception de Quimper municipale")
+    prise_en_charge: str | None = champ("Qui prend en charge le coût", "(texte)")
     interruption: str | None = champ("Ce qui est dû en cas d'interruption", "Le forfait reste dû.")
 
 
@@ -109,6 +141,7 @@ class ContexteConvention:
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
     visas: tuple[str, ...] = champ("Visas, sans « Vu »", "(liste)")
     etapes: tuple[EtapePublique, ...] = champ("Les étapes, libellés publics", "(liste)")
+    duree_texte: str = champ("La durée, dans les termes du dispositif", "18 heures en moyenne")
     duree_convenue: Decimal | None = champ("Durée convenue, en heures", "18")
     duree_de_presence: Decimal | None = champ("Dont heures de présence", "16")
     heures_cpf: Decimal | None = champ("Heures imputées au CPF", "16,75")
@@ -119,13 +152,12 @@ class ContexteConvention:
     lieux: tuple[str, ...] = champ("Lieux des séances", "(liste)")
     moyens: tuple[str, ...] = champ("Moyens", "(liste)")
     engagements: Engagements = champ("Engagements de chacun", "(voir ses champs)")
+    confidentialite: Confidentialite = champ("Secret, discrétion", "(voir ses champs)")
     restitution: Restitution = champ("Synthèse : restitution, propriété", "(voir ses champs)")
-    situation_administrative: str | None = champ(
-        "Situation de l'agent pendant le bilan", "L'agent reste en position d'activité…"
-    )
+    situation_administrative: str = champ("Situation de l'agent pendant le bilan", "(texte)")
     temps_de_travail: str | None = champ("Sur le temps de travail", "sur le temps de travail")
     finances: Finances = champ("Dispositions financières", "(voir ses champs)")
-    delai_de_report: str | None = champ("Délai pour déplacer un rendez-vous", "48 heures")
+    absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
     calendrier: Calendrier = champ("Annexe 1", "(voir ses champs)")
 
 
@@ -142,7 +174,7 @@ class ContexteCalendrier:
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
     calendrier: Calendrier = champ("Séances et totaux", "(voir ses champs)")
     destinataires: tuple[str, ...] = champ("À qui ce calendrier est remis", "(liste)")
-    delai_de_report: str | None = champ("Délai pour déplacer un rendez-vous", "48 heures")
+    absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
     contact: str | None = champ("À qui écrire ou téléphoner", "maud.riou@cdg.example")
 
 
@@ -167,11 +199,12 @@ class ContexteContrat:
     lieux: tuple[str, ...] = champ("Lieux des séances", "(liste)")
     engagements: Engagements = champ("Engagements de chacun", "(voir ses champs)")
     points_confidentiels: tuple[str, ...] = champ("Points confidentiels du groupe", "(liste)")
+    confidentialite: Confidentialite = champ("Secret, discrétion", "(voir ses champs)")
     restitution: Restitution = champ("Synthèse : propriété, destinataires", "(voir ses champs)")
     amenagements: str | None = champ(
         "Aménagements, si l'agent veut qu'ils soient mentionnés", "salle au rez-de-chaussée"
     )
-    delai_de_report: str | None = champ("Délai pour déplacer un rendez-vous", "48 heures")
+    absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
     calendrier: Calendrier = champ("Séances et totaux", "(voir ses champs)")
 
 
