@@ -1,0 +1,52 @@
+"""One model per sheet of the workbook; ``MODELES`` is their order in the blank workbook."""
+
+from typing import Final
+
+from pipeline.workbook.columns import Ligne
+from pipeline.workbook.sheets.agents import Agent
+from pipeline.workbook.sheets.conseiller import Action, Preremplissage
+from pipeline.workbook.sheets.employeurs import Employeur, Financement, Financeur
+from pipeline.workbook.sheets.organismes import Intervenant, Organisme, Signataire, Tarif
+from pipeline.workbook.sheets.seances import Absence, Promotion, Seance
+from pipeline.workbook.sheets.suivi import AFacturer, Confidentiel, Consentement, Reglement
+
+MODELES: Final[tuple[type[Ligne], ...]] = (
+    Organisme,
+    Employeur,
+    Agent,
+    Seance,
+    Signataire,
+    Intervenant,
+    Tarif,
+    Promotion,
+    Absence,
+    Financeur,
+    Financement,
+    Consentement,
+    AFacturer,
+    Reglement,
+    Confidentiel,
+    Preremplissage,
+    Action,
+)
+
+__all__ = [
+    "MODELES",
+    "AFacturer",
+    "Absence",
+    "Action",
+    "Agent",
+    "Confidentiel",
+    "Consentement",
+    "Employeur",
+    "Financement",
+    "Financeur",
+    "Intervenant",
+    "Organisme",
+    "Preremplissage",
+    "Promotion",
+    "Reglement",
+    "Seance",
+    "Signataire",
+    "Tarif",
+]

@@ -1,0 +1,140 @@
+"""The counsellor's own sheets: read in ``inputs/conseiller/`` only, since HR may not see them."""
+
+from typing import Annotated, ClassVar
+
+from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
+from pipeline.workbook.vocabulary import Rubrique
+
+
+class Preremplissage(Ligne):
+    """A text that prefills one heading of Annexe 2 in one agent's synthesis."""
+
+    feuille: ClassVar = Feuille(
+        "Préremplissage",
+        "preremplissages",
+        "Les textes qui préremplissent la synthèse, rubrique par rubrique.",
+        autres=("Préremplissages",),
+        cle=("reference", "rubrique"),
+        conseiller=True,
+    )
+
+    reference: Annotated[
+        str,
+        Col(
+            "Référence",
+            "La référence du bilan.",
+            "2026-001",
+            Forme.CODE,
+            reference=("Agents",),
+            etape=Etape.SEANCES,
+            documents=("synthese",),
+        ),
+    ]
+    rubrique: Annotated[
+        Rubrique,
+        Col(
+            "Rubrique",
+            "Le numéro de la rubrique de l’annexe 2 ; jamais 2.5.",
+            "2.1.1",
+            autres=("Rubrique de l'annexe 2", "N° de rubrique"),
+            etape=Etape.SEANCES,
+            documents=("synthese",),
+        ),
+    ]
+    texte: Annotated[
+        str,
+        Col(
+            "Texte",
+            "Le texte, avec ses retours à la ligne.",
+            "Gestion de la paie de 120 agents.",
+            etape=Etape.SEANCES,
+            documents=("synthese",),
+            sensible=True,
+        ),
+    ]
+
+
+class Action(Ligne):
+    """An action of the agent's plan and its steps."""
+
+    feuille: ClassVar = Feuille(
+        "Actions",
+        "actions",
+        "Le plan d’action : une ligne par action, ses étapes l’une sous l’autre.",
+        autres=("Action", "Plan d'action"),
+        cle=("reference", "numero"),
+        conseiller=True,
+    )
+
+    reference: Annotated[
+        str,
+        Col(
+            "Référence",
+            "La référence du bilan.",
+            "2026-001",
+            Forme.CODE,
+            reference=("Agents",),
+            etape=Etape.CLOTURE,
+            documents=("synthese",),
+        ),
+    ]
+    numero: Annotated[
+        int,
+        Col(
+            "N°",
+            "Le numéro d’ordre de l’action.",
+            "1",
+            Forme.ENTIER,
+            autres=("Numéro", "N° d'action"),
+            etape=Etape.CLOTURE,
+            documents=("synthese",),
+        ),
+    ]
+    intitule: Annotated[
+        str,
+        Col(
+            "Intitulé",
+            "L’action en quelques mots.",
+            "Préparer le concours de rédacteur",
+            autres=("Action",),
+            etape=Etape.CLOTURE,
+            documents=("synthese",),
+            sensible=True,
+        ),
+    ]
+    duree: Annotated[
+        str | None,
+        Col(
+            "Durée",
+            "La durée prévue, en toutes lettres.",
+            "six mois",
+            etape=Etape.CLOTURE,
+            documents=("synthese",),
+            sensible=True,
+        ),
+    ] = None
+    date_de_realisation: Annotated[
+        str | None,
+        Col(
+            "Date de réalisation",
+            "Une date ou une période.",
+            "premier semestre 2027",
+            Forme.TEXTE_OU_DATE,
+            etape=Etape.CLOTURE,
+            documents=("synthese",),
+            sensible=True,
+        ),
+    ] = None
+    etapes: Annotated[
+        tuple[str, ...],
+        Col(
+            "Étapes",
+            "Une étape par ligne.",
+            "S’inscrire à la préparation",
+            Forme.LIGNES,
+            autres=("Étape",),
+            etape=Etape.CLOTURE,
+            documents=("synthese",),
+            sensible=True,
+        ),
+    ] = ()

@@ -1,0 +1,271 @@
+"""The sheets of what takes place: sessions, promotions, absences from a group's session."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pipeline.workbook.columns import DISPOSITIFS, Col, Etape, Feuille, Forme, Ligne
+from pipeline.workbook.vocabulary import Modalite, Nature, StatutSeance
+
+
+class Seance(Ligne):
+    """A session of one bilan or of a promotion; autonomous work has a duration and a period, no hours."""
+
+    feuille: ClassVar = Feuille(
+        "Séances",
+        "seances",
+        "Une ligne par rendez-vous, réunion ou période de travail en autonomie.",
+        autres=("Séance", "Rendez-vous"),
+        cle=("reference", "promotion", "date", "debut"),
+        une_seule=(("reference", "promotion"),),
+        ordre=(("date", "jusqu_au"),),
+        ordre_strict=(("debut", "fin"),),
+    )
+
+    reference: Annotated[
+        str | None,
+        Col(
+            "Référence",
+            "La référence du bilan, ou rien pour une séance de la promotion.",
+            "2026-001",
+            Forme.CODE,
+            autres=("Réf", "Référence du bilan", "Référence dossier"),
+            reference=("Agents",),
+        ),
+    ] = None
+    promotion: Annotated[
+        str | None,
+        Col(
+            "Promotion",
+            "Le code de la promotion, pour une séance du groupe.",
+            "PROMO-2026-1",
+            Forme.CODE,
+            reference=("Promotions",),
+        ),
+    ] = None
+    etape: Annotated[
+        tuple[str, ...],
+        Col(
+            "Étape",
+            "L’étape du dispositif : son code ou son numéro ; plusieurs séparées par « ; ».",
+            "3",
+            autres=("Étapes",),
+            etape=Etape.SEANCES,
+        ),
+    ] = ()
+    nature: Annotated[
+        Nature | None,
+        Col(
+            "Nature", "Entretien, réunion, travail accompagné ou autonomie.", "entretien", etape=Etape.SEANCES
+        ),
+    ] = None
+    date: Annotated[
+        dt.date, Col("Date", "Le jour ; pour l’autonomie, le premier jour de la période.", "24/02/2026")
+    ]
+    debut: Annotated[
+        dt.time | None,
+        Col("Début", "L’heure de début ; inutile pour l’autonomie.", "09:30", autres=("Heure de début",)),
+    ] = None
+    fin: Annotated[
+        dt.time | None,
+        Col("Fin", "L’heure de fin ; inutile pour l’autonomie.", "11:00", autres=("Heure de fin",)),
+    ] = None
+    duree: Annotated[
+        Decimal | None,
+        Col(
+            "Durée (h)",
+            "Pour l’autonomie seulement : sa durée en heures.",
+            "2",
+            Forme.HEURES,
+            autres=("Durée",),
+            etape=Etape.SEANCES,
+        ),
+    ] = None
+    jusqu_au: Annotated[
+        dt.date | None,
+        Col(
+            "Jusqu'au",
+            "Pour l’autonomie seulement : le dernier jour de la période.",
+            "10/03/2026",
+            autres=("Date de fin", "Période au"),
+            etape=Etape.SEANCES,
+        ),
+    ] = None
+    modalite: Annotated[
+        Modalite | None, Col("Modalité", "Présentiel, visio ou téléphone.", "présentiel", etape=Etape.SEANCES)
+    ] = None
+    lieu: Annotated[
+        str | None, Col("Lieu", "Où la séance a lieu.", "Quimper, salle 2", etape=Etape.SEANCES)
+    ] = None
+    statut_seance: Annotated[
+        StatutSeance | None,
+        Col(
+            "Statut de la séance",
+            "Ce qu’il en est advenu ; rien : prévue.",
+            "prévue",
+            autres=("Statut",),
+            etape=Etape.SEANCES,
+        ),
+    ] = None
+    duree_realisee: Annotated[
+        Decimal | None,
+        Col(
+            "Durée réalisée",
+            "En heures, si elle diffère de la durée prévue.",
+            "1,5",
+            Forme.HEURES,
+            autres=("Durée réalisée (h)",),
+            etape=Etape.CLOTURE,
+            documents=("attestation", "facture"),
+        ),
+    ] = None
+    intervenant: Annotated[
+        str | None,
+        Col(
+            "Intervenant",
+            "Le code du professionnel, si ce n’est pas celui du bilan.",
+            "MLB",
+            Forme.CODE,
+            autres=("Conseiller", "Conseillère"),
+            reference=("Intervenants",),
+            etape=Etape.SEANCES,
+        ),
+    ] = None
+
+
+class Promotion(Ligne):
+    """A group that follows a collective bilan together."""
+
+    feuille: ClassVar = Feuille(
+        "Promotions",
+        "promotions",
+        "Les groupes des bilans collectifs.",
+        autres=("Promotion", "Groupes"),
+        cle=("code",),
+    )
+
+    code: Annotated[
+        str,
+        Col("Code", "Un code court, unique, repris dans les autres feuilles.", "PROMO-2026-1", Forme.CODE),
+    ]
+    dispositif: Annotated[
+        str,
+        Col("Dispositif", "Le code du dispositif.", "DGAFP-COLLECTIF", Forme.CODE, reference=(DISPOSITIFS,)),
+    ]
+    organisme: Annotated[
+        str | None,
+        Col(
+            "Organisme",
+            "Le code de l’organisme ; inutile quand il n’y en a qu’un.",
+            "CDG29",
+            Forme.CODE,
+            reference=("Organismes",),
+        ),
+    ] = None
+    animateur: Annotated[
+        str | None,
+        Col(
+            "Animateur",
+            "Le code du professionnel qui anime le groupe.",
+            "MLB",
+            Forme.CODE,
+            autres=("Animatrice", "Intervenant"),
+            reference=("Intervenants",),
+            etape=Etape.SIGNATURE,
+        ),
+    ] = None
+    lieu: Annotated[
+        str | None,
+        Col("Lieu", "Le lieu habituel des réunions.", "Brest, salle des Abers", etape=Etape.SIGNATURE),
+    ] = None
+    date_de_lancement: Annotated[
+        dt.date | None,
+        Col(
+            "Date de lancement",
+            "Le premier jour de la promotion.",
+            "10/03/2026",
+            autres=("Lancement",),
+            etape=Etape.SIGNATURE,
+        ),
+    ] = None
+    points_confidentiels_du_groupe: Annotated[
+        tuple[str, ...],
+        Col(
+            "Points confidentiels du groupe",
+            "La liste écrite par le groupe : un point par ligne.",
+            "Ce qui se dit ici reste ici.",
+            Forme.LIGNES,
+            etape=Etape.SIGNATURE,
+            documents=("contrat",),
+            sensible=True,
+        ),
+    ] = ()
+
+
+class Absence(Ligne):
+    """Hours of a group's session that one agent missed."""
+
+    feuille: ClassVar = Feuille(
+        "Absences",
+        "absences",
+        "Les absences d’un agent à une séance de sa promotion.",
+        autres=("Absence",),
+        cle=("promotion", "reference", "date", "debut"),
+    )
+
+    promotion: Annotated[
+        str,
+        Col(
+            "Promotion",
+            "Le code de la promotion.",
+            "PROMO-2026-1",
+            Forme.CODE,
+            reference=("Promotions",),
+            etape=Etape.CLOTURE,
+            documents=("attestation", "facture"),
+        ),
+    ]
+    reference: Annotated[
+        str,
+        Col(
+            "Référence",
+            "La référence de l’agent absent.",
+            "2026-001",
+            Forme.CODE,
+            reference=("Agents",),
+            etape=Etape.CLOTURE,
+            documents=("attestation", "facture"),
+        ),
+    ]
+    date: Annotated[
+        dt.date,
+        Col(
+            "Date",
+            "Le jour de la séance.",
+            "10/03/2026",
+            etape=Etape.CLOTURE,
+            documents=("attestation", "facture"),
+        ),
+    ]
+    debut: Annotated[
+        dt.time | None,
+        Col(
+            "Début",
+            "L’heure de début de la séance ; rien : toutes celles du jour.",
+            "09:30",
+            autres=("Heure de début",),
+            etape=Etape.CLOTURE,
+            documents=("attestation", "facture"),
+        ),
+    ] = None
+    heures_manquees: Annotated[
+        Decimal | None,
+        Col(
+            "Heures manquées",
+            "En heures ; rien : toute la séance.",
+            "1,5",
+            Forme.HEURES,
+            etape=Etape.CLOTURE,
+            documents=("attestation", "facture"),
+        ),
+    ] = None

@@ -1,0 +1,154 @@
+"""The closed lists of the workbook: each value is the French label an office types."""
+
+from enum import StrEnum
+
+
+class Civilite(StrEnum):
+    """In full, as documents print it; never guessed."""
+
+    MADAME = "Madame"
+    MONSIEUR = "Monsieur"
+
+
+class TypeOrganisme(StrEnum):
+    """Who delivers the bilan."""
+
+    CDG = "CDG"
+    SERVICE_INTERNE = "service interne"
+    PRESTATAIRE = "prestataire"
+
+
+class RegimeTVA(StrEnum):
+    """The three VAT regimes of an issuer; the rate of the third is in its own column."""
+
+    EXONERE = "exonéré 261-4-4° a"
+    HORS_CHAMP = "hors champ 256 B"
+    TAUX = "taux"
+
+
+class Categorie(StrEnum):
+    """Hierarchical category of a public agent."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class Initiative(StrEnum):
+    """Who asked for the bilan."""
+
+    AGENT = "agent"
+    EMPLOYEUR = "employeur"
+
+
+class Decision(StrEnum):
+    """What the employer answered."""
+
+    ACCORD = "accord"
+    REFUS = "refus"
+    REPORT = "report"
+
+
+class SurTempsDeTravail(StrEnum):
+    """Whether the bilan takes place on working time."""
+
+    OUI = "oui"
+    NON = "non"
+    EN_PARTIE = "en partie"
+
+
+class Etat(StrEnum):
+    """Where a bilan stands."""
+
+    DEMANDE = "demandé"
+    EN_COURS = "en cours"
+    SUSPENDU = "suspendu"
+    INTERROMPU = "interrompu"
+    CLOS = "clos"
+    REFUSE = "refusé"
+
+
+class Nature(StrEnum):
+    """What happens in a session."""
+
+    ENTRETIEN = "entretien"
+    REUNION = "réunion"
+    TRAVAIL_ACCOMPAGNE = "travail accompagné"
+    AUTONOMIE = "autonomie"
+
+
+class Modalite(StrEnum):
+    """How a session is held."""
+
+    PRESENTIEL = "présentiel"
+    VISIO = "visio"
+    TELEPHONE = "téléphone"
+
+
+class StatutSeance(StrEnum):
+    """What became of a session."""
+
+    PREVUE = "prévue"
+    REALISEE = "réalisée"
+    REPORTEE = "reportée"
+    ANNULEE_AGENT = "annulée par l'agent"
+    ANNULEE_ORGANISME = "annulée par l'organisme"
+    ABSENCE_EXCUSEE = "absence excusée"
+    ABSENCE = "absence"
+
+
+class Acte(StrEnum):
+    """What empowers a signatory."""
+
+    DELIBERATION = "délibération"
+    ARRETE = "arrêté de délégation"
+
+
+class Qualite(StrEnum):
+    """What a professional is."""
+
+    PSYCHOLOGUE = "psychologue du travail"
+    CONSEILLER_EVOLUTION = "conseiller en évolution professionnelle"
+    CONSEILLER_MOBILITE = "conseiller mobilité-carrière"
+    COACH = "coach certifié"
+
+
+class Unite(StrEnum):
+    """What a tariff is for."""
+
+    BILAN = "bilan"
+    HEURE = "heure"
+    AGENT = "agent"
+    GROUPE = "groupe"
+
+
+class DocumentSigne(StrEnum):
+    """What a signatory may sign."""
+
+    CONVENTION = "convention"
+    CONTRAT = "contrat"
+    ATTESTATION = "attestation"
+    FACTURE = "facture"
+    DEVIS = "devis"
+
+
+class Rubrique(StrEnum):
+    """The headings of Annexe 2 that a counsellor may prefill: never 2.5 (personal situation)."""
+
+    R1_1 = "1.1"
+    R1_2 = "1.2"
+    R1_3 = "1.3"
+    R2_1_0 = "2.1.0"
+    R2_1_1 = "2.1.1"
+    R2_1_2 = "2.1.2"
+    R2_2_1 = "2.2.1"
+    R2_2_2 = "2.2.2"
+    R2_2_3 = "2.2.3"
+    R2_3_1 = "2.3.1"
+    R2_3_2 = "2.3.2"
+    R2_3_3 = "2.3.3"
+    R2_3_4 = "2.3.4"
+    R2_4_1 = "2.4.1"
+    R2_4_2 = "2.4.2"
+    R3_1_3 = "3.1.3"
+    R4_1 = "4.1"
