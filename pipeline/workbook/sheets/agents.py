@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pipeline.workbook.columns import DISPOSITIFS, Col, Etape, Feuille, Forme, Ligne
-from pipeline.workbook.vocabulary import Categorie, Civilite, Decision, Etat, Initiative, SurTempsDeTravail
+from pipeline.workbook.columns import DISPOSITIFS, Col, Etape, Feuille, Forme
+from pipeline.workbook.sheets import presets as pour
+from pipeline.workbook.sheets.identite import Identite
+from pipeline.workbook.vocabulary import Decision, Etat, Initiative, SurTempsDeTravail
 
 
-class Agent(Ligne):
+class Agent(Identite):
     """One agent's bilan: identity, post, scheme, milestones, billing."""
 
     feuille: ClassVar = Feuille(
@@ -24,94 +26,6 @@ class Agent(Ligne):
             ("date_de_demande", "decision_le"),
         ),
     )
-
-    reference: Annotated[
-        str,
-        Col(
-            "Référence",
-            "Une référence unique, qui ne change jamais : elle relie toutes les feuilles.",
-            "2026-001",
-            Forme.CODE,
-            autres=("Réf", "Référence du bilan", "Référence dossier"),
-        ),
-    ]
-    civilite: Annotated[
-        Civilite | None,
-        Col("Civilité", "Madame ou Monsieur ; rien : les documents restent neutres.", "Madame"),
-    ] = None
-    nom: Annotated[
-        str, Col("Nom", "Le nom d’usage de l’agent.", "Le Goff", autres=("Nom d'usage", "Nom de l'agent"))
-    ]
-    prenom: Annotated[str, Col("Prénom", "Le prénom de l’agent.", "Élodie", autres=("Prénom de l'agent",))]
-    courriel: Annotated[
-        str | None,
-        Col(
-            "Courriel",
-            "L’adresse où joindre l’agent.",
-            "e.legoff@exemple.fr",
-            Forme.COURRIEL,
-            autres=("E-mail", "Mail", "Adresse électronique"),
-        ),
-    ] = None
-    grade: Annotated[
-        str | None, Col("Grade", "Le grade de l’agent.", "Adjointe administrative principale")
-    ] = None
-    fonction: Annotated[
-        str, Col("Fonction", "Le poste occupé.", "Gestionnaire de paie", autres=("Poste", "Emploi occupé"))
-    ]
-    service: Annotated[str | None, Col("Service", "Le service ou la direction.", "Ressources humaines")] = (
-        None
-    )
-    date_de_prise_de_fonction: Annotated[
-        date | None,
-        Col(
-            "Date de prise de fonction",
-            "Depuis quand l’agent occupe ce poste.",
-            "01/09/2019",
-            autres=("Prise de fonction",),
-            etape=Etape.SIGNATURE,
-            documents=("synthese",),
-        ),
-    ] = None
-    date_entree_collectivite: Annotated[
-        date | None,
-        Col(
-            "Date d'entrée dans la collectivité",
-            "Sert à vérifier l’ancienneté demandée.",
-            "01/03/2015",
-            autres=("Entrée dans la collectivité", "Date d'entrée"),
-            documents=("convention",),
-        ),
-    ] = None
-    emploi_permanent: Annotated[
-        bool | None,
-        Col(
-            "Emploi permanent", "Oui si l’agent occupe un emploi permanent.", "oui", documents=("convention",)
-        ),
-    ] = None
-    categorie: Annotated[
-        Categorie | None, Col("Catégorie", "A, B ou C.", "C", documents=("convention", "synthese"))
-    ] = None
-    statut_agent: Annotated[
-        str | None,
-        Col(
-            "Statut de l'agent",
-            "Titulaire, stagiaire, contractuel…",
-            "titulaire",
-            autres=("Statut",),
-            documents=("convention",),
-        ),
-    ] = None
-    employeur: Annotated[
-        tuple[str, ...],
-        Col(
-            "Employeur",
-            "Le code de l’employeur ; plusieurs codes séparés par « ; ».",
-            "KERLANN",
-            autres=("Employeurs", "Collectivité"),
-            reference=("Employeurs",),
-        ),
-    ]
     organisme: Annotated[
         str | None,
         Col(
@@ -144,14 +58,13 @@ class Agent(Ligne):
     ] = None
     intervenant: Annotated[
         str | None,
-        Col(
+        pour.signature(
             "Intervenant",
             "Le code du professionnel qui accompagne l’agent.",
             "MLB",
             Forme.CODE,
             autres=("Conseiller", "Conseillère"),
             reference=("Intervenants",),
-            etape=Etape.SIGNATURE,
         ),
     ] = None
     initiative: Annotated[
@@ -165,12 +78,11 @@ class Agent(Ligne):
     ] = None
     date_de_demande: Annotated[
         date | None,
-        Col(
+        pour.demande(
             "Date de demande",
             "Le jour où la demande est parvenue à l’employeur.",
             "05/01/2026",
             autres=("Demande le",),
-            documents=("convention",),
         ),
     ] = None
     accord_agent_le: Annotated[
@@ -184,62 +96,28 @@ class Agent(Ligne):
     ] = None
     decision_employeur: Annotated[
         Decision | None,
-        Col(
-            "Décision de l'employeur",
-            "Accord, refus ou report.",
-            "accord",
-            autres=("Décision",),
-            documents=("convention",),
-        ),
+        pour.demande("Décision de l'employeur", "Accord, refus ou report.", "accord", autres=("Décision",)),
     ] = None
     decision_le: Annotated[
         date | None,
-        Col(
-            "Décision le",
-            "La date de cette décision.",
-            "20/01/2026",
-            autres=("Date de décision",),
-            documents=("convention",),
-        ),
+        pour.demande("Décision le", "La date de cette décision.", "20/01/2026", autres=("Date de décision",)),
     ] = None
     premier_echange_le: Annotated[
         date | None,
-        Col(
-            "Premier échange le",
-            "L’échange avec l’agent et l’employeur, avant le devis.",
-            "27/01/2026",
-            documents=("convention",),
+        pour.demande(
+            "Premier échange le", "L’échange avec l’agent et l’employeur, avant le devis.", "27/01/2026"
         ),
     ] = None
     devis_accepte_le: Annotated[
-        date | None,
-        Col(
-            "Devis accepté le",
-            "Le tarif de ce jour s’applique.",
-            "03/02/2026",
-            etape=Etape.SIGNATURE,
-            documents=("convention", "facture"),
-        ),
+        date | None, pour.prix("Devis accepté le", "Le tarif de ce jour s’applique.", "03/02/2026")
     ] = None
     convention_signee_le: Annotated[
         date | None,
-        Col(
-            "Convention signée le",
-            "À remplir au retour de la convention signée.",
-            "10/02/2026",
-            etape=Etape.SIGNATURE,
-            documents=("convention", "facture"),
-        ),
+        pour.prix("Convention signée le", "À remplir au retour de la convention signée.", "10/02/2026"),
     ] = None
     contrat_signe_le: Annotated[
         date | None,
-        Col(
-            "Contrat signé le",
-            "À remplir une fois le contrat d’engagement signé.",
-            "17/02/2026",
-            etape=Etape.SIGNATURE,
-            documents=("contrat",),
-        ),
+        pour.contrat("Contrat signé le", "À remplir une fois le contrat d’engagement signé.", "17/02/2026"),
     ] = None
     attestation_delivree_le: Annotated[
         date | None,
@@ -253,44 +131,36 @@ class Agent(Ligne):
     ] = None
     date_de_lancement: Annotated[
         date | None,
-        Col(
+        pour.signature(
             "Date de lancement",
             "Le premier jour du bilan ; à défaut, la première séance.",
             "24/02/2026",
             autres=("Lancement",),
-            etape=Etape.SIGNATURE,
         ),
     ] = None
     date_de_fin_prevue: Annotated[
         date | None,
-        Col(
+        pour.signature(
             "Date de fin prévue",
             "Le dernier jour prévu ; à défaut, la dernière séance.",
             "30/06/2026",
             autres=("Fin prévue",),
-            etape=Etape.SIGNATURE,
         ),
     ] = None
     duree_convenue: Annotated[
         Decimal | None,
-        Col(
+        pour.signature(
             "Durée convenue (h)",
             "En heures, si elle diffère de celle du dispositif.",
             "18",
             Forme.HEURES,
             autres=("Durée convenue",),
-            etape=Etape.SIGNATURE,
         ),
     ] = None
     tarif: Annotated[
         Decimal | None,
-        Col(
-            "Tarif",
-            "En euros, si le devis diffère du tarif du dispositif.",
-            "2 040,50",
-            Forme.MONTANT,
-            etape=Etape.SIGNATURE,
-            documents=("convention", "facture"),
+        pour.prix(
+            "Tarif", "En euros, si le devis diffère du tarif du dispositif.", "2 040,50", Forme.MONTANT
         ),
     ] = None
     sur_temps_de_travail: Annotated[
@@ -316,37 +186,24 @@ class Agent(Ligne):
         ),
     ] = None
     avis_commission_cpf: Annotated[
-        str | None,
-        Col(
-            "Avis de la commission CPF",
-            "L’avis rendu.",
-            "favorable",
-            etape=Etape.SIGNATURE,
-            documents=("convention",),
-        ),
+        str | None, pour.convention("Avis de la commission CPF", "L’avis rendu.", "favorable")
     ] = None
     date_avis_commission_cpf: Annotated[
         date | None,
-        Col(
+        pour.convention(
             "Date de l'avis de la commission CPF",
             "La date de cet avis.",
             "15/01/2026",
             autres=("Date de l'avis", "Avis de la commission CPF le"),
-            etape=Etape.SIGNATURE,
-            documents=("convention",),
         ),
     ] = None
     etat: Annotated[
-        Etat | None,
-        Col("État", "Où en est le bilan.", "en cours", autres=("État du bilan",), etape=Etape.SEANCES),
+        Etat | None, pour.seances("État", "Où en est le bilan.", "en cours", autres=("État du bilan",))
     ] = None
     date_effet: Annotated[
         date | None,
-        Col(
-            "Date d'effet",
-            "La date de la suspension, de l’interruption ou du refus.",
-            "15/05/2026",
-            etape=Etape.SEANCES,
+        pour.seances(
+            "Date d'effet", "La date de la suspension, de l’interruption ou du refus.", "15/05/2026"
         ),
     ] = None
     date_de_cloture: Annotated[
@@ -361,45 +218,38 @@ class Agent(Ligne):
     ] = None
     facturer_a: Annotated[
         str | None,
-        Col(
+        pour.paiement(
             "Facturer à",
             "Le code du payeur, si ce n’est pas l’employeur.",
             "FIPHFP",
             Forme.CODE,
             reference=("Financeurs", "Employeurs"),
-            etape=Etape.FACTURATION,
-            documents=("convention", "facture"),
         ),
     ] = None
     numero_engagement: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "N° d'engagement",
             "Si le payeur l’exige sur la facture.",
             "EJ-2026-0042",
             autres=("Numéro d'engagement", "Engagement juridique"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None
     numero_de_bon_de_commande: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "N° de bon de commande",
             "S’il y en a un.",
             "BC-2026-117",
             autres=("Numéro de bon de commande", "Bon de commande"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None
     derogation_anciennete: Annotated[
         bool | None,
-        Col(
+        pour.demande(
             "Dérogation d'ancienneté",
             "Oui si l’ancienneté demandée n’est pas exigée, sans motif.",
             "oui",
             autres=("Dérogation",),
-            documents=("convention",),
         ),
     ] = None

@@ -2,7 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
+from pipeline.workbook.columns import Feuille, Forme, Ligne
+from pipeline.workbook.sheets import presets as pour
 from pipeline.workbook.vocabulary import Rubrique
 
 
@@ -17,38 +18,27 @@ class Preremplissage(Ligne):
         cle=("reference", "rubrique"),
         conseiller=True,
     )
-
     reference: Annotated[
         str,
-        Col(
-            "Référence",
-            "La référence du bilan.",
-            "2026-001",
-            Forme.CODE,
-            reference=("Agents",),
-            etape=Etape.SEANCES,
-            documents=("synthese",),
+        pour.preparation(
+            "Référence", "La référence du bilan.", "2026-001", Forme.CODE, reference=("Agents",)
         ),
     ]
     rubrique: Annotated[
         Rubrique,
-        Col(
+        pour.preparation(
             "Rubrique",
             "Le numéro de la rubrique de l’annexe 2 ; jamais 2.5.",
             "2.1.1",
             autres=("Rubrique de l'annexe 2", "N° de rubrique"),
-            etape=Etape.SEANCES,
-            documents=("synthese",),
         ),
     ]
     texte: Annotated[
         str,
-        Col(
+        pour.preparation(
             "Texte",
             "Le texte, avec ses retours à la ligne.",
             "Gestion de la paie de 120 agents.",
-            etape=Etape.SEANCES,
-            documents=("synthese",),
             sensible=True,
         ),
     ]
@@ -65,76 +55,47 @@ class Action(Ligne):
         cle=("reference", "numero"),
         conseiller=True,
     )
-
     reference: Annotated[
         str,
-        Col(
-            "Référence",
-            "La référence du bilan.",
-            "2026-001",
-            Forme.CODE,
-            reference=("Agents",),
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
-        ),
+        pour.synthese("Référence", "La référence du bilan.", "2026-001", Forme.CODE, reference=("Agents",)),
     ]
     numero: Annotated[
         int,
-        Col(
-            "N°",
-            "Le numéro d’ordre de l’action.",
-            "1",
-            Forme.ENTIER,
-            autres=("Numéro", "N° d'action"),
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
+        pour.synthese(
+            "N°", "Le numéro d’ordre de l’action.", "1", Forme.ENTIER, autres=("Numéro", "N° d'action")
         ),
     ]
     intitule: Annotated[
         str,
-        Col(
+        pour.synthese(
             "Intitulé",
             "L’action en quelques mots.",
             "Préparer le concours de rédacteur",
             autres=("Action",),
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
             sensible=True,
         ),
     ]
     duree: Annotated[
-        str | None,
-        Col(
-            "Durée",
-            "La durée prévue, en toutes lettres.",
-            "six mois",
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
-            sensible=True,
-        ),
+        str | None, pour.synthese("Durée", "La durée prévue, en toutes lettres.", "six mois", sensible=True)
     ] = None
     date_de_realisation: Annotated[
         str | None,
-        Col(
+        pour.synthese(
             "Date de réalisation",
             "Une date ou une période.",
             "premier semestre 2027",
             Forme.TEXTE_OU_DATE,
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
             sensible=True,
         ),
     ] = None
     etapes: Annotated[
         tuple[str, ...],
-        Col(
+        pour.synthese(
             "Étapes",
             "Une étape par ligne.",
             "S’inscrire à la préparation",
             Forme.LIGNES,
             autres=("Étape",),
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
             sensible=True,
         ),
     ] = ()

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
+from pipeline.workbook.sheets import presets as pour
 
 
 class Employeur(Ligne):
@@ -16,7 +17,6 @@ class Employeur(Ligne):
         autres=("Employeur", "Collectivités"),
         cle=("code",),
     )
-
     code: Annotated[
         str, Col("Code", "Un code court, unique, repris dans les autres feuilles.", "KERLANN", Forme.CODE)
     ]
@@ -56,22 +56,12 @@ class Employeur(Ligne):
     ]
     code_service: Annotated[
         str | None,
-        Col(
-            "Code service",
-            "Le code service de Chorus Pro, si l’employeur l’exige.",
-            "SERV-RH",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
+        pour.facturation("Code service", "Le code service de Chorus Pro, si l’employeur l’exige.", "SERV-RH"),
     ] = None
     engagement_obligatoire: Annotated[
         bool | None,
-        Col(
-            "Engagement obligatoire",
-            "Oui si l’employeur exige un n° d’engagement sur les factures.",
-            "non",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "Engagement obligatoire", "Oui si l’employeur exige un n° d’engagement sur les factures.", "non"
         ),
     ] = None
     contact_rh: Annotated[
@@ -107,92 +97,47 @@ class Financeur(Ligne):
         autres=("Financeur",),
         cle=("code",),
     )
-
     code: Annotated[
         str,
-        Col(
-            "Code",
-            "Un code court, unique, repris dans les autres feuilles.",
-            "FIPHFP",
-            Forme.CODE,
-            etape=Etape.FACTURATION,
-            documents=("convention", "facture"),
+        pour.paiement(
+            "Code", "Un code court, unique, repris dans les autres feuilles.", "FIPHFP", Forme.CODE
         ),
     ]
     nom: Annotated[
         str,
-        Col(
-            "Nom",
-            "Le nom complet, tel qu’il figure sur les factures.",
-            "Syndicat mixte de Kerlann",
-            etape=Etape.FACTURATION,
-            documents=("convention", "facture"),
+        pour.paiement(
+            "Nom", "Le nom complet, tel qu’il figure sur les factures.", "Syndicat mixte de Kerlann"
         ),
     ]
     siret: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "SIRET",
             "Les 14 chiffres du SIRET.",
             "20005678900012",
             Forme.SIRET,
             autres=("N° SIRET", "Numéro SIRET"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None
     adresse: Annotated[
         str | None,
-        Col(
-            "Adresse",
-            "Numéro et voie.",
-            "12 rue de l’Exemple",
-            autres=("Rue", "Voie"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
+        pour.facturation("Adresse", "Numéro et voie.", "12 rue de l’Exemple", autres=("Rue", "Voie")),
     ] = None
     code_postal: Annotated[
         str | None,
-        Col(
-            "Code postal",
-            "Cinq chiffres.",
-            "29000",
-            Forme.CODE_POSTAL,
-            autres=("CP",),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
+        pour.facturation("Code postal", "Cinq chiffres.", "29000", Forme.CODE_POSTAL, autres=("CP",)),
     ] = None
-    ville: Annotated[
-        str | None,
-        Col(
-            "Ville",
-            "La commune.",
-            "Quimper",
-            autres=("Commune",),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
-    ] = None
+    ville: Annotated[str | None, pour.facturation("Ville", "La commune.", "Quimper", autres=("Commune",))] = (
+        None
+    )
     code_service: Annotated[
         str | None,
-        Col(
-            "Code service",
-            "Le code service de Chorus Pro, si le financeur l’exige.",
-            "AIDES",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
+        pour.facturation("Code service", "Le code service de Chorus Pro, si le financeur l’exige.", "AIDES"),
     ] = None
     engagement_obligatoire: Annotated[
         bool | None,
-        Col(
-            "Engagement obligatoire",
-            "Oui si le financeur exige un n° d’engagement sur les factures.",
-            "non",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "Engagement obligatoire", "Oui si le financeur exige un n° d’engagement sur les factures.", "non"
         ),
     ] = None
 
@@ -208,72 +153,51 @@ class Financement(Ligne):
         cle=("reference", "financeur"),
         une_seule=(("part", "montant"),),
     )
-
     reference: Annotated[
         str,
-        Col(
+        pour.paiement(
             "Référence",
             "La référence du bilan, prise dans la feuille Agents.",
             "2026-001",
             Forme.CODE,
             reference=("Agents",),
-            etape=Etape.FACTURATION,
-            documents=("convention", "facture"),
         ),
     ]
     financeur: Annotated[
         str,
-        Col(
+        pour.paiement(
             "Financeur",
             "Le code du financeur, ou celui de l’employeur s’il paie une part.",
             "FIPHFP",
             Forme.CODE,
             reference=("Financeurs", "Employeurs"),
-            etape=Etape.FACTURATION,
-            documents=("convention", "facture"),
         ),
     ]
     part: Annotated[
         Decimal | None,
-        Col(
-            "Part",
-            "En pour cent du prix, ou rien si vous donnez un montant.",
-            "60 %",
-            Forme.POURCENTAGE,
-            etape=Etape.FACTURATION,
-            documents=("convention", "facture"),
+        pour.paiement(
+            "Part", "En pour cent du prix, ou rien si vous donnez un montant.", "60 %", Forme.POURCENTAGE
         ),
     ] = None
     montant: Annotated[
         Decimal | None,
-        Col(
-            "Montant",
-            "En euros, ou rien si vous donnez une part.",
-            "1 000,00",
-            Forme.MONTANT,
-            etape=Etape.FACTURATION,
-            documents=("convention", "facture"),
-        ),
+        pour.paiement("Montant", "En euros, ou rien si vous donnez une part.", "1 000,00", Forme.MONTANT),
     ] = None
     numero_engagement: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "N° d'engagement",
             "Le n° d’engagement de ce payeur.",
             "EJ-2026-0042",
             autres=("Numéro d'engagement", "Engagement juridique"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None
     numero_de_dossier: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "N° de dossier",
             "Le numéro du dossier chez le financeur.",
             "D-2026-118",
             autres=("Numéro de dossier",),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None

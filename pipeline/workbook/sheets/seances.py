@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pipeline.workbook.columns import DISPOSITIFS, Col, Etape, Feuille, Forme, Ligne
+from pipeline.workbook.columns import DISPOSITIFS, Col, Feuille, Forme, Ligne
+from pipeline.workbook.sheets import presets as pour
 from pipeline.workbook.vocabulary import Modalite, Nature, StatutSeance
 
 
@@ -21,7 +22,6 @@ class Seance(Ligne):
         ordre=(("date", "jusqu_au"),),
         ordre_strict=(("debut", "fin"),),
     )
-
     reference: Annotated[
         str | None,
         Col(
@@ -45,19 +45,16 @@ class Seance(Ligne):
     ] = None
     etape: Annotated[
         tuple[str, ...],
-        Col(
+        pour.seances(
             "Étape",
             "L’étape du dispositif : son code ou son numéro ; plusieurs séparées par « ; ».",
             "3",
             autres=("Étapes",),
-            etape=Etape.SEANCES,
         ),
     ] = ()
     nature: Annotated[
         Nature | None,
-        Col(
-            "Nature", "Entretien, réunion, travail accompagné ou autonomie.", "entretien", etape=Etape.SEANCES
-        ),
+        pour.seances("Nature", "Entretien, réunion, travail accompagné ou autonomie.", "entretien"),
     ] = None
     date: Annotated[
         dt.date, Col("Date", "Le jour ; pour l’autonomie, le premier jour de la période.", "24/02/2026")
@@ -72,63 +69,52 @@ class Seance(Ligne):
     ] = None
     duree: Annotated[
         Decimal | None,
-        Col(
+        pour.seances(
             "Durée (h)",
             "Pour l’autonomie seulement : sa durée en heures.",
             "2",
             Forme.HEURES,
             autres=("Durée",),
-            etape=Etape.SEANCES,
         ),
     ] = None
     jusqu_au: Annotated[
         dt.date | None,
-        Col(
+        pour.seances(
             "Jusqu'au",
             "Pour l’autonomie seulement : le dernier jour de la période.",
             "10/03/2026",
             autres=("Date de fin", "Période au"),
-            etape=Etape.SEANCES,
         ),
     ] = None
     modalite: Annotated[
-        Modalite | None, Col("Modalité", "Présentiel, visio ou téléphone.", "présentiel", etape=Etape.SEANCES)
+        Modalite | None, pour.seances("Modalité", "Présentiel, visio ou téléphone.", "présentiel")
     ] = None
-    lieu: Annotated[
-        str | None, Col("Lieu", "Où la séance a lieu.", "Quimper, salle 2", etape=Etape.SEANCES)
-    ] = None
+    lieu: Annotated[str | None, pour.seances("Lieu", "Où la séance a lieu.", "Quimper, salle 2")] = None
     statut_seance: Annotated[
         StatutSeance | None,
-        Col(
-            "Statut de la séance",
-            "Ce qu’il en est advenu ; rien : prévue.",
-            "prévue",
-            autres=("Statut",),
-            etape=Etape.SEANCES,
+        pour.seances(
+            "Statut de la séance", "Ce qu’il en est advenu ; rien : prévue.", "prévue", autres=("Statut",)
         ),
     ] = None
     duree_realisee: Annotated[
         Decimal | None,
-        Col(
+        pour.presence(
             "Durée réalisée",
             "En heures, si elle diffère de la durée prévue.",
             "1,5",
             Forme.HEURES,
             autres=("Durée réalisée (h)",),
-            etape=Etape.CLOTURE,
-            documents=("attestation", "facture"),
         ),
     ] = None
     intervenant: Annotated[
         str | None,
-        Col(
+        pour.seances(
             "Intervenant",
             "Le code du professionnel, si ce n’est pas celui du bilan.",
             "MLB",
             Forme.CODE,
             autres=("Conseiller", "Conseillère"),
             reference=("Intervenants",),
-            etape=Etape.SEANCES,
         ),
     ] = None
 
@@ -143,7 +129,6 @@ class Promotion(Ligne):
         autres=("Promotion", "Groupes"),
         cle=("code",),
     )
-
     code: Annotated[
         str,
         Col("Code", "Un code court, unique, repris dans les autres feuilles.", "PROMO-2026-1", Forme.CODE),
@@ -164,39 +149,31 @@ class Promotion(Ligne):
     ] = None
     animateur: Annotated[
         str | None,
-        Col(
+        pour.signature(
             "Animateur",
             "Le code du professionnel qui anime le groupe.",
             "MLB",
             Forme.CODE,
             autres=("Animatrice", "Intervenant"),
             reference=("Intervenants",),
-            etape=Etape.SIGNATURE,
         ),
     ] = None
     lieu: Annotated[
-        str | None,
-        Col("Lieu", "Le lieu habituel des réunions.", "Brest, salle des Abers", etape=Etape.SIGNATURE),
+        str | None, pour.signature("Lieu", "Le lieu habituel des réunions.", "Brest, salle des Abers")
     ] = None
     date_de_lancement: Annotated[
         dt.date | None,
-        Col(
-            "Date de lancement",
-            "Le premier jour de la promotion.",
-            "10/03/2026",
-            autres=("Lancement",),
-            etape=Etape.SIGNATURE,
+        pour.signature(
+            "Date de lancement", "Le premier jour de la promotion.", "10/03/2026", autres=("Lancement",)
         ),
     ] = None
     points_confidentiels_du_groupe: Annotated[
         tuple[str, ...],
-        Col(
+        pour.contrat(
             "Points confidentiels du groupe",
             "La liste écrite par le groupe : un point par ligne.",
             "Ce qui se dit ici reste ici.",
             Forme.LIGNES,
-            etape=Etape.SIGNATURE,
-            documents=("contrat",),
             sensible=True,
         ),
     ] = ()
@@ -212,60 +189,29 @@ class Absence(Ligne):
         autres=("Absence",),
         cle=("promotion", "reference", "date", "debut"),
     )
-
     promotion: Annotated[
         str,
-        Col(
-            "Promotion",
-            "Le code de la promotion.",
-            "PROMO-2026-1",
-            Forme.CODE,
-            reference=("Promotions",),
-            etape=Etape.CLOTURE,
-            documents=("attestation", "facture"),
+        pour.presence(
+            "Promotion", "Le code de la promotion.", "PROMO-2026-1", Forme.CODE, reference=("Promotions",)
         ),
     ]
     reference: Annotated[
         str,
-        Col(
-            "Référence",
-            "La référence de l’agent absent.",
-            "2026-001",
-            Forme.CODE,
-            reference=("Agents",),
-            etape=Etape.CLOTURE,
-            documents=("attestation", "facture"),
+        pour.presence(
+            "Référence", "La référence de l’agent absent.", "2026-001", Forme.CODE, reference=("Agents",)
         ),
     ]
-    date: Annotated[
-        dt.date,
-        Col(
-            "Date",
-            "Le jour de la séance.",
-            "10/03/2026",
-            etape=Etape.CLOTURE,
-            documents=("attestation", "facture"),
-        ),
-    ]
+    date: Annotated[dt.date, pour.presence("Date", "Le jour de la séance.", "10/03/2026")]
     debut: Annotated[
         dt.time | None,
-        Col(
+        pour.presence(
             "Début",
             "L’heure de début de la séance ; rien : toutes celles du jour.",
             "09:30",
             autres=("Heure de début",),
-            etape=Etape.CLOTURE,
-            documents=("attestation", "facture"),
         ),
     ] = None
     heures_manquees: Annotated[
         Decimal | None,
-        Col(
-            "Heures manquées",
-            "En heures ; rien : toute la séance.",
-            "1,5",
-            Forme.HEURES,
-            etape=Etape.CLOTURE,
-            documents=("attestation", "facture"),
-        ),
+        pour.presence("Heures manquées", "En heures ; rien : toute la séance.", "1,5", Forme.HEURES),
     ] = None

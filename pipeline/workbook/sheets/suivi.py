@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
+from pipeline.workbook.columns import Col, Feuille, Forme, Ligne
+from pipeline.workbook.sheets import presets as pour
 
 
 class Consentement(Ligne):
@@ -17,59 +18,23 @@ class Consentement(Ligne):
         autres=("Consentement",),
         ordre=(("date", "retire_le"),),
     )
-
     reference: Annotated[
         str,
-        Col(
-            "Référence",
-            "La référence du bilan.",
-            "2026-001",
-            Forme.CODE,
-            reference=("Agents",),
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
-        ),
+        pour.synthese("Référence", "La référence du bilan.", "2026-001", Forme.CODE, reference=("Agents",)),
     ]
     destinataire: Annotated[
-        str,
-        Col(
-            "Destinataire",
-            "À qui la synthèse peut être transmise.",
-            "Ressources humaines",
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
-        ),
+        str, pour.synthese("Destinataire", "À qui la synthèse peut être transmise.", "Ressources humaines")
     ]
     date: Annotated[
         dt.date,
-        Col(
-            "Date",
-            "Le jour du consentement.",
-            "30/06/2026",
-            autres=("Date du consentement",),
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
-        ),
+        pour.synthese("Date", "Le jour du consentement.", "30/06/2026", autres=("Date du consentement",)),
     ]
     portee: Annotated[
-        str | None,
-        Col(
-            "Portée",
-            "Ce que couvre le consentement.",
-            "synthèse entière",
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
-        ),
+        str | None, pour.synthese("Portée", "Ce que couvre le consentement.", "synthèse entière")
     ] = None
     retire_le: Annotated[
         dt.date | None,
-        Col(
-            "Retiré le",
-            "Le jour où l’agent a retiré son consentement.",
-            "15/09/2026",
-            etape=Etape.CLOTURE,
-            documents=("synthese",),
-        ),
+        pour.synthese("Retiré le", "Le jour où l’agent a retiré son consentement.", "15/09/2026"),
     ] = None
 
 
@@ -83,71 +48,43 @@ class AFacturer(Ligne):
         autres=("Factures à émettre",),
         cle=("reference", "financeur", "periode"),
     )
-
     reference: Annotated[
         str,
-        Col(
-            "Référence",
-            "La référence du bilan à facturer.",
-            "2026-001",
-            Forme.CODE,
-            reference=("Agents",),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "Référence", "La référence du bilan à facturer.", "2026-001", Forme.CODE, reference=("Agents",)
         ),
     ]
     financeur: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "Financeur",
             "Le code du payeur ; rien : tous les payeurs du bilan.",
             "FIPHFP",
             Forme.CODE,
             reference=("Financeurs", "Employeurs"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None
     periode: Annotated[
-        str | None,
-        Col(
-            "Période",
-            "Pour une facture par mois : le mois facturé.",
-            "2026-06",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
+        str | None, pour.facturation("Période", "Pour une facture par mois : le mois facturé.", "2026-06")
     ] = None
     date_de_facture: Annotated[
         dt.date | None,
-        Col(
-            "Date de facture",
-            "La date d’émission ; rien : le jour de l’émission.",
-            "01/07/2026",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "Date de facture", "La date d’émission ; rien : le jour de l’émission.", "01/07/2026"
         ),
     ] = None
     numero: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "Numéro",
             "Le numéro donné par le logiciel financier, s’il numérote lui-même.",
             "2026-T-0117",
             autres=("Numéro de facture", "N° de facture"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None
     motif: Annotated[
         str | None,
-        Col(
-            "Motif",
-            "Une précision à imprimer sur la facture.",
-            "Solde après interruption",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
+        pour.facturation("Motif", "Une précision à imprimer sur la facture.", "Solde après interruption"),
     ] = None
 
 
@@ -161,83 +98,52 @@ class Reglement(Ligne):
         autres=("Règlement", "Paiements"),
         ordre=(("recue_le", "date_de_paiement"),),
     )
-
     numero_de_facture: Annotated[
         str,
-        Col(
+        pour.facturation(
             "Numéro de facture",
             "Le numéro imprimé sur la facture.",
             "BP-2026-00001",
             Forme.CODE,
             autres=("N° de facture", "Facture"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ]
     recue_le: Annotated[
         dt.date | None,
-        Col(
-            "Reçue le",
-            "Le jour où le payeur l’a reçue : le délai de paiement court de là.",
-            "03/07/2026",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "Reçue le", "Le jour où le payeur l’a reçue : le délai de paiement court de là.", "03/07/2026"
         ),
     ] = None
     date_de_paiement: Annotated[
         dt.date | None,
-        Col(
-            "Date de paiement",
-            "Le jour du paiement.",
-            "28/07/2026",
-            autres=("Payée le", "Payé le"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "Date de paiement", "Le jour du paiement.", "28/07/2026", autres=("Payée le", "Payé le")
         ),
     ] = None
     montant: Annotated[
         Decimal | None,
-        Col(
+        pour.facturation(
             "Montant",
             "En euros ; rien : la facture entière.",
             "2 040,50",
             Forme.MONTANT,
             autres=("Montant payé",),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
         ),
     ] = None
     numero_de_titre: Annotated[
         str | None,
-        Col(
-            "N° de titre",
-            "Le numéro du titre de recettes.",
-            "1187",
-            autres=("Numéro de titre", "Titre"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "N° de titre", "Le numéro du titre de recettes.", "1187", autres=("Numéro de titre", "Titre")
         ),
     ] = None
     numero_de_bordereau: Annotated[
         str | None,
-        Col(
-            "N° de bordereau",
-            "Le numéro du bordereau.",
-            "214",
-            autres=("Numéro de bordereau", "Bordereau"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
+        pour.facturation(
+            "N° de bordereau", "Le numéro du bordereau.", "214", autres=("Numéro de bordereau", "Bordereau")
         ),
     ] = None
     date_du_titre: Annotated[
-        dt.date | None,
-        Col(
-            "Date du titre",
-            "La date du titre de recettes.",
-            "05/07/2026",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
-        ),
+        dt.date | None, pour.facturation("Date du titre", "La date du titre de recettes.", "05/07/2026")
     ] = None
 
 
@@ -247,12 +153,12 @@ class Confidentiel(Ligne):
     feuille: ClassVar = Feuille(
         "Confidentiel",
         "confidentiels",
-        "À garder de préférence dans un classeur à part, aux accès restreints. Nul motif médical n’y est demandé.",
+        "À garder de préférence dans un classeur à part, aux accès restreints ; "
+        "aucun motif médical n’y est demandé.",
         autres=("Confidentiels",),
         cle=("reference",),
         confidentielle=True,
     )
-
     reference: Annotated[
         str,
         Col(
@@ -277,23 +183,19 @@ class Confidentiel(Ligne):
     ] = None
     amenagements_souhaites: Annotated[
         str | None,
-        Col(
+        pour.contrat(
             "Aménagements souhaités",
             "Les modalités matérielles demandées par l’agent, sans motif.",
             "salle de plain-pied",
-            etape=Etape.SIGNATURE,
-            documents=("contrat",),
             sensible=True,
         ),
     ] = None
     les_mentionner_au_contrat: Annotated[
         bool | None,
-        Col(
+        pour.contrat(
             "Les mentionner au contrat",
             "Oui si l’agent veut qu’ils figurent au contrat.",
             "non",
-            etape=Etape.SIGNATURE,
-            documents=("contrat",),
             sensible=True,
         ),
     ] = None
@@ -319,24 +221,20 @@ class Confidentiel(Ligne):
     ] = None
     eligibilite_fiphfp_verifiee_le: Annotated[
         dt.date | None,
-        Col(
+        pour.facturation(
             "Éligibilité FIPHFP vérifiée le",
             "La date de la vérification, sans motif.",
             "20/01/2026",
-            etape=Etape.FACTURATION,
-            documents=("facture",),
             sensible=True,
         ),
     ] = None
     eligibilite_fiphfp_verifiee_par: Annotated[
         str | None,
-        Col(
+        pour.facturation(
             "Éligibilité FIPHFP vérifiée par",
             "Qui a vérifié.",
             "Anne Le Goff",
             autres=("par", "Vérifiée par"),
-            etape=Etape.FACTURATION,
-            documents=("facture",),
             sensible=True,
         ),
     ] = None
