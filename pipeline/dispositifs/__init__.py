@@ -15,6 +15,7 @@ from pipeline.dispositifs.clauses import (
     Visa,
 )
 from pipeline.dispositifs.etapes import Etape, Phase
+from pipeline.dispositifs.loader import load, trouve
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.vocabulaire import (
     Forme,
@@ -59,4 +60,6 @@ __all__ = [
     "Unite",
     "Visa",
     "cle",
+    "load",
+    "trouve",
 ]

@@ -68,6 +68,11 @@ class Visa(Modele):
     articles: Texte | None = None
     note: Texte | None = None
 
+    @property
+    def complet(self) -> str:
+        """The text with the articles it cites."""
+        return f"{self.texte}, {self.articles}" if self.articles else self.texte
+
 
 class Documents(Modele):
     """What is made when the bilan is delivered ``par`` one kind of body."""
@@ -129,7 +134,7 @@ class Confidentialite(Modele):
 class Absence(Modele):
     """How an appointment is moved, and what an absence or an interruption entails."""
 
-    delai_report_jours: Annotated[int, Field(ge=0)]
+    delai_report: Texte
     report: Texte
     absence: Texte
     annulation_organisme: Texte

@@ -39,6 +39,7 @@ class Dispositif(Modele):
 
     # Identity
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
+    code_public: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
     libelle: Texte
     libelle_public: Texte
     version: Texte
@@ -83,7 +84,6 @@ class Dispositif(Modele):
     temps_de_travail: TempsDeTravail
     situation_administrative: Texte
     referent_handicap_informe: bool = False
-    amenagements: Texte | None = None
     lieux: tuple[Texte, ...] = ()
     moyens: tuple[Texte, ...] = ()
 

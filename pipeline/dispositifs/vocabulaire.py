@@ -119,7 +119,7 @@ _DASHES = {ord(dash): "-" for dash in "‐‑‒–—_"}
 
 def _quarters(hours: Decimal) -> Decimal:
     if (hours * 4) % 1:
-        raise ValueError("quart d’heure")
+        raise ValueError("les heures vont par quarts : 4.25, 4.5, 4.75")
     return hours
 
 
