@@ -1,0 +1,174 @@
+"""Joins the rows into dossiers; what cannot be joined withholds its documents, and says why."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from pipeline.dispositifs import Dispositif, cle
+from pipeline.issues import Issue
+from pipeline.model import seances as sessions
+from pipeline.model import tarifs
+from pipeline.model.annuaire import Annuaire, payeur_employeur
+from pipeline.model.entites import Dossier, Empeche, Financement, Groupe, Modele, Retenue, SeanceDossier
+from pipeline.model.resolution import Resolution
+from pipeline.model.retenues import SHEET_KINDS, Errors
+from pipeline.workbook import sheets
+from pipeline.workbook.columns import Ligne
+from pipeline.workbook.records import Record, Tables
+
+
+def assemble(
+    tables: Tables, issues: Iterable[Issue], dispositifs: Mapping[str, Dispositif], day: date
+) -> Modele:
+    """Dossiers in the order of their references, promotions with theirs, and the rows that gave none."""
+    found = tuple(issues)
+    joiner = _Joiner(tables, Errors(found), dispositifs, day)
+    dossiers: dict[str, Dossier] = {}
+    blocked: list[Empeche] = []
+    for record in tables.agents:
+        made = joiner.dossier(record)
+        if isinstance(made, Empeche):
+            blocked.append(made)
+        else:
+            dossiers.setdefault(cle(made.reference), made)
+    blocked += joiner.broken_agents()
+    ordered = tuple(sorted(dossiers.values(), key=lambda dossier: dossier.reference))
+    groups = tuple(joiner.groups(ordered))
+    return Modele(ordered, groups, tuple(blocked), (*found, *joiner.resolution.issues))
+
+
+class _Joiner:
+    """One pass over the agents: the indexes, the errors found, the schemes and the day of the rules."""
+
+    def __init__(
+        self, tables: Tables, errors: Errors, dispositifs: Mapping[str, Dispositif], day: date
+    ) -> None:
+        self.annuaire = Annuaire(tables)
+        self.errors = errors
+        self.dispositifs = dispositifs
+        self.day = day
+        self.resolution = Resolution(self.annuaire, errors, dispositifs)
+
+    def dossier(self, record: Record[sheets.Agent]) -> Dossier | Empeche:
+        """The dossier of a row, or what prevents it."""
+        agent, find = record.row, self.resolution
+        promotion, missing = find.promotion(record)
+        dispositif, no_scheme = find.dispositif(record, promotion)
+        organisme, no_body = find.organisme(record, promotion)
+        employers, no_employer = find.employeurs(record)
+        causes = (*missing, *no_scheme, *no_body, *no_employer)
+        if dispositif is None or organisme is None or not employers:
+            return Empeche(agent.reference, causes or tuple(self.errors.of_record(record)))
+        lines = self._seances(record, promotion, dispositif)
+        people, no_people = find.intervenants(record, promotion, lines)
+        funding, no_funding = self._financements(record, employers)
+        key = cle(agent.reference)
+        dossier = Dossier(
+            agent=record,
+            employeurs=employers,
+            organisme=organisme,
+            dispositif=dispositif,
+            promotion=promotion,
+            intervenants=people,
+            seances=lines,
+            signataires=self._signataires(organisme, employers),
+            financements=funding,
+            tarif=tarifs.retenir(
+                agent,
+                dispositif,
+                employers[0].row.affilie,
+                self.annuaire.tables.tarifs,
+                tarifs.jour_du_tarif(agent, self.day),
+            ),
+            consentements=self.annuaire.consentements.get(key, ()),
+            confidentiel=self.annuaire.confidentiels.get(key),
+            preremplissages=self.annuaire.preremplissages.get(key, ()),
+            actions=self.annuaire.actions.get(key, ()),
+            a_facturer=self.annuaire.a_facturer.get(key, ()),
+        )
+        withheld = (*causes, *no_people, *no_funding, *self._errors_of(dossier))
+        return _with(dossier, withheld)
+
+    def broken_agents(self) -> Iterator[Empeche]:
+        """The rows of agents that could not be read."""
+        for (sheet, _), rows in self.annuaire.brisees.items():
+            if sheet == "Agents":
+                for row in rows:
+                    yield Empeche(row.key, tuple(self.errors.of_broken(row)))
+
+    def groups(self, dossiers: tuple[Dossier, ...]) -> Iterator[Groupe]:
+        """The promotions that have at least one dossier."""
+        members_of: dict[int, list[Dossier]] = defaultdict(list)
+        for dossier in dossiers:
+            members_of[id(dossier.promotion)].append(dossier)
+        for code, promotion in self.annuaire.promotions.items():
+            members = tuple(members_of.get(id(promotion), ()))
+            if members:
+                first = members[0]
+                lines = self.annuaire.seances_du_groupe.get(code, ())
+                yield Groupe(
+                    promotion,
+                    first.dispositif,
+                    first.organisme,
+                    self.resolution.intervenant(promotion.row.animateur),
+                    sessions.build(lines, first.dispositif, self.resolution.intervenant),
+                    members,
+                )
+
+    def _seances(
+        self, record: Record[sheets.Agent], promotion: Record[sheets.Promotion] | None, dispositif: Dispositif
+    ) -> tuple[SeanceDossier, ...]:
+        own = self.annuaire.seances.get(cle(record.row.reference), ())
+        shared = self.annuaire.seances_du_groupe.get(cle(promotion.row.code), ()) if promotion else ()
+        absences = self.annuaire.absences.get(cle(record.row.reference), ())
+        return sessions.build((*own, *shared), dispositif, self.resolution.intervenant, absences)
+
+    def _financements(
+        self, record: Record[sheets.Agent], employers: tuple[Record[sheets.Employeur], ...]
+    ) -> tuple[tuple[Financement, ...], tuple[Retenue, ...]]:
+        rows = self.annuaire.financements.get(cle(record.row.reference), ())
+        if rows:
+            return self.resolution.financements(rows)
+        if record.row.facturer_a is not None:
+            return self.resolution.facturer_a(record)
+        if len(employers) == 1:
+            return (
+                Financement(payeur_employeur(employers[0]), numero_engagement=record.row.numero_engagement),
+            ), ()
+        return (), ()
+
+    def _signataires(
+        self, organisme: Record[sheets.Organisme], employers: tuple[Record[sheets.Employeur], ...]
+    ) -> tuple[Record[sheets.Signataire], ...]:
+        own = self.annuaire.signataires_organisme.get(cle(organisme.row.code), ())
+        theirs = [self.annuaire.signataires_employeur.get(cle(e.row.code), ()) for e in employers]
+        return (*own, *(record for group in theirs for record in group))
+
+    def _errors_of(self, dossier: Dossier) -> Iterator[Retenue]:
+        """The errors on every row that the dossier draws from, usable or not."""
+        for record in sources(dossier):
+            yield from self.errors.of_record(record)
+        keys = [dossier.reference, *([dossier.promotion.row.code] if dossier.promotion else ())]
+        for sheet in SHEET_KINDS:
+            for key in keys:
+                for row in self.annuaire.brisees.get((sheet, cle(key)), ()):
+                    yield from self.errors.of_broken(row)
+
+
+def sources(dossier: Dossier) -> Iterator[Record[Ligne]]:
+    """Every row that a dossier's documents may print."""
+    yield from (dossier.agent, dossier.organisme, *dossier.employeurs, *dossier.intervenants)
+    yield from (s.ligne for s in dossier.seances)
+    yield from (f.payeur.source for f in dossier.financements)
+    yield from (*dossier.signataires, *dossier.consentements, *dossier.preremplissages, *dossier.actions)
+    yield from dossier.a_facturer
+    yield from (record for record in (dossier.promotion, dossier.confidentiel) if record is not None)
+
+
+def _with(dossier: Dossier, withheld: tuple[Retenue, ...]) -> Dossier:
+    """The dossier with its errors, each once."""
+    if not withheld:
+        return dossier
+    unique = {(r.issue, r.kinds): r for r in withheld}
+    return replace(dossier, retenues=tuple(unique.values()))

@@ -1,0 +1,150 @@
+"""A dossier and all it draws from: rows joined, nothing computed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.dispositifs import Dispositif, Etape
+from pipeline.issues import Issue
+from pipeline.workbook import sheets
+from pipeline.workbook.records import Record
+from pipeline.workbook.vocabulary import Nature, StatutSeance
+
+KINDS = ("convention", "calendrier", "contrat", "attestation", "facture", "synthese")
+
+
+@dataclass(frozen=True, slots=True)
+class Retenue:
+    """An error that withholds some kinds of documents; no kind named means all of them."""
+
+    issue: Issue
+    kinds: tuple[str, ...] = ()
+
+    def touches(self, kind: str) -> bool:
+        """Whether a document of that kind must wait for the error to be mended."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceDossier:
+    """A session as one agent lives it: hours it lasts, hours of a group's session that the agent missed."""
+
+    ligne: Record[sheets.Seance]
+    etapes: tuple[Etape, ...]
+    intervenant: Record[sheets.Intervenant] | None
+    duree: Decimal
+    manquees: Decimal = Decimal(0)
+
+    @property
+    def row(self) -> sheets.Seance:
+        """The row itself."""
+        return self.ligne.row
+
+    @property
+    def collective(self) -> bool:
+        """Whether it is a session of the whole promotion."""
+        return self.row.promotion is not None
+
+    @property
+    def statut(self) -> StatutSeance:
+        """Its status; a session without one is planned."""
+        return self.row.statut_seance or StatutSeance.PREVUE
+
+    @property
+    def autonomie(self) -> bool:
+        """Whether the agent works alone: such hours are never certified."""
+        if self.row.nature is not None:
+            return self.row.nature is Nature.AUTONOMIE
+        return bool(self.etapes) and not any(etape.compte_presence for etape in self.etapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Payeur:
+    """Who is invoiced: an employer or a funder."""
+
+    code: str
+    nom: str
+    siret: str | None
+    adresse: str | None
+    code_postal: str | None
+    ville: str | None
+    code_service: str | None
+    engagement_obligatoire: bool
+    source: Record[sheets.Employeur] | Record[sheets.Financeur]
+
+
+@dataclass(frozen=True, slots=True)
+class Financement:
+    """One payer's part: a share in per cent, an amount, or all of it when neither is given."""
+
+    payeur: Payeur
+    part: Decimal | None = None
+    montant: Decimal | None = None
+    numero_engagement: str | None = None
+    numero_de_dossier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TarifRetenu:
+    """The tariff that applies, in euros, taxes included; ``perime`` when the day is outside its validity."""
+
+    montant: Decimal
+    unite: str
+    deliberation: str | None
+    perime: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One agent's bilan, with every row it draws from."""
+
+    agent: Record[sheets.Agent]
+    employeurs: tuple[Record[sheets.Employeur], ...]
+    organisme: Record[sheets.Organisme]
+    dispositif: Dispositif
+    promotion: Record[sheets.Promotion] | None
+    intervenants: tuple[Record[sheets.Intervenant], ...]
+    seances: tuple[SeanceDossier, ...]
+    signataires: tuple[Record[sheets.Signataire], ...]
+    financements: tuple[Financement, ...]
+    tarif: TarifRetenu | None
+    consentements: tuple[Record[sheets.Consentement], ...]
+    confidentiel: Record[sheets.Confidentiel] | None
+    preremplissages: tuple[Record[sheets.Preremplissage], ...]
+    actions: tuple[Record[sheets.Action], ...]
+    a_facturer: tuple[Record[sheets.AFacturer], ...]
+    retenues: tuple[Retenue, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The agent's reference, unique and stable."""
+        return self.agent.row.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    """A promotion: its own sessions and the dossiers of its agents."""
+
+    promotion: Record[sheets.Promotion]
+    dispositif: Dispositif
+    organisme: Record[sheets.Organisme]
+    animateur: Record[sheets.Intervenant] | None
+    seances: tuple[SeanceDossier, ...]
+    dossiers: tuple[Dossier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Empeche:
+    """A row of the Agents sheet from which no dossier can be made, and why."""
+
+    reference: str
+    retenues: tuple[Retenue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Modele:
+    """Everything the documents are made from."""
+
+    dossiers: tuple[Dossier, ...]
+    groupes: tuple[Groupe, ...]
+    empeches: tuple[Empeche, ...]
+    issues: tuple[Issue, ...]

@@ -1,0 +1,74 @@
+"""Where a bilan stands: refused, interrupted, closed, and the days that say so."""
+
+from datetime import date
+
+from pipeline.dispositifs import cle
+from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
+
+ANNULEES = frozenset({StatutSeance.ANNULEE_AGENT, StatutSeance.ANNULEE_ORGANISME})
+HORS_CALENDRIER = ANNULEES | {StatutSeance.REPORTEE}
+
+
+def refuse(dossier: Dossier) -> bool:
+    """Whether the bilan will not take place."""
+    row = dossier.agent.row
+    return row.etat is Etat.REFUSE or row.decision_employeur is Decision.REFUS
+
+
+def reporte(dossier: Dossier) -> bool:
+    """Whether the employer put its decision off."""
+    return dossier.agent.row.decision_employeur is Decision.REPORT
+
+
+def interrompu(dossier: Dossier) -> bool:
+    """Whether the bilan stopped before its end."""
+    return dossier.agent.row.etat is Etat.INTERROMPU
+
+
+def clos(dossier: Dossier) -> bool:
+    """Closed by its date, by its state, or because its closing session was held."""
+    row = dossier.agent.row
+    if interrompu(dossier):
+        return False
+    return row.date_de_cloture is not None or row.etat is Etat.CLOS or seance_de_cloture(dossier) is not None
+
+
+def seance_de_cloture(dossier: Dossier) -> SeanceDossier | None:
+    """The closing session, once held."""
+    wanted = cle(dossier.dispositif.etape_de_cloture)
+    return next((s for s in tenues(dossier) if wanted in {cle(e.code) for e in s.etapes}), None)
+
+
+def tenues(dossier: Dossier) -> tuple[SeanceDossier, ...]:
+    """The sessions held."""
+    return tuple(s for s in dossier.seances if s.statut is StatutSeance.REALISEE)
+
+
+def au_calendrier(dossier: Dossier) -> tuple[SeanceDossier, ...]:
+    """The sessions that stand: neither cancelled nor replaced by another."""
+    return tuple(s for s in dossier.seances if s.statut not in HORS_CALENDRIER)
+
+
+def jour_de_cloture(dossier: Dossier) -> date | None:
+    """When it was closed or interrupted: the date given, else the closing session's, else the last one's."""
+    row = dossier.agent.row
+    if row.date_de_cloture is not None:
+        return row.date_de_cloture
+    if row.etat in (Etat.CLOS, Etat.INTERROMPU) and row.date_effet is not None:
+        return row.date_effet
+    last = seance_de_cloture(dossier) or next(reversed(tenues(dossier)), None)
+    return last.row.date if last else None
+
+
+def debut(dossier: Dossier) -> date | None:
+    """The launch: the agent's date, else the promotion's, else the first session's."""
+    promotion = dossier.promotion.row.date_de_lancement if dossier.promotion else None
+    first = next((s.row.date for s in au_calendrier(dossier)), None)
+    return dossier.agent.row.date_de_lancement or promotion or first
+
+
+def fin_prevue(dossier: Dossier) -> date | None:
+    """The planned end: the agent's date, else the last session's."""
+    last = next((s.row.date for s in reversed(au_calendrier(dossier))), None)
+    return dossier.agent.row.date_de_fin_prevue or last

@@ -1,0 +1,89 @@
+"""Hours planned and done, in presence and alone: quarters of an hour, as Decimals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.model.etats import au_calendrier, tenues
+from pipeline.workbook.vocabulary import Nature
+
+ZERO = Decimal(0)
+PAR_NATURE = {
+    Nature.ENTRETIEN: "Entretiens individuels",
+    Nature.REUNION: "Réunions",
+    Nature.TRAVAIL_ACCOMPAGNE: "Travail accompagné",
+    Nature.AUTONOMIE: "Travail en autonomie",
+}
+SEANCES_COLLECTIVES = "Séances collectives"
+
+
+@dataclass(frozen=True, slots=True)
+class Bilan:
+    """Hours of one dossier: presence planned and done, and autonomous work planned."""
+
+    prevues: Decimal
+    realisees: Decimal
+    autonomie: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """All that stands in the calendar."""
+        return self.prevues + self.autonomie
+
+
+def entre(start: time, end: time) -> Decimal:
+    """The hours between two times of a day."""
+    day = date(2000, 1, 1)
+    seconds = (datetime.combine(day, end) - datetime.combine(day, start)).total_seconds()
+    return Decimal(int(seconds)) / 3600
+
+
+def realisee(seance: SeanceDossier) -> Decimal:
+    """Hours done in a session that was held, less what the agent missed of a group's session."""
+    given = seance.row.duree_realisee
+    return max(ZERO, (seance.duree if given is None else given) - seance.manquees)
+
+
+def bilan(dossier: Dossier) -> Bilan:
+    """The three sums; presence leaves out autonomous work on both sides, so that they compare."""
+    standing = au_calendrier(dossier)
+    return Bilan(
+        prevues=_somme(s.duree for s in standing if not s.autonomie),
+        realisees=_somme(realisee(s) for s in tenues(dossier) if not s.autonomie),
+        autonomie=_somme(s.duree for s in standing if s.autonomie),
+    )
+
+
+def duree_convenue(dossier: Dossier) -> Decimal | None:
+    """The dossier's own agreed duration, else the scheme's contractual total."""
+    return dossier.agent.row.duree_convenue or dossier.dispositif.duree_totale
+
+
+def nature(seance: SeanceDossier) -> str:
+    """The label under which a session's hours are added up."""
+    if seance.autonomie:
+        return PAR_NATURE[Nature.AUTONOMIE]
+    if seance.collective:
+        return SEANCES_COLLECTIVES
+    if seance.row.nature is not None:
+        return PAR_NATURE[seance.row.nature]
+    return PAR_NATURE[_nature_des_etapes(seance)]
+
+
+def _nature_des_etapes(seance: SeanceDossier) -> Nature:
+    return next((Nature.REUNION for e in seance.etapes if e.modalite.value == "réunion"), Nature.ENTRETIEN)
+
+
+def totaux(seances: Iterable[SeanceDossier]) -> dict[str, Decimal]:
+    """Hours by nature, in the order of appearance."""
+    sums: dict[str, Decimal] = {}
+    for seance in seances:
+        label = nature(seance)
+        sums[label] = sums.get(label, ZERO) + seance.duree
+    return sums
+
+
+def _somme(hours: Iterable[Decimal]) -> Decimal:
+    return sum(hours, ZERO)

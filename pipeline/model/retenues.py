@@ -1,0 +1,76 @@
+"""Which errors stand on which rows, and the kinds of documents that each withholds."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.model.entites import Retenue
+from pipeline.workbook.columns import Ligne, columns
+from pipeline.workbook.records import Broken, Place, Record
+
+Row = tuple[str, str, int]
+
+_SANS_FACTURE = ("convention", "calendrier", "contrat", "attestation", "synthese")
+# What a whole row of these sheets serves, where its columns do not say more.
+SHEET_KINDS: dict[str, tuple[str, ...]] = {
+    "Séances": _SANS_FACTURE,
+    "Signataires": ("convention", "contrat", "attestation"),
+    "Intervenants": _SANS_FACTURE,
+    "Tarifs": ("convention", "facture"),
+    "Absences": ("attestation", "facture"),
+    "Financeurs": ("convention", "facture"),
+    "Financements": ("convention", "facture"),
+    "Consentements": ("convention", "contrat", "synthese"),
+    "À facturer": ("facture",),
+    "Règlements": ("facture",),
+    "Confidentiel": ("contrat",),
+    "Préremplissage": ("synthese",),
+    "Actions": ("synthese",),
+}
+
+
+class Errors:
+    """The errors found so far, by the row they stand on."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self._rows: dict[Row, list[Issue]] = defaultdict(list)
+        for issue in issues:
+            if issue.severity is Severity.ERREUR:
+                for origin in (issue.origin, *issue.related):
+                    self._file(origin, issue)
+
+    def _file(self, origin: Origin, issue: Issue) -> None:
+        if (row := row_of(origin)) is not None and issue not in self._rows[row]:
+            self._rows[row].append(issue)
+
+    def of_record(self, record: Record[Ligne]) -> Iterator[Retenue]:
+        """The errors on a usable row, each with the kinds that its cell serves."""
+        place = record.place
+        for issue in self._rows.get((place.file, place.sheet, place.row), ()):
+            yield Retenue(issue, issue.documents or _kinds_of_cell(type(record.row), place, issue))
+
+    def of_place(self, place: Place, kinds: tuple[str, ...]) -> Iterator[Retenue]:
+        """The errors on a row that could not be used at all."""
+        for issue in self._rows.get((place.file, place.sheet, place.row), ()):
+            yield Retenue(issue, issue.documents or kinds)
+
+    def of_broken(self, broken: Broken) -> Iterator[Retenue]:
+        """What a broken row withholds from whoever refers to it."""
+        return self.of_place(broken.place, SHEET_KINDS.get(broken.sheet, ()))
+
+
+def row_of(origin: Origin) -> Row | None:
+    """The row of a cell's address, ``None`` when the place is no cell."""
+    match = re.search(r"\d+$", origin.cell)
+    return (origin.file, origin.sheet, int(match[0])) if match else None
+
+
+def _kinds_of_cell(modele: type[Ligne], place: Place, issue: Issue) -> tuple[str, ...]:
+    """The kinds that the faulty cell serves: its column's, else its sheet's."""
+    letters = issue.origin.cell.rstrip("0123456789")
+    fields = {field for field, column in place.columns.items() if column == letters}
+    for column in columns(modele):
+        if column.nom in fields and column.col.documents:
+            return tuple(column.col.documents)
+    return SHEET_KINDS.get(modele.feuille.nom, ())
