@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.documents.fields import champ
-from pipeline.documents.identites import IdentiteEmployeur, IdentiteIntervenant, LigneSeance
+from pipeline.documents.identites import (
+    DispositifPublic,
+    Document,
+    IdentiteAgent,
+    IdentiteEmployeur,
+    IdentiteIntervenant,
+    IdentiteOrganisme,
+    LigneSeance,
+)
 
 
 @dataclass(frozen=True, slots=True)

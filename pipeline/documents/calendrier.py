@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from pipeline.documents.communs import Absences, Calendrier
 from pipeline.documents.fields import champ
-from pipeline.documents.identites import IdentiteAgent, IdentiteEmployeur, IdentiteIntervenant
+from pipeline.documents.identites import (
+    DispositifPublic,
+    Document,
+    IdentiteAgent,
+    IdentiteEmployeur,
+    IdentiteIntervenant,
+    IdentiteOrganisme,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from pipeline.documents.communs import (
     Restitution,
 )
 from pipeline.documents.fields import champ
-from pipeline.documents.identites import IdentiteAgent, IdentiteEmployeur, IdentiteIntervenant
+from pipeline.documents.identites import (
+    DispositifPublic,
+    Document,
+    IdentiteAgent,
+    IdentiteEmployeur,
+    IdentiteIntervenant,
+    IdentiteOrganisme,
+)
 
 
 @dataclass(frozen=True, slots=True)

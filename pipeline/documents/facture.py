@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.documents.fields import champ
+from pipeline.documents.identites import Document, IdentiteOrganisme
 
 
 @dataclass(frozen=True, slots=True)

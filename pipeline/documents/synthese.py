@@ -4,7 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipeline.documents.fields import champ
-from pipeline.documents.identites import IdentiteIntervenant
+from pipeline.documents.identites import (
+    DispositifNomme,
+    Document,
+    IdentiteAgent,
+    IdentiteIntervenant,
+    IdentiteOrganisme,
+)
 
 
 @dataclass(frozen=True, slots=True)
