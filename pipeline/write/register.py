@@ -1,0 +1,179 @@
+"""What was made: one row per document, keys and digests only, never a word of content."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    select,
+)
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from pipeline.errors import UserError
+from pipeline.write import migrations
+from pipeline.write.files import make_folder
+
+NAME = "documents.sqlite"
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One document as the register knows it.
+
+    ``digest`` and ``content`` are those of the file as generated; ``fingerprint`` the data it reflects;
+    ``parts`` the digests of its machine-owned fields (JSON, syntheses only). ``size`` and ``mtime`` are those
+    of the file last looked at, ``seen`` its digest, ``verdict`` what was found then and ``carries`` the
+    identifier it held. ``proposed`` is the path the plan last gave it, ``destroyed`` a date (ISO) or "".
+    """
+
+    key: str
+    kind: str
+    path: str
+    proposed: str
+    fingerprint: str
+    digest: str
+    content: str
+    parts: str = "{}"
+    size: int = -1
+    mtime: int = -1
+    seen: str = ""
+    verdict: str = ""
+    carries: str = ""
+    destroyed: str = ""
+
+    def fields(self) -> Mapping[str, str]:
+        """Give the digest of each machine-owned field at generation."""
+        found: dict[str, str] = json.loads(self.parts)
+        return found
+
+    def blank(self, day: str) -> "Known":
+        """Give the row of a destroyed document: key, path, digest and date are all that stays."""
+        kept = replace(self, destroyed=day, content="", parts="{}", fingerprint="", carries="", verdict="")
+        return replace(kept, size=-1, mtime=-1, seen="")
+
+
+_INTEGERS = {"size", "mtime"}
+_metadata = MetaData()
+_documents = Table(
+    "documents",
+    _metadata,
+    *(
+        Column(
+            column.name,
+            BigInteger if column.name in _INTEGERS else String,
+            primary_key=column.name == "key",
+            nullable=False,
+        )
+        for column in fields(Known)
+    ),
+)
+
+
+class Register:
+    """The table of documents behind a connection; use ``opened``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def load(self) -> dict[str, Known]:
+        """Give every row by key."""
+        with self._engine.connect() as connection:
+            return {row[0]: Known(*row) for row in connection.execute(select(_documents))}
+
+    def save(self, rows: Iterable[Known]) -> None:
+        """Add or replace rows, all in one transaction."""
+        values = [asdict(row) for row in rows]
+        statement = insert(_documents)
+        statement = statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={name: statement.excluded[name] for name in _documents.c.keys() if name != "key"},  # noqa: SIM118
+        )
+        with self._engine.begin() as connection:
+            for start in range(0, len(values), BATCH):
+                connection.execute(statement, values[start : start + BATCH])
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop rows."""
+        with self._engine.begin() as connection:
+            for key in keys:
+                connection.execute(_documents.delete().where(_documents.c.key == key))
+
+
+@contextmanager
+def opened(registre: Path, *, memory: bool = False) -> Iterator[Register]:
+    """Open the register of a folder, creating or migrating it; with ``memory`` on a copy that is thrown away.
+
+    Raises ``UserError`` when the file is damaged or comes from a newer program.
+    """
+    path = registre / NAME
+    engine = _copy(path) if memory else _file(path)
+    try:
+        migrations.upgrade(engine, None if memory else path)
+        yield Register(engine)
+    except (DatabaseError, sqlite3.DatabaseError) as fault:
+        raise _damaged(path) from fault
+    finally:
+        engine.dispose()
+
+
+def _file(path: Path) -> Engine:
+    make_folder(path.parent, private=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+    if os.name == "posix":
+        path.chmod(0o600)
+    return _explicit_transactions(create_engine(f"sqlite:///{path}", poolclass=NullPool))
+
+
+def _copy(path: Path) -> Engine:
+    target = sqlite3.connect(":memory:", check_same_thread=False)
+    if path.exists():
+        with _closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            source.backup(target)
+    return _explicit_transactions(create_engine("sqlite://", creator=lambda: target, poolclass=StaticPool))
+
+
+@contextmanager
+def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _explicit_transactions(engine: Engine) -> Engine:
+    """Make a schema step one transaction: by default the driver commits before each change of schema."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        f"Le registre « {path.name} » est illisible.",
+        f"Mettez « {path.name} » de côté, puis lancez « registre reconstruire » : rien ne sera écrasé.",
+        str(path),
+    )
