@@ -2,6 +2,7 @@
 
 from pipeline.workbook.raw.model import (
     UNCACHED,
+    UNREADABLE,
     CellError,
     CellValue,
     Merge,
@@ -9,5 +10,16 @@ from pipeline.workbook.raw.model import (
     RawSheet,
     RawWorkbook,
 )
+from pipeline.workbook.raw.opening import open_workbook
 
-__all__ = ["UNCACHED", "CellError", "CellValue", "Merge", "RawRow", "RawSheet", "RawWorkbook"]
+__all__ = [
+    "UNCACHED",
+    "UNREADABLE",
+    "CellError",
+    "CellValue",
+    "Merge",
+    "RawRow",
+    "RawSheet",
+    "RawWorkbook",
+    "open_workbook",
+]

@@ -5,14 +5,15 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 UNCACHED = "formule-sans-valeur"
+UNREADABLE = "valeur-illisible"
 
 
 @dataclass(frozen=True, slots=True)
 class CellError:
     """A cell that holds an error in place of a value.
 
-    ``kind`` is what Excel shows (``#N/A``, ``#REF!``…) or ``formule-sans-valeur`` when the file holds
-    a formula without its result.
+    ``kind`` is what Excel shows (``#N/A``, ``#REF!``…), ``formule-sans-valeur`` when the file holds a
+    formula without its result, ``valeur-illisible`` when the file contradicts itself there.
     """
 
     kind: str
@@ -26,7 +27,7 @@ CellValue = str | int | Decimal | bool | date | datetime | time | timedelta | Ce
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row that holds something. ``number`` is Excel's; ``cells[0]`` is column A; trailing blanks are cut."""
+    """One row that holds something: ``number`` is Excel's, ``cells[0]`` column A; no trailing blanks."""
 
     number: int
     cells: list[CellValue]
@@ -55,7 +56,7 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawWorkbook:
-    """A workbook as read. ``kind`` is xlsx, xlsm, xls, ods or csv; ``notes`` are French sentences for people."""
+    """A workbook as read. ``kind``: xlsx, xlsm, xls, ods or csv; ``notes``: French sentences for people."""
 
     sheets: tuple[RawSheet, ...]
     notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,56 @@
+"""The rows of one sheet while they are read: blank ones dropped, hidden ones counted, never without end."""
+
+from dataclasses import dataclass, field
+
+from pipeline.workbook.raw.model import CellValue, Merge, RawRow
+from pipeline.workbook.raw.refusal import Reason, Refusal
+
+MAX_SLOTS = 8_000_000
+_ROW_WEIGHT = 10  # what a row weighs beside its cells
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many cells the workbook may still hold."""
+
+    left: int = MAX_SLOTS
+
+    def spend(self, slots: int) -> None:
+        """Take some, or refuse the workbook."""
+        self.left -= slots
+        if self.left < 0:
+            raise Refusal(Reason.TOO_BIG, f"{MAX_SLOTS // 1_000_000} millions")
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """What was read of a sheet."""
+
+    budget: Budget
+    rows: list[RawRow] = field(default_factory=list)
+    hidden: int = 0
+    merged: tuple[Merge, ...] = ()
+
+    def add(self, number: int, hidden: bool, cells: list[CellValue]) -> None:
+        """Keep a row unless it is blank."""
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            self.budget.spend(len(cells) + _ROW_WEIGHT)
+            self.rows.append(RawRow(number, cells))
+            self.hidden += hidden
+
+    def extend(self, other: "SheetRows") -> None:
+        """Add rows that were parsed apart."""
+        self.rows += other.rows
+        self.hidden += other.hidden
+
+
+def place(cells: list[CellValue], column: int, value: CellValue) -> None:
+    """Put a value in its column, blanks before it."""
+    if value is None:
+        return
+    if column < 0:
+        raise Refusal(Reason.DAMAGED)
+    cells.extend([None] * (column + 1 - len(cells)))
+    cells[column] = value

@@ -1,0 +1,133 @@
+"""An .xlsx or .xlsm package to sheets."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.workbook.raw.cells import Book
+from pipeline.workbook.raw.columns import whole
+from pipeline.workbook.raw.expat import local, stream
+from pipeline.workbook.raw.formats import Format, formats_by_style
+from pipeline.workbook.raw.model import RawSheet
+from pipeline.workbook.raw.package import Package
+from pipeline.workbook.raw.refusal import Reason, Refusal
+from pipeline.workbook.raw.sheetxml import read_sheet
+from pipeline.workbook.raw.values import decode_escapes, text_value
+
+_TRUE = ("1", "true", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet as the workbook lists it."""
+
+    name: str
+    part: str
+    visible: bool
+
+
+def read_xlsx(package: Package) -> tuple[RawSheet, ...]:
+    """The worksheets, in the order of their tabs."""
+    main = main_part(package)
+    workbook = package.xml(main)
+    targets = relations(package, main)
+    parts = list(sheet_parts(workbook, targets))
+    book = Book(
+        _strings(package, targets),
+        _formats(package, targets),
+        any(node.get("date1904") in _TRUE for node in children(workbook, "workbookPr")),
+    )
+    return tuple(_sheet(package, part, book) for part in parts)
+
+
+def _sheet(package: Package, part: SheetPart, book: Book) -> RawSheet:
+    found = read_sheet(package.read(part.part), book)
+    return RawSheet(part.name, found.rows, found.hidden, part.visible, found.merged)
+
+
+def children(node: etree._Element, tag: str) -> list[etree._Element]:
+    """Descendants by tag, whatever the namespace (transitional or strict)."""
+    return list(node.iter(f"{{*}}{tag}"))
+
+
+def main_part(package: Package) -> str:
+    """The name of the workbook part."""
+    for kind, target in relations(package, "").values():
+        if kind == "officeDocument":
+            return target
+    raise Refusal(Reason.DAMAGED)
+
+
+def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Relations of a part: id → (last word of its type, full name of the target)."""
+    folder, name = posixpath.split(part)
+    path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    if path not in package:
+        return {}
+    found = {}
+    for node in children(package.xml(path), "Relationship"):
+        if node.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/" + folder, node.get("Target", "")))
+            found[node.get("Id", "")] = (posixpath.basename(node.get("Type", "")), target.lstrip("/"))
+    return found
+
+
+def sheet_parts(
+    workbook: etree._Element, targets: dict[str, tuple[str, str]], kind: str = "worksheet"
+) -> Iterator[SheetPart]:
+    """The worksheets of the workbook part; chart sheets have no cells and are left out."""
+    for node in children(workbook, "sheet"):
+        key = next((value for name, value in node.attrib.items() if str(name).endswith("}id")), "")
+        found, target = targets.get(str(key), ("", ""))
+        if found == kind:
+            yield SheetPart(node.get("name", ""), target, node.get("state", "visible") == "visible")
+
+
+def _part_of_kind(targets: dict[str, tuple[str, str]], kind: str) -> str:
+    return next((target for found, target in targets.values() if found == kind), "")
+
+
+def _formats(package: Package, targets: dict[str, tuple[str, str]]) -> list[Format]:
+    part = _part_of_kind(targets, "styles")
+    if part not in package:
+        return []
+    styles = package.xml(part)
+    codes = {_int(node.get("numFmtId")): node.get("formatCode", "") for node in children(styles, "numFmt")}
+    cells = [node for group in children(styles, "cellXfs") for node in group if isinstance(node.tag, str)]
+    return formats_by_style((_int(node.get("numFmtId")) for node in cells), codes)
+
+
+def _int(text: str | None) -> int:
+    return max(whole(text or ""), 0)
+
+
+def _strings(package: Package, targets: dict[str, tuple[str, str]]) -> list[str | None]:
+    part = _part_of_kind(targets, "sharedStrings")
+    return read_strings(package.read(part)) if part in package else []
+
+
+def read_strings(xml: bytes) -> list[str | None]:
+    """The table of shared strings: formatting runs joined, phonetic guides left out."""
+    strings: list[str | None] = []
+    pieces: list[str] = []
+    inside: list[str] = []
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if tag == "si":
+            pieces.clear()
+        inside.append(tag)
+
+    def end(name: str) -> None:
+        inside.pop()
+        if local(name) == "si":
+            strings.append(text_value(decode_escapes("".join(pieces))))
+
+    def text(piece: str) -> None:
+        if inside[-1] == "t" and "rPh" not in inside:
+            pieces.append(piece)
+
+    stream(xml, start, end, text)
+    return strings
