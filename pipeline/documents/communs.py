@@ -74,7 +74,7 @@ class EtapePublique:
 
     libelle: str = champ("Libellé public", "Entretien n° 3")
     modalite: str = champ("Modalité", "entretien individuel")
-    duree: str = champ("Durée", "1 à 2 heures")
+    duree: str | None = champ("Durée", "1 à 2 heures")
     facultative: bool = champ("Facultative", "non")
 
 
@@ -84,5 +84,5 @@ class EtapeNommee:
 
     libelle: str = champ("Libellé complet", "Analyse du parcours professionnel")
     modalite: str = champ("Modalité", "entretien individuel et travail accompagné")
-    duree: str = champ("Durée", "1 à 2 heures")
+    duree: str | None = champ("Durée", "1 à 2 heures")
     facultative: bool = champ("Facultative", "non")

@@ -139,7 +139,7 @@ class LigneSeance:
     horaire: str | None = champ("Horaires", "9 h – 10 h 30")
     duree: Decimal = champ("Durée, en heures", "1,5")
     objet: str = champ("Objet, en termes neutres", "Entretien n° 3")
-    modalite: str = champ("Modalité", "présentiel")
+    modalite: str | None = champ("Modalité", "présentiel")
     lieu: str | None = champ("Lieu", "Quimper")
     intervenant: str | None = champ("Intervenant", "Madame Maud Riou")
     statut: str = champ("Statut de la séance", "prévue")

@@ -1,0 +1,87 @@
+"""Turns sessions into the lines and totals of a calendar, under their public labels."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from pipeline.documents.communs import Calendrier
+from pipeline.documents.identites import LigneSeance, Total
+from pipeline.documents.parties import nom_complet
+from pipeline.french import plage
+from pipeline.model import etats, heures
+from pipeline.model.entites import Dossier, Groupe, SeanceDossier
+from pipeline.workbook.vocabulary import Nature
+
+SANS_ETAPE = {
+    Nature.ENTRETIEN: "Entretien",
+    Nature.REUNION: "Réunion",
+    Nature.TRAVAIL_ACCOMPAGNE: "Travail accompagné",
+    Nature.AUTONOMIE: "Travail en autonomie",
+}
+
+
+def calendrier(seances: Sequence[SeanceDossier], duree_convenue: Decimal | None) -> Calendrier:
+    """The sessions that stand, numbered, with totals by nature and what remains to be planned."""
+    standing = [s for s in seances if s.statut not in etats.HORS_CALENDRIER]
+    total = sum((s.duree for s in standing), Decimal(0))
+    return Calendrier(
+        seances=lignes(standing),
+        totaux=tuple(Total(label, hours) for label, hours in heures.totaux(standing).items()),
+        total=total,
+        duree_convenue=duree_convenue,
+        reste=max(Decimal(0), (duree_convenue or total) - total),
+    )
+
+
+def du_dossier(dossier: Dossier) -> Calendrier:
+    """One agent's calendar: their own sessions and their group's."""
+    return calendrier(dossier.seances, heures.duree_convenue(dossier))
+
+
+def du_groupe(groupe: Groupe) -> Calendrier:
+    """The group's calendar: neither names nor individual interviews."""
+    return calendrier(groupe.seances, groupe.dispositif.duree_totale)
+
+
+def lignes(seances: Iterable[SeanceDossier]) -> tuple[LigneSeance, ...]:
+    """One line per session, numbered from 1."""
+    return tuple(_ligne(rang, seance) for rang, seance in enumerate(seances, 1))
+
+
+def objet(seance: SeanceDossier) -> str:
+    """What a session is about, in words that tell nobody why the agent is there."""
+    labels = dict.fromkeys(etape.libelle_public for etape in seance.etapes)
+    if labels:
+        return " ; ".join(labels)
+    if seance.row.nature is not None:
+        return SANS_ETAPE[seance.row.nature]
+    return "Séance collective" if seance.collective else SANS_ETAPE[Nature.ENTRETIEN]
+
+
+def lieux(seances: Iterable[SeanceDossier]) -> tuple[str, ...]:
+    """The places of the sessions, each once."""
+    return tuple(dict.fromkeys(s.row.lieu for s in seances if s.row.lieu))
+
+
+def _ligne(rang: int, seance: SeanceDossier) -> LigneSeance:
+    row = seance.row
+    known = row.debut is not None and row.fin is not None
+    person = seance.intervenant.row if seance.intervenant else None
+    return LigneSeance(
+        numero=rang,
+        date=row.date,
+        date_de_fin=row.jusqu_au,
+        horaire=plage(row.debut, row.fin) if known and row.debut and row.fin else None,
+        duree=seance.duree,
+        objet=objet(seance),
+        modalite=_modalite(seance),
+        lieu=row.lieu,
+        intervenant=nom_complet(person.civilite, person.prenom, person.nom) if person else None,
+        statut=seance.statut.value,
+        duree_realisee=heures.realisee(seance),
+    )
+
+
+def _modalite(seance: SeanceDossier) -> str | None:
+    if seance.autonomie:
+        return "en autonomie"
+    return seance.row.modalite.value if seance.row.modalite else None

@@ -1,0 +1,119 @@
+"""Turns a scheme's clauses into what conventions and contracts print."""
+
+from decimal import Decimal
+
+from pipeline.dispositifs import Dispositif, Etape, TypeDocument
+from pipeline.dispositifs import Engagement as Clause
+from pipeline.documents.communs import (
+    Absences,
+    Confidentialite,
+    Engagement,
+    Engagements,
+    EtapeNommee,
+    EtapePublique,
+    Restitution,
+)
+from pipeline.documents.identites import DispositifNomme, DispositifPublic
+from pipeline.french import heures
+from pipeline.model.entites import Dossier
+
+
+def public(dispositif: Dispositif) -> DispositifPublic:
+    """The scheme under its public label."""
+    return DispositifPublic(
+        libelle=dispositif.libelle_public,
+        objectifs=dispositif.objectifs_publics,
+        contenu=dispositif.contenu_public,
+        collectif=dispositif.taille_min is not None,
+    )
+
+
+def nomme(dispositif: Dispositif) -> DispositifNomme:
+    """The scheme in its own words, for the agent's own papers."""
+    return DispositifNomme(
+        libelle=dispositif.libelle,
+        objectifs=dispositif.objectifs,
+        collectif=dispositif.taille_min is not None,
+    )
+
+
+def engagements(dispositif: Dispositif) -> Engagements:
+    """The three blocks of commitments."""
+    blocks = dispositif.engagements
+    return Engagements(_bloc(blocks.organisme), _bloc(blocks.agent), _bloc(blocks.employeur))
+
+
+def absences(dispositif: Dispositif) -> Absences:
+    """How an appointment moves, what an absence or an interruption entails."""
+    clause = dispositif.absence
+    return Absences(clause.report, clause.absence, clause.annulation_organisme, clause.interruption)
+
+
+def confidentialite(dispositif: Dispositif) -> Confidentialite:
+    """Secret and discretion."""
+    clause = dispositif.confidentialite
+    return Confidentialite(clause.regles, clause.secret, clause.discretion)
+
+
+def restitution(dispositif: Dispositif, consentements: tuple[str, ...]) -> Restitution:
+    """What becomes of the synthesis, and who may see it."""
+    clause = dispositif.synthese
+    return Restitution(
+        redaction=clause.redaction,
+        restitution=clause.restitution,
+        propriete=clause.propriete,
+        circulation=clause.circulation,
+        conservation=clause.conservation,
+        destinataires=tuple(d.qui for d in dispositif.destinataires_de(TypeDocument.SYNTHESE)),
+        consentements=consentements,
+        destruction_par_prestataire=clause.destruction_par_prestataire,
+    )
+
+
+def consentements(dossier: Dossier) -> tuple[str, ...]:
+    """Whom the agent agreed to, and has not withdrawn."""
+    rows = (record.row for record in dossier.consentements)
+    return tuple(dict.fromkeys(row.destinataire for row in rows if row.retire_le is None))
+
+
+def etapes_publiques(dispositif: Dispositif) -> tuple[EtapePublique, ...]:
+    """The steps under their public labels."""
+    return tuple(
+        EtapePublique(e.libelle_public, e.modalite.value, duree(e), e.facultative) for e in dispositif.etapes
+    )
+
+
+def etapes_nommees(dispositif: Dispositif) -> tuple[EtapeNommee, ...]:
+    """The steps in the scheme's own words."""
+    return tuple(EtapeNommee(e.titre, e.modalite.value, duree(e), e.facultative) for e in dispositif.etapes)
+
+
+def duree(etape: Etape) -> str | None:
+    """« 1 à 2 heures », « 2 heures », or nothing when the scheme leaves it free."""
+    low, high = etape.duree_min, etape.duree_max
+    if low is None or high is None:
+        return None
+    if low == high:
+        return heures(low)
+    return f"{_nombre(low)} à {heures(high)}"
+
+
+def empan(dispositif: Dispositif) -> str | None:
+    """« 4 à 6 mois »."""
+    low, high = dispositif.empan_min_mois, dispositif.empan_max_mois
+    if low is None or high is None:
+        return None
+    return f"{low}\u00a0mois" if low == high else f"{low} à {high}\u00a0mois"
+
+
+def visas(dispositif: Dispositif) -> tuple[str, ...]:
+    """The legal texts, with their articles, as they read after « Vu »."""
+    return tuple(f"{v.texte}, {v.articles}" if v.articles else v.texte for v in dispositif.visas)
+
+
+def _nombre(hours: Decimal) -> str:
+    return f"{hours.normalize():f}".replace(".", ",")
+
+
+def _bloc(clause: Clause) -> Engagement:
+    return Engagement(clause.introduction, clause.points)

@@ -1,0 +1,170 @@
+"""Turns the rows of people and bodies into what the documents print of them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from pipeline.dispositifs import cle
+from pipeline.documents.identites import (
+    IdentiteAgent,
+    IdentiteEmployeur,
+    IdentiteIntervenant,
+    IdentiteOrganisme,
+    LogoOrganisme,
+    Signataire,
+)
+from pipeline.french import date_longue
+from pipeline.model import etats
+from pipeline.model.entites import Dossier, Payeur
+from pipeline.workbook import sheets
+from pipeline.workbook.records import Record
+from pipeline.workbook.vocabulary import Civilite, Qualite, TypeOrganisme
+
+_DESIGNATIONS = {
+    TypeOrganisme.CDG: "le centre de gestion",
+    TypeOrganisme.SERVICE_INTERNE: "le service",
+    TypeOrganisme.PRESTATAIRE: "le prestataire",
+}
+_SOUSSIGNES = {Civilite.MADAME: "soussignée", Civilite.MONSIEUR: "soussigné", None: "soussigné(e)"}
+# The sheet's list says the masculine form; a known civility says better.
+_QUALITES_FEMININES = {
+    Qualite.CONSEILLER_EVOLUTION: "conseillère en évolution professionnelle",
+    Qualite.CONSEILLER_MOBILITE: "conseillère mobilité-carrière",
+    Qualite.COACH: "coach certifiée",
+}
+
+
+def nom_complet(civilite: Civilite | None, prenom: str, nom: str) -> str:
+    """« Madame Léa Le Goff »; without a civility, the name alone: nothing is guessed."""
+    return " ".join(part for part in (civilite.value if civilite else "", prenom, nom) if part)
+
+
+def agent(row: sheets.Agent) -> IdentiteAgent:
+    """The agent as documents name them."""
+    return IdentiteAgent(
+        reference=row.reference,
+        nom_complet=nom_complet(row.civilite, row.prenom, row.nom),
+        civilite=row.civilite.value if row.civilite else None,
+        nom=row.nom,
+        prenom=row.prenom,
+        fonction=row.fonction,
+        grade=row.grade,
+        service=row.service,
+        categorie=row.categorie.value if row.categorie else None,
+        statut=row.statut_agent,
+        date_de_prise_de_fonction=row.date_de_prise_de_fonction,
+        courriel=row.courriel,
+    )
+
+
+def intervenant(record: Record[sheets.Intervenant]) -> IdentiteIntervenant:
+    """A professional, with the quality in the gender that the civility tells."""
+    row = record.row
+    feminine = _QUALITES_FEMININES if row.civilite is Civilite.MADAME else {}
+    qualite = feminine.get(row.qualite, row.qualite.value) if row.qualite else None
+    return IdentiteIntervenant(
+        nom_complet=nom_complet(row.civilite, row.prenom, row.nom),
+        qualite=qualite,
+        courriel=row.courriel,
+        telephone=row.telephone,
+        coach=row.qualite is Qualite.COACH,
+    )
+
+
+def organisme(
+    record: Record[sheets.Organisme],
+    signataires: Iterable[Record[sheets.Signataire]],
+    document: str,
+    jour: dt.date | None,
+    logo: LogoOrganisme | None = None,
+) -> IdentiteOrganisme:
+    """The body that delivers, with whoever may sign that document on that day."""
+    row = record.row
+    own = [s.row for s in signataires if s.row.organisme and cle(s.row.organisme) == cle(row.code)]
+    return IdentiteOrganisme(
+        nom=row.nom,
+        type=row.type.value,
+        designation=_DESIGNATIONS[row.type],
+        siret=row.siret,
+        adresse=row.adresse,
+        code_postal=row.code_postal,
+        ville=row.ville,
+        telephone=row.telephone,
+        courriel=row.courriel,
+        logo=logo,
+        ville_de_signature=row.ville_de_signature or row.ville,
+        signataire=signataire(own, document, jour),
+        dpo=row.dpo,
+        base_legale=row.base_legale,
+        duree_de_conservation=row.duree_de_conservation,
+    )
+
+
+def employeur(
+    record: Record[sheets.Employeur],
+    signataires: Iterable[Record[sheets.Signataire]],
+    document: str,
+    jour: dt.date | None,
+) -> IdentiteEmployeur:
+    """An employer, with whoever may sign that document on that day."""
+    row = record.row
+    own = [s.row for s in signataires if s.row.employeur and cle(s.row.employeur) == cle(row.code)]
+    return IdentiteEmployeur(
+        nom=row.nom,
+        siret=row.siret,
+        adresse=row.adresse,
+        code_postal=row.code_postal,
+        ville=row.ville,
+        affilie=row.affilie,
+        contact_rh=row.contact_rh,
+        courriel_rh=row.courriel_rh,
+        signataire=signataire(own, document, jour),
+    )
+
+
+def signataire(rows: Iterable[sheets.Signataire], document: str, jour: dt.date | None) -> Signataire | None:
+    """Whoever may sign that document that day; without a day, whoever has no end date."""
+    able = [row for row in rows if _signs(row, document) and _in_office(row, jour)]
+    chosen = max(able, key=lambda row: (bool(row.documents), row.du or dt.date.min), default=None)
+    if chosen is None:
+        return None
+    return Signataire(
+        nom_complet=nom_complet(chosen.civilite, chosen.prenom, chosen.nom),
+        soussigne=_SOUSSIGNES[chosen.civilite],
+        qualite=chosen.qualite,
+        acte=_acte(chosen),
+    )
+
+
+def _signs(row: sheets.Signataire, document: str) -> bool:
+    return not row.documents or document in {signed.value for signed in row.documents}
+
+
+def _in_office(row: sheets.Signataire, jour: dt.date | None) -> bool:
+    if jour is None:
+        return row.au is None
+    return (row.du or dt.date.min) <= jour <= (row.au or dt.date.max)
+
+
+def _acte(row: sheets.Signataire) -> str | None:
+    """« délibération n° 2024-12 du 3 mars 2024 », with what is known of it."""
+    if row.acte is None:
+        return None
+    number = f" n°\u00a0{_bare(row.numero_acte)}" if row.numero_acte else ""
+    day = f" du {date_longue(row.date_acte)}" if row.date_acte else ""
+    return f"{row.acte.value}{number}{day}"
+
+
+def _bare(number: str) -> str:
+    return number.removeprefix("n°").removeprefix("N°").strip()
+
+
+def jour_de_signature(dossier: Dossier) -> dt.date | None:
+    """The day that says who signs for the parties: known dates only, never the day of the run."""
+    row = dossier.agent.row
+    known = (row.convention_signee_le, row.devis_accepte_le, etats.debut(dossier), row.date_de_demande)
+    return next((jour for jour in known if jour is not None), None)
+
+
+def adresse_complete(payeur: Payeur) -> bool:
+    """Whether an invoice can be addressed to this payer."""
+    return all((payeur.siret, payeur.adresse, payeur.code_postal, payeur.ville))

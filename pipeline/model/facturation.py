@@ -1,0 +1,142 @@
+"""Who is billed what for a bilan: the drafts of its invoices, or the errors that withhold them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.dispositifs import Production, TypeDocument
+from pipeline.errors import UserError
+from pipeline.issues import Issue
+from pipeline.model import etats, heures
+from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
+from pipeline.model.factures import Draft, LigneFacture, Tiers, cle_bilan, ligne_ttc
+from pipeline.model.montants import Part, Prix, centimes, du_apres_interruption, partager, prix
+from pipeline.model.obstacles import facture_retenue, obstacles
+from pipeline.workbook import sheets
+from pipeline.workbook.vocabulary import RegimeTVA, Unite
+
+EXONERATION = "Exonération de TVA – article 261-4-4°\u00a0a du code général des impôts"
+HORS_CHAMP = "Opération hors du champ de la TVA – article 256\u00a0B du code général des impôts"
+MENTIONS_TVA = {RegimeTVA.EXONERE: EXONERATION, RegimeTVA.HORS_CHAMP: HORS_CHAMP}
+DELAI_PAR_DEFAUT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Facturation:
+    """The drafts of a dossier's invoices, and what stands in their way."""
+
+    brouillons: tuple[Draft, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def production(dossier: Dossier) -> Production:
+    """Whether the scheme, delivered by this body, makes an invoice."""
+    made = dossier.dispositif.production(TypeDocument.FACTURE, dossier.organisme.row.type.value)
+    if made is Production.SI_TARIF:
+        return Production.OUI if dossier.tarif else Production.SANS_OBJET
+    return made or Production.SANS_OBJET
+
+
+def exigible(dossier: Dossier) -> bool:
+    """Whether the bilan is billed now: closed, or interrupted."""
+    return etats.clos(dossier) or etats.interrompu(dossier)
+
+
+def facturer(dossier: Dossier) -> Facturation:
+    """The drafts of a closed or interrupted bilan; nothing before, nothing where no invoice is made."""
+    if production(dossier) is not Production.OUI or not exigible(dossier):
+        return Facturation()
+    tarif = dossier.tarif
+    if tarif is None:
+        return Facturation()  # the rules of the tariff say it, for the convention too
+    found = obstacles(dossier, tarif)
+    if found:
+        return Facturation(issues=tuple(found))
+    try:
+        due = _du(dossier, tarif)
+        shares = partager(due.montant, [Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements])
+    except UserError as error:
+        origin = dossier.agent.at("tarif")
+        issue = facture_retenue("facturation-impossible", error.message, error.remedy, origin, dossier)
+        return Facturation(issues=(issue,))
+    pairs = zip(dossier.financements, shares, strict=True)
+    return Facturation(tuple(_brouillon(dossier, f, share, due) for f, share in pairs if share > 0))
+
+
+def regime(row: sheets.Organisme) -> tuple[str, Decimal]:
+    """The exemption's wording and the rate, in per cent, of an issuer."""
+    if row.regime_de_tva is RegimeTVA.TAUX:
+        return "", row.taux_de_tva or Decimal(0)
+    return (MENTIONS_TVA[row.regime_de_tva] if row.regime_de_tva else ""), Decimal(0)
+
+
+def _du(dossier: Dossier, tarif: TarifRetenu) -> Prix:
+    """What is due for the whole bilan, taxes included."""
+    done = heures.bilan(dossier).realisees
+    rule = dossier.dispositif.interruption
+    if etats.interrompu(dossier) and rule is not None:
+        return du_apres_interruption(rule.regle, tarif.montant, done, rule.taux_horaire)
+    return prix(Unite(tarif.unite), tarif.montant, done if tarif.unite == Unite.HEURE.value else Decimal(1))
+
+
+def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> Draft:
+    body, agent = dossier.organisme.row, dossier.agent.row
+    mention, _ = regime(body)
+    payment = dossier.dispositif.paiement
+    payer = tiers(financement.payeur)
+    return Draft(
+        organisme=body.code,
+        serie=body.serie_de_factures or body.code,
+        cle=cle_bilan(body.code, financement.payeur.code, dossier.reference),
+        emetteur=Tiers(
+            code=body.code,
+            nom=body.nom,
+            siret=body.siret,
+            adresse=body.adresse,
+            code_postal=body.code_postal,
+            ville=body.ville,
+            numero_tva=body.numero_tva or "",
+        ),
+        financeur=payer,
+        client=payer,
+        regime=body.regime_de_tva.value if body.regime_de_tva else "",
+        mention_tva=mention,
+        lignes=(_ligne(dossier, financement, montant, due),),
+        execution=etats.jour_de_cloture(dossier) or agent.date_de_lancement,
+        numero_engagement=financement.numero_engagement or agent.numero_engagement or "",
+        numero_bon_de_commande=agent.numero_de_bon_de_commande or "",
+        code_service=financement.payeur.code_service or "",
+        convention=f"CONV-{dossier.reference}",
+        delai_de_paiement=payment.delai_jours if payment else DELAI_PAR_DEFAUT,
+        interets=bool(body.mentions_de_retard_de_paiement),
+    )
+
+
+def tiers(payeur: Payeur) -> Tiers:
+    """A payer as a party of the invoice."""
+    return Tiers(
+        code=payeur.code,
+        nom=payeur.nom,
+        siret=payeur.siret or "",
+        adresse=payeur.adresse or "",
+        code_postal=payeur.code_postal or "",
+        ville=payeur.ville or "",
+    )
+
+
+def _ligne(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> LigneFacture:
+    """One line: the whole price by its unit, or the payer's part of it as one."""
+    _, rate = regime(dossier.organisme.row)
+    who = f"{dossier.agent.row.prenom} {dossier.agent.row.nom}"
+    label = f"{dossier.dispositif.libelle_public} – {who}"
+    if montant == due.montant:
+        return ligne_ttc(label, due.quantite, due.unite, due.prix_unitaire, rate, dossier.reference)
+    line = ligne_ttc(label, Decimal(1), Unite.BILAN, montant, rate, dossier.reference)
+    return line.model_copy(update={"detail": _part(financement, due)})
+
+
+def _part(financement: Financement, due: Prix) -> str:
+    total = f"{centimes(due.montant)}".replace(".", ",")
+    if financement.part is not None:
+        share = f"{financement.part.normalize():f}".replace(".", ",")
+        return f"Part de {share}\u00a0% d’un montant total de {total}\u00a0€"
+    return f"Part d’un montant total de {total}\u00a0€"
