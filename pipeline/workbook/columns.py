@@ -42,6 +42,7 @@ class Forme(StrEnum):
     BIC = "BIC"
     TVA = "n° de TVA"
     DATE = "date"
+    MOIS = "mois"
     HEURE = "heure"
     HEURES = "durée en heures"
     MONTANT = "montant"

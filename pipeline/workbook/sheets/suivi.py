@@ -65,7 +65,8 @@ class AFacturer(Ligne):
         ),
     ] = None
     periode: Annotated[
-        str | None, pour.facturation("Période", "Pour une facture par mois : le mois facturé.", "2026-06")
+        str | None,
+        pour.facturation("Période", "Pour une facture par mois : le mois facturé.", "2026-06", Forme.MOIS),
     ] = None
     date_de_facture: Annotated[
         dt.date | None,

@@ -1,0 +1,104 @@
+"""A column's converter, made once: what it does with text is remembered, since columns repeat themselves."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from pipeline.workbook.columns import Column, Forme
+from pipeline.workbook.raw.model import CellError, CellValue
+from pipeline.workbook.values import dates, identifiers, lists, numbers, text, times
+from pipeline.workbook.values.nir import holds_nir
+from pipeline.workbook.values.outcome import Convert, Mended, Refused
+
+_REMEMBERED: Final = 50_000
+
+
+def text_or_date(cell: CellValue) -> str:
+    """A period in words, or a date as an office writes it."""
+    return f"{dates.date(cell):%d/%m/%Y}" if isinstance(cell, dt.date) else text.as_text(cell)
+
+
+_BY_FORM: Final[dict[Forme, Convert]] = {
+    Forme.TEXTE: text.as_text,
+    Forme.CODE: text.as_code,
+    Forme.CODES: text.as_codes,
+    Forme.LIGNES: text.as_lines,
+    Forme.TEXTE_OU_DATE: text_or_date,
+    Forme.SIRET: identifiers.siret,
+    Forme.CODE_POSTAL: identifiers.postcode,
+    Forme.TELEPHONE: identifiers.phone,
+    Forme.COURRIEL: identifiers.email,
+    Forme.IBAN: identifiers.account,
+    Forme.BIC: identifiers.bank,
+    Forme.TVA: identifiers.vat,
+    Forme.DATE: dates.date,
+    Forme.MOIS: dates.month,
+    Forme.HEURE: times.time,
+    Forme.HEURES: numbers.hours,
+    Forme.MONTANT: numbers.amount,
+    Forme.POURCENTAGE: numbers.percentage,
+    Forme.ENTIER: numbers.whole,
+    Forme.OUI_NON: lists.yes_no,
+}
+
+_BY_LIST: Final[dict[Forme, Callable[..., Convert]]] = {
+    Forme.CHOIX: lists.choice,
+    Forme.CHOIX_MULTIPLE: lists.choices,
+}
+
+_ERRORS: Final = {
+    "formule-sans-valeur": Refused(
+        "formule-sans-valeur",
+        "la formule n’a pas de résultat enregistré.",
+        "Ouvrez le classeur, laissez-le recalculer, enregistrez-le ; ou tapez la valeur.",
+    )
+}
+
+
+_NIR: Final = Refused(
+    "nir-interdit",
+    "la cellule contient ce qui a la forme d’un numéro de sécurité sociale.",
+    "Effacez-le du classeur : aucun document n’en a besoin.",
+    hidden=True,
+)
+
+
+def converter(column: Column) -> Convert:
+    """The converter of a column: refuses NIRs and Excel's errors, remembers what it made of texts."""
+    build = _BY_LIST.get(column.forme)
+    plain = build(column.choix) if build else _BY_FORM[column.forme]
+    return _remembering(plain)
+
+
+def _remembering(plain: Convert) -> Convert:
+    known: dict[str, object] = {}
+
+    def checked(cell: CellValue) -> object:
+        if holds_nir(cell):
+            raise _NIR
+        return plain(cell)
+
+    def convert(cell: CellValue) -> object:
+        if type(cell) is str:
+            if (value := known.get(cell)) is not None:
+                return value
+            value = checked(cell)
+            if len(known) < _REMEMBERED:
+                known[cell] = value
+            return value
+        if isinstance(cell, CellError):
+            raise _refusal(cell)
+        return checked(cell)
+
+    return convert
+
+
+def _refusal(error: CellError) -> Refused:
+    return _ERRORS.get(error.kind) or Refused(
+        "erreur-excel",
+        f"la cellule contient l’erreur {error.kind}.",
+        "Corrigez la formule, ou tapez la valeur.",
+    )
+
+
+__all__ = ["Convert", "Mended", "Refused", "converter"]

@@ -1,0 +1,45 @@
+"""Did you mean: the nearest of a list of labels, and whether two codes differ by a slip of the keyboard."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from pipeline.workbook.values.fold import fold
+
+
+def nearest(label: str, labels: Iterable[str], cutoff: float = 0.7) -> str | None:
+    """The label most like ``label``, if one is like enough."""
+    folded = {fold(other): other for other in labels}
+    close = get_close_matches(fold(label), list(folded), n=1, cutoff=cutoff)
+    return folded[close[0]] if close else None
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether the codes are one keystroke apart (two from eight letters on), their digits being the same.
+
+    « 2026-007 » is not a slip for « 2026-001 »: it is another reference. « 2O26 » is one for « 2026 ».
+    """
+    a, b = fold(one), fold(other)
+    if a == b or _numbers(a) != _numbers(b):
+        return False
+    return distance(a, b) <= (2 if min(len(a), len(b)) >= 8 else 1)
+
+
+def _numbers(code: str) -> str:
+    return "".join(char for char in code.translate({ord("o"): "0", ord("l"): "1"}) if char.isdigit())
+
+
+def distance(a: str, b: str) -> int:
+    """Keystrokes between two short strings: one letter more, less, other, or two swapped."""
+    if abs(len(a) - len(b)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, char in enumerate(a, 1):
+        previous, row, older = row, [i], before
+        for j, other in enumerate(b, 1):
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (char != other))
+            if i > 1 and j > 1 and char == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = previous
+    return row[-1]

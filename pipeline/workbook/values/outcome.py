@@ -1,0 +1,36 @@
+"""What converting a cell gives beside a value: a refusal, or a value mended and told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.workbook.raw.model import CellValue
+
+Convert = Callable[[CellValue], object]
+"""Gives the value, or ``Mended``; raises ``Refused``. Never called with a blank cell."""
+
+
+class Refused(Exception):
+    """A cell that cannot be understood for certain.
+
+    ``message`` and ``remedy`` are French and say nothing of the value; ``detail`` may, and is left out
+    where the column is sensitive. ``hidden``: the value itself is never shown.
+    """
+
+    def __init__(
+        self, code: str, message: str, remedy: str, detail: str = "", *, hidden: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        self.detail = detail
+        self.hidden = hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A value put right where only one reading is possible; ``message`` says how, for the report."""
+
+    value: object
+    code: str
+    message: str
