@@ -1,0 +1,151 @@
+"""Jinja's syntax tree made Python code that yields bytes, each value converted where it stands."""
+
+import re
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+from pipeline.render.places import Kind, Place
+
+# Filters that are made to receive a missing value.
+LENIENT_FILTERS = frozenset({"default", "d"})
+DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")(\d+)(?=")')
+CONTROL_ID = re.compile(r'(<w:id w:val=")(-?\d+)(?="/>)')
+
+
+class Plan:
+    """What was found before: the place of each expression, the loops, which drawings to number."""
+
+    def __init__(self) -> None:
+        self.places: dict[int, Place] = {}
+        self.looped: set[int] = set()
+        self.number_drawings = False
+
+
+class DocumentCodeGenerator(CodeGenerator):
+    """Like Jinja's, with static text encoded once, values checked in place, plain attributes direct.
+
+    Outside a capture (macro, set block) the code yields tuples of bytes; inside, it collects text.
+    """
+
+    def __init__(self, environment: Environment, name: str, plan: Plan) -> None:
+        super().__init__(environment, name, name, optimized=False)
+        self.plan = plan
+        self.constants: dict[str, object] = {}
+        self.nodes_by_line: dict[int, nodes.Node] = {}
+        self._pending: nodes.Node | None = None
+
+    def _constant(self, prefix: str, value: object) -> str:
+        name = f"{prefix}_{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def newline(self, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """Remember which node the coming line is made for."""
+        super().newline(node, extra)
+        self._pending = node or self._pending
+
+    def write(self, x: str) -> None:
+        """Note the node of the line written to."""
+        super().write(x)
+        if self._pending is not None:
+            self.nodes_by_line.setdefault(self.code_lineno, self._pending)
+            self._pending = None
+
+    def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
+        """Yield what a call block, a filter block or a recursive loop gives, which is text."""
+        if frame.buffer is None:
+            self.writeline("yield (as_bytes(context, ", node)
+        else:
+            super().start_write(frame, node)
+
+    def end_write(self, frame: Frame) -> None:
+        """Close what ``start_write`` opened."""
+        if frame.buffer is None:
+            self.write("),)")
+        else:
+            super().end_write(frame)
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Write one tuple for a run of static pieces and values."""
+        self.writeline("yield (" if frame.buffer is None else f"{frame.buffer}.extend((", node)
+        self.indent()
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                self._static(child, frame)
+            else:
+                self._value(child, frame)
+        self.outdent()
+        self.writeline(")" if frame.buffer is None else "))")
+
+    def _static(self, node: nodes.TemplateData, frame: Frame) -> None:
+        for is_code, piece in self._split(node):
+            self.newline()
+            if is_code:
+                self.write(f"{piece}{'.encode()' if frame.buffer is None else ''},")
+            elif piece:
+                self.write(f"{piece.encode() if frame.buffer is None else piece!r},")
+
+    def _split(self, node: nodes.TemplateData) -> list[tuple[bool, str]]:
+        """Cut a static piece around the ids that each rendering or each turn of a loop must make anew."""
+        looped = id(node) in self.plan.looped
+        found: list[tuple[int, int, str]] = []
+        if self.plan.number_drawings or looped:
+            found += [(*m.span(2), "context.state.drawing_id()") for m in DRAWING_ID.finditer(node.data)]
+        if looped:
+            found += [
+                (*m.span(2), f"context.state.control_id({m.group(2)!r})")
+                for m in CONTROL_ID.finditer(node.data)
+            ]
+        pieces: list[tuple[bool, str]] = []
+        position = 0
+        for start, end, code in sorted(found):
+            pieces += [(False, node.data[position:start]), (True, code)]
+            position = end
+        return [*pieces, (False, node.data[position:])]
+
+    def _value(self, node: nodes.Expr, frame: Frame) -> None:
+        """Print an ordinary text at once, hand anything else over to ``convert``."""
+        place = self.plan.places[id(node)]
+        constant = self._constant("place", place)
+        temporary = self.temporary_identifier()
+        self.newline(node)
+        if place.around.kind is Kind.XML:
+            self.write("convert(")
+            self.visit(node, frame)
+            self.write(f", {constant}, context)")
+        else:
+            self.write(f"(escape_inner({temporary}) if ({temporary} := ")
+            self.visit(node, frame)
+            self.write(f").__class__ is str and {temporary}.isprintable()")
+            self.write(f" else convert({temporary}, {constant}, context))")
+        self.write(".encode()," if frame.buffer is None else ",")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Read a plain data attribute directly once its class is known to have it."""
+        known = self._constant("known", set())
+        temporary = self.temporary_identifier()
+        self.write(f"({temporary}.{node.attr} if ({temporary} := ")
+        self.visit(node.node, frame)
+        self.write(f").__class__ in {known} else environment.learn({temporary}, {node.attr!r}, {known}))")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Refuse a missing value before a filter makes a text of it."""
+        function = self.environment.filters.get(node.name)
+        lenient = node.name in LENIENT_FILTERS or getattr(function, "accepts_none", False)
+        if node.node is None or lenient:
+            super().visit_Filter(node, frame)
+            return
+        with self._filter_test_common(node, frame, True):
+            self.write("needed(")
+            self.visit(node.node, frame)
+            self.write(")")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Refuse a missing value before ``~`` makes a text of it."""
+        self.write("markup_join((")
+        for child in node.nodes:
+            self.write("needed(")
+            self.visit(child, frame)
+            self.write("), ")
+        self.write("))")

@@ -1,0 +1,90 @@
+"""An image put into a document: its bytes, its width, what to say to those who cannot see it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from xml.sax.saxutils import quoteattr
+
+from pipeline.errors import UserError
+
+EMU_PER_MM = 36000
+CONTENT_TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
+    "tiff": "image/tiff",
+}
+_DRAWING = (
+    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
+    '<wp:docPr id="{id}" name="{name}" descr={alt}/><wp:cNvGraphicFramePr>'
+    '<a:graphicFrameLocks xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' noChangeAspect="1"/>'
+    '</wp:cNvGraphicFramePr><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+    '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
+    '<pic:cNvPr id="0" name="{name}" descr={alt}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{rid}"/>'
+    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
+    "</a:graphicData></a:graphic></wp:inline>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture (PNG, JPEG…): ``largeur_mm`` fixes its size, proportions kept; ``alt`` is read aloud."""
+
+    octets: bytes
+    largeur_mm: float
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What an image becomes in a package: a member's name, its content type, its proportions."""
+
+    name: str
+    extension: str
+    ratio: float
+
+    @property
+    def relationship(self) -> str:
+        """Return the relationship's id: the same image, the same id."""
+        return "rIdImage" + self.name.rpartition("/")[2].rpartition(".")[0].removeprefix("image_")
+
+
+@lru_cache(maxsize=256)
+def media(octets: bytes) -> Media:
+    """Read an image's format and proportions; raise UserError when it is none we know."""
+    from docx.image.exceptions import (  # noqa: PLC0415  (0.2 s: only who prints an image pays for it)
+        InvalidImageStreamError,
+        UnexpectedEndOfFileError,
+        UnrecognizedImageError,
+    )
+    from docx.image.image import Image as Reader  # noqa: PLC0415
+
+    try:
+        found = Reader.from_blob(octets)
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
+        raise UserError("Cette image n’est pas lisible.", "Enregistrez-la au format PNG ou JPEG.") from error
+    digest = sha256(octets).hexdigest()[:16]
+    width, height = found.px_width / found.horz_dpi, found.px_height / found.vert_dpi
+    if width <= 0:
+        raise UserError("Cette image est vide.", "Enregistrez-la au format PNG ou JPEG.")
+    return Media(f"word/media/image_{digest}.{found.ext}", found.ext, height / width)
+
+
+def drawing(image: Image, drawing_id: int) -> str:
+    """Return the DrawingML of an image placed in the text."""
+    found = media(image.octets)
+    width = round(image.largeur_mm * EMU_PER_MM)
+    return _DRAWING.format(
+        cx=width,
+        cy=max(1, round(width * found.ratio)),
+        id=drawing_id,
+        name=f"Image {drawing_id}",
+        alt=quoteattr(image.alt),
+        rid=found.relationship,
+    )

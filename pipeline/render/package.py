@@ -1,0 +1,98 @@
+"""A .docx as its parts: reading the zip, content types and relationships, without ever repairing anything."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+
+from lxml import etree
+
+from pipeline.render.errors import TemplateError
+
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+CONTENT_TYPES = "[Content_Types].xml"
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+RELATIONSHIPS = RELATIONSHIP + "s"
+OVERRIDE = f"{{{TYPES}}}Override"
+DEFAULT = f"{{{TYPES}}}Default"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAX_UNPACKED = 256 * 1024 * 1024
+
+Members = dict[str, bytes]
+
+
+def strict_parser() -> etree.XMLParser:
+    """Return a parser that refuses anything but well-formed XML, and neither entities nor network."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=False, remove_comments=True, remove_pis=True
+    )
+
+
+def parse(data: bytes) -> etree._Element:
+    """Parse a part strictly."""
+    return etree.fromstring(data, strict_parser())
+
+
+def serialize(root: etree._Element) -> bytes:
+    """Write a part as Word does: declaration, UTF-8, standalone."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def read_members(data: bytes, name: str) -> Members:
+    """Return the members of a .docx by name; raise TemplateError when it is not one."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+                raise TemplateError(
+                    "Le modèle est démesuré une fois décompressé.", "Allégez ses images.", name
+                )
+            members = {entry.filename: archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        raise TemplateError(
+            "Ce fichier n’est pas un document Word lisible (.docx).",
+            "Ouvrez-le dans Word, ôtez son mot de passe s’il en a un, et enregistrez-le au format .docx.",
+            name,
+        ) from error
+    if CONTENT_TYPES not in members or "_rels/.rels" not in members:
+        raise TemplateError(
+            "Ce fichier n’est pas un document Word.", "Enregistrez-le dans Word au format .docx.", name
+        )
+    return members
+
+
+def content_types(members: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the declared content type of each part, by member name."""
+    root = parse(members[CONTENT_TYPES])
+    defaults = {el.get("Extension", "").lower(): el.get("ContentType", "") for el in root.iter(DEFAULT)}
+    overrides = {el.get("PartName", "").lstrip("/"): el.get("ContentType", "") for el in root.iter(OVERRIDE)}
+    return {name: overrides.get(name, defaults.get(name.rpartition(".")[2].lower(), "")) for name in members}
+
+
+def relationships_of(part: str) -> str:
+    """Return the member that holds a part's relationships: ``word/x.xml`` → ``word/_rels/x.xml.rels``."""
+    folder, _, base = part.rpartition("/")
+    return f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
+
+
+def source_of(rels: str) -> str:
+    """Return the part whose relationships a ``.rels`` member holds."""
+    folder, _, base = rels.rpartition("/")
+    return posixpath.join(folder.removesuffix("_rels").rstrip("/"), base.removesuffix(".rels"))
+
+
+def target_of(rels: str, relationship: etree._Element) -> str:
+    """Return the member a relationship points to; empty when it points outside the package."""
+    if relationship.get("TargetMode") == "External":
+        return ""
+    target = relationship.get("Target", "")
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source_of(rels)), target))
+
+
+def relationships(members: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element]]:
+    """Yield each ``.rels`` member with its parsed root."""
+    for name in sorted(members):
+        if name.endswith(".rels"):
+            yield name, parse(members[name])

@@ -1,0 +1,157 @@
+"""A value made text of the document: escaped, laid out, or refused with the expression that printed it."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from jinja2 import TemplateRuntimeError, Undefined
+from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
+
+from pipeline.render.errors import RenderError
+from pipeline.render.images import Image
+from pipeline.render.layout import CONTROLS, lay_out, lay_out_xml
+from pipeline.render.places import Kind, Place, Spot, Surroundings
+
+if TYPE_CHECKING:
+    from pipeline.render.state import RenderState
+
+escape_inner: Callable[[str], str] = _escape_inner
+REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+RICH_REFUSED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+RETURNS = re.compile("\r\n?")
+PRINTED_AS_IS = (int, float, bool, Decimal)
+# Types that are a value and can be nothing else: a filter may receive them without another look.
+PLAIN = frozenset({str, int, bool, tuple, list, dict})
+
+
+WHOLE = Place("{% … %}", "", Spot(), Surroundings(Kind.LEAF))
+
+
+class HasState(Protocol):
+    """A Jinja context that carries the state of one rendering."""
+
+    state: "RenderState"
+
+
+class MissingValueError(TemplateRuntimeError):
+    """A filter or an assembly of texts received nothing, where something would have been printed."""
+
+
+def convert(value: object, place: Place, context: HasState) -> str:
+    """Return the XML that prints ``value`` at ``place``; raise RenderError for what must not be printed."""
+    if hasattr(value, "__html__") and not isinstance(value, Undefined):
+        return _rich(value, place, context.state)
+    if isinstance(value, Image):
+        return _image(value, place, context.state)
+    if isinstance(value, str):
+        return _text(str(value), place)
+    if is_missing(value):
+        refuse_missing(place, value)
+    if type(value).__str__ is object.__str__ and not isinstance(value, PRINTED_AS_IS):
+        _refuse(
+            place,
+            "désigne un ensemble, pas un texte à imprimer",
+            "Écrivez le champ voulu après un point, ou parcourez l’ensemble avec {% for … %}.",
+        )
+    return _text(str(value), place)
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value is nothing: None, undefined, not a number, not a time, infinite."""
+    if value is None or isinstance(value, Undefined):
+        return True
+    if isinstance(value, Decimal):
+        return not value.is_finite()
+    if isinstance(value, float):
+        return not isfinite(value)
+    return type(value).__name__ == "NaTType"
+
+
+def as_bytes(context: HasState, value: object) -> bytes:
+    """Return what a call block, a filter block or a recursive loop gives."""
+    return convert(value, WHOLE, context).encode()
+
+
+def needed(value: object) -> object:
+    """Return a value about to be printed through a filter, unless it is missing."""
+    if value.__class__ not in PLAIN and is_missing(value):
+        raise MissingValueError
+    return value
+
+
+def refuse_missing(place: Place, value: object) -> NoReturn:
+    """Raise the error for a value that is not there."""
+    if isinstance(value, Undefined):
+        _refuse(
+            place, "ne désigne aucun champ connu", "Vérifiez l’orthographe dans le dictionnaire des champs."
+        )
+    _refuse(
+        place,
+        "n’a pas de valeur",
+        "Complétez la donnée, ou rendez le passage facultatif dans le modèle avec {% if … %}.",
+    )
+
+
+def _refuse(place: Place, what: str, remedy: str) -> NoReturn:
+    raise RenderError(f"« {place.typed} » {what}.", remedy, str(place.spot.origin(place.file)))
+
+
+def _text(text: str, place: Place) -> str:
+    if "\r" in text:
+        text = RETURNS.sub("\n", text)
+    if REFUSED.search(text):
+        _refuse_control(place)
+    return _placed(escape_inner(text), place)
+
+
+def _refuse_control(place: Place) -> NoReturn:
+    _refuse(
+        place,
+        "contient un caractère de commande invisible",
+        "Retapez la valeur au clavier : ce caractère vient d’un copier-coller.",
+    )
+
+
+def _placed(text: str, place: Place) -> str:
+    kind = place.around.kind
+    if kind is Kind.TEXT:
+        return lay_out(text, place.around) if CONTROLS.search(text) else text
+    if kind is Kind.XML and text.strip():
+        _refuse(
+            place,
+            "est un texte simple dans une balise {{r … }} ou {{p … }}",
+            "Ôtez la lettre r ou p de la balise : elle est réservée aux textes enrichis.",
+        )
+    if kind is Kind.ATTRIBUTE and "\n" in text:
+        _refuse_control(place)
+    return text
+
+
+def _rich(value: object, place: Place, state: "RenderState") -> str:
+    """Ready-made XML (RichText, Listing, Markup): laid out, and the part will be parsed strictly."""
+    if state.live_objects and state.is_live(value):
+        return state.live_xml(value)
+    xml = RETURNS.sub("\n", str(value.__html__()))  # type: ignore[attr-defined]
+    if isinstance(value, Markup) and "<" not in xml:
+        return _text(value.unescape(), place) if not REFUSED.search(xml) else _refuse_control(place)
+    if RICH_REFUSED.search(xml):
+        _refuse_control(place)
+    if place.around.kind is Kind.TEXT and xml.startswith(("<w:r>", "<w:p>")):
+        letter = xml[3]
+        _refuse(
+            place,
+            "est un texte enrichi dans une balise ordinaire",
+            f"Écrivez la balise {{{{{letter} … }}}} au lieu de {{{{ … }}}}.",
+        )
+    state.raw = state.raw or "<" in xml or "&" in xml
+    return lay_out_xml(xml, place.around)
+
+
+def _image(value: Image, place: Place, state: "RenderState") -> str:
+    if place.around.kind is not Kind.TEXT:
+        _refuse(place, "est une image hors d’un texte", "Placez la balise seule dans un paragraphe.")
+    drawing = state.drawing(value, place.part)
+    reopened = f'<w:r>{place.around.run}<w:t xml:space="preserve">'
+    return f"</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r>{reopened}"
