@@ -45,33 +45,36 @@ def ordinal(n: int, feminin: bool = False) -> str:
 
 
 def elision(mot: str, suite: str) -> str:
-    """``mot`` before ``suite``, elided before a vowel or a mute h: « d’Élodie », « de Paul », « l’agent ».
+    """``mot`` before ``suite``, elided before a vowel or a mute h: « d’Élodie », « de Paul », « d’Yves ».
 
-    Kept simple: an h is mute unless the word is one of a few aspirated ones offices meet (le Havre, hors,
-    huit); a y is a vowel before a consonant only (d’Yves, de Yann).
+    Kept simple: an h is mute unless the word starts like one of the aspirated ones offices meet (le Havre,
+    hors, huit); a y is a vowel before a consonant only (d’Yves, de Yann).
     """
-    if mot[-1:] in "aei" and _opens_with_vowel(suite):
+    if mot.rsplit(" ", 1)[-1].lower() in _ELIDED and _opens_with_vowel(suite):
         return f"{mot[:-1]}’{suite}"
     return f"{mot} {suite}"
 
 
-_ASPIRATED = (
-    "hainaut hall handicap harcel hasard haut havre haye herault heros hierarch hollande hongrie hors huit "
-    "onze onzieme oui"
+_ELIDED = frozenset(
+    (
+        *("le", "la", "de", "je", "me", "te", "se", "ne", "ce", "que"),
+        *("jusque", "lorsque", "puisque", "quoique"),
+    )
 )
-_NO_ELISION = tuple(_ASPIRATED.split())
+_VOWELS = frozenset("aeiouhœæ")
+_NEVER = (
+    *("hainaut", "hall", "handicap", "harcel", "hasard", "haut", "havre", "haye", "herault", "heros"),
+    *("hierarch", "hollande", "hongrie", "hors", "huit", "onze", "onzieme", "oui"),
+)
 
 
 def _opens_with_vowel(suite: str) -> bool:
     plain = _plain(suite[:12])
-    if plain.startswith(_NO_ELISION):
+    if plain.startswith(_NEVER):
         return False
     if plain.startswith("y"):
         return plain[1:2].isalpha() and plain[1] not in "aeiou"
-    return plain[:1] in _VOWELS and plain != ""
-
-
-_VOWELS = frozenset("aeiouhœæ")
+    return plain[:1] in _VOWELS
 
 
 def _plain(text: str) -> str:
