@@ -3,30 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
+from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.errors import UserError
+from pipeline.workbook.vocabulary import Unite
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 CENTAINE = Decimal(100)
-
-
-class Unite(StrEnum):
-    """What a tariff is counted by."""
-
-    BILAN = "bilan"
-    HEURE = "heure"
-    AGENT = "agent"
-    GROUPE = "groupe"
-
-
-class Interruption(StrEnum):
-    """What a scheme says is due for an interrupted bilan."""
-
-    FORFAIT = "forfait dû"
-    HEURES = "heures réalisées"
-    RIEN = "rien"
 
 
 def centimes(montant: Decimal) -> Decimal:
@@ -146,12 +130,12 @@ def prix_du_groupe(tarif: Decimal, cle: Sequence[Decimal]) -> tuple[Decimal, ...
 
 
 def du_apres_interruption(
-    regle: Interruption, forfait: Decimal, heures: Decimal, taux_horaire: Decimal | None
+    regle: RegleInterruption, forfait: Decimal, heures: Decimal, taux_horaire: Decimal | None
 ) -> Prix:
     """Price an interrupted bilan by its scheme; an hourly rate is stated, never a forfait divided."""
-    if regle is Interruption.FORFAIT:
+    if regle is RegleInterruption.FORFAIT:
         return prix(Unite.BILAN, forfait)
-    if regle is Interruption.RIEN:
+    if regle is RegleInterruption.RIEN:
         return Prix(Decimal(1), Unite.BILAN, ZERO, ZERO)
     if taux_horaire is None:
         raise UserError(

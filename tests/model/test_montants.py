@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.errors import UserError
 from pipeline.model.montants import (
     CENT,
-    Interruption,
     Part,
-    Unite,
     centimes,
     du_apres_interruption,
     partager,
@@ -19,6 +18,7 @@ from pipeline.model.montants import (
     tva,
     ventiler_ttc,
 )
+from pipeline.workbook.vocabulary import Unite
 
 D = Decimal
 AMOUNTS = st.decimals(D("0.01"), D("9999999.99"), places=2)
@@ -134,11 +134,11 @@ def test_a_group_price_is_split_by_its_key() -> None:
 
 def test_an_interrupted_bilan_is_priced_by_the_rule_of_its_scheme() -> None:
     forfait = D("980.00")
-    assert du_apres_interruption(Interruption.FORFAIT, forfait, D(6), None).montant == forfait
-    assert du_apres_interruption(Interruption.HEURES, forfait, D("6.5"), D(50)).montant == D("325.00")
-    assert du_apres_interruption(Interruption.RIEN, forfait, D(6), None).montant == 0
+    assert du_apres_interruption(RegleInterruption.FORFAIT, forfait, D(6), None).montant == forfait
+    assert du_apres_interruption(RegleInterruption.HEURES, forfait, D("6.5"), D(50)).montant == D("325.00")
+    assert du_apres_interruption(RegleInterruption.RIEN, forfait, D(6), None).montant == 0
 
 
 def test_hours_done_without_a_stated_rate_are_never_priced() -> None:
     with pytest.raises(UserError, match="aucun taux horaire"):
-        du_apres_interruption(Interruption.HEURES, D("2040.50"), D(6), None)
+        du_apres_interruption(RegleInterruption.HEURES, D("2040.50"), D(6), None)

@@ -1,0 +1,1 @@
+"""The register of invoices: numbers without a gap, documents that never change."""

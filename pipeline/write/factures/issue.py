@@ -1,0 +1,67 @@
+"""Issue an invoice: its number, its record and its bytes in one transaction, the number taken last."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from pipeline.errors import UserError
+from pipeline.model.factures import Draft
+from pipeline.write.factures.billed import already, refuse
+from pipeline.write.factures.numbering import Last, Serie, check_date, check_number, could_be_ours, series_of
+from pipeline.write.factures.pieces import IMPORTS, Entry, Genre, Issued, last_of, record
+from pipeline.write.factures.register import Register
+
+Render = Callable[[str], bytes]
+
+
+def issue(register: Register, draft: Draft, on: date, render: Render) -> Issued:
+    """Issue ``draft`` dated ``on``; ``render`` makes the document's bytes with the number it is given.
+
+    The same thing issued again returns the first invoice (``deja``); changed meanwhile, it is refused.
+    Whatever ``render`` raises takes no number.
+    """
+    with register.writing() as connection:
+        if (found := already(connection, draft)) is not None:
+            return replace(found, deja=True)
+        serie = series_of(register.modele, draft.organisme, draft.serie, on)
+        last = last_of(connection, serie)
+        check_date(on, register.today, last, draft.execution)
+        entry = Entry.next(register.modele, Genre.FACTURE, serie, last, on, draft)
+        return record(connection, entry, render(entry.numero))
+
+
+def issue_imported(register: Register, draft: Draft, on: date, numero: str, render: Render) -> Issued:
+    """Record an invoice numbered by the finance software, in a series of its own; a double is refused."""
+    numero = numero.strip()
+    check_number(numero)
+    with register.writing() as connection:
+        if (found := already(connection, draft)) is not None:
+            if found.numero != numero:
+                raise refuse(found, ["le numéro"])
+            return replace(found, deja=True)
+        check_date(on, register.today, Last(), draft.execution)
+        _refuse_ours(register, draft, numero, on)
+        serie = Serie(draft.organisme, IMPORTS, on.year)
+        return record(connection, Entry(Genre.IMPORTEE, serie, 0, numero, on, draft), render(numero))
+
+
+def _refuse_ours(register: Register, draft: Draft, numero: str, on: date) -> None:
+    """An imported number shaped like ours would one day be in the way of the series."""
+    for serie in (draft.serie, credit_series(draft.serie)):
+        if could_be_ours(register.modele, series_of(register.modele, draft.organisme, serie, on), numero):
+            raise UserError(
+                f"Le numéro importé {numero} a la forme de ceux que donne ce programme.",
+                "Laissez « Numéro » vide pour que le programme numérote, ou donnez à l’organisme une autre "
+                "« Série de factures ».",
+            )
+
+
+def credit_series(serie: str) -> str:
+    """Name the series of the avoirs beside a series of invoices."""
+    return f"AV{serie}"
+
+
+def last_number(register: Register, organisme: str, serie: str, on: date) -> Last:
+    """Return the last number of a series, for the summary shown before the confirmation."""
+    with register.reading() as connection:
+        return last_of(connection, series_of(register.modele, organisme, serie, on))

@@ -1,0 +1,116 @@
+"""The numbers of invoices: how they are written, and which date the next one may bear."""
+
+import re
+import string
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.errors import UserError
+
+FORMAT = "{serie}-{annee}-{n:05d}"
+ALLOWED = re.compile(r"[A-Za-z0-9+\-_/]{1,35}")
+CHAMPS = frozenset({"serie", "annee", "organisme", "n"})
+WIDTH = re.compile(r"0[1-9]d|d?")
+
+
+@dataclass(frozen=True, slots=True)
+class Serie:
+    """One continuous series: of an organisation, of a year (0 when the format shows no year)."""
+
+    organisme: str
+    serie: str
+    annee: int
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last number taken in a series; ``n`` is 0 before the first."""
+
+    n: int = 0
+    numero: str = ""
+    jour: date | None = None
+
+
+def check_format(modele: str) -> None:
+    """Refuse a format that could give a number twice, or one that invoices may not bear."""
+    try:
+        champs = [(nom, spec) for _, nom, spec, conv in string.Formatter().parse(modele) if nom is not None]
+        essai = modele.format(serie="F", annee=2026, organisme="O", n=1)
+    except (ValueError, KeyError, IndexError, AttributeError):
+        raise _bad_format(modele) from None
+    noms = [nom for nom, _ in champs]
+    specs_ok = all(WIDTH.fullmatch(spec or "") if nom == "n" else not spec for nom, spec in champs)
+    once = (noms.count("n"), noms.count("serie")) == (1, 1)
+    if not (once and specs_ok and set(noms) <= CHAMPS and ALLOWED.fullmatch(essai)):
+        raise _bad_format(modele)
+
+
+def _bad_format(modele: str) -> UserError:
+    return UserError(
+        f"Le format des numéros de facture « {modele} » n’est pas utilisable.",
+        f"Écrivez-le comme {FORMAT} : {{serie}} et {{n}} y figurent une fois, et seuls {{annee}} et "
+        f"{{organisme}} sont permis à côté de lettres, chiffres, « + », « - », « _ » et « / ».",
+    )
+
+
+def series_of(modele: str, organisme: str, serie: str, on: date) -> Serie:
+    """Return the series in which a document of this date takes its number."""
+    return Serie(organisme, serie, on.year if "{annee" in modele else 0)
+
+
+def write_number(modele: str, serie: Serie, n: int) -> str:
+    """Write the ``n``-th number of a series; at most 35 of the permitted characters."""
+    numero = modele.format(serie=serie.serie, annee=serie.annee, organisme=serie.organisme, n=n)
+    check_number(numero)
+    return numero
+
+
+def check_number(numero: str) -> None:
+    """Refuse a number that electronic invoices may not bear (BT-1)."""
+    if not ALLOWED.fullmatch(numero):
+        raise UserError(
+            f"Le numéro de facture « {numero} » n’est pas permis.",
+            "Un numéro a au plus 35 caractères : lettres sans accent, chiffres, « + », « - », « _ », « / ». "
+            "Corrigez la « Série de factures » de la feuille « Organismes », ou le format des numéros.",
+        )
+
+
+def could_be_ours(modele: str, serie: Serie, numero: str) -> bool:
+    """Say whether an imported number has the shape of those of this series, this year or another."""
+    figures = {"serie": serie.serie, "organisme": serie.organisme}
+    pattern = "".join(
+        re.escape(text) + ("" if nom is None else re.escape(figures[nom]) if nom in figures else r"\d+")
+        for text, nom, _, _ in string.Formatter().parse(modele)
+    )
+    return re.fullmatch(pattern, numero, re.IGNORECASE) is not None
+
+
+def check_date(on: date, today: date, last: Last, earliest: date) -> None:
+    """Refuse a date after today, before the last of the series, or before ``earliest`` (what is billed)."""
+    if on > today:
+        raise UserError(f"La date d’émission, {jour(on)}, est à venir.", _dates(last, earliest, today))
+    if on < earliest:
+        raise UserError(
+            f"La date d’émission, {jour(on)}, précède ce qui est facturé ({jour(earliest)}).",
+            _dates(last, earliest, today),
+        )
+    if last.jour and on < last.jour:
+        raise UserError(
+            f"La date d’émission, {jour(on)}, précède celle du dernier numéro de la série, "
+            f"{last.numero} du {jour(last.jour)}.",
+            _dates(last, earliest, today),
+        )
+
+
+def _dates(last: Last, earliest: date, today: date) -> str:
+    premier = max(earliest, last.jour or earliest)
+    if premier > today:
+        return f"Attendez le {jour(premier)} pour l’émettre."
+    if premier == today:
+        return f"Émettez-la à la date du jour, {jour(today)}."
+    return f"Donnez une date du {jour(premier)} au {jour(today)}."
+
+
+def jour(d: date) -> str:
+    """Write a day as 01/08/2026."""
+    return f"{d:%d/%m/%Y}"

@@ -1,0 +1,224 @@
+"""The numbered documents of the register: what a record says, and finding them again."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from pipeline.errors import UserError
+from pipeline.model.factures import Avoir, Draft
+from pipeline.model.montants import ZERO
+from pipeline.write.factures import chain
+from pipeline.write.factures.numbering import Last, Serie, write_number
+from pipeline.write.factures.schema import ecritures, pieces, prestations
+
+IMPORTS = "numéros importés"
+
+
+class Genre(StrEnum):
+    """What a numbered document is; an imported invoice has a number given by the finance software."""
+
+    FACTURE = "facture"
+    IMPORTEE = "facture importée"
+    AVOIR = "avoir"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document of the register. ``origine`` is the invoice an avoir credits, empty otherwise.
+
+    ``total`` is with tax. ``deja``: it was in the register before, nothing was issued this time.
+    """
+
+    numero: str
+    genre: Genre
+    date: date
+    organisme: str
+    serie: str
+    cle: str
+    origine: str
+    total: Decimal
+    empreinte: str
+    corps: Draft | Avoir
+    deja: bool = False
+
+    @property
+    def fichier(self) -> str:
+        """Name of its copy in ``outputs/factures/``."""
+        return file_name(self.genre, self.numero)
+
+    @property
+    def draft(self) -> Draft:
+        """The invoice's draft; for an avoir, that of the invoice it credits."""
+        return self.corps.origine if isinstance(self.corps, Avoir) else self.corps
+
+
+def file_name(genre: Genre, numero: str) -> str:
+    """Name the copy of a document; « / », which numbers may have and names may not, becomes « ~ »."""
+    mot = "avoir" if genre is Genre.AVOIR else "facture"
+    return f"{mot}_{numero.replace('/', '~')}.docx"
+
+
+def read_content(contenu: str) -> Issued:
+    """Read back the record of a numbered document."""
+    faits = json.loads(contenu)
+    genre = Genre(faits["genre"])
+    corps = (Avoir if genre is Genre.AVOIR else Draft).model_validate_json(json.dumps(faits["corps"]))
+    return Issued(
+        numero=faits["numero"],
+        genre=genre,
+        date=date.fromisoformat(faits["date"]),
+        organisme=faits["organisme"],
+        serie=faits["serie"],
+        cle=faits["cle"],
+        origine=faits["origine"],
+        total=Decimal(faits["total"]),
+        empreinte=faits["document"],
+        corps=corps,
+    )
+
+
+def load(connection: sa.Connection, numeros: Iterable[str] | None = None) -> tuple[Issued, ...]:
+    """Return the documents of these numbers, or all, in the order they were issued."""
+    query = sa.select(ecritures.c.contenu).join(pieces, pieces.c.rang == ecritures.c.rang)
+    if numeros is not None:
+        query = query.where(pieces.c.numero.in_(list(numeros)))
+    rows = connection.scalars(query.order_by(ecritures.c.rang))
+    return tuple(read_content(contenu) for contenu in rows)
+
+
+def find(connection: sa.Connection, numero: str) -> Issued:
+    """Return the document of this number, or say that there is none."""
+    found = load(connection, (numero.strip(),))
+    if not found:
+        raise UserError(
+            f"Aucune facture ne porte le numéro « {numero} ».",
+            "Vérifiez-le : « factures etat » montre les numéros émis.",
+        )
+    return found[0]
+
+
+def find_invoice(connection: sa.Connection, numero: str) -> Issued:
+    """Return the invoice of this number; an avoir is refused."""
+    piece = find(connection, numero)
+    if piece.genre is Genre.AVOIR:
+        raise UserError(
+            f"{piece.numero} est un avoir, pas une facture.",
+            f"Donnez le numéro de la facture qu’il corrige : {piece.origine}.",
+        )
+    return piece
+
+
+def document(connection: sa.Connection, numero: str) -> bytes:
+    """Return the bytes issued under this number: always the same."""
+    piece = find(connection, numero)
+    return bytes(
+        connection.execute(sa.select(pieces.c.document).where(pieces.c.numero == piece.numero)).scalar_one()
+    )
+
+
+def credits_of(connection: sa.Connection, numero: str) -> tuple[Issued, ...]:
+    """Return the avoirs of an invoice."""
+    numeros = connection.scalars(sa.select(pieces.c.numero).where(pieces.c.origine == numero)).all()
+    return load(connection, numeros) if numeros else ()
+
+
+def credited(connection: sa.Connection, numero: str) -> Decimal:
+    """Return the sum of the avoirs of an invoice, with tax."""
+    totaux = connection.scalars(sa.select(pieces.c.total).where(pieces.c.origine == numero))
+    return sum(map(Decimal, totaux), ZERO)
+
+
+def last_of(connection: sa.Connection, serie: Serie) -> Last:
+    """Return the last number taken in a series."""
+    row = connection.execute(
+        sa.select(pieces.c.n, pieces.c.numero, pieces.c.date)
+        .where(pieces.c.organisme == serie.organisme, pieces.c.serie == serie.serie)
+        .where(pieces.c.annee == serie.annee, pieces.c.n.is_not(None))
+        .order_by(pieces.c.n.desc())
+        .limit(1)
+    ).first()
+    return Last(row.n, row.numero, date.fromisoformat(row.date)) if row else Last()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is about to be recorded: a body, its place in a series, its day. ``n`` 0: a number given to us."""
+
+    genre: Genre
+    serie: Serie
+    n: int
+    numero: str
+    jour: date
+    corps: Draft | Avoir
+
+    @classmethod
+    def next(
+        cls, modele: str, genre: Genre, serie: Serie, last: Last, on: date, corps: Draft | Avoir
+    ) -> "Entry":
+        """Take the number after the last."""
+        n = last.n + 1
+        return cls(genre, serie, n, write_number(modele, serie, n), on, corps)
+
+
+def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
+    """Write a numbered document, its record and its bytes; the caller holds the register's lock."""
+    if not octets:
+        raise ValueError("an issued document has content")
+    fichier = file_name(entry.genre, entry.numero).lower()
+    _refuse_double(connection, entry.numero, fichier)
+    faits = _facts(entry, octets)
+    rang = chain.append(connection, entry.genre, entry.numero, faits)
+    columns = {
+        name: faits[name] for name in ("organisme", "serie", "annee", "n", "date", "cle", "origine", "total")
+    }
+    connection.execute(
+        sa.insert(pieces).values(
+            numero=entry.numero,
+            rang=rang,
+            genre=entry.genre.value,
+            fichier=fichier,
+            document=octets,
+            **columns,
+        )
+    )
+    if isinstance(entry.corps, Draft):
+        for objet in objects_of(entry.corps):
+            connection.execute(sa.insert(prestations).values(numero=entry.numero, objet=objet))
+    return load(connection, (entry.numero,))[0]
+
+
+def _facts(entry: Entry, octets: bytes) -> Mapping[str, object]:
+    corps = entry.corps
+    return {
+        "organisme": entry.serie.organisme,
+        "serie": entry.serie.serie,
+        "annee": entry.serie.annee,
+        "n": entry.n or None,
+        "date": entry.jour.isoformat(),
+        "cle": corps.cle if isinstance(corps, Draft) else "",
+        "origine": corps.facture if isinstance(corps, Avoir) else "",
+        "total": str(corps.total_ttc),
+        "document": chain.digest(octets),
+        "corps": corps.model_dump(mode="json"),
+    }
+
+
+def _refuse_double(connection: sa.Connection, numero: str, fichier: str) -> None:
+    if connection.scalar(sa.select(pieces.c.numero).where(pieces.c.fichier == fichier)) is not None:
+        raise UserError(
+            f"Le numéro {numero} est déjà pris dans le registre.",
+            "Un numéro importé ne sert qu’une fois ; deux organismes ont chacun leur « Série de factures ».",
+        )
+
+
+def objects_of(draft: Draft) -> tuple[str, ...]:
+    """Say what a draft bills, one text per dossier: the same dossier is billed once to a funder."""
+    return tuple(
+        json.dumps([draft.organisme, draft.financeur.code, reference], ensure_ascii=False)
+        for reference in draft.dossiers
+    )

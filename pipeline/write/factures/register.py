@@ -1,0 +1,105 @@
+"""The register of invoices, opened: brought to this program's version, read, and written one at a time."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pipeline.errors import UserError
+from pipeline.write.factures import engine as engines
+from pipeline.write.factures.address import Address, locate, refuse_network_share
+from pipeline.write.factures.chain import head
+from pipeline.write.factures.numbering import FORMAT, check_format
+from pipeline.write.factures.schema import STEPS, Step, migrate, refuse_newer, version
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """An open register. ``today`` is the real day: no document is dated after it."""
+
+    address: Address
+    engine: sa.Engine = field(repr=False)
+    today: date
+    modele: str = FORMAT
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """See one moment of the register."""
+        with engines.reading(self.engine, self.address) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Hold the register alone until the end of the block; refused on a network share."""
+        refuse_network_share(self.address)
+        with engines.writing(self.engine, self.address) as connection:
+            yield connection
+
+    def head(self) -> tuple[int, str]:
+        """Return rank and digest of the last record: noted elsewhere, they prove that none was cut off."""
+        with self.reading() as connection:
+            return head(connection)
+
+
+@contextmanager
+def open_register(
+    registre: Path,
+    today: date,
+    *,
+    address: str | None = None,
+    modele: str = FORMAT,
+    steps: Sequence[Step] = STEPS,
+) -> Iterator[Register]:
+    """Open the register of folder ``registre``, or the one ``BILAN_REGISTRE`` names; make it when missing."""
+    check_format(modele)
+    place = locate(registre, address)
+    if place.fichier:
+        _make_folder(place.fichier.parent)
+    register = Register(place, engines.make_engine(place), today, modele)
+    try:
+        bring_forward(register, steps)
+        yield register
+    finally:
+        register.engine.dispose()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise UserError(
+            "Le dossier du registre des factures ne peut pas être créé.",
+            "Vérifiez vos droits sur le dossier qui doit le contenir.",
+            str(folder),
+        ) from None
+
+
+def bring_forward(register: Register, steps: Sequence[Step] = STEPS) -> None:
+    """Migrate to this program's version, after a copy of the file; refuse a register of a later one."""
+    with register.reading() as connection:
+        found = version(connection)
+    refuse_newer(found, steps)
+    if found == len(steps):
+        return
+    with engines.writing(register.engine, register.address) as connection:
+        found = version(connection)  # another clerk may have migrated meanwhile
+        if 0 < found < len(steps) and register.address.fichier:
+            copy_file(register.address.fichier, _free_name(register.address.fichier, found))
+        migrate(connection, steps)
+
+
+def _free_name(fichier: Path, found: int) -> Path:
+    """Name the copy made before leaving version ``found``: never one that exists."""
+    base = f"{fichier.stem}-version-{found}"
+    names = [f"{base}{fichier.suffix}", *(f"{base}-{i}{fichier.suffix}" for i in range(2, 1000))]
+    return next(path for name in names if not (path := fichier.with_name(name)).exists())
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a SQLite file as of one moment, while others use it."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)

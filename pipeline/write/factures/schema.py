@@ -1,0 +1,74 @@
+"""The tables of the register, their version, and the way from each version to the next."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from pipeline.errors import UserError
+
+# What a version's step runs, statement by statement. A step once released is never changed: add one.
+Step = tuple[str, ...]
+
+STEPS: tuple[Step, ...] = (
+    (
+        "CREATE TABLE registre (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
+        "rang INTEGER NOT NULL, empreinte TEXT NOT NULL)",
+        "INSERT INTO registre (id, version, rang, empreinte) VALUES (1, 0, 0, '')",
+        # Every fact, in order, each chained to the one before it.
+        "CREATE TABLE ecritures (rang INTEGER PRIMARY KEY, genre TEXT NOT NULL, numero TEXT NOT NULL, "
+        "contenu TEXT NOT NULL, precedente TEXT NOT NULL, empreinte TEXT NOT NULL)",
+        "CREATE INDEX ecritures_numero ON ecritures (numero)",
+        # One row per numbered document. ``n`` is null for a number that another program gave;
+        # ``fichier`` is in lower case: two names that Windows confuses are one.
+        "CREATE TABLE pieces (numero TEXT PRIMARY KEY, rang INTEGER NOT NULL UNIQUE, genre TEXT NOT NULL, "
+        "organisme TEXT NOT NULL, serie TEXT NOT NULL, annee INTEGER NOT NULL, n INTEGER, "
+        "date TEXT NOT NULL, cle TEXT NOT NULL, origine TEXT NOT NULL, total TEXT NOT NULL, "
+        "fichier TEXT NOT NULL UNIQUE, document {octets} NOT NULL, UNIQUE (organisme, serie, annee, n))",
+        "CREATE INDEX pieces_cle ON pieces (cle)",
+        "CREATE INDEX pieces_origine ON pieces (origine)",
+        # Which dossier was billed to which funder, by which invoice.
+        "CREATE TABLE prestations (numero TEXT NOT NULL, objet TEXT NOT NULL, PRIMARY KEY (numero, objet))",
+        "CREATE INDEX prestations_objet ON prestations (objet)",
+    ),
+)
+
+registre = sa.table("registre", *map(sa.column, ("id", "version", "rang", "empreinte")))
+ecritures = sa.table(
+    "ecritures", *map(sa.column, ("rang", "genre", "numero", "contenu", "precedente", "empreinte"))
+)
+pieces = sa.table(
+    "pieces",
+    *map(sa.column, ("numero", "rang", "genre", "organisme", "serie", "annee", "n", "date")),
+    *map(sa.column, ("cle", "origine", "total", "fichier", "document")),
+)
+prestations = sa.table("prestations", *map(sa.column, ("numero", "objet")))
+
+TABLES = (registre, ecritures, pieces, prestations)
+OCTETS = {"sqlite": "BLOB", "postgresql": "BYTEA"}
+
+
+def version(connection: sa.Connection) -> int:
+    """Return the version of the tables there are; 0 without any."""
+    if not sa.inspect(connection).has_table("registre"):
+        return 0
+    return int(connection.scalar(sa.select(registre.c.version)) or 0)
+
+
+def refuse_newer(found: int, steps: Sequence[Step] = STEPS) -> None:
+    """Refuse tables made by a later version of the program."""
+    if found > len(steps):
+        raise UserError(
+            f"Le registre des factures a été écrit par une version plus récente du programme "
+            f"(registre {found}, programme {len(steps)}).",
+            "Mettez le programme à jour sur ce poste avant de vous servir de ce registre.",
+        )
+
+
+def migrate(connection: sa.Connection, steps: Sequence[Step] = STEPS) -> None:
+    """Bring the tables forward, inside the caller's transaction: all the steps or none."""
+    found = version(connection)
+    refuse_newer(found, steps)
+    for step in steps[found:]:
+        for statement in step:
+            connection.execute(sa.text(statement.format(octets=OCTETS[connection.dialect.name])))
+    connection.execute(sa.update(registre).values(version=len(steps)))
