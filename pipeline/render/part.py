@@ -16,10 +16,11 @@ from pipeline.render.codegen import DocumentCodeGenerator, Plan
 from pipeline.render.cursor import Cursor
 from pipeline.render.environment import DocumentEnvironment, RenderContext
 from pipeline.render.errors import RenderError
-from pipeline.render.package import parse
+from pipeline.render.package import parse, serialize
 from pipeline.render.patch import static
 from pipeline.render.places import Place, Spot
 from pipeline.render.state import RenderState
+from pipeline.render.tables import mend
 from pipeline.render.typed import typed
 from pipeline.render.values import MissingValueError, as_bytes, convert, escape_inner, needed
 
@@ -38,6 +39,7 @@ class Source:
     spots: list[Spot]
     body: bool = False
     properties: bool = False
+    mends: bool = False
 
     def spot(self, line: int) -> Spot:
         """Return the place of a line of the Jinja source."""
@@ -77,19 +79,23 @@ class CompiledPart:
             raise
         except Exception as error:
             raise self._located(error) from error
-        if state.raw:
-            self._check(data)
+        if state.raw or self.source.mends:
+            return self._checked(data)
         return data
 
-    def _check(self, data: bytes) -> None:
+    def _checked(self, data: bytes) -> bytes:
         try:
-            parse(data)
+            root = parse(data)
         except etree.XMLSyntaxError as error:
             raise RenderError(
                 "Un texte enrichi donne un document Word illisible.",
                 "Revoyez les balises {{r … }}, {{p … }} et les filtres « safe » de ce modèle.",
                 str(self.source.spots[0].origin(self.source.file)),
             ) from error
+        if self.source.mends:
+            mend(root)
+            return serialize(root)
+        return data
 
     def _located(self, error: Exception) -> RenderError:
         line = self._last_line(error.__traceback__)

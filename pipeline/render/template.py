@@ -17,6 +17,7 @@ from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
 from pipeline.render.properties import CUSTOM, declare_custom, with_properties
 from pipeline.render.state import RenderState
+from pipeline.render.tables import settle
 
 WORD = "wordprocessingml."
 RENDERED = {
@@ -81,9 +82,12 @@ class Template:
         without_comment_anchors(root)
         places = spots(root, PART_LABELS[label], heading_styles(self._members.get("word/styles.xml")))
         self._members[member] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        mends = settle(root)
         number_paragraphs(root)
         text, ranks = to_jinja(etree.tostring(root, encoding="unicode"))
-        return Source(member, self.name, DECLARATION + text, ranks, places, body=label == "document")
+        return Source(
+            member, self.name, DECLARATION + text, ranks, places, body=label == "document", mends=mends
+        )
 
     def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
         """Return the document's bytes. Same template, context and properties: same bytes."""

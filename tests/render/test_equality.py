@@ -1,0 +1,32 @@
+"""The same result as docxtpl, part by part, wherever docxtpl is right."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.render import Template
+from tests.render.corpus import FEATURES
+from tests.render.reference import assert_same, docxtpl
+
+COMPILED = {name: Template(one.data, name=name, filters=one.filters) for name, one in FEATURES.items()}
+
+
+def check(name: str, data: st.DataObject) -> None:
+    one = FEATURES[name]
+    context = data.draw(one.contexts)
+    assert_same(COMPILED[name].render(context), docxtpl(one.data, context, one.filters))
+
+
+@pytest.mark.parametrize("name", FEATURES)
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_each_feature_gives_docxtpls_own_parts(name: str, data: st.DataObject) -> None:
+    check(name, data)
+
+
+@pytest.mark.epreuve
+@pytest.mark.parametrize("name", FEATURES)
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_each_feature_gives_docxtpls_own_parts_at_length(name: str, data: st.DataObject) -> None:
+    check(name, data)
