@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.dispositifs import TypeDocument
+from pipeline.documents import agenda, clauses, parties
+from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -14,6 +17,18 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
     LigneSeance,
 )
+from pipeline.documents.types import (
+    DUE,
+    DocumentType,
+    Ressources,
+    Sujet,
+    Verdict,
+    nom_et_reference,
+    par_dossier,
+    pas_encore,
+)
+from pipeline.model import etats, heures
+from pipeline.model.entites import Dossier, SeanceDossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +52,75 @@ class ContexteAttestation:
     heures_en_autonomie: Decimal = champ("Heures en autonomie, non certifiées", "4")
     duree_convenue: Decimal | None = champ("Durée convenue, en heures", "18")
     heures_cpf: Decimal | None = champ("Heures à débiter du CPF", "16,75")
+
+
+def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
+    """The certificate of one agent: held sessions of presence only."""
+    dossier = sujet.un_dossier()
+    row, scheme = dossier.agent.row, dossier.dispositif
+    held = _presences(dossier)
+    sums = heures.bilan(dossier)
+    last = max(s.row.date for s in held)
+    closed = etats.clos(dossier) or etats.interrompu(dossier)
+    return ContexteAttestation(
+        document=Document(f"ATT-{dossier.reference}", _titre(closed=closed)),
+        organisme=organisme(dossier, "attestation", ressources, last),
+        employeurs=employeurs(dossier, "attestation", last),
+        agent=parties.agent(row),
+        dispositif=clauses.public(scheme),
+        intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
+        intermediaire=not closed,
+        arretee_au=last,
+        date_de_debut=min(s.row.date for s in held),
+        date_de_fin=last,
+        remplace=_remplacee(row.attestation_delivree_le, last),
+        seances=agenda.lignes(held),
+        heures_prevues=sums.prevues,
+        heures_realisees=sums.realisees,
+        heures_en_autonomie=sums.autonomie,
+        duree_convenue=heures.duree_convenue(dossier),
+        heures_cpf=_heures_cpf(dossier, sums.realisees),
+    )
+
+
+def _presences(dossier: Dossier) -> list[SeanceDossier]:
+    """Sessions held in which the agent spent some time."""
+    return [s for s in etats.tenues(dossier) if not s.autonomie and heures.realisee(s) > 0]
+
+
+def _remplacee(delivered: dt.date | None, last: dt.date) -> dt.date | None:
+    """The day of the certificate that this one cancels: one delivered before the last session counted."""
+    return delivered if delivered is not None and delivered < last else None
+
+
+def _heures_cpf(dossier: Dossier, done: Decimal) -> Decimal | None:
+    """Hours to debit: those agreed, never more than those done."""
+    agreed = dossier.agent.row.heures_cpf or dossier.dispositif.heures_cpf
+    return min(agreed, done) if agreed is not None else None
+
+
+def _titre(*, closed: bool) -> str:
+    return "Attestation de présence" if closed else "Attestation intermédiaire de présence"
+
+
+def verdict(sujet: Sujet) -> Verdict:
+    """Due once a session of presence was held."""
+    dossier = sujet.un_dossier()
+    first = prevu(dossier, TypeDocument.ATTESTATION)
+    if first is DUE and not _presences(dossier):
+        return pas_encore("Aucune séance n’a encore eu lieu.")
+    return first
+
+
+TYPE = DocumentType(
+    kind="attestation",
+    nom="Attestation de présence",
+    template="attestation.docx",
+    dossier="attestations",
+    extension=".docx",
+    lecteurs="l’agent, l’employeur, le financeur",
+    sujets=par_dossier,
+    verdict=verdict,
+    produire=contexte,
+    fichier=nom_et_reference,
+)

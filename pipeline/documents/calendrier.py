@@ -1,8 +1,12 @@
 """The calendar of an agent, or of a promotion without any name."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.dispositifs import Dispositif, TypeDocument
+from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.communs import Absences, Calendrier
+from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -12,6 +16,20 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
+from pipeline.documents.types import (
+    DUE,
+    DocumentType,
+    Ressources,
+    Sujet,
+    Verdict,
+    nom_et_reference,
+    par_dossier,
+    pas_encore,
+)
+from pipeline.french import telephone
+from pipeline.model import etats
+from pipeline.model.entites import Groupe, Modele
+from pipeline.workbook import sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +47,96 @@ class ContexteCalendrier:
     destinataires: tuple[str, ...] = champ("À qui ce calendrier est remis", "(liste)")
     absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
     contact: str | None = champ("À qui écrire ou téléphoner", "maud.riou@cdg.example")
+
+
+def contexte(sujet: Sujet, ressources: Ressources) -> ContexteCalendrier:
+    """One agent's calendar, or the group's, which names nobody."""
+    if sujet.groupe is not None:
+        return _du_groupe(sujet.groupe, ressources)
+    dossier = sujet.un_dossier()
+    people = tuple(parties.intervenant(record) for record in dossier.intervenants)
+    return ContexteCalendrier(
+        document=Document(f"CAL-{dossier.reference}", _titre(dossier.dispositif)),
+        organisme=organisme(dossier, "calendrier", ressources),
+        employeurs=employeurs(dossier, "calendrier"),
+        agent=parties.agent(dossier.agent.row),
+        promotion=dossier.promotion.row.code if dossier.promotion else None,
+        dispositif=clauses.public(dossier.dispositif),
+        intervenants=people,
+        calendrier=agenda.du_dossier(dossier),
+        destinataires=_destinataires(dossier.dispositif),
+        absences=clauses.absences(dossier.dispositif),
+        contact=_contact(people, dossier.organisme.row),
+    )
+
+
+def _du_groupe(groupe: Groupe, ressources: Ressources) -> ContexteCalendrier:
+    first, code = groupe.dossiers[0], groupe.promotion.row.code
+    people = (parties.intervenant(groupe.animateur),) if groupe.animateur else ()
+    bodies = {e.siret: e for dossier in groupe.dossiers for e in employeurs(dossier, "calendrier")}
+    return ContexteCalendrier(
+        document=Document(f"CAL-{code}", _titre(groupe.dispositif)),
+        organisme=organisme(first, "calendrier", ressources),
+        employeurs=tuple(bodies.values()),
+        agent=None,
+        promotion=code,
+        dispositif=clauses.public(groupe.dispositif),
+        intervenants=people,
+        calendrier=agenda.du_groupe(groupe),
+        destinataires=_destinataires(groupe.dispositif),
+        absences=clauses.absences(groupe.dispositif),
+        contact=_contact(people, groupe.organisme.row),
+    )
+
+
+def _titre(dispositif: Dispositif) -> str:
+    return f"Calendrier – {dispositif.libelle_public}"
+
+
+def _destinataires(dispositif: Dispositif) -> tuple[str, ...]:
+    return tuple(d.qui for d in dispositif.destinataires_de(TypeDocument.CALENDRIER))
+
+
+def _contact(people: tuple[IdentiteIntervenant, ...], body: sheets.Organisme) -> str | None:
+    """Where to write or to call: the professional first, else the organisation."""
+    known = [(p.courriel, p.telephone) for p in people[:1]] + [(body.courriel, body.telephone)]
+    for mail, phone in known:
+        words = [word for word in (mail, telephone(phone) if phone else None) if word]
+        if words:
+            return " ou ".join(words)
+    return None
+
+
+def sujets(modele: Modele) -> Iterator[Sujet]:
+    """One per dossier, and one per promotion."""
+    yield from par_dossier(modele)
+    for group in modele.groupes:
+        yield Sujet(group.promotion.row.code, groupe=group)
+
+
+def verdict(sujet: Sujet) -> Verdict:
+    """Due as soon as one session stands."""
+    first = prevu(sujet.dossiers[0], TypeDocument.CALENDRIER)
+    sessions = sujet.groupe.seances if sujet.groupe else sujet.un_dossier().seances
+    if first is DUE and not any(s.statut not in etats.HORS_CALENDRIER for s in sessions):
+        return pas_encore("Aucune séance n’est encore inscrite.")
+    return first
+
+
+def fichier(sujet: Sujet) -> tuple[str, ...]:
+    """An agent's calendar has their name, the group's its code."""
+    return nom_et_reference(sujet) if sujet.dossier else (sujet.cle,)
+
+
+TYPE = DocumentType(
+    kind="calendrier",
+    nom="Calendrier",
+    template="calendrier.docx",
+    dossier="calendriers",
+    extension=".docx",
+    lecteurs="l’agent, l’employeur, l’intervenant",
+    sujets=sujets,
+    verdict=verdict,
+    produire=contexte,
+    fichier=fichier,
+)

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.dispositifs import TypeDocument
+from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.communs import (
     Absences,
     Calendrier,
@@ -12,6 +14,7 @@ from pipeline.documents.communs import (
     EtapeNommee,
     Restitution,
 )
+from pipeline.documents.conditions import employeurs, organisme, prevu, temps_de_travail
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifNomme,
@@ -21,6 +24,9 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
+from pipeline.documents.types import DocumentType, Ressources, Sujet, nom_et_reference, par_dossier
+from pipeline.model import etats, heures
+from pipeline.model.entites import Dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +57,53 @@ class ContexteContrat:
     )
     absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
     calendrier: Calendrier = champ("Séances et totaux", "(voir ses champs)")
+
+
+def contexte(sujet: Sujet, ressources: Ressources) -> ContexteContrat:
+    """The contract of one agent, in the scheme's own words."""
+    dossier = sujet.un_dossier()
+    scheme, row, promotion = dossier.dispositif, dossier.agent.row, dossier.promotion
+    return ContexteContrat(
+        document=Document(f"ENG-{dossier.reference}", "Contrat d’engagement et de confidentialité"),
+        organisme=organisme(dossier, "contrat", ressources),
+        employeurs=employeurs(dossier, "contrat"),
+        agent=parties.agent(row),
+        promotion=promotion.row.code if promotion else None,
+        dispositif=clauses.nomme(scheme),
+        intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
+        etapes=clauses.etapes_nommees(scheme),
+        duree_convenue=heures.duree_convenue(dossier),
+        date_de_debut=etats.debut(dossier),
+        date_de_fin=etats.fin_prevue(dossier),
+        empan=clauses.empan(scheme),
+        rythme=scheme.rythme,
+        temps_de_travail=temps_de_travail(row, scheme),
+        lieux=agenda.lieux(dossier.seances) or scheme.lieux,
+        engagements=clauses.engagements(scheme),
+        points_confidentiels=promotion.row.points_confidentiels_du_groupe if promotion else (),
+        confidentialite=clauses.confidentialite(scheme),
+        restitution=clauses.restitution(scheme, clauses.consentements(dossier)),
+        amenagements=_amenagements(dossier),
+        absences=clauses.absences(scheme),
+        calendrier=agenda.du_dossier(dossier),
+    )
+
+
+def _amenagements(dossier: Dossier) -> str | None:
+    """Printed only when the agent wants them to be."""
+    row = dossier.confidentiel.row if dossier.confidentiel else None
+    return row.amenagements_souhaites if row and row.les_mentionner_au_contrat else None
+
+
+TYPE = DocumentType(
+    kind="contrat",
+    nom="Contrat d’engagement",
+    template="contrat.docx",
+    dossier="contrats",
+    extension=".docx",
+    lecteurs="l’agent et l’intervenant, personne d’autre",
+    sujets=par_dossier,
+    verdict=lambda sujet: prevu(sujet.un_dossier(), TypeDocument.CONTRAT),
+    produire=contexte,
+    fichier=nom_et_reference,
+)

@@ -1,9 +1,13 @@
 """The convention between the parties."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
+from pipeline.dispositifs import Dispositif, Production, TypeDocument
+from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.communs import (
     Absences,
     Calendrier,
@@ -12,6 +16,7 @@ from pipeline.documents.communs import (
     EtapePublique,
     Restitution,
 )
+from pipeline.documents.conditions import employeurs, organisme, prevu, temps_de_travail
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -21,6 +26,10 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
+from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
+from pipeline.model import etats, facturation, heures, montants
+from pipeline.model.entites import Dossier, Modele
+from pipeline.workbook.vocabulary import Unite
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +92,165 @@ class ContexteConvention:
     finances: Finances = champ("Dispositions financières", "(voir ses champs)")
     absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
     calendrier: Calendrier = champ("Annexe 1", "(voir ses champs)")
+
+
+def contexte(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
+    """The convention of one dossier, or of a promotion with one employer."""
+    return _du_groupe(sujet, ressources) if sujet.groupe else _du_dossier(sujet.un_dossier(), ressources)
+
+
+def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
+    scheme, row = dossier.dispositif, dossier.agent.row
+    tripartite = len(dossier.employeurs) == 1
+    return ContexteConvention(
+        document=Document(f"CONV-{dossier.reference}", _titre(scheme, tripartite=tripartite)),
+        organisme=organisme(dossier, "convention", ressources),
+        employeurs=employeurs(dossier, "convention"),
+        agent=parties.agent(row),
+        promotion=None,
+        nombre_d_agents=1,
+        tripartite=tripartite,
+        **_du_dispositif(scheme),
+        intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
+        duree_convenue=heures.duree_convenue(dossier),
+        heures_cpf=row.heures_cpf or scheme.heures_cpf,
+        date_de_debut=etats.debut(dossier),
+        date_de_fin=etats.fin_prevue(dossier),
+        lieux=agenda.lieux(dossier.seances) or scheme.lieux,
+        restitution=clauses.restitution(scheme, clauses.consentements(dossier)),
+        temps_de_travail=temps_de_travail(row, scheme),
+        finances=_finances(dossier),
+        calendrier=agenda.du_dossier(dossier),
+    )
+
+
+def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
+    """No agent is named; each of them joins by a bulletin kept with this employer's copy."""
+    group, members = sujet.un_groupe(), sujet.dossiers
+    first, scheme = members[0], group.dispositif
+    row = group.promotion.row
+    mine = sujet.employeur
+    return ContexteConvention(
+        document=Document(f"CONV-{sujet.cle}", _titre(scheme, tripartite=False)),
+        organisme=organisme(first, "convention", ressources),
+        employeurs=tuple(e for e in employeurs(first, "convention") if mine and e.siret == mine.row.siret),
+        agent=None,
+        promotion=row.code,
+        nombre_d_agents=len(members),
+        tripartite=False,
+        **_du_dispositif(scheme),
+        intervenants=(parties.intervenant(group.animateur),) if group.animateur else (),
+        duree_convenue=scheme.duree_totale,
+        heures_cpf=scheme.heures_cpf,
+        date_de_debut=row.date_de_lancement or (group.seances[0].row.date if group.seances else None),
+        date_de_fin=group.seances[-1].row.date if group.seances else None,
+        lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
+        restitution=clauses.restitution(scheme, ()),
+        temps_de_travail=temps_de_travail(None, scheme),
+        finances=_prix(first, ()),
+        calendrier=agenda.du_groupe(group),
+    )
+
+
+class _DuDispositif(TypedDict):
+    dispositif: DispositifPublic
+    visas: tuple[str, ...]
+    etapes: tuple[EtapePublique, ...]
+    duree_texte: str
+    duree_de_presence: Decimal | None
+    empan: str | None
+    rythme: str | None
+    moyens: tuple[str, ...]
+    engagements: Engagements
+    confidentialite: Confidentialite
+    situation_administrative: str
+    absences: Absences
+
+
+def _du_dispositif(scheme: Dispositif) -> _DuDispositif:
+    """What a convention takes from its scheme as it is."""
+    return {
+        "dispositif": clauses.public(scheme),
+        "visas": clauses.visas(scheme),
+        "etapes": clauses.etapes_publiques(scheme),
+        "duree_texte": scheme.duree_texte,
+        "duree_de_presence": scheme.duree_presence,
+        "empan": clauses.empan(scheme),
+        "rythme": scheme.rythme,
+        "moyens": scheme.moyens,
+        "engagements": clauses.engagements(scheme),
+        "confidentialite": clauses.confidentialite(scheme),
+        "situation_administrative": scheme.situation_administrative,
+        "absences": clauses.absences(scheme),
+    }
+
+
+def _titre(scheme: Dispositif, *, tripartite: bool) -> str:
+    return f"Convention {'tripartite ' if tripartite else ''}– {scheme.libelle_public}"
+
+
+def _finances(dossier: Dossier) -> Finances:
+    tarif = dossier.tarif
+    if tarif is None or facturation.production(dossier) is not Production.OUI:
+        return _prix(dossier, ())
+    wanted = [montants.Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements]
+    # A price per hour or for a group is no amount to share out before the bilan is done.
+    whole = tarif.unite in (Unite.BILAN.value, Unite.AGENT.value)
+    shares = montants.partager(tarif.montant, wanted) if wanted and whole else ()
+    parts = tuple(
+        Part(f.payeur.nom, share, f.numero_engagement)
+        for f, share in zip(dossier.financements, shares, strict=bool(shares))
+    )
+    return _prix(dossier, parts)
+
+
+def _prix(dossier: Dossier, parts: tuple[Part, ...]) -> Finances:
+    scheme, tarif, payment = dossier.dispositif, dossier.tarif, dossier.dispositif.paiement
+    billed = tarif if facturation.production(dossier) is Production.OUI else None
+    mention, _ = facturation.regime(dossier.organisme.row)
+    return Finances(
+        montant=billed.montant if billed else None,
+        unite=billed.unite if billed else None,
+        deliberation=billed.deliberation if billed else None,
+        contenu_du_prix=scheme.contenu_du_prix,
+        parts=parts,
+        mention_tva=mention or None,
+        delai_de_paiement=payment.delai_jours if payment else None,
+        ordre=payment.ordre if payment else None,
+        prise_en_charge=scheme.prise_en_charge,
+        interruption=scheme.interruption.texte if scheme.interruption else None,
+    )
+
+
+def _sujets(modele: Modele) -> Iterator[Sujet]:
+    """Each dossier outside a promotion, then each promotion with each of its employers."""
+    for dossier in modele.dossiers:
+        if dossier.promotion is None:
+            yield Sujet(dossier.reference, dossier=dossier)
+    for group in modele.groupes:
+        bodies = {e.row.code: e for d in group.dossiers for e in d.employeurs}
+        for code, employer in sorted(bodies.items()):
+            yield Sujet(f"{group.promotion.row.code}-{code}", groupe=group, employeur=employer)
+
+
+def verdict(sujet: Sujet) -> Verdict:
+    """Due as soon as the employer has not said no."""
+    return prevu(sujet.dossiers[0], TypeDocument.CONVENTION)
+
+
+def _fichier(sujet: Sujet) -> tuple[str, ...]:
+    return nom_et_reference(sujet) if sujet.dossier else (sujet.cle,)
+
+
+TYPE = DocumentType(
+    kind="convention",
+    nom="Convention",
+    template="convention.docx",
+    dossier="conventions",
+    extension=".docx",
+    lecteurs="les parties : l’organisme, l’employeur, l’agent",
+    sujets=_sujets,
+    verdict=verdict,
+    produire=contexte,
+    fichier=_fichier,
+)

@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from pipeline.dispositifs import TypeDocument
+from pipeline.documents import clauses, parties
+from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifNomme,
@@ -11,6 +14,11 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
+from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference, par_dossier
+from pipeline.french import date_longue, liste, mois_annee, periode, quantieme
+from pipeline.model import etats
+from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.workbook.vocabulary import Rubrique
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Phase:
 class Action:
     """One action of the plan."""
 
-    intitule: str = champ("Intitulé", "Préparer le concours de rédacteur")
+    intitule: str | None = champ("Intitulé", "Préparer le concours de rédacteur")
     duree: str | None = champ("Durée", "6 mois")
     date_de_realisation: str | None = champ("Date de réalisation", "décembre 2026")
     etapes: tuple[str, ...] = champ("Étapes", "(liste)")
@@ -58,7 +66,7 @@ class SectionAjoutee:
     """A section the scheme adds after the tree."""
 
     titre: str = champ("Titre", "Points d'appui")
-    invite: str = champ("Question posée", "Ce qui favorise la réalisation du projet")
+    invite: str | None = champ("Question posée", "Ce qui favorise la réalisation du projet")
     texte: str | None = champ("Texte déjà saisi", "(texte)")
 
 
@@ -84,3 +92,108 @@ class ContexteSynthese:
     actions: tuple[Action, ...] = champ("Actions : quatre au moins, vides s'il le faut", "(liste)")
     nombre_d_etapes: int = champ("Étapes par action : quatre au moins", 4)
     sections: tuple[SectionAjoutee, ...] = champ("Sections ajoutées par le dispositif", "(liste)")
+
+
+ACTIONS_MINIMUM = 4
+ETAPES_MINIMUM = 4
+
+
+def contexte(sujet: Sujet, ressources: Ressources) -> ContexteSynthese:
+    """The form with what is known; 2.5 has no field, so that nothing can fill it."""
+    dossier = sujet.un_dossier()
+    actions = _actions(dossier)
+    standing = etats.au_calendrier(dossier)
+    phases = [_phase(standing, rang) for rang in (1, 2, 3, 4)]
+    collectif = dossier.promotion is not None
+    return ContexteSynthese(
+        document=Document(f"SYN-{dossier.reference}", _titre(collectif=collectif)),
+        organisme=organisme(dossier, "synthese", ressources),
+        agent=parties.agent(dossier.agent.row),
+        dispositif=clauses.nomme(dossier.dispositif),
+        intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
+        date_de_lancement=etats.debut(dossier),
+        phase_1=phases[0],
+        phase_2=phases[1],
+        phase_3=phases[2],
+        phase_4=phases[3],
+        date_entretien_initial=_entretien(standing, 1),
+        dates_des_seances=_dates(standing, 2),
+        date_entretien_final=_entretien(standing, 4),
+        forme="collectif" if collectif else "individuel",
+        rubriques=_rubriques(dossier),
+        actions=actions,
+        nombre_d_etapes=max(ETAPES_MINIMUM, *(len(action.etapes) for action in actions)),
+        sections=tuple(
+            SectionAjoutee(section.titre, section.aide, None)
+            for section in dossier.dispositif.synthese.sections
+        ),
+    )
+
+
+def _titre(*, collectif: bool) -> str:
+    return f"Bilan de parcours professionnel{' collectif' if collectif else ''}"
+
+
+def _de_la_phase(seances: tuple[SeanceDossier, ...], rang: int) -> list[SeanceDossier]:
+    return [s for s in seances if any(e.phase_annexe2 == rang for e in s.etapes)]
+
+
+def _phase(seances: tuple[SeanceDossier, ...], rang: int) -> Phase:
+    days = [s.row.date for s in _de_la_phase(seances, rang)]
+    ends = [s.row.jusqu_au or s.row.date for s in _de_la_phase(seances, rang)]
+    return Phase(periode(min(days), max(ends)) if days else None)
+
+
+def _entretien(seances: tuple[SeanceDossier, ...], rang: int) -> dt.date | None:
+    """The first individual interview of the first phase, the last one of the last phase."""
+    own = [s.row.date for s in _de_la_phase(seances, rang) if not s.collective and not s.autonomie]
+    if not own:
+        return None
+    return own[0] if rang == 1 else own[-1]
+
+
+def _dates(seances: tuple[SeanceDossier, ...], rang: int) -> str | None:
+    """« 10, 17 et 24 mars 2026 ; 7 avril 2026 »."""
+    days = sorted({s.row.date for s in _de_la_phase(seances, rang) if not s.autonomie})
+    months: dict[tuple[int, int], list[dt.date]] = {}
+    for day in days:
+        months.setdefault((day.year, day.month), []).append(day)
+    parts = [f"{liste(quantieme(day) for day in group)} {mois_annee(group[0])}" for group in months.values()]
+    return "\u00a0; ".join(parts) or None
+
+
+def _rubriques(dossier: Dossier) -> Rubriques:
+    texts = {record.row.rubrique: record.row.texte for record in dossier.preremplissages}
+    known = {f"r{rubrique.value.replace('.', '_')}": texts.get(rubrique) for rubrique in Rubrique}
+    return Rubriques(**known)
+
+
+def _actions(dossier: Dossier) -> tuple[Action, ...]:
+    """The actions in their order, then blank ones up to four."""
+    rows = sorted((record.row for record in dossier.actions), key=lambda row: row.numero)
+    known = [Action(row.intitule, row.duree, _jour(row.date_de_realisation), row.etapes) for row in rows]
+    blank = [Action(None, None, None, ())] * (ACTIONS_MINIMUM - len(known))
+    return (*known, *blank)
+
+
+def _jour(value: dt.date | str | None) -> str | None:
+    return date_longue(value) if isinstance(value, dt.date) else value
+
+
+def verdict(sujet: Sujet) -> Verdict:
+    """Due from the start: it is written all along."""
+    return prevu(sujet.un_dossier(), TypeDocument.SYNTHESE)
+
+
+TYPE = DocumentType(
+    kind="synthese",
+    nom="Synthèse",
+    template="synthese.docx",
+    dossier="syntheses",
+    extension=".docx",
+    lecteurs="l’agent et l’intervenant, personne d’autre",
+    sujets=par_dossier,
+    verdict=verdict,
+    produire=contexte,
+    fichier=nom_et_reference,
+)
