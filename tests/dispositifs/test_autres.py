@@ -1,0 +1,165 @@
+"""The CDG34, the département and the DGAFP schemes, held against their sources."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from pipeline.dispositifs import (
+    Dispositif,
+    Forme,
+    FormeConvention,
+    Initiative,
+    Modalite,
+    Production,
+    TempsDeTravail,
+    TypeDocument,
+    TypeOrganisme,
+    load,
+)
+
+DISPOSITIFS, _ = load()
+CDG34, DEPARTEMENT = DISPOSITIFS["CDG34"], DISPOSITIFS["DEPARTEMENT"]
+COLLECTIF, INDIVIDUEL = DISPOSITIFS["DGAFP-COLLECTIF"], DISPOSITIFS["DGAFP-INDIVIDUEL"]
+
+
+def test_cdg34_has_eight_interviews_of_two_hours_within_twenty_four() -> None:
+    entretiens = [e for e in CDG34.etapes if e.duree_min]
+    assert [(e.duree_min, e.duree_max) for e in entretiens] == [(Decimal(2), Decimal(2))] * 8
+    assert (CDG34.duree_totale, CDG34.duree_presence) == (Decimal(24), Decimal(16))
+    assert (CDG34.empan_min_mois, CDG34.empan_max_mois) == (3, 6)
+
+
+def test_cdg34_uses_every_sentence_of_its_three_phases() -> None:
+    assert [p.titre for p in CDG34.phases] == [
+        "Phase préliminaire",
+        "Phase d’investigation",
+        "Phase de conclusion",
+    ]
+    titles = " ".join(e.titre for e in CDG34.etapes)
+    assert [c for p in CDG34.phases for c in p.contenu if c not in titles] == []
+    assert len([c for p in CDG34.phases for c in p.contenu]) == 9
+
+
+def test_cdg34_commitments_are_word_for_word() -> None:
+    assert CDG34.engagements.organisme.points == (
+        "agents formés et habilités à l’accompagnement en évolution professionnelle",
+        "soutenant et facilitant le déroulement de la démarche",
+        "neutres et à l’écoute, garantissant un cadre de travail bienveillant et confidentiel",
+    )
+    assert CDG34.engagements.agent.points == (
+        "volontaire et acteur de la démarche",
+        "investi tout au long de l’accompagnement",
+        "respectant le calendrier établi avec le conseiller",
+    )
+    assert CDG34.engagements.employeur.points == (
+        "respectant le caractère confidentiel de l’accompagnement",
+        "facilitant le suivi de l’accompagnement",
+        "facilitant la mise en œuvre des actions de formations nécessaires",
+    )
+
+
+def test_cdg34_price_of_2022_is_everybody_s_and_is_out_of_date_afterwards() -> None:
+    for affilie in (True, False):
+        tarif = CDG34.tarif(affilie, dt.date(2022, 6, 1))
+        assert tarif is not None
+        assert tarif.montant == 980
+        assert tarif.valable(dt.date(2022, 12, 31))
+        assert not tarif.valable(dt.date(2023, 1, 1))
+        assert CDG34.tarif(affilie, dt.date(2026, 1, 1)) is tarif
+
+
+def test_cdg34_adds_two_sections_after_the_tree() -> None:
+    assert [s.titre for s in CDG34.synthese.sections] == ["Points d’appui", "Points de vigilance"]
+
+
+def test_the_departement_charges_sixteen_hours_and_three_quarters_to_the_cpf() -> None:
+    assert [e.duree_min for e in DEPARTEMENT.etapes] == [16, Decimal("0.75")]
+    assert DEPARTEMENT.duree_totale == DEPARTEMENT.duree_presence == Decimal("16.75")
+    assert DEPARTEMENT.heures_cpf == Decimal("16.75")
+    assert DEPARTEMENT.cpf
+    assert DEPARTEMENT.avis_commission_cpf
+
+
+def test_the_departement_asks_three_years_and_keeps_the_agent_in_activity() -> None:
+    assert DEPARTEMENT.anciennete_ans == 3
+    assert "position d’activité" in DEPARTEMENT.situation_administrative
+    assert set(DEPARTEMENT.initiative) == {Initiative.AGENT, Initiative.EMPLOYEUR}
+
+
+def test_the_departement_s_hr_cells_receive_the_calendar_and_with_consent_the_conclusions() -> None:
+    calendar = [d.qui for d in DEPARTEMENT.destinataires_de(TypeDocument.CALENDRIER)]
+    assert "les cellules RH" in calendar
+    others = [d for d in DEPARTEMENT.destinataires_de(TypeDocument.SYNTHESE) if d.qui != "l’agent"]
+    assert len(others) == 3
+    assert all(d.consentement for d in others)
+
+
+def test_the_departement_works_with_a_prestataire_and_a_tariff_of_its_own() -> None:
+    assert DEPARTEMENT.production(TypeDocument.FACTURE, "Prestataire") is Production.OUI
+    assert DEPARTEMENT.production(TypeDocument.FACTURE, TypeOrganisme.CDG) is None
+    assert DEPARTEMENT.tarifs == ()
+    assert [s.code for s in DEPARTEMENT.synthese.sections] == ["immersions", "formations"]
+
+
+def test_a_promotion_has_six_to_twelve_agents() -> None:
+    assert COLLECTIF.forme is Forme.COLLECTIVE
+    assert (COLLECTIF.taille_min, COLLECTIF.taille_max) == (6, 12)
+    assert INDIVIDUEL.forme is Forme.INDIVIDUELLE
+    assert INDIVIDUEL.taille_min is None
+
+
+@pytest.mark.parametrize("d", [COLLECTIF, INDIVIDUEL], ids=["collectif", "individuel"])
+def test_the_dgafp_bilan_has_four_phases_free_hours_and_two_months_to_answer(d: Dispositif) -> None:
+    assert len(d.phases) == 4
+    assert sorted({e.phase_annexe2 for e in d.etapes}) == [1, 2, 3, 4]
+    assert d.duree_totale is None
+    assert d.heures_max is None
+    assert d.delai_reponse_mois == 2
+    assert d.temps_de_travail is TempsDeTravail.OUI
+    assert "en mission" in d.situation_administrative
+    assert d.referent_handicap_informe
+    assert d.synthese.destruction_a_la_demande
+    assert d.synthese.destruction_par_prestataire
+
+
+def test_synthesis_and_skills_gap_are_always_individual() -> None:
+    individual = {e.titre for e in COLLECTIF.etapes if not e.collective}
+    assert any("co-construction du document de synthèse" in t for t in individual)
+    assert any("compétences détenues et compétences attendues" in t for t in individual)
+    assert [e.modalite for e in COLLECTIF.etapes].count(Modalite.SEANCE_COLLECTIVE) == 5
+
+
+@pytest.mark.parametrize(
+    ("par", "convention", "facture", "forme"),
+    [
+        ("service interne", Production.SANS_OBJET, Production.SANS_OBJET, None),
+        ("CDG", Production.OUI, Production.SI_TARIF, FormeConvention.EMPLOYEUR),
+        ("prestataire", Production.OUI, Production.SI_TARIF, FormeConvention.EMPLOYEUR),
+    ],
+)
+def test_who_delivers_decides_of_convention_and_invoice(
+    par: str, convention: Production, facture: Production, forme: FormeConvention | None
+) -> None:
+    for d in (COLLECTIF, INDIVIDUEL):
+        produits = d.produits(par)
+        assert produits is not None
+        assert (produits.convention, produits.facture, produits.forme_convention) == (
+            *(convention, facture),
+            forme,
+        )
+        assert d.production(TypeDocument.SYNTHESE, par) is Production.OUI
+
+
+def test_the_dgafp_texts_are_cited_with_their_articles() -> None:
+    visas = [v.complet for v in COLLECTIF.visas]
+    assert any("2021-658" in v for v in visas)
+    assert any("2022-1043" in v and v.endswith("article 7") for v in visas)
+    assert any("1er août 2023" in v and v.endswith("articles 7 à 11") for v in visas)
+    assert COLLECTIF.visas == INDIVIDUEL.visas
+
+
+def test_only_the_group_writes_its_own_list_of_confidential_points() -> None:
+    assert COLLECTIF.confidentialite.liste_du_groupe
+    assert not INDIVIDUEL.confidentialite.liste_du_groupe
+    assert len(COLLECTIF.confidentialite.secret) == 2
