@@ -1,0 +1,14 @@
+"""Every type of document, in the order in which reports list them."""
+
+from pipeline.documents import agenda_ics, attestation, calendrier, contrat, convention, facture, synthese
+from pipeline.documents.types import DocumentType
+
+TYPES: tuple[DocumentType, ...] = (
+    convention.TYPE,
+    calendrier.TYPE,
+    agenda_ics.TYPE,
+    contrat.TYPE,
+    attestation.TYPE,
+    facture.TYPE,
+    synthese.TYPE,
+)
