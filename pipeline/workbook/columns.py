@@ -79,7 +79,8 @@ class Feuille:
 
     ``cle``: the fields that identify a row, a double being an error. ``au_moins_une``: of each group one
     field at least is filled. ``une_seule``: one exactly. ``ordre``: the second is never before the first.
-    ``ordre_strict``: nor equal to it.
+    ``ordre_strict``: nor equal to it. ``titres_requis``: fields whose column must be there although some rows
+    leave it blank.
     """
 
     nom: str
@@ -93,6 +94,7 @@ class Feuille:
     une_seule: tuple[tuple[str, ...], ...] = ()
     ordre: tuple[tuple[str, str], ...] = ()
     ordre_strict: tuple[tuple[str, str], ...] = ()
+    titres_requis: tuple[str, ...] = ()
 
 
 class Ligne(BaseModel):

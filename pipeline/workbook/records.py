@@ -41,11 +41,15 @@ class Record(Generic[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A row with a missing or wrong starred cell. ``key`` is its code or reference where it is readable."""
+    """A row with a missing or wrong starred cell. ``key`` is its code or reference where it is readable.
+
+    ``causes`` are the cells to mend: where the issue stands that tells why.
+    """
 
     sheet: str
     key: str
     place: Place
+    causes: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

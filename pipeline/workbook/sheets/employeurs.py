@@ -34,7 +34,7 @@ class Employeur(Ligne):
         Col(
             "SIRET",
             "Les 14 chiffres du SIRET de l’établissement.",
-            "21290999000013",
+            "21290999800016",
             Forme.SIRET,
             autres=("N° SIRET", "Numéro SIRET"),
         ),
@@ -114,7 +114,7 @@ class Financeur(Ligne):
         pour.facturation(
             "SIRET",
             "Les 14 chiffres du SIRET.",
-            "20005678900012",
+            "20005678600011",
             Forme.SIRET,
             autres=("N° SIRET", "Numéro SIRET"),
         ),

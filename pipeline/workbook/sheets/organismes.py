@@ -47,7 +47,7 @@ class Organisme(Ligne):
         Col(
             "SIRET",
             "Les 14 chiffres du SIRET de l’établissement.",
-            "20001234500018",
+            "20001234200016",
             Forme.SIRET,
             autres=("N° SIRET", "Numéro SIRET"),
         ),
@@ -132,7 +132,7 @@ class Organisme(Ligne):
         pour.facturation(
             "N° TVA",
             "Le numéro de TVA intracommunautaire, s’il y en a un.",
-            "FR59200012345",
+            "FR82200012342",
             Forme.TVA,
             autres=("N° de TVA", "Numéro de TVA", "TVA intracommunautaire"),
         ),

@@ -21,6 +21,7 @@ class Seance(Ligne):
         une_seule=(("reference", "promotion"),),
         ordre=(("date", "jusqu_au"),),
         ordre_strict=(("debut", "fin"),),
+        titres_requis=("debut", "fin"),
     )
     reference: Annotated[
         str | None,

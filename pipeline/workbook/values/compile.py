@@ -51,7 +51,12 @@ _ERRORS: Final = {
         "formule-sans-valeur",
         "la formule n’a pas de résultat enregistré.",
         "Ouvrez le classeur, laissez-le recalculer, enregistrez-le ; ou tapez la valeur.",
-    )
+    ),
+    "valeur-illisible": Refused(
+        "valeur-illisible",
+        "le fichier porte ici une valeur illisible.",
+        "Retapez la valeur, ou enregistrez de nouveau le classeur dans Excel.",
+    ),
 }
 
 

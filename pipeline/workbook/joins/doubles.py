@@ -1,0 +1,182 @@
+"""Rows with the same key: counted once when identical in two workbooks, otherwise an error that names both."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.issues import Issue, Origin
+from pipeline.workbook.columns import columns
+from pipeline.workbook.reading.entry import Entry
+from pipeline.workbook.reading.findings import Findings, error, notice
+from pipeline.workbook.sheets import Agent, Seance
+from pipeline.workbook.values.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two rows of one key, in reading order; ``fields`` are those that differ."""
+
+    first: Entry
+    second: Entry
+    fields: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, str]:
+        """Their workbooks."""
+        return self.first.place.file, self.second.place.file
+
+    @property
+    def across(self) -> bool:
+        """Whether they stand in two workbooks."""
+        return self.first.place.file != self.second.place.file
+
+
+def key_of(entry: Entry) -> tuple[object, ...] | None:
+    """What identifies the row; None when its sheet has no key or its key is not all readable."""
+    feuille, values = entry.modele.feuille, entry.values
+    if entry.modele is Seance and "debut" not in values:
+        return None
+    if not feuille.cle or any(nom in entry.faults for nom in feuille.cle):
+        return None
+    key = tuple(_comparable(values.get(nom)) for nom in feuille.cle)
+    return None if all(part is None for part in key) else key
+
+
+def _comparable(value: object) -> object:
+    return fold(value) if type(value) is str else value
+
+
+def find_pairs(entries: Iterable[Entry]) -> Iterator[Pair]:
+    """The rows that repeat the key of an earlier one; without a key, the whole row of another workbook."""
+    seen: dict[object, Entry] = {}
+    for entry in entries:
+        key = key_of(entry)
+        if key is None:
+            key = None if entry.broken else _whole(entry)
+        if key is None:
+            continue
+        first = seen.setdefault(key, entry)
+        if first is not entry:
+            pair = Pair(first, entry, _differing(first, entry))
+            if pair.across or (entry.modele.feuille.cle and isinstance(key, tuple)):
+                yield pair
+
+
+def _whole(entry: Entry) -> frozenset[tuple[str, object]]:
+    return frozenset(entry.values.items())
+
+
+def _differing(first: Entry, second: Entry) -> tuple[str, ...]:
+    if first.values == second.values:
+        return ()
+    skipped = first.faults | second.faults
+    return tuple(
+        column.nom
+        for column in columns(first.modele)
+        if column.nom not in skipped and first.values.get(column.nom) != second.values.get(column.nom)
+    )
+
+
+def settle(pairs: list[Pair], findings: Findings) -> None:
+    """Drop what is identical elsewhere, break what contradicts itself."""
+    identical = [pair for pair in pairs if pair.across and not pair.fields]
+    _count_once(identical, findings)
+    for pair in pairs:
+        if pair.across and not pair.fields:
+            continue
+        findings.add(_contradiction(pair) if pair.across else _double(pair))
+        _spoil_both(pair)
+
+
+def _count_once(pairs: list[Pair], findings: Findings) -> None:
+    for pair in pairs:
+        pair.second.dropped = True
+    counts = Counter((pair.files, pair.second.place.sheet) for pair in pairs)
+    for (files, sheet), count in counts.items():
+        plural = "s identiques" if count > 1 else " identique"
+        findings.add(
+            notice(
+                "lignes-identiques",
+                f"{count} ligne{plural} dans « {files[0]} » et « {files[1]} » : comptée{'s' * (count > 1)} une fois.",
+                "Rien à faire ; pour l’éviter, ne gardez ces lignes que dans un classeur.",
+                Origin(file=files[1], sheet=sheet),
+            )
+        )
+
+
+def _spoil_both(pair: Pair) -> None:
+    nom = pair.fields[0] if pair.fields else pair.second.modele.feuille.cle[0]
+    for entry in (pair.first, pair.second):
+        entry.spoil(entry.place.at(nom))
+
+
+def _contradiction(pair: Pair) -> Issue:
+    names = ", ".join(f"« {c.titre} »" for c in columns(pair.first.modele) if c.nom in pair.fields)
+    return error(
+        "lignes-contradictoires",
+        f"{_label(pair.first)} figure dans deux classeurs et diffère par {names}.",
+        f"Gardez une seule des deux lignes : {pair.first.at(pair.fields[0])} ou {pair.second.at(pair.fields[0])}.",
+        pair.second.at(pair.fields[0]),
+        related=[pair.first.at(pair.fields[0])],
+        confidential=pair.first.modele.feuille.confidentielle,
+        dossiers=[pair.first.dossier] if pair.first.dossier else [],
+    )
+
+
+def _double(pair: Pair) -> Issue:
+    nom = pair.second.modele.feuille.cle[0]
+    nom = nom if nom in pair.second.values else pair.second.modele.feuille.cle[1]
+    session = pair.second.modele is Seance
+    where = pair.first.at("debut" if session else nom)
+    return error(
+        "seances-simultanees" if session else "cle-en-double",
+        f"{_label(pair.second)} : deux séances commencent à la même heure."
+        if session
+        else f"{_label(pair.second)} figure déjà en {where.cell} de la même feuille.",
+        f"Corrigez ou supprimez l’une des deux lignes ; l’autre est en {where.cell}.",
+        pair.second.at("debut" if session else nom),
+        related=[where],
+        confidential=pair.first.modele.feuille.confidentielle,
+        dossiers=[pair.first.dossier] if pair.first.dossier else [],
+    )
+
+
+def _label(entry: Entry) -> str:
+    """The row as a person names it: its sheet's column and key."""
+    feuille = entry.modele.feuille
+    shown = [
+        str(getattr(v, "value", v)) for nom in feuille.cle if isinstance(v := entry.values.get(nom), str)
+    ]
+    column = next(c for c in columns(entry.modele) if c.nom == feuille.cle[0] or not feuille.cle)
+    return f"{feuille.nom}, {column.titre.lower()} « {' / '.join(shown)} »"
+
+
+def clashing_sessions(entries: dict[type, list[Entry]], findings: Findings) -> None:
+    """An agent's own session at the very start of one of their promotion's."""
+    groups: dict[tuple[object, ...], Entry] = {}
+    for entry in entries.get(Seance, []):
+        if "debut" in entry.values and (promotion := entry.values.get("promotion")):
+            groups[promotion, entry.values.get("date"), entry.values["debut"]] = entry
+    promotions = {
+        e.values["reference"]: e.values["promotion"]
+        for e in entries.get(Agent, [])
+        if "reference" in e.values and "promotion" in e.values
+    }
+    for entry in entries.get(Seance, []):
+        key = (promotions.get(entry.dossier), entry.values.get("date"), entry.values.get("debut"))
+        if not entry.dropped and (group := groups.get(key)) is not None:
+            _clash(entry, group, findings)
+
+
+def _clash(entry: Entry, group: Entry, findings: Findings) -> None:
+    entry.spoil(entry.at("debut"))
+    findings.add(
+        error(
+            "seances-simultanees",
+            f"Dossier « {entry.dossier} » : cet entretien commence en même temps qu’une séance de sa promotion.",
+            f"Corrigez l’heure ; la séance du groupe est en {group.at('debut').cell}.",
+            entry.at("debut"),
+            related=[group.at("debut")],
+            dossiers=[entry.dossier],
+        )
+    )

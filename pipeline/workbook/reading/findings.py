@@ -1,0 +1,134 @@
+"""Issues as they are found: worded once, notices of one kind gathered into one."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.french import typographie
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.workbook.columns import Column
+from pipeline.workbook.raw.model import CellError, CellValue
+from pipeline.workbook.values.outcome import Mended, Refused
+from pipeline.workbook.values.text import plain_number
+
+_SHOWN = 60
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was found so far."""
+
+    issues: list[Issue] = field(default_factory=list)
+    _notices: dict[tuple[str, str, str, str], list[Origin]] = field(default_factory=dict)
+
+    def add(self, issue: Issue) -> None:
+        """Keep an issue."""
+        self.issues.append(issue)
+
+    def mended(self, column: Column, mended: Mended, origin: Origin) -> None:
+        """Keep that a cell was mended: one notice per column, with its cells."""
+        key = (origin.file, origin.sheet, column.titre, f"{mended.code}\n{mended.message}")
+        self._notices.setdefault(key, []).append(origin)
+
+    def all(self) -> tuple[Issue, ...]:
+        """Everything, notices gathered."""
+        return (*self.issues, *(self._notice(*item) for item in self._notices.items()))
+
+    @staticmethod
+    def _notice(key: tuple[str, str, str, str], origins: list[Origin]) -> Issue:
+        code, message = key[3].split("\n")
+        several = f" ({len(origins)} cellules)" if len(origins) > 1 else ""
+        return notice(
+            code,
+            f"{key[2]} : {message.removesuffix('.')}{several}.",
+            "Vérifiez ; pour l’éviter, mettez la colonne au format Texte.",
+            origins[0],
+            related=origins[1:],
+        )
+
+
+def error(  # noqa: PLR0913 - the parts of an issue
+    code: str,
+    message: str,
+    remedy: str,
+    origin: Origin,
+    *,
+    value: str = "",
+    confidential: bool = False,
+    related: Iterable[Origin] = (),
+    dossiers: Iterable[str] = (),
+    documents: Iterable[str] = (),
+) -> Issue:
+    """An error, its sentences given their typography."""
+    return Issue(
+        code=code,
+        severity=Severity.ERREUR,
+        message=typographie(message),
+        remedy=typographie(remedy),
+        origin=origin,
+        value=value,
+        confidential=confidential,
+        related=tuple(related),
+        dossiers=tuple(dict.fromkeys(dossiers)),
+        documents=tuple(documents),
+    )
+
+
+def notice(  # noqa: PLR0913 - the parts of an issue
+    code: str,
+    message: str,
+    remedy: str,
+    origin: Origin,
+    *,
+    related: Iterable[Origin] = (),
+    severity: Severity = Severity.INFORMATION,
+    confidential: bool = False,
+) -> Issue:
+    """Something worth saying that withholds nothing."""
+    return Issue(
+        code=code,
+        severity=severity,
+        message=typographie(message),
+        remedy=typographie(remedy),
+        origin=origin,
+        related=tuple(related),
+        confidential=confidential,
+    )
+
+
+def refused(
+    column: Column, refusal: Refused, cell: CellValue, origin: Origin, *, confidential: bool, dossier: str
+) -> Issue:
+    """The issue of a cell that could not be understood; its value is told unless it is sensitive."""
+    hidden = refusal.hidden or column.col.sensible
+    value = "" if hidden else shown(cell)
+    quoted = f"{column.titre} « {value} »" if value else column.titre
+    detail = "" if hidden or not refusal.detail else f" {refusal.detail}"
+    return error(
+        refusal.code,
+        f"{quoted} : {refusal.message}{detail}",
+        refusal.remedy,
+        origin,
+        value=value,
+        confidential=confidential,
+        dossiers=[dossier] if dossier else [],
+        documents=() if column.obligatoire else column.col.documents,
+    )
+
+
+def shown(cell: CellValue) -> str:
+    """A raw value as a person would recognise it, on one line, not too long."""
+    if isinstance(cell, CellError):
+        return cell.kind
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, (int, Decimal)):
+        return plain_number(cell)
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    text = "".join(char if char.isprintable() else " " for char in str(cell or ""))
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

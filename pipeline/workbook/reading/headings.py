@@ -1,0 +1,96 @@
+"""What is to be said of a sheet's headings: missing, twice there, misspelt, unknown."""
+
+from collections.abc import Iterable
+
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.workbook.columns import Column, Ligne, columns
+from pipeline.workbook.reading.findings import error, notice
+from pipeline.workbook.reading.layout import Heading, Layout, lacking
+from pipeline.workbook.values.fold import heading_key
+from pipeline.workbook.values.nearest import nearest
+
+
+def heading_issues(file: str, sheet: str, modele: type[Ligne], layout: Layout) -> list[Issue]:
+    """All that is wrong or worth saying about the headings of one sheet."""
+    place = Origin(file=file, sheet=sheet)
+    confidential = modele.feuille.confidentielle
+    absent = [c for c in columns(modele) if c.nom not in layout.found and c.nom not in layout.doubled]
+    meant = _meant(layout.unknown, absent)
+    issues = [_doubled(place, c, layout, confidential) for c in columns(modele) if c.nom in layout.doubled]
+    needed = lacking(modele, layout)
+    issues += [_missing(place, c, layout, meant, confidential) for c in needed]
+    issues += [
+        _misspelt(place, heading, column, confidential)
+        for heading, column in meant.items()
+        if column not in needed
+    ]
+    rest = [heading for heading in layout.unknown if heading not in meant]
+    return issues + ([_ignored(place, rest, confidential)] if rest else [])
+
+
+def _meant(unknown: Iterable[Heading], absent: list[Column]) -> dict[Heading, Column]:
+    """Unknown headings that look like an absent column's."""
+    titles = {titre: column for column in absent for titre in column.titres}
+    meant = {}
+    for heading in unknown:
+        close = nearest(heading_key(heading.text), [heading_key(titre) for titre in titles], cutoff=0.8)
+        if close is not None:
+            meant[heading] = next(c for titre, c in titles.items() if heading_key(titre) == close)
+    return meant
+
+
+def _at(place: Origin, cell: str) -> Origin:
+    return Origin(file=place.file, sheet=place.sheet, cell=cell)
+
+
+def _doubled(place: Origin, column: Column, layout: Layout, confidential: bool) -> Issue:
+    headings = layout.doubled[column.nom]
+    cells = [heading.cell for heading in headings]
+    return error(
+        "titre-en-double",
+        f"La colonne « {column.titre} » figure {len(cells)} fois ({', '.join(cells)}) : laquelle croire ?",
+        "Supprimez ou renommez celle de trop.",
+        _at(place, cells[-1]),
+        related=[_at(place, cell) for cell in cells[:-1]],
+        confidential=confidential,
+    )
+
+
+def _missing(
+    place: Origin, column: Column, layout: Layout, meant: dict[Heading, Column], confidential: bool
+) -> Issue:
+    twin = next((heading for heading, other in meant.items() if other is column), None)
+    if twin is not None:
+        message = f"Colonne « {twin.text} » inconnue : vouliez-vous « {column.titre} » ?"
+        remedy = f"Renommez ce titre en « {column.titre} » : la colonne est obligatoire."
+    else:
+        message = f"La colonne « {column.titre} » manque, elle est obligatoire."
+        remedy = f"Ajoutez une colonne « {column.titre} ». {column.col.aide}"
+    cell = twin.cell if twin else f"A{layout.row}"
+    return error("colonne-manquante", message, remedy, _at(place, cell), confidential=confidential)
+
+
+def _misspelt(place: Origin, heading: Heading, column: Column, confidential: bool) -> Issue:
+    return notice(
+        "colonne-inconnue",
+        f"Colonne « {heading.text} » inconnue, donc ignorée : vouliez-vous « {column.titre} » ?",
+        f"Si oui, renommez ce titre en « {column.titre} ».",
+        _at(place, heading.cell),
+        severity=Severity.AVERTISSEMENT,
+        confidential=confidential,
+    )
+
+
+def _ignored(place: Origin, rest: list[Heading], confidential: bool) -> Issue:
+    names = ", ".join(f"« {heading.text} »" for heading in rest)
+    several = len(rest) > 1
+    return notice(
+        "colonne-ignoree",
+        f"{'Colonnes ignorées' if several else 'Colonne ignorée'} : {names}.",
+        "Rien à faire si elles ne servent qu’à vous."
+        if several
+        else "Rien à faire si elle ne sert qu’à vous.",
+        _at(place, rest[0].cell),
+        related=[_at(place, heading.cell) for heading in rest[1:]],
+        confidential=confidential,
+    )

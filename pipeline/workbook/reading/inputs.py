@@ -1,0 +1,87 @@
+"""The whole of the inputs folder read: every workbook, every sheet, then the joins."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.issues import Issue, Origin
+from pipeline.workbook.columns import Ligne
+from pipeline.workbook.joins import join
+from pipeline.workbook.raw import RawWorkbook, open_workbook
+from pipeline.workbook.reading.entry import Entry
+from pipeline.workbook.reading.findings import Findings, error, notice
+from pipeline.workbook.reading.sheet import read_sheet
+from pipeline.workbook.reading.sources import Source, find_sources, unread_folders
+from pipeline.workbook.records import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the workbooks say: usable rows, what was found wrong, the workbooks themselves."""
+
+    tables: Tables
+    issues: tuple[Issue, ...]
+    sources: tuple[Source, ...]
+
+
+def read_inputs(inputs: Path, dispositifs: Collection[str] = ()) -> Reading:
+    """Read the workbooks of a folder. ``dispositifs``: the codes of the known schemes, none: not checked."""
+    findings = Findings()
+    opened = [_open(source, findings) for source in find_sources(inputs)]
+    for folder in unread_folders(inputs):
+        findings.add(_unread_folder(folder))
+    if any(source.example for source, _ in opened):
+        findings.add(_example())
+    return read_workbooks(opened, dispositifs, findings)
+
+
+def read_workbooks(
+    opened: Collection[tuple[Source, RawWorkbook]], dispositifs: Collection[str], findings: Findings
+) -> Reading:
+    """Read workbooks that are already in memory."""
+    entries: dict[type[Ligne], list[Entry]] = {}
+    sources = [_read(source, book, entries, findings) for source, book in opened]
+    tables = join(entries, dispositifs, findings)
+    return Reading(tables, findings.all(), tuple(sources))
+
+
+def _read(
+    source: Source, book: RawWorkbook, entries: dict[type[Ligne], list[Entry]], findings: Findings
+) -> Source:
+    rows = 0
+    for sheet in book.sheets:
+        for entry in read_sheet(source, sheet, findings):
+            entries.setdefault(entry.modele, []).append(entry)
+            rows += 1
+    return replace(source, rows=rows, kind=book.kind)
+
+
+def _open(source: Source, findings: Findings) -> tuple[Source, RawWorkbook]:
+    """A workbook that cannot be read gets its sentence, and the others go on."""
+    try:
+        book = open_workbook(source.path)
+    except UserError as fault:
+        findings.add(error("classeur-illisible", fault.message, fault.remedy, Origin(file=source.name)))
+        return source, RawWorkbook(())
+    for note in book.notes:
+        findings.add(notice("classeur-converti", note, "Rien à faire.", Origin(file=source.name)))
+    return source, book
+
+
+def _unread_folder(folder: str) -> Issue:
+    return notice(
+        "dossier-non-lu",
+        f"Les classeurs du dossier « inputs/{folder} » ne sont pas lus.",
+        "Placez-les directement dans inputs ; dans inputs/archives s’ils ne servent plus.",
+        Origin(file=folder),
+    )
+
+
+def _example() -> Issue:
+    return notice(
+        "exemple-lu",
+        "Le dossier inputs ne contient aucun classeur à vous : l’exemple livré est lu, ses personnes sont inventées.",
+        "Déposez votre classeur dans inputs : l’exemple ne sera plus lu.",
+        Origin(file="exemple.xlsx"),
+    )

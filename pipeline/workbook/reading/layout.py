@@ -1,0 +1,112 @@
+"""Where a sheet's columns stand: the row of headings found, each heading recognised or told."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from openpyxl.utils import get_column_letter
+
+from pipeline.workbook.columns import Column, Ligne, columns
+from pipeline.workbook.raw.model import RawRow, RawSheet
+from pipeline.workbook.values.fold import heading_key
+
+_SEARCHED = 30
+_ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading cell as typed; ``index`` counts columns from 0."""
+
+    index: int
+    row: int
+    text: str
+
+    @property
+    def cell(self) -> str:
+        """Its address."""
+        return f"{get_column_letter(self.index + 1)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``found``: field → its heading; ``doubled``: field → headings that compete; ``unknown``: the others."""
+
+    row: int
+    found: Mapping[str, Heading]
+    doubled: Mapping[str, tuple[Heading, ...]]
+    unknown: tuple[Heading, ...]
+
+    def letters(self) -> dict[str, str]:
+        """Field → the letters of its column."""
+        return {nom: get_column_letter(heading.index + 1) for nom, heading in self.found.items()}
+
+
+@cache
+def lookup(modele: type[Ligne]) -> Mapping[str, Column]:
+    """Heading, as compared → column. A column's own heading wins over another's alternative one."""
+    table = {heading_key(titre): column for column in columns(modele) for titre in column.col.autres}
+    return table | {heading_key(column.titre): column for column in columns(modele)}
+
+
+def find_layout(sheet: RawSheet, modele: type[Ligne]) -> Layout | None:
+    """The layout by the row that holds most known headings, not necessarily the first one."""
+    known = lookup(modele)
+    best, score = None, _ENOUGH - 1
+    for row in sheet.rows[:_SEARCHED]:
+        matched = {known[key].nom for key in _keys(row) if key in known}
+        if len(matched) > score:
+            best, score = row, len(matched)
+    return None if best is None else _layout(sheet, best, known)
+
+
+def lacking(modele: type[Ligne], layout: Layout) -> list[Column]:
+    """The absent columns that the sheet cannot do without."""
+    feuille, there = modele.feuille, layout.found.keys() | layout.doubled.keys()
+    groups = (group for group in (*feuille.au_moins_une, *feuille.une_seule) if not there & set(group))
+    needed = {*feuille.titres_requis, *(group[0] for group in groups)}
+    return [c for c in columns(modele) if c.nom not in there and (c.obligatoire or c.nom in needed)]
+
+
+def _keys(row: RawRow) -> Iterator[str]:
+    return (heading_key(cell) for cell in row.cells if isinstance(cell, str))
+
+
+def _layout(sheet: RawSheet, row: RawRow, known: Mapping[str, Column]) -> Layout:
+    claims: dict[str, list[Heading]] = {}
+    unknown: list[Heading] = []
+    for heading in _headings(sheet, row):
+        column = known.get(heading_key(heading.text))
+        (unknown if column is None else claims.setdefault(column.nom, [])).append(heading)
+    by_nom = {column.nom: column for column in known.values()}
+    for nom, headings in claims.items():
+        claims[nom], others = _own_heading_wins(headings, by_nom[nom].titre)
+        unknown += others
+    return Layout(
+        row=row.number,
+        found={nom: headings[0] for nom, headings in claims.items() if len(headings) == 1},
+        doubled={nom: tuple(headings) for nom, headings in claims.items() if len(headings) > 1},
+        unknown=tuple(sorted(unknown, key=lambda heading: heading.index)),
+    )
+
+
+def _own_heading_wins(headings: list[Heading], titre: str) -> tuple[list[Heading], list[Heading]]:
+    own = [heading for heading in headings if heading_key(heading.text) == heading_key(titre)]
+    if not own:
+        return headings, []
+    return own, [heading for heading in headings if heading not in own]
+
+
+def _headings(sheet: RawSheet, row: RawRow) -> Iterator[Heading]:
+    """The heading cells of the row; one merged down over several rows counts where it begins."""
+    above = {r.number: r for r in sheet.rows[:_SEARCHED] if r.number < row.number}
+    tall = {
+        merge.first_column: merge.first_row
+        for merge in sheet.merged
+        if merge.first_row < row.number <= merge.last_row and merge.first_row in above
+    }
+    for index in range(max([len(row.cells), *(column + 1 for column in tall)])):
+        start = above[tall[index]] if index in tall else row
+        cell = start.cells[index] if index < len(start.cells) else None
+        if cell is not None and str(cell).strip():
+            yield Heading(index, start.number, str(cell).strip())

@@ -1,0 +1,160 @@
+"""A sheet's rows turned into entries: each column's converter chosen once, each refusal told with its cell."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from pipeline.issues import Issue, Origin
+from pipeline.workbook.columns import Column, Ligne, columns
+from pipeline.workbook.raw.model import CellValue, RawRow, RawSheet
+from pipeline.workbook.reading.entry import Entry
+from pipeline.workbook.reading.findings import Findings, error, refused
+from pipeline.workbook.reading.layout import Layout, lacking
+from pipeline.workbook.reading.within import check_within
+from pipeline.workbook.records import Place
+from pipeline.workbook.values import Convert, Mended, Refused, converter
+from pipeline.workbook.values.text import BLANKS
+
+MARQUE = "EXEMPLE (ligne ignorée)"
+"""What marks the invented line of the blank workbook: a row that holds it in a cell is never read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column that the sheet has: where, and what converts it."""
+
+    column: Column
+    index: int
+    convert: Convert
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What reading the rows of one sheet needs."""
+
+    modele: type[Ligne]
+    file: str
+    sheet: str
+    layout: Layout
+    slots: tuple[Slot, ...]
+    lost: tuple[tuple[Column, Origin], ...]
+    letters: dict[str, str]
+
+    @classmethod
+    def of(cls, modele: type[Ligne], file: str, sheet: str, layout: Layout) -> "Table":
+        """Prepare a sheet. ``lost``: the declared columns whose heading is twice there, or starred and absent."""
+        slots, lost = [], []
+        for column in columns(modele):
+            if (heading := layout.found.get(column.nom)) is not None:
+                slots.append(Slot(column, heading.index, converter(column)))
+            elif (doubled := layout.doubled.get(column.nom)) is not None:
+                lost.append((column, Origin(file, sheet, doubled[-1].cell)))
+        lost += [(c, Origin(file, sheet, f"A{layout.row}")) for c in lacking(modele, layout)]
+        return cls(modele, file, sheet, layout, tuple(slots), tuple(lost), layout.letters())
+
+
+def data_rows(sheet: RawSheet, layout: Layout) -> list[RawRow]:
+    """The rows under the headings, the invented line left out."""
+    return [row for row in sheet.rows if row.number > layout.row and MARQUE not in row.cells]
+
+
+def read_rows(table: Table, rows: Sequence[RawRow], findings: Findings) -> Iterator[Entry]:
+    """One entry per row that fills at least one known column."""
+    for row in rows:
+        place = Place(table.file, table.sheet, row.number, table.letters)
+        entry = Entry(table.modele, place, {})
+        if _fill(entry, table, row.cells, findings):
+            _check_needed(entry, table, findings)
+            check_within(entry, findings)
+            yield entry
+
+
+def _fill(entry: Entry, table: Table, cells: list[CellValue], findings: Findings) -> bool:
+    """Convert the filled cells; False when there is none."""
+    values, width, seen = entry.values, len(cells), False
+    for slot in table.slots:
+        if slot.index >= width or (cell := cells[slot.index]) is None:
+            continue
+        if type(cell) is str and not cell.strip(BLANKS):
+            continue
+        seen = True
+        try:
+            value = slot.convert(cell)
+        except Refused as refusal:
+            _refuse(entry, slot.column, refusal, cell, findings)
+            continue
+        if type(value) is Mended:
+            findings.mended(slot.column, value, entry.place.at(slot.column.nom))
+            value = value.value
+        if value != ():
+            values[slot.column.nom] = value
+    return seen
+
+
+def _refuse(entry: Entry, column: Column, refusal: Refused, cell: CellValue, findings: Findings) -> None:
+    entry.wrong(column.nom, fatal=column.obligatoire)
+    findings.add(
+        refused(
+            column,
+            refusal,
+            cell,
+            entry.place.at(column.nom),
+            confidential=entry.modele.feuille.confidentielle,
+            dossier=entry.dossier,
+        )
+    )
+
+
+def _check_needed(entry: Entry, table: Table, findings: Findings) -> None:
+    """Each starred cell that is blank, or one issue for a row that fills none of them."""
+    for column, cause in table.lost:
+        entry.wrong(column.nom, fatal=column.obligatoire, cause=cause)
+    starred = [slot.column for slot in table.slots if slot.column.obligatoire]
+    blank = [c for c in starred if c.nom not in entry.values and c.nom not in entry.faults]
+    if not blank:
+        return
+    if len(blank) == len(starred) > 1:
+        _stray(entry, blank, findings)
+        return
+    for column in blank:
+        entry.wrong(column.nom, fatal=True)
+        findings.add(_empty(entry, column))
+
+
+def _empty(entry: Entry, column: Column) -> Issue:
+    return error(
+        "cellule-obligatoire-vide",
+        f"{column.titre} : la cellule est vide, elle est obligatoire.",
+        column.col.aide,
+        entry.place.at(column.nom),
+        confidential=entry.modele.feuille.confidentielle,
+        dossiers=[entry.dossier] if entry.dossier else [],
+    )
+
+
+def _stray(entry: Entry, blank: list[Column], findings: Findings) -> None:
+    for column in blank:
+        entry.wrong(column.nom, fatal=True)
+    names = ", ".join(f"« {column.titre} »" for column in blank)
+    findings.add(
+        error(
+            "ligne-incomplete",
+            f"La ligne {entry.place.row} n’a rien dans les colonnes obligatoires {names}.",
+            "Complétez la ligne, ou effacez-la si elle est de trop.",
+            entry.place.at(blank[0].nom),
+            related=[entry.place.at(column.nom) for column in blank[1:]],
+            confidential=entry.modele.feuille.confidentielle,
+        )
+    )
+
+
+def unread_cells(sheet: RawSheet, read: frozenset[int], from_row: int) -> Iterator[tuple[str, CellValue]]:
+    """The cells that no column reads, with their address: headings, titles, unknown columns."""
+    for row in sheet.rows:
+        for index, cell in enumerate(row.cells):
+            if cell is not None and (index not in read or row.number <= from_row):
+                yield f"{get_column_letter(index + 1)}{row.number}", cell
+
+
+__all__ = ["MARQUE", "Table", "data_rows", "read_rows", "unread_cells"]

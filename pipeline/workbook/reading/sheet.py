@@ -1,0 +1,95 @@
+"""One sheet read: its model, its headings, its rows, and what must not be anywhere in it."""
+
+from collections.abc import Iterable
+
+from pipeline.issues import Issue, Origin
+from pipeline.workbook.columns import Ligne
+from pipeline.workbook.raw.model import RawSheet
+from pipeline.workbook.reading.entry import Entry
+from pipeline.workbook.reading.findings import Findings, error, notice
+from pipeline.workbook.reading.headings import heading_issues
+from pipeline.workbook.reading.layout import Layout, find_layout
+from pipeline.workbook.reading.rows import Table, data_rows, read_rows, unread_cells
+from pipeline.workbook.reading.sheetnames import model_of, unknown_sheet
+from pipeline.workbook.reading.sources import Source
+from pipeline.workbook.values.nir import holds_nir
+
+
+def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[Entry]:
+    """The entries of a sheet, what is wrong going to ``findings``."""
+    modele = model_of(sheet.name)
+    layout = find_layout(sheet, modele) if modele else None
+    readable = modele is not None and (source.conseiller or not modele.feuille.conseiller)
+    _refuse_nirs(source.name, sheet, layout if readable else None, findings)
+    if modele is None:
+        if (issue := unknown_sheet(source.name, sheet)) is not None:
+            findings.add(issue)
+        return []
+    if not sheet.rows:
+        return []
+    if not readable:
+        findings.add(_counsellors_own(source.name, sheet))
+        return []
+    if layout is None:
+        findings.add(_no_headings(source.name, sheet, modele))
+        return []
+    return list(_entries(source.name, sheet, modele, layout, findings))
+
+
+def _entries(
+    file: str, sheet: RawSheet, modele: type[Ligne], layout: Layout, findings: Findings
+) -> Iterable[Entry]:
+    rows = data_rows(sheet, layout)
+    if not rows:
+        return []
+    for issue in heading_issues(file, sheet.name, modele, layout):
+        findings.add(issue)
+    if sheet.hidden_rows:
+        findings.add(_hidden(file, sheet))
+    return read_rows(Table.of(modele, file, sheet.name, layout), rows, findings)
+
+
+def _refuse_nirs(file: str, sheet: RawSheet, layout: Layout | None, findings: Findings) -> None:
+    """Known columns are checked as they are read; here, everything else of the sheet."""
+    read = frozenset(heading.index for heading in layout.found.values()) if layout else frozenset()
+    for cell, value in unread_cells(sheet, read, layout.row if layout else 0):
+        if holds_nir(value):
+            findings.add(
+                error(
+                    "nir-interdit",
+                    "La cellule contient ce qui a la forme d’un numéro de sécurité sociale.",
+                    "Effacez-le du classeur : aucun document n’en a besoin.",
+                    Origin(file, sheet.name, cell),
+                )
+            )
+
+
+def _counsellors_own(file: str, sheet: RawSheet) -> Issue:
+    return error(
+        "feuille-du-conseiller",
+        f"La feuille « {sheet.name} » n’est lue que dans le dossier inputs/conseiller : ce que l’agent dit pendant "
+        "son bilan appartient à l’agent et au conseiller, pas aux ressources humaines.",
+        "Retirez cette feuille du classeur ; le conseiller la garde dans son propre classeur, dans inputs/conseiller.",
+        Origin(file=file, sheet=sheet.name),
+    )
+
+
+def _no_headings(file: str, sheet: RawSheet, modele: type[Ligne]) -> Issue:
+    return error(
+        "titres-introuvables",
+        f"La feuille « {sheet.name} » n’a pas de ligne de titres reconnaissable.",
+        "Écrivez les titres des colonnes sur une ligne, comme dans le classeur vierge.",
+        Origin(file, sheet.name, f"A{sheet.rows[0].number}"),
+        confidential=modele.feuille.confidentielle,
+    )
+
+
+def _hidden(file: str, sheet: RawSheet) -> Issue:
+    many = sheet.hidden_rows > 1
+    return notice(
+        "lignes-masquees",
+        f"Feuille « {sheet.name} » : {sheet.hidden_rows} ligne{'s' * many} masquée{'s' * many} ou filtrée{'s' * many}, "
+        f"lue{'s' * many} comme les autres.",
+        "Supprimez-les si elles ne doivent pas compter.",
+        Origin(file=file, sheet=sheet.name),
+    )
