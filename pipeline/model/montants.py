@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.errors import UserError
+from pipeline.french import liste, montant
 from pipeline.workbook.vocabulary import Unite
 
 CENT = Decimal("0.01")
@@ -13,9 +14,9 @@ ZERO = Decimal("0.00")
 CENTAINE = Decimal(100)
 
 
-def centimes(montant: Decimal) -> Decimal:
+def centimes(x: Decimal) -> Decimal:
     """Round to the cent, halves away from zero."""
-    return montant.quantize(CENT, ROUND_HALF_UP)
+    return x.quantize(CENT, ROUND_HALF_UP)
 
 
 def repartir(total: Decimal, poids: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -37,8 +38,8 @@ def repartir(total: Decimal, poids: Sequence[Decimal]) -> tuple[Decimal, ...]:
     return tuple(parts)
 
 
-def _whole_cents(montant: Decimal) -> None:
-    if montant != montant.quantize(CENT, ROUND_DOWN):
+def _whole_cents(x: Decimal) -> None:
+    if x != x.quantize(CENT, ROUND_DOWN):
         raise ValueError("an amount to split is a whole number of cents")
 
 
@@ -76,7 +77,7 @@ def _exact_share(total: Decimal, part: Part) -> Decimal:
 
 def _check_shares(parts: Sequence[Part], ecart: Decimal, soldes: int) -> None:
     """Refuse what amounts and percentages leave (``ecart``) unless one funder takes it."""
-    noms = ", ".join(p.financeur for p in parts)
+    noms = liste([p.financeur for p in parts])
     if any((p.part or 0) < 0 or (p.montant or 0) < 0 for p in parts):
         raise UserError(f"Une part est négative ({noms}).", "Donnez des parts et des montants positifs.")
     if soldes > 1:
@@ -88,13 +89,9 @@ def _check_shares(parts: Sequence[Part], ecart: Decimal, soldes: int) -> None:
     if ecart <= -CENT or (ecart >= CENT and not soldes):
         sens = "dépassent le montant à facturer" if ecart < 0 else "ne couvrent pas le montant à facturer"
         raise UserError(
-            f"Les parts des financeurs ({noms}) {sens} : écart de {_euros(abs(ecart))}.",
+            f"Les parts des financeurs ({noms}) {sens} : écart de {montant(centimes(abs(ecart)))}.",
             "Corrigez la feuille « Financements » : les parts font 100 %, ou les montants le total.",
         )
-
-
-def _euros(montant: Decimal) -> str:
-    return f"{centimes(montant)} €".replace(".", ",")
 
 
 def tva(base: Decimal, taux: Decimal) -> Decimal:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
+from pipeline.french import date_courte, liste
 from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.model.montants import ZERO
 from pipeline.write.factures.pieces import Genre, Issued, credited, credits_of, load, objects_of
@@ -71,10 +72,10 @@ def _standing(connection: sa.Connection, draft: Draft) -> list[tuple[Issued, Dec
 
 def refuse(issued: Issued, ecarts: Sequence[str]) -> UserError:
     """Say which invoice stands in the way, what differs, and that an avoir comes first."""
-    dossiers = ", ".join(issued.draft.dossiers) or issued.cle
+    dossiers = liste(issued.draft.dossiers) or issued.cle
     return UserError(
-        f"La facture {issued.numero} du {issued.date:%d/%m/%Y} facture déjà {dossiers}, et une facture émise "
-        f"ne change plus. Ce qui diffère aujourd’hui : {', '.join(ecarts)}.",
+        f"La facture {issued.numero} du {date_courte(issued.date)} facture déjà {dossiers}, et une facture "
+        f"émise ne change plus. Ce qui diffère aujourd’hui : {liste(ecarts)}.",
         f"Pour la corriger, faites d’abord un avoir : avoir {issued.numero} --motif « … », puis facturez "
         "de nouveau. Sinon, remettez dans le classeur ce qui a été facturé.",
     )

@@ -1,22 +1,17 @@
 """The chain of digests: canonical text, and each record bound to the one before it."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 
 from pipeline.write.factures.schema import ecritures, registre
+from pipeline.write.files import digest
 
 
 def canonical(value: Mapping[str, object]) -> str:
     """Return the one JSON text of ``value``: sorted names, no spaces; amounts are already strings."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def digest(data: bytes) -> str:
-    """SHA-256, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def chained(precedente: str, contenu: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.errors import UserError
+from pipeline.french import date_courte
 
 FORMAT = "{serie}-{annee}-{n:05d}"
 ALLOWED = re.compile(r"[A-Za-z0-9+\-_/]{1,35}")
@@ -88,16 +89,16 @@ def could_be_ours(modele: str, serie: Serie, numero: str) -> bool:
 def check_date(on: date, today: date, last: Last, earliest: date) -> None:
     """Refuse a date after today, before the last of the series, or before ``earliest`` (what is billed)."""
     if on > today:
-        raise UserError(f"La date d’émission, {jour(on)}, est à venir.", _dates(last, earliest, today))
+        raise UserError(f"La date d’émission, {date_courte(on)}, est à venir.", _dates(last, earliest, today))
     if on < earliest:
         raise UserError(
-            f"La date d’émission, {jour(on)}, précède ce qui est facturé ({jour(earliest)}).",
+            f"La date d’émission, {date_courte(on)}, précède ce qui est facturé ({date_courte(earliest)}).",
             _dates(last, earliest, today),
         )
     if last.jour and on < last.jour:
         raise UserError(
-            f"La date d’émission, {jour(on)}, précède celle du dernier numéro de la série, "
-            f"{last.numero} du {jour(last.jour)}.",
+            f"La date d’émission, {date_courte(on)}, précède celle du dernier numéro de la série, "
+            f"{last.numero} du {date_courte(last.jour)}.",
             _dates(last, earliest, today),
         )
 
@@ -105,12 +106,7 @@ def check_date(on: date, today: date, last: Last, earliest: date) -> None:
 def _dates(last: Last, earliest: date, today: date) -> str:
     premier = max(earliest, last.jour or earliest)
     if premier > today:
-        return f"Attendez le {jour(premier)} pour l’émettre."
+        return f"Attendez le {date_courte(premier)} pour l’émettre."
     if premier == today:
-        return f"Émettez-la à la date du jour, {jour(today)}."
-    return f"Donnez une date du {jour(premier)} au {jour(today)}."
-
-
-def jour(d: date) -> str:
-    """Write a day as 01/08/2026."""
-    return f"{d:%d/%m/%Y}"
+        return f"Émettez-la à la date du jour, {date_courte(today)}."
+    return f"Donnez une date du {date_courte(premier)} au {date_courte(today)}."

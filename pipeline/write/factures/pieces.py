@@ -15,6 +15,7 @@ from pipeline.model.montants import ZERO
 from pipeline.write.factures import chain
 from pipeline.write.factures.numbering import Last, Serie, write_number
 from pipeline.write.factures.schema import ecritures, pieces, prestations
+from pipeline.write.files import digest
 
 IMPORTS = "numéros importés"
 
@@ -203,7 +204,7 @@ def _facts(entry: Entry, octets: bytes) -> Mapping[str, object]:
         "cle": corps.cle if isinstance(corps, Draft) else "",
         "origine": corps.facture if isinstance(corps, Avoir) else "",
         "total": str(corps.total_ttc),
-        "document": chain.digest(octets),
+        "document": digest(octets),
         "corps": corps.model_dump(mode="json"),
     }
 

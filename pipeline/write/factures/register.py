@@ -9,12 +9,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pipeline.errors import UserError
 from pipeline.write.factures import engine as engines
 from pipeline.write.factures.address import Address, locate, refuse_network_share
 from pipeline.write.factures.chain import head
 from pipeline.write.factures.numbering import FORMAT, check_format
 from pipeline.write.factures.schema import STEPS, Step, migrate, refuse_newer, version
+from pipeline.write.files import make_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +58,13 @@ def open_register(
     check_format(modele)
     place = locate(registre, address)
     if place.fichier:
-        _make_folder(place.fichier.parent)
+        make_folder(place.fichier.parent, private=True)
     register = Register(place, engines.make_engine(place), today, modele)
     try:
         bring_forward(register, steps)
         yield register
     finally:
         register.engine.dispose()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise UserError(
-            "Le dossier du registre des factures ne peut pas être créé.",
-            "Vérifiez vos droits sur le dossier qui doit le contenir.",
-            str(folder),
-        ) from None
 
 
 def bring_forward(register: Register, steps: Sequence[Step] = STEPS) -> None:
