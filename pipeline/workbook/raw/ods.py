@@ -60,11 +60,7 @@ class _Reader:
         if self.skipping or tag in _SKIPPED:
             self.skipping += 1
         elif tag in _CELLS:
-            self.cell = {
-                local(key): value for key, value in attributes.items() if key != "calcext:value-type"
-            }
-            self.cell["error"] = str(attributes.get("calcext:value-type") == "error")
-            self.lines = []
+            self.cell, self.lines = attributes, []
         elif self.cell is not None:
             self._start_in_cell(tag, attributes)
         elif tag == "table-row":
@@ -113,7 +109,7 @@ class _Reader:
     def _end_cell(self) -> None:
         cell, self.cell = self.cell or {}, None
         repeat = _repeat(cell, "table:number-columns-repeated", MAX_COLUMNS - self.column)
-        value = _value(cell, "\n".join(self.lines))
+        value = _value(cell, self.lines)
         if value is not None:
             self.cells.extend([None] * (self.column - len(self.cells)))
             self.cells.extend([value] * repeat)
@@ -135,14 +131,15 @@ def _repeat(attributes: dict[str, str], name: str, most: int = MAX_ROWS) -> int:
     return max(min(whole(attributes.get(name, "1")), most), 0)
 
 
-def _value(cell: dict[str, str], text: str) -> CellValue:
+def _value(cell: dict[str, str], lines: list[str]) -> CellValue:
+    text = "\n".join(lines)
     if cell.get("calcext:value-type") == "error":
         return CellError(text or UNREADABLE)
     kind = cell.get("office:value-type", "")
     if kind in _TYPED:
         attribute, read = _TYPED[kind]
         return read(cell.get(attribute, ""))
-    if "table:formula" in cell and not kind:
+    if "table:formula" in cell and not kind and not lines:
         return CellError(UNCACHED)
     return text_value(cell.get("office:string-value") or text)
 

@@ -18,7 +18,7 @@ class CompoundFile:
         self._data = data
         try:
             self._open()
-        except (struct.error, IndexError) as error:
+        except (struct.error, IndexError, ValueError) as error:
             raise Refusal(Reason.DAMAGED) from error
 
     def _open(self) -> None:

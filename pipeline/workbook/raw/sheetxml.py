@@ -20,7 +20,8 @@ _CELL = re.compile(
 )
 _ROW = re.compile(rb'<row (?:[^<>]*? )?r="(\d{1,7})"[^<>]*>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
-_FOREIGN = (b"<!--", b"<![CDATA[", b"<?", b" r='", b"='1'", b"='true'")
+_FOREIGN = (b"<!--", b"<![CDATA[", b"<?", b" r='", b"='1'", b"='true'", b"xmlns")
+_NAMESPACE = re.compile(rb"spreadsheetml/(?:2006/)?main['\"]")
 
 
 class _Columns(dict[bytes, int]):
@@ -49,7 +50,9 @@ def read_sheet(xml: bytes, book: Book) -> SheetRows:
 
 def _is_plain(before: bytes, body: bytes) -> bool:
     head = before[:200].lower()
-    return (b"encoding=" not in head or b"utf-8" in head) and not any(mark in body for mark in _FOREIGN)
+    utf8 = b"encoding=" not in head or b"utf-8" in head
+    one_name = len(_NAMESPACE.findall(before)) == 1
+    return utf8 and one_name and not any(mark in body for mark in _FOREIGN)
 
 
 def _chunks(body: bytes) -> Iterator[bytes]:
@@ -58,11 +61,11 @@ def _chunks(body: bytes) -> Iterator[bytes]:
         yield body[start:end]
         start = end + len(b"</row>")
     if b"<c" in body[start:]:
-        raise Refusal(Reason.DAMAGED)
+        yield b""
 
 
 def _read_row(chunk: bytes, book: Book, sheet: SheetRows) -> bool:
-    """Read the row with cells that a chunk holds, perhaps after empty ones; False when it has no number."""
+    """Read the row with cells that a chunk holds, perhaps after empty ones; False when there is none."""
     chunk = chunk[max(chunk.rfind(b"<row"), 0) :]
     head = _ROW.match(chunk)
     if head is None:
