@@ -1,7 +1,7 @@
 """Says in French what pydantic found wrong in a scheme's file: the key, and what to write there."""
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -15,7 +15,15 @@ Faute = Callable[[ErrorDetails], tuple[str, str]]
 
 def issues_of(error: ValidationError, file: str, model: type[BaseModel]) -> tuple[Issue, ...]:
     """One issue for each fault, in the order of the file's keys."""
-    return tuple(_issue(detail, file, model) for detail in error.errors(include_url=False))
+    details = error.errors(include_url=False)
+    return tuple(_issue(detail, file, model) for detail in details if not _echo(detail, details))
+
+
+def _echo(detail: ErrorDetails, others: Iterable[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because its items are faulty themselves."""
+    loc = detail["loc"]
+    inside = (other["loc"][: len(loc)] == loc and other is not detail for other in others)
+    return detail["type"] == "too_short" and any(inside)
 
 
 def _issue(detail: ErrorDetails, file: str, model: type[BaseModel]) -> Issue:

@@ -159,6 +159,18 @@ def test_all_faults_of_a_file_are_told_at_once(folder: Path) -> None:
     assert sorted(i.origin.text for i in issues) == ["duree_totale", "empan_min_mois", "forme"]
 
 
+def test_a_list_is_not_called_empty_when_its_items_are_faulty(folder: Path) -> None:
+    (folder / "cdg99.toml").write_text('code = "CDG99"\n[[etapes]]\ncode = "1"\n', encoding="utf-8")
+    places = [i.origin.text for i in load(folder)[1]]
+    assert "etapes[1].titre" in places
+    assert "etapes" not in places
+
+
+def test_a_scheme_without_steps_is_refused(folder: Path) -> None:
+    (folder / "cdg99.toml").write_text('code = "CDG99"\netapes = []\n', encoding="utf-8")
+    assert any(i.origin.text == "etapes" and "vide" in i.message for i in load(folder)[1])
+
+
 def test_a_faulty_replacement_takes_our_scheme_away_too(folder: Path) -> None:
     _copy(folder, code='code = "CDG34"\n', total="duree_totale = 12")
     dispositifs, issues = load(folder)
