@@ -1,11 +1,11 @@
-"""Rows with the same key: counted once when identical in two workbooks, otherwise an error that names both."""
+"""Rows with the same key: counted once when identical in two workbooks, else an error that names both."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.issues import Issue, Origin
-from pipeline.workbook.columns import columns
+from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.sheets import Agent, Seance
@@ -51,15 +51,11 @@ def find_pairs(entries: Iterable[Entry]) -> Iterator[Pair]:
     seen: dict[object, Entry] = {}
     for entry in entries:
         key = key_of(entry)
-        if key is None:
-            key = None if entry.broken else _whole(entry)
-        if key is None:
+        if key is None and entry.broken:
             continue
-        first = seen.setdefault(key, entry)
-        if first is not entry:
-            pair = Pair(first, entry, _differing(first, entry))
-            if pair.across or (entry.modele.feuille.cle and isinstance(key, tuple)):
-                yield pair
+        first = seen.setdefault(key or _whole(entry), entry)
+        if first is not entry and (key or first.place.file != entry.place.file):
+            yield Pair(first, entry, _differing(first, entry))
 
 
 def _whole(entry: Entry) -> frozenset[tuple[str, object]]:
@@ -93,11 +89,12 @@ def _count_once(pairs: list[Pair], findings: Findings) -> None:
         pair.second.dropped = True
     counts = Counter((pair.files, pair.second.place.sheet) for pair in pairs)
     for (files, sheet), count in counts.items():
-        plural = "s identiques" if count > 1 else " identique"
+        identical = "lignes identiques" if count > 1 else "ligne identique"
+        counted = "comptées" if count > 1 else "comptée"
         findings.add(
             notice(
                 "lignes-identiques",
-                f"{count} ligne{plural} dans « {files[0]} » et « {files[1]} » : comptée{'s' * (count > 1)} une fois.",
+                f"{count} {identical} dans « {files[0]} » et « {files[1]} » : {counted} une fois.",
                 "Rien à faire ; pour l’éviter, ne gardez ces lignes que dans un classeur.",
                 Origin(file=files[1], sheet=sheet),
             )
@@ -112,12 +109,13 @@ def _spoil_both(pair: Pair) -> None:
 
 def _contradiction(pair: Pair) -> Issue:
     names = ", ".join(f"« {c.titre} »" for c in columns(pair.first.modele) if c.nom in pair.fields)
+    first, second = pair.first.at(pair.fields[0]), pair.second.at(pair.fields[0])
     return error(
         "lignes-contradictoires",
         f"{_label(pair.first)} figure dans deux classeurs et diffère par {names}.",
-        f"Gardez une seule des deux lignes : {pair.first.at(pair.fields[0])} ou {pair.second.at(pair.fields[0])}.",
-        pair.second.at(pair.fields[0]),
-        related=[pair.first.at(pair.fields[0])],
+        f"Gardez une seule des deux lignes : {first} ou {second}.",
+        second,
+        related=[first],
         confidential=pair.first.modele.feuille.confidentielle,
         dossiers=[pair.first.dossier] if pair.first.dossier else [],
     )
@@ -151,7 +149,7 @@ def _label(entry: Entry) -> str:
     return f"{feuille.nom}, {column.titre.lower()} « {' / '.join(shown)} »"
 
 
-def clashing_sessions(entries: dict[type, list[Entry]], findings: Findings) -> None:
+def clashing_sessions(entries: Mapping[type[Ligne], list[Entry]], findings: Findings) -> None:
     """An agent's own session at the very start of one of their promotion's."""
     groups: dict[tuple[object, ...], Entry] = {}
     for entry in entries.get(Seance, []):
@@ -173,7 +171,8 @@ def _clash(entry: Entry, group: Entry, findings: Findings) -> None:
     findings.add(
         error(
             "seances-simultanees",
-            f"Dossier « {entry.dossier} » : cet entretien commence en même temps qu’une séance de sa promotion.",
+            f"Dossier « {entry.dossier} » : cet entretien commence en même temps "
+            "qu’une séance de sa promotion.",
             f"Corrigez l’heure ; la séance du groupe est en {group.at('debut').cell}.",
             entry.at("debut"),
             related=[group.at("debut")],

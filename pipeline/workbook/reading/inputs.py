@@ -81,7 +81,8 @@ def _unread_folder(folder: str) -> Issue:
 def _example() -> Issue:
     return notice(
         "exemple-lu",
-        "Le dossier inputs ne contient aucun classeur à vous : l’exemple livré est lu, ses personnes sont inventées.",
+        "Le dossier inputs ne contient aucun classeur à vous : l’exemple livré est lu, "
+        "ses personnes sont inventées.",
         "Déposez votre classeur dans inputs : l’exemple ne sera plus lu.",
         Origin(file="exemple.xlsx"),
     )

@@ -1,4 +1,4 @@
-"""A sheet's rows turned into entries: each column's converter chosen once, each refusal told with its cell."""
+"""A sheet's rows turned into entries: converters chosen once, each refusal told with its cell."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Table:
 
     @classmethod
     def of(cls, modele: type[Ligne], file: str, sheet: str, layout: Layout) -> "Table":
-        """Prepare a sheet. ``lost``: the declared columns whose heading is twice there, or starred and absent."""
+        """Prepare a sheet. ``lost``: the columns whose heading is twice there, or needed and absent."""
         slots, lost = [], []
         for column in columns(modele):
             if (heading := layout.found.get(column.nom)) is not None:

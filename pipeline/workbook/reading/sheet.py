@@ -67,9 +67,9 @@ def _refuse_nirs(file: str, sheet: RawSheet, layout: Layout | None, findings: Fi
 def _counsellors_own(file: str, sheet: RawSheet) -> Issue:
     return error(
         "feuille-du-conseiller",
-        f"La feuille « {sheet.name} » n’est lue que dans le dossier inputs/conseiller : ce que l’agent dit pendant "
-        "son bilan appartient à l’agent et au conseiller, pas aux ressources humaines.",
-        "Retirez cette feuille du classeur ; le conseiller la garde dans son propre classeur, dans inputs/conseiller.",
+        f"La feuille « {sheet.name} » n’est lue que dans le dossier inputs/conseiller : ce que l’agent "
+        "dit pendant son bilan appartient à l’agent et au conseiller, pas aux ressources humaines.",
+        "Retirez cette feuille du classeur ; le conseiller la garde dans un classeur d’inputs/conseiller.",
         Origin(file=file, sheet=sheet.name),
     )
 
@@ -85,11 +85,10 @@ def _no_headings(file: str, sheet: RawSheet, modele: type[Ligne]) -> Issue:
 
 
 def _hidden(file: str, sheet: RawSheet) -> Issue:
-    many = sheet.hidden_rows > 1
+    told = "lignes masquées ou filtrées, lues" if sheet.hidden_rows > 1 else "ligne masquée ou filtrée, lue"
     return notice(
         "lignes-masquees",
-        f"Feuille « {sheet.name} » : {sheet.hidden_rows} ligne{'s' * many} masquée{'s' * many} ou filtrée{'s' * many}, "
-        f"lue{'s' * many} comme les autres.",
+        f"Feuille « {sheet.name} » : {sheet.hidden_rows} {told} comme les autres.",
         "Supprimez-les si elles ne doivent pas compter.",
         Origin(file=file, sheet=sheet.name),
     )

@@ -13,7 +13,7 @@ _OTHERS: Final = frozenset({"archives", "dispositifs", CONSEILLER})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A workbook: ``name`` is its path under inputs, for people. ``rows`` counts the rows read, 0 if unreadable."""
+    """A workbook: ``name`` is its path under inputs, for people; ``rows`` counts the rows read."""
 
     path: Path
     name: str
