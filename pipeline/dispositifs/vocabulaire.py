@@ -3,6 +3,7 @@
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -108,6 +109,7 @@ class RegleInterruption(StrEnum):
     RIEN = "rien"
 
 
+@lru_cache(maxsize=4096)
 def cle(code: str) -> str:
     """The form under which two codes are the same: no case, no accents, no spaces, one kind of dash."""
     plain = unicodedata.normalize("NFKD", code.translate(_DASHES)).casefold()
