@@ -1,0 +1,51 @@
+"""Sample bulletins d'adhésion: full and the barest."""
+
+import datetime as dt
+
+from pipeline.documents.bulletin import ContexteBulletin
+from pipeline.documents.identites import Document
+from tests.templates.contexts import (
+    AGENT,
+    AGENT_MINIMAL,
+    BILAN_COLLECTIF,
+    CONSEILLERE,
+    EMPLOYEUR,
+    ORGANISME,
+    ORGANISME_MINIMAL,
+    SECOND_EMPLOYEUR,
+)
+from tests.templates.contexts_clauses import ENGAGEMENTS
+
+SITUATION = "Pendant le bilan, l’agent est en mission ; il n’y a pas d’incidence sur sa rémunération."
+
+COMPLET = ContexteBulletin(
+    document=Document("BUL-2026-014", "Bulletin d’adhésion – Madame Léa Le Goff"),
+    organisme=ORGANISME,
+    employeur=EMPLOYEUR,
+    agent=AGENT,
+    promotion="PROMO-2026-1",
+    convention="CONV-PROMO-2026-1",
+    dispositif=BILAN_COLLECTIF,
+    intervenants=(CONSEILLERE,),
+    date_de_debut=dt.date(2026, 3, 3),
+    date_de_fin=dt.date(2026, 10, 1),
+    engagements=ENGAGEMENTS.agent,
+    situation_administrative=SITUATION,
+    temps_de_travail="sur le temps de travail",
+)
+
+MINIMAL = ContexteBulletin(
+    document=Document("BUL-2026-015", "Bulletin d’adhésion – Dominique Abgrall"),
+    organisme=ORGANISME_MINIMAL,
+    employeur=SECOND_EMPLOYEUR,
+    agent=AGENT_MINIMAL,
+    promotion="PROMO-2026-1",
+    convention="CONV-PROMO-2026-1",
+    dispositif=BILAN_COLLECTIF,
+    intervenants=(),
+    date_de_debut=None,
+    date_de_fin=None,
+    engagements=ENGAGEMENTS.agent,
+    situation_administrative=SITUATION,
+    temps_de_travail=None,
+)

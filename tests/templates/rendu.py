@@ -1,0 +1,92 @@
+"""Renders a shipped template as the program does, and reads the result back as lines of text."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+from pipeline import french
+from pipeline.documents.identites import LogoOrganisme
+from pipeline.render import Image, Template
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "docx"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def _image(logo: LogoOrganisme) -> Image:
+    return Image(logo.contenu, logo.largeur_mm, logo.texte_alternatif)
+
+
+FILTERS = {name: getattr(french, name) for name in french.__all__ if callable(getattr(french, name))}
+
+
+@cache
+def _template(kind: str) -> Template:
+    return Template(TEMPLATES / f"{kind}.docx", filters={**FILTERS, "image": _image})
+
+
+def render(kind: str, context: Any) -> bytes:
+    """The document of a context (a dataclass): its fields are the template's root names."""
+    return _template(kind).render({field.name: getattr(context, field.name) for field in fields(context)})
+
+
+def lines(document: bytes) -> list[str]:
+    """One line per paragraph (« style | text »), tables cell by cell, then header and footer."""
+    opened = Document(io.BytesIO(document))
+    section = opened.sections[0]
+    body = list(_blocks(opened))
+    return [*body, *(f"tête {line}" for line in _blocks(section.header)), *_feet(section.footer)]
+
+
+def text(document: bytes) -> str:
+    """All that is read, one paragraph per line, without styles."""
+    return "\n".join(line.split(" | ", 1)[-1] for line in lines(document))
+
+
+def golden(name: str, document: bytes) -> tuple[str, str]:
+    """What the golden file says, and what was rendered."""
+    return (GOLDEN / f"{name}.txt").read_text(encoding="utf-8"), "\n".join(lines(document)) + "\n"
+
+
+def faults(document: bytes) -> list[str]:
+    """Parts that do not parse strictly, and tags or absent values left in a text."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(package.read(name))
+    for line in lines(document):
+        found += [f"{mark} : {line}" for mark in ("{{", "{%", "nan", "None", "NaT") if mark in line.split()]
+        found += [f"vide : {line}" for mark in ("{{", "}}", "{%") if mark in line]
+    return found
+
+
+def _feet(footer: Any) -> list[str]:
+    return [f"pied {line}" for line in _blocks(footer)]
+
+
+def _blocks(parent: Any) -> Iterator[str]:
+    for block in parent.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield f"{_style(block)} | {block.text}"
+        elif isinstance(block, Table):
+            yield from _rows(block)
+
+
+def _rows(table: Table) -> Iterator[str]:
+    for row, cells in enumerate(table.rows, 1):
+        for column, cell in enumerate(cells.cells, 1):
+            for line in _blocks(cell):
+                yield f"[{row},{column}] {line}"
+
+
+def _style(paragraph: Paragraph) -> str:
+    return str(paragraph.style.name) if paragraph.style is not None else ""
