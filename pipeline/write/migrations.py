@@ -16,9 +16,10 @@ def _create(connection: Connection) -> None:
     connection.execute(
         text(
             "CREATE TABLE IF NOT EXISTS documents (key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, "
-            "path TEXT NOT NULL, proposed TEXT NOT NULL, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, "
-            "content TEXT NOT NULL, parts TEXT NOT NULL, size BIGINT NOT NULL, mtime BIGINT NOT NULL, "
-            "seen TEXT NOT NULL, verdict TEXT NOT NULL, carries TEXT NOT NULL, destroyed TEXT NOT NULL)"
+            "path TEXT NOT NULL, placed TEXT NOT NULL, proposed TEXT NOT NULL, fingerprint TEXT NOT NULL, "
+            "digest TEXT NOT NULL, content TEXT NOT NULL, parts TEXT NOT NULL, size BIGINT NOT NULL, "
+            "mtime BIGINT NOT NULL, seen TEXT NOT NULL, verdict TEXT NOT NULL, carries TEXT NOT NULL, "
+            "destroyed TEXT NOT NULL)"
         )
     )
 

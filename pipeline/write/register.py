@@ -39,12 +39,14 @@ class Known:
     ``digest`` and ``content`` are those of the file as generated; ``fingerprint`` the data it reflects;
     ``parts`` the digests of its machine-owned fields (JSON, syntheses only). ``size`` and ``mtime`` are those
     of the file last looked at, ``seen`` its digest, ``verdict`` what was found then and ``carries`` the
-    identifier it held. ``proposed`` is the path the plan last gave it, ``destroyed`` a date (ISO) or "".
+    identifier it held. ``path`` is where it is, ``placed`` where it was written (a person may have moved it
+    since), ``proposed`` the path the plan gave it, ``destroyed`` a date (ISO) or "".
     """
 
     key: str
     kind: str
     path: str
+    placed: str
     proposed: str
     fingerprint: str
     digest: str

@@ -1,0 +1,116 @@
+"""The two tables of the action plan: found under their heading, compared cell by cell, grown by columns."""
+
+import copy
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.write.anchors import holds_anchor
+from pipeline.write.headings import level_of
+from pipeline.write.wordml import NS, W, attribute, select, text_of
+
+# Name of the table → what the heading above it says, accents and case aside.
+TABLES = {
+    "calendrier des actions": "calendrier des actions",
+    "étapes des actions": "mise en oeuvre operationnelle",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table; rows are known by the words of their first cell, columns by their number."""
+
+    name: str
+    table: etree._Element
+
+    def rows(self) -> dict[str, etree._Element]:
+        """Give the rows by label; the header, or a row whose label is blank or met before, by its number."""
+        found: dict[str, etree._Element] = {}
+        for number, row in enumerate(self.table.findall("w:tr", NS)):
+            label = plain(text_of(cells(row)[0])) if cells(row) else ""
+            found[label if label and label not in found else f"#{number}"] = row
+        return found
+
+    def columns(self) -> int:
+        """Give the number of columns, merged ones counted."""
+        rows = self.table.findall("w:tr", NS)
+        return max((sum(_span(cell) for cell in cells(row)) for row in rows), default=0)
+
+    def values(self) -> Iterator[tuple[str, etree._Element]]:
+        """Give each cell that is not a label, nor the place of a field of its own, under a stable name."""
+        for label, row in self.rows().items():
+            for number, cell in enumerate(cells(row)[1:], 1):
+                if not holds_anchor(cell):
+                    yield f"{self.name}/{label}/{number}", cell
+
+
+def grids(root: etree._Element, levels: dict[str, int]) -> dict[str, Grid]:
+    """Give the tables of the action plan that a document still has."""
+    found: dict[str, Grid] = {}
+    wanted = ""
+    for block in root.iter(f"{W}p", f"{W}tbl"):
+        if block.tag == f"{W}tbl":
+            if wanted and wanted not in found:
+                found[wanted] = Grid(wanted, block)
+            wanted = ""
+        elif level_of(block, levels) is not None:
+            said = plain(text_of(block))
+            wanted = next((name for name, words in TABLES.items() if words in said), "")
+    return found
+
+
+def grow(old: Grid, new: Grid, by: int) -> None:
+    """Add the last ``by`` columns of a freshly rendered table to the old one, and take its widths."""
+    fresh = new.rows()
+    for number, (label, row) in enumerate(old.rows().items()):
+        source = fresh.get(label)
+        if source is None:
+            source = list(fresh.values())[min(number, len(fresh) - 1)]
+        row.extend(copy.deepcopy(cell) for cell in cells(source)[-by:])
+    _take_widths(old, new, by)
+
+
+def put(old: etree._Element, new: etree._Element) -> None:
+    """Give a cell the content of the freshly rendered one; its own properties stay."""
+    for child in list(old):
+        if child.tag != f"{W}tcPr":
+            old.remove(child)
+    old.extend(copy.deepcopy(child) for child in new if child.tag != f"{W}tcPr")
+
+
+def cells(row: etree._Element) -> list[etree._Element]:
+    """Give the cells of a row, those inside a control included."""
+    return select(row, "w:tc | w:sdt/w:sdtContent/w:tc")
+
+
+def plain(text: str) -> str:
+    """Give text without accents, case or doubled blanks."""
+    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
+
+
+def _take_widths(old: Grid, new: Grid, by: int) -> None:
+    mine, theirs = old.table.find("w:tblGrid", NS), new.table.find("w:tblGrid", NS)
+    if mine is None or theirs is None:
+        return
+    if old.columns() != new.columns():
+        mine.extend(copy.deepcopy(column) for column in theirs.findall("w:gridCol", NS)[-by:])
+        return
+    old.table.replace(mine, copy.deepcopy(theirs))
+    widths = [attribute(column, "w") for column in theirs.findall("w:gridCol", NS)]
+    for row in old.table.findall("w:tr", NS):
+        if len(cells(row)) == len(widths):
+            for cell, width in zip(cells(row), widths, strict=True):
+                _set_width(cell, width)
+
+
+def _set_width(cell: etree._Element, width: str) -> None:
+    own = cell.find("w:tcPr/w:tcW", NS)
+    if own is not None and attribute(own, "type") in {"dxa", ""} and width:
+        own.set(W + "w", width)
+
+
+def _span(cell: etree._Element) -> int:
+    return int(attribute(cell.find("w:tcPr/w:gridSpan", NS)) or 1)

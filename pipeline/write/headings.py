@@ -1,0 +1,45 @@
+"""Which paragraphs are headings, by what their style is rather than by what it is called."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from pipeline.write.package import Package
+from pipeline.write.wordml import NS, W, attribute, parse, style_of
+
+STYLES = "word/styles.xml"
+
+
+def heading_levels(package: Package) -> dict[str, int]:
+    """Give the level (0 for the first) of each style that makes a heading, inherited levels included."""
+    if STYLES not in package.entries:
+        return {}
+    styles = {attribute(style, "styleId"): style for style in parse(package.read(STYLES)).iter(f"{W}style")}
+    levels = {name: _level(name, styles) for name in styles}
+    return {name: level for name, level in levels.items() if level is not None}
+
+
+def level_of(paragraph: etree._Element, levels: dict[str, int]) -> int | None:
+    """Give a paragraph's heading level, or None for body text."""
+    own = attribute(paragraph.find("w:pPr/w:outlineLvl", NS))
+    if own:
+        return int(own) if own != "9" else None
+    return levels.get(style_of(paragraph))
+
+
+def _level(name: str, styles: dict[str, etree._Element]) -> int | None:
+    for step in _lineage(name, styles):
+        if own := attribute(step.find("w:pPr/w:outlineLvl", NS)):
+            return int(own) if own != "9" else None
+        label = attribute(step.find("w:name", NS)).lower()
+        if label.startswith("heading ") and label[8:].isdigit():
+            return int(label[8:]) - 1
+    return None
+
+
+def _lineage(name: str, styles: dict[str, etree._Element]) -> Iterable[etree._Element]:
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        yield styles[name]
+        name = attribute(styles[name].find("w:basedOn", NS))
