@@ -1,15 +1,13 @@
 """An .xls workbook to sheets: values by python-calamine, the rest by a walk over the records."""
 
 from datetime import datetime, time, timedelta
-from io import BytesIO
-
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from pipeline.workbook.raw.biff import SheetFacts, scan
+from pipeline.workbook.raw.isolated import Grid, read_grids
 from pipeline.workbook.raw.model import CellError, CellValue, RawSheet
 from pipeline.workbook.raw.ole import CompoundFile
 from pipeline.workbook.raw.refusal import Reason, Refusal
-from pipeline.workbook.raw.rows import MAX_SLOTS, Budget, SheetRows
+from pipeline.workbook.raw.rows import MAX_SLOTS, Budget, SheetRows, place
 from pipeline.workbook.raw.values import float_value, plain_date, text_value
 
 _HALF_SECOND = timedelta(microseconds=500_000)
@@ -21,38 +19,26 @@ def read_xls(data: bytes, file: CompoundFile) -> tuple[RawSheet, ...]:
     facts = scan(stream)
     if sum((fact.last_row + 1) * (fact.last_column + 1) for fact in facts) > MAX_SLOTS:
         raise Refusal(Reason.TOO_BIG, f"{MAX_SLOTS // 1_000_000} millions")
-    try:
-        return _sheets(data, facts)
-    except (Refusal, KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:
-        raise Refusal(Reason.DAMAGED) from error
-
-
-def _sheets(data: bytes, facts: list[SheetFacts]) -> tuple[RawSheet, ...]:
-    book = CalamineWorkbook.from_filelike(BytesIO(data))
-    metadata = book.sheets_metadata
-    if len(metadata) != len(facts):
+    grids = read_grids(data)
+    if len(grids) != len(facts):
         raise Refusal(Reason.DAMAGED)
     budget = Budget()
     return tuple(
-        _sheet(book.get_sheet_by_index(index), fact, budget)
-        for index, (meta, fact) in enumerate(zip(metadata, facts, strict=True))
-        if meta.typ == SheetTypeEnum.WorkSheet
+        _sheet(name, grid, fact, budget) for (name, grid), fact in zip(grids, facts, strict=True) if name
     )
 
 
-def _sheet(sheet: CalamineSheet, facts: SheetFacts, budget: Budget) -> RawSheet:
+def _sheet(name: str, grid: Grid, facts: SheetFacts, budget: Budget) -> RawSheet:
     found = SheetRows(budget)
-    errors: dict[int, dict[int, str]] = {}
+    errors: dict[int, dict[int, CellValue]] = {}
     for (row, column), kind in facts.errors.items():
-        errors.setdefault(row, {})[column] = kind
-    for index, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        errors.setdefault(row, {})[column] = CellError(kind)
+    for index, values in enumerate(grid):
         cells = [_value(value) for value in values]
-        for column, kind in errors.get(index, {}).items():
-            cells[column] = CellError(kind)
+        for column, error in errors.get(index, {}).items():
+            place(cells, column, error)
         found.add(index + 1, index in facts.hidden, cells)
-    return RawSheet(sheet.name, found.rows, found.hidden, facts.visible, tuple(facts.merged))
+    return RawSheet(name, found.rows, found.hidden, facts.visible, tuple(facts.merged))
 
 
 def _value(value: object) -> CellValue:
