@@ -81,6 +81,7 @@ class Financement:
     montant: Decimal | None = None
     numero_engagement: str | None = None
     numero_de_dossier: str | None = None
+    source: Record[sheets.Financement] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ class Resolution:
                 causes += self._no_payer(record, row.financeur)
             else:
                 found.append(
-                    Financement(payeur, row.part, row.montant, row.numero_engagement, row.numero_de_dossier)
+                    Financement(
+                        payeur, row.part, row.montant, row.numero_engagement, row.numero_de_dossier, record
+                    )
                 )
         return tuple(found), tuple(causes)
 

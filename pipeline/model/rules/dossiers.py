@@ -1,0 +1,109 @@
+"""Rules on a dossier's milestones: agreement, decision, seniority, what must be told to whom."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from pipeline.french import date_longue
+from pipeline.issues import Issue
+from pipeline.model import etats, jours
+from pipeline.model.entites import Dossier, Groupe
+from pipeline.model.rules.findings import warning
+from pipeline.workbook.vocabulary import Initiative
+
+
+def accord_de_l_agent(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """An employer's initiative needs the agent's agreement."""
+    row = dossier.agent.row
+    if row.initiative is Initiative.EMPLOYEUR and row.accord_agent_le is None and not etats.refuse(dossier):
+        yield warning(
+            "accord-de-l-agent",
+            "Le bilan est à l’initiative de l’employeur et la date d’accord de l’agent n’est pas indiquée.",
+            "Inscrivez la date dans « Accord de l’agent le ».",
+            dossier.agent.at("accord_agent_le"),
+            dossier,
+        )
+
+
+def decision_attendue(dossier: Dossier, day: date) -> Iterator[Issue]:
+    """Silence kept for the scheme's delay is a refusal (CRPA L. 231-4 5°)."""
+    row, delay = dossier.agent.row, dossier.dispositif.delai_reponse_mois
+    if delay is None or row.date_de_demande is None or row.initiative is Initiative.EMPLOYEUR:
+        return
+    limit = jours.plus_mois(row.date_de_demande, delay)
+    if row.decision_employeur is None and limit <= day:
+        yield warning(
+            "rejet-implicite",
+            f"La demande du {date_longue(row.date_de_demande)} n’a pas reçu de décision : rejet implicite "
+            f"depuis le {date_longue(limit)}.",
+            "Inscrivez la décision de l’employeur et sa date, ou invitez l’agent à renouveler sa demande.",
+            dossier.agent.at("decision_employeur"),
+            dossier,
+        )
+
+
+def anciennete(dossier: Dossier, day: date) -> Iterator[Issue]:
+    """The seniority the scheme asks for in the collectivité, unless a derogation is recorded."""
+    row, years = dossier.agent.row, dossier.dispositif.anciennete_ans
+    if years is None or row.date_entree_collectivite is None or row.derogation_anciennete:
+        return
+    reached = jours.plus_mois(row.date_entree_collectivite, 12 * years)
+    asked = row.date_de_demande or row.date_de_lancement or day
+    if asked < reached:
+        yield warning(
+            "anciennete",
+            f"L’agent n’a pas {years} ans d’ancienneté dans la collectivité : il les aura le "
+            f"{date_longue(reached)}.",
+            "Vérifiez la date d’entrée ; si une dérogation est accordée, inscrivez « oui » dans "
+            "« Dérogation d’ancienneté ».",
+            dossier.agent.at("date_entree_collectivite"),
+            dossier,
+        )
+
+
+def emploi_permanent(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """Where seniority is asked for, so is a permanent post."""
+    row = dossier.agent.row
+    asked = dossier.dispositif.anciennete_ans is not None
+    if asked and row.emploi_permanent is False and not row.derogation_anciennete:
+        yield warning(
+            "emploi-permanent",
+            "L’agent n’occupe pas un emploi permanent, que ce dispositif demande.",
+            "Vérifiez la case « Emploi permanent », ou choisissez un autre dispositif.",
+            dossier.agent.at("emploi_permanent"),
+            dossier,
+        )
+
+
+def referent_handicap(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """The referent must be told of an L. 5212-13 agent's bilan; said in confidence only."""
+    record = dossier.confidentiel
+    if record is None or not dossier.dispositif.referent_handicap_informe or etats.refuse(dossier):
+        return
+    if record.row.l_5212_13 and record.row.referent_handicap_informe_le is None:
+        issue = warning(
+            "referent-handicap",
+            "Le référent handicap n’est pas encore informé de ce bilan, comme le demande le décret.",
+            "Informez-le, puis inscrivez la date dans « Référent handicap informé le ».",
+            record.at("referent_handicap_informe_le"),
+            dossier,
+        )
+        yield replace(issue, confidential=True)
+
+
+def taille_du_groupe(groupes: tuple[Groupe, ...]) -> Iterator[Issue]:
+    """A promotion has as many agents as its scheme says."""
+    for group in groupes:
+        low, high = group.dispositif.taille_min, group.dispositif.taille_max
+        members = [dossier for dossier in group.dossiers if not etats.refuse(dossier)]
+        if low is None or high is None or low <= len(members) <= high:
+            continue
+        agents = "1 agent" if len(members) == 1 else f"{len(members)} agents"
+        yield warning(
+            "taille-de-la-promotion",
+            f"La promotion {group.promotion.row.code} compte {agents} : le dispositif en prévoit de {low} à "
+            f"{high}.",
+            "Complétez ou dédoublez la promotion ; en deçà, un bilan individuel est possible.",
+            group.promotion.at("code"),
+            *members,
+        )

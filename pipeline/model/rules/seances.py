@@ -1,0 +1,125 @@
+"""Rules on one session: its hours, its day, its status, its steps."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.dispositifs import cle
+from pipeline.french import date_longue, heures
+from pipeline.issues import Issue
+from pipeline.model import etats, jours
+from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.model.heures import realisee
+from pipeline.model.rules.findings import error, warning
+from pipeline.workbook.vocabulary import StatutSeance, SurTempsDeTravail
+
+SEANCES = ("convention", "calendrier", "contrat", "attestation", "synthese")
+
+
+def horaires(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """Every session has its two hours; autonomous work has its duration."""
+    for seance in dossier.seances:
+        row = seance.row
+        if seance.autonomie and row.duree is None and (row.debut is None or row.fin is None):
+            yield error(
+                "duree-manquante",
+                "Ce travail en autonomie n’a pas de durée.",
+                "Indiquez sa durée, en heures.",
+                seance.ligne.at("duree"),
+                dossier,
+                *SEANCES,
+            )
+        elif not seance.autonomie and (row.debut is None or row.fin is None):
+            field = "debut" if row.debut is None else "fin"
+            yield error(
+                "horaire-manquant",
+                "Cette séance n’a pas son heure de début et son heure de fin.",
+                "Complétez l’horaire, ou choisissez la nature « autonomie » et indiquez la durée.",
+                seance.ligne.at(field),
+                dossier,
+                *SEANCES,
+            )
+
+
+def etapes_connues(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """The steps named are the scheme's."""
+    known = ", ".join(etape.code for etape in dossier.dispositif.etapes)
+    for seance in dossier.seances:
+        found = {cle(etape.code) for etape in seance.etapes}
+        for code in seance.row.etape:
+            if cle(code) not in found:
+                yield warning(
+                    "etape-inconnue",
+                    f"L’étape « {code} » n’est pas une étape de ce dispositif : la séance est désignée "
+                    "par sa nature.",
+                    f"Corrigez le numéro de l’étape ({known}) si c’est une faute de frappe.",
+                    seance.ligne.at("etape"),
+                    dossier,
+                )
+
+
+def dans_la_periode(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """Sessions fall between the launch and the planned end; an unbilled opening meeting may precede."""
+    row = dossier.agent.row
+    start, end = row.date_de_lancement, row.date_de_fin_prevue
+    for seance in etats.au_calendrier(dossier):
+        early = start is not None and seance.row.date < start and not gratuite(seance)
+        late = end is not None and seance.row.date > end
+        if early or late:
+            bound = f"avant le lancement ({date_longue(start)})" if early and start else ""
+            bound = bound or (f"après la fin prévue ({date_longue(end)})" if end else "")
+            yield warning(
+                "seance-hors-periode",
+                f"La séance du {date_longue(seance.row.date)} est {bound}.",
+                "Corrigez la date de la séance, ou les dates du bilan dans la feuille « Agents ».",
+                seance.ligne.at("date"),
+                dossier,
+            )
+
+
+def jours_ouvres(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """No session on a weekend or a public holiday, unless the bilan is outside working time."""
+    if dossier.agent.row.sur_temps_de_travail is SurTempsDeTravail.NON:
+        return
+    for seance in etats.au_calendrier(dossier):
+        name = jours.chome(seance.row.date, dossier.organisme.row.code_postal)
+        if name and not seance.autonomie:
+            yield warning(
+                "jour-chome",
+                f"La séance du {date_longue(seance.row.date)} tombe un jour chômé ({name}).",
+                "Vérifiez la date ; si le bilan a lieu hors du temps de travail, dites-le dans « Agents ».",
+                seance.ligne.at("date"),
+                dossier,
+            )
+
+
+def passees(dossier: Dossier, day: date) -> Iterator[Issue]:
+    """A past session is no longer merely planned."""
+    for seance in dossier.seances:
+        if seance.statut is StatutSeance.PREVUE and (seance.row.jusqu_au or seance.row.date) < day:
+            yield warning(
+                "seance-passee",
+                f"La séance du {date_longue(seance.row.date)} est passée et reste « prévue ».",
+                "Choisissez son statut : réalisée, reportée, annulée ou absence.",
+                seance.ligne.at("statut_seance"),
+                dossier,
+            )
+
+
+def duree_realisee(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """What was done is not longer than what was planned."""
+    for seance in etats.tenues(dossier):
+        done = seance.row.duree_realisee
+        if done is not None and done > seance.duree and realisee(seance) > 0:
+            yield warning(
+                "duree-realisee-superieure",
+                f"La durée réalisée ({heures(done)}) dépasse l’horaire de la séance "
+                f"({heures(seance.duree)}).",
+                "Corrigez la durée réalisée ou l’horaire.",
+                seance.ligne.at("duree_realisee"),
+                dossier,
+            )
+
+
+def gratuite(seance: SeanceDossier) -> bool:
+    """Whether it is an opening meeting that nobody is billed for."""
+    return bool(seance.etapes) and not any(etape.facturee for etape in seance.etapes)
