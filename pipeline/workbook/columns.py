@@ -53,13 +53,21 @@ class Forme(StrEnum):
     CHOIX_MULTIPLE = "un ou plusieurs choix"
 
 
+class Besoin(StrEnum):
+    """What a scheme must provide for, for a column or a sheet to be of any use."""
+
+    COLLECTIF = "bilan collectif"
+    CPF = "heures de CPF"
+    ANCIENNETE = "condition d’ancienneté"
+
+
 @dataclass(frozen=True, slots=True)
 class Col:
     """What a sheet's model says of a field, in its ``Annotated`` type.
 
     ``forme`` is left out where the type says it all (dates, times, yes/no, lists). ``documents`` are the
     kinds that use the column, none meaning all. ``sensible`` values are never shown. ``reference`` names
-    the sheets whose codes the cell may hold.
+    the sheets whose codes the cell may hold. ``besoin``: of use to some schemes only.
     """
 
     titre: str
@@ -71,6 +79,7 @@ class Col:
     documents: tuple[Genre, ...] = ()
     sensible: bool = False
     reference: tuple[str, ...] = ()
+    besoin: Besoin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ class Feuille:
     ordre: tuple[tuple[str, str], ...] = ()
     ordre_strict: tuple[tuple[str, str], ...] = ()
     titres_requis: tuple[str, ...] = ()
+    besoin: Besoin | None = None
 
 
 class Ligne(BaseModel):
@@ -106,13 +116,17 @@ class Ligne(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A declared column with what its field adds: name, whether starred, allowed values."""
+    """A declared column with what its field adds: name, allowed values, whether needed.
+
+    ``obligatoire``: on every row. ``etoile``: starred for people, since most rows need it.
+    """
 
     nom: str
     col: Col
     forme: Forme
     obligatoire: bool
     plusieurs: bool
+    etoile: bool
     choix: tuple[Enum, ...] = ()
 
     @property
@@ -129,10 +143,13 @@ class Column:
 @cache
 def columns(modele: type[Ligne]) -> tuple[Column, ...]:
     """The columns of a sheet, in the order of its model."""
-    return tuple(_column(nom, field) for nom, field in modele.model_fields.items())
+    feuille = modele.feuille
+    groups = (*feuille.au_moins_une, *feuille.une_seule)
+    needed = {*feuille.titres_requis, *(group[0] for group in groups)}
+    return tuple(_column(nom, field, needed) for nom, field in modele.model_fields.items())
 
 
-def _column(nom: str, field: Any) -> Column:
+def _column(nom: str, field: Any, needed: set[str]) -> Column:
     col = next(item for item in field.metadata if isinstance(item, Col))
     inner, several = _unwrap(field.annotation)
     enum = inner if isinstance(inner, type) and issubclass(inner, Enum) else None
@@ -142,6 +159,7 @@ def _column(nom: str, field: Any) -> Column:
         forme=col.forme or _forme_of(inner, several=several, enum=enum is not None),
         obligatoire=field.is_required(),
         plusieurs=several,
+        etoile=field.is_required() or nom in needed,
         choix=tuple(enum) if enum else (),
     )
 

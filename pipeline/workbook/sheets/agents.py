@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pipeline.workbook.columns import DISPOSITIFS, Col, Etape, Feuille, Forme
+from pipeline.workbook.columns import DISPOSITIFS, Besoin, Col, Etape, Feuille, Forme
 from pipeline.workbook.sheets import presets as pour
 from pipeline.workbook.sheets.identite import Identite
 from pipeline.workbook.vocabulary import Decision, Etat, Initiative, SurTempsDeTravail
@@ -54,6 +54,7 @@ class Agent(Identite):
             "PROMO-2026-1",
             Forme.CODE,
             reference=("Promotions",),
+            besoin=Besoin.COLLECTIF,
         ),
     ] = None
     intervenant: Annotated[
@@ -183,10 +184,12 @@ class Agent(Identite):
             autres=("CPF",),
             etape=Etape.SIGNATURE,
             documents=("convention", "attestation"),
+            besoin=Besoin.CPF,
         ),
     ] = None
     avis_commission_cpf: Annotated[
-        str | None, pour.convention("Avis de la commission CPF", "L’avis rendu.", "favorable")
+        str | None,
+        pour.convention("Avis de la commission CPF", "L’avis rendu.", "favorable", besoin=Besoin.CPF),
     ] = None
     date_avis_commission_cpf: Annotated[
         date | None,
@@ -195,6 +198,7 @@ class Agent(Identite):
             "La date de cet avis.",
             "15/01/2026",
             autres=("Date de l'avis", "Avis de la commission CPF le"),
+            besoin=Besoin.CPF,
         ),
     ] = None
     etat: Annotated[
@@ -251,5 +255,6 @@ class Agent(Identite):
             "Oui si l’ancienneté demandée n’est pas exigée, sans motif.",
             "oui",
             autres=("Dérogation",),
+            besoin=Besoin.ANCIENNETE,
         ),
     ] = None

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pipeline.workbook.columns import Col, Etape, Forme, Ligne
+from pipeline.workbook.columns import Besoin, Col, Etape, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
 from pipeline.workbook.vocabulary import (
     Categorie,
@@ -69,6 +69,7 @@ class Identite(Ligne):
             "Sert à vérifier l’ancienneté demandée.",
             "01/03/2015",
             autres=("Entrée dans la collectivité", "Date d'entrée"),
+            besoin=Besoin.ANCIENNETE,
         ),
     ] = None
     emploi_permanent: Annotated[

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pipeline.workbook.columns import DISPOSITIFS, Col, Feuille, Forme, Ligne
+from pipeline.workbook.columns import DISPOSITIFS, Besoin, Col, Feuille, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
 from pipeline.workbook.vocabulary import Modalite, Nature, StatutSeance
 
@@ -42,6 +42,7 @@ class Seance(Ligne):
             "PROMO-2026-1",
             Forme.CODE,
             reference=("Promotions",),
+            besoin=Besoin.COLLECTIF,
         ),
     ] = None
     etape: Annotated[
@@ -128,6 +129,7 @@ class Promotion(Ligne):
         "promotions",
         "Les groupes des bilans collectifs.",
         autres=("Promotion", "Groupes"),
+        besoin=Besoin.COLLECTIF,
         cle=("code",),
     )
     code: Annotated[
@@ -188,6 +190,7 @@ class Absence(Ligne):
         "absences",
         "Les absences d’un agent à une séance de sa promotion.",
         autres=("Absence",),
+        besoin=Besoin.COLLECTIF,
         cle=("promotion", "reference", "date", "debut"),
     )
     promotion: Annotated[

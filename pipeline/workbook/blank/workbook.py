@@ -1,0 +1,65 @@
+"""The blank workbook as a whole: « Lisez-moi », the sheets, the lists they draw from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from pipeline.dispositifs.loader import load
+from pipeline.dispositifs.model import Dispositif
+from pipeline.workbook.blank import style
+from pipeline.workbook.blank.readme import write_readme
+from pipeline.workbook.blank.selection import Selection, select
+from pipeline.workbook.blank.writing import LISTES, write_sheet
+from pipeline.workbook.columns import Column, Forme, Ligne
+from pipeline.workbook.reading.rows import MARQUE
+from pipeline.workbook.values import converter
+
+Rows = Mapping[type[Ligne], Iterable[Mapping[str, object]]]
+
+
+def write_blank(
+    path: Path, dispositifs: Sequence[Dispositif] | None = None, *, conseiller: bool = False
+) -> None:
+    """Write the blank workbook of these schemes, all columns without any; or the counsellor's own."""
+    selection = select(dispositifs, conseiller=conseiller)
+    examples = {modele: [_example(chosen)] for modele, chosen in selection.items()}
+    book = make_workbook(selection, examples, dispositifs or [*load(None)[0].values()])
+    for modele in selection:
+        for cell in book[modele.feuille.nom][2]:
+            cell.font = style.EXAMPLE_FONT
+    book.save(path)
+
+
+def make_workbook(selection: Selection, rows: Rows, dispositifs: Sequence[Dispositif]) -> Workbook:
+    """A workbook of ours with these sheets and rows."""
+    book = Workbook()
+    book.properties.creator, book.properties.title = "", "Classeur des bilans professionnels"
+    book.remove(book.worksheets[0])
+    write_readme(book.create_sheet("Lisez-moi"), selection)
+    for modele, chosen in selection.items():
+        write_sheet(book.create_sheet(modele.feuille.nom), chosen, rows.get(modele, ()), selection)
+    _lists(book, dispositifs)
+    return book
+
+
+def _lists(book: Workbook, dispositifs: Sequence[Dispositif]) -> None:
+    """The schemes' codes, on a hidden sheet: too long for a list inside a cell rule."""
+    sheet = book.create_sheet(LISTES)
+    sheet.append(["Dispositif", "Libellé"])
+    for dispositif in dispositifs:
+        sheet.append([dispositif.code, dispositif.libelle_public])
+    sheet.sheet_state = "hidden"
+
+
+_TYPED = frozenset({Forme.DATE, Forme.HEURE, Forme.HEURES, Forme.MONTANT, Forme.POURCENTAGE, Forme.ENTIER})
+
+
+def _example(chosen: Sequence[Column]) -> dict[str, object]:
+    """The invented line: each column's example, the first cell saying that the line is not read."""
+    values: dict[str, object] = {}
+    for column in chosen:
+        value = converter(column)(column.col.exemple) if column.forme in _TYPED else column.col.exemple
+        values[column.nom] = value / 100 if column.forme is Forme.POURCENTAGE else value  # type: ignore[operator]
+    values[chosen[0].nom] = MARQUE
+    return values

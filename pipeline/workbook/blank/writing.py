@@ -1,0 +1,100 @@
+"""One sheet written: headings with their notes, formats, drop-down lists, then rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, cast
+
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.workbook.blank import style
+from pipeline.workbook.columns import DISPOSITIFS, Column, Forme, Ligne
+
+LAST_ROW: Final = 2000
+LISTES: Final = "Listes"
+_LONGEST_LIST = 255
+
+Columns = Mapping[type[Ligne], Sequence[Column]]
+
+
+def write_sheet(
+    sheet: Worksheet, chosen: Sequence[Column], rows: Iterable[Mapping[str, object]], selection: Columns
+) -> None:
+    """Headings, formats and lists, then ``rows`` (field → value)."""
+    for index, column in enumerate(chosen, 1):
+        _heading(sheet, index, column)
+        _choices(sheet, index, column, selection)
+    for number, row in enumerate(rows, 2):
+        for index, column in enumerate(chosen, 1):
+            _cell(sheet, (number, index), row.get(column.nom), column)
+    sheet.row_dimensions[1].height = 42
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(chosen))}{max(sheet.max_row, 2)}"
+    sheet.print_title_rows = "1:1"
+    style.fit_page(sheet)
+
+
+def _heading(sheet: Worksheet, index: int, column: Column) -> None:
+    cell = sheet.cell(1, index, f"{column.titre} *" if column.etoile else column.titre)
+    cell.font = style.HEADING_FONT if column.etoile else style.SOFT_FONT
+    cell.fill = style.HEADING_FILL if column.etoile else style.SOFT_FILL
+    cell.alignment, cell.border = style.HEADING_ALIGNMENT, style.HAIRLINE
+    cell.comment = style.comment(column)
+    dimension = sheet.column_dimensions[get_column_letter(index)]
+    dimension.width, dimension.number_format = style.width(column), style.number_format(column)
+    dimension.font = style.BODY_FONT
+
+
+def _cell(sheet: Worksheet, at: tuple[int, int], value: object, column: Column) -> None:
+    cell = cast(Cell, sheet.cell(*at))
+    cell.number_format, cell.font = style.number_format(column), style.BODY_FONT
+    cell.border = style.HAIRLINE
+    if column.forme in (Forme.TEXTE, Forme.LIGNES):
+        cell.alignment = style.WRAPPED
+    if value is None:
+        return
+    cell.value = cast(str, value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text that starts with = is a text
+
+
+def _choices(sheet: Worksheet, index: int, column: Column, selection: Columns) -> None:
+    """A drop-down list; it never forbids a cell that may hold several values."""
+    source = _source(column, selection)
+    if source is None:
+        return
+    free = column.plusieurs or len(column.col.reference) > 1
+    rule = DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=not free)
+    rule.errorStyle = "warning"
+    rule.errorTitle, rule.error = column.titre, "Cette valeur n’est pas dans la liste."
+    letter = get_column_letter(index)
+    rule.add(f"{letter}2:{letter}{LAST_ROW}")
+    sheet.add_data_validation(rule)
+
+
+def _source(column: Column, selection: Columns) -> str | None:
+    if column.forme is Forme.OUI_NON:
+        return '"oui,non"'
+    if column.choix:
+        listed = ",".join(str(value.value) for value in column.choix)
+        return f'"{listed}"' if len(listed) <= _LONGEST_LIST else None
+    if not column.col.reference:
+        return None
+    target = column.col.reference[0]
+    if target == DISPOSITIFS:
+        return f"{LISTES}!$A$2:$A$200"
+    return next(
+        (
+            f"{quote_sheetname(target)}!${_code_letter(chosen)}$2:${_code_letter(chosen)}${LAST_ROW}"
+            for modele, chosen in selection.items()
+            if modele.feuille.nom == target
+        ),
+        None,
+    )
+
+
+def _code_letter(chosen: Sequence[Column]) -> str:
+    """The target's code is the first of its columns."""
+    index = next(i for i, column in enumerate(chosen, 1) if column.nom in ("code", "reference"))
+    return get_column_letter(index)
