@@ -9,7 +9,15 @@ from pipeline.errors import UserError
 from pipeline.french import date_courte, liste
 from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.model.montants import ZERO
-from pipeline.write.factures.pieces import Genre, Issued, credited, credits_of, load, objects_of
+from pipeline.write.factures.pieces import (
+    Genre,
+    Issued,
+    credit_totals,
+    credited,
+    credits_of,
+    load,
+    objects_of,
+)
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.schema import pieces, prestations
 
@@ -84,16 +92,21 @@ def refuse(issued: Issued, ecarts: Sequence[str]) -> UserError:
 def billed(register: Register) -> dict[tuple[str, str, str], Issued]:
     """Return the standing invoice of each (organisation, funder, dossier) billed so far."""
     with register.reading() as connection:
-        everything = load(connection)
-    avoirs: dict[str, Decimal] = {}
-    for piece in everything:
-        avoirs[piece.origine] = avoirs.get(piece.origine, ZERO) + piece.total
+        everything, avoirs = load(connection), credit_totals(connection)
     return {
         (piece.organisme, piece.draft.financeur.code, reference): piece
         for piece in everything
         if piece.genre is not Genre.AVOIR and avoirs.get(piece.numero, ZERO) < piece.total
         for reference in piece.draft.dossiers
     }
+
+
+def standing_keys(connection: sa.Connection) -> set[str]:
+    """Return the keys of the invoices not wholly credited."""
+    avoirs = credit_totals(connection)
+    query = sa.select(pieces.c.numero, pieces.c.cle, pieces.c.total).where(pieces.c.origine == "")
+    rows = connection.execute(query).all()
+    return {row.cle for row in rows if avoirs.get(row.numero, ZERO) < Decimal(row.total)}
 
 
 def remaining(register: Register, draft: Draft) -> Draft | None:

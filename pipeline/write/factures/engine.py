@@ -1,7 +1,9 @@
 """Connections to the register: one writer at a time, readers undisturbed, faults said in French."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
@@ -13,11 +15,13 @@ BUSY_SECONDS = 120
 WRITES = "bilan_writes"
 LOCK = 0x62696C61  # any number that no other program of the database uses
 
+DAMAGED = "Mettez ce fichier de côté, puis restaurez une sauvegarde : « factures restaurer FICHIER »."
+
 # What a fault's text says, and what we say of it. The text itself is never shown: it may hold the address.
 CAUSES: tuple[tuple[str, str, str], ...] = (
     ("locked", "est occupé par un autre poste", "Réessayez dans une minute."),
-    ("not a database", "n’est pas un registre, ou est abîmé", "Restaurez une sauvegarde du registre."),
-    ("malformed", "est abîmé", "Restaurez une sauvegarde du registre."),
+    ("not a database", "n’est pas un registre, ou est abîmé", DAMAGED),
+    ("malformed", "est abîmé", DAMAGED),
     ("readonly", "ne peut pas être modifié", "Vérifiez vos droits sur le dossier du registre."),
     ("unable to open", "ne peut pas être ouvert", "Vérifiez que le dossier existe et vos droits sur lui."),
     ("disk is full", "ne peut plus grandir : le disque est plein", "Faites de la place puis recommencez."),
@@ -98,16 +102,24 @@ def in_french(address: Address) -> Iterator[None]:
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-        raise _sentence(error, address) from None
+        raise _sentence(str(error.orig), address) from None
     except sa.exc.DatabaseError as error:
         if type(error) is not sa.exc.DatabaseError:  # a fault of ours, not of the file
             raise
-        raise _sentence(error, address) from None
+        raise _sentence(str(error.orig), address) from None
 
 
-def _sentence(error: sa.exc.DBAPIError, address: Address) -> UserError:
-    text = str(error.orig)
+def _sentence(text: str, address: Address) -> UserError:
     _, fault, remedy = next(cause for cause in CAUSES if cause[0] in text)
     place = str(address.fichier) if address.fichier else ""
     sujet = "Le registre des factures" if address.fichier else f"Le registre des factures, {address},"
     return UserError(f"{sujet} {fault}.", remedy, place)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a SQLite register as of one moment, while others use it."""
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+    except sqlite3.DatabaseError as error:
+        raise _sentence(str(error), Address(fichier=source)) from None

@@ -134,6 +134,15 @@ def credited(connection: sa.Connection, numero: str) -> Decimal:
     return sum(map(Decimal, totaux), ZERO)
 
 
+def credit_totals(connection: sa.Connection) -> dict[str, Decimal]:
+    """Return the sum of the avoirs of each invoice that has any."""
+    totaux: dict[str, Decimal] = {}
+    query = sa.select(pieces.c.origine, pieces.c.total).where(pieces.c.origine != "")
+    for origine, total in connection.execute(query):
+        totaux[origine] = totaux.get(origine, ZERO) + Decimal(total)
+    return totaux
+
+
 def last_of(connection: sa.Connection, serie: Serie) -> Last:
     """Return the last number taken in a series."""
     row = connection.execute(

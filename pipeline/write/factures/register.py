@@ -1,8 +1,7 @@
 """The register of invoices, opened: brought to this program's version, read, and written one at a time."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -77,18 +76,14 @@ def bring_forward(register: Register, steps: Sequence[Step] = STEPS) -> None:
     with engines.writing(register.engine, register.address) as connection:
         found = version(connection)  # another clerk may have migrated meanwhile
         if 0 < found < len(steps) and register.address.fichier:
-            copy_file(register.address.fichier, _free_name(register.address.fichier, found))
+            engines.copy_file(
+                register.address.fichier, free_name(register.address.fichier, f"version-{found}")
+            )
         migrate(connection, steps)
 
 
-def _free_name(fichier: Path, found: int) -> Path:
-    """Name the copy made before leaving version ``found``: never one that exists."""
-    base = f"{fichier.stem}-version-{found}"
+def free_name(fichier: Path, mark: str) -> Path:
+    """Name a copy kept beside the register: never one that exists."""
+    base = f"{fichier.stem}-{mark}"
     names = [f"{base}{fichier.suffix}", *(f"{base}-{i}{fichier.suffix}" for i in range(2, 1000))]
     return next(path for name in names if not (path := fichier.with_name(name)).exists())
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a SQLite file as of one moment, while others use it."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)

@@ -1,0 +1,154 @@
+"""Copy the whole register to a file while it is used, and put such a copy back without losing a number."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pipeline.errors import UserError
+from pipeline.french import liste
+from pipeline.write import files
+from pipeline.write.factures import engine as engines
+from pipeline.write.factures.address import Address
+from pipeline.write.factures.chain import head
+from pipeline.write.factures.integrity import verify_connection
+from pipeline.write.factures.register import Register, free_name
+from pipeline.write.factures.schema import TABLES, ecritures, migrate, pieces, version
+
+BATCH = 200
+
+
+def backup(register: Register, target: Path) -> int:
+    """Copy the register as of one moment to a SQLite file and return how many documents it holds.
+
+    The file appears whole or not at all; one that exists is replaced only by a copy that went well.
+    """
+    files.make_folder(target.parent)
+    temporary = target.with_name(f"{target.name}.en-cours")
+    temporary.unlink(missing_ok=True)
+    try:
+        if register.address.fichier:
+            engines.copy_file(register.address.fichier, temporary)
+        else:
+            _export(register, temporary)
+        with _opened(temporary) as copy:
+            count = int(copy.scalar(sa.select(sa.func.count()).select_from(pieces)) or 0)
+        _put(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def _put(temporary: Path, target: Path) -> None:
+    try:
+        temporary.replace(target)
+    except PermissionError:
+        raise files.locked(target) from None
+
+
+def _export(register: Register, target: Path) -> None:
+    engine = engines.make_engine(Address(fichier=target))
+    try:
+        with register.reading() as source, engines.writing(engine, Address(fichier=target)) as copy:
+            migrate(copy)
+            _copy_rows(source, copy)
+    finally:
+        engine.dispose()
+
+
+def _copy_rows(source: sa.Connection, target: sa.Connection) -> None:
+    """Replace every row of ``target``, a batch at a time."""
+    for table in TABLES:
+        target.execute(sa.delete(table))
+        rows = source.execution_options(yield_per=BATCH).execute(sa.select(table))
+        for batch in rows.mappings().partitions(BATCH):
+            target.execute(sa.insert(table), [dict(row) for row in batch])
+
+
+@contextmanager
+def _opened(fichier: Path) -> Iterator[sa.Connection]:
+    """Read a file made by :func:`backup`."""
+    address = Address(fichier=fichier)
+    engine = engines.make_engine(address)
+    try:
+        with engines.reading(engine, address) as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _brought_forward(source: Path) -> Iterator[sa.Connection]:
+    """Read a copy of a backup at this program's version; the backup itself is never changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Address(fichier=Path(folder) / "copie.sqlite")
+        engines.copy_file(source, copied.fichier or source)
+        engine = engines.make_engine(copied)
+        try:
+            with engines.writing(engine, copied) as connection:
+                if not version(connection):
+                    raise _not_a_backup(source)
+                migrate(connection)
+                yield connection
+        finally:
+            engine.dispose()
+
+
+def restore(register: Register, source: Path, *, lose: bool = False) -> int:
+    """Replace the register by a backup and return how many documents it holds.
+
+    The backup must be whole. Documents issued since are never forgotten, or their numbers would be given
+    again: the restoration is refused and names them, unless ``lose``. The register of before is kept
+    beside it (SQLite).
+    """
+    if not source.is_file():
+        raise UserError(f"La sauvegarde « {source.name} » n’existe pas.", "Vérifiez le nom.", str(source))
+    with _brought_forward(source) as copy:
+        _check_backup(copy, source)
+        with register.writing() as connection:
+            if not lose:
+                _refuse_loss(connection, copy)
+            if register.address.fichier:
+                engines.copy_file(
+                    register.address.fichier, free_name(register.address.fichier, "avant-restauration")
+                )
+            _copy_rows(copy, connection)
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(pieces)) or 0)
+
+
+def _check_backup(copy: sa.Connection, source: Path) -> None:
+    found = verify_connection(copy)
+    if found:
+        raise UserError(
+            f"La sauvegarde « {source.name} » est abîmée : {found[0].message}",
+            "Prenez une autre sauvegarde.",
+            str(source),
+        )
+
+
+def _not_a_backup(source: Path) -> UserError:
+    return UserError(
+        f"« {source.name} » n’est pas une sauvegarde du registre des factures.",
+        "Donnez un fichier fait par « factures sauvegarder ».",
+        str(source),
+    )
+
+
+def _refuse_loss(connection: sa.Connection, copy: sa.Connection) -> None:
+    """Refuse when the register holds what the backup does not: the backup must go on from it."""
+    rang, empreinte = head(connection)
+    if not rang or copy.scalar(sa.select(ecritures.c.empreinte).where(ecritures.c.rang == rang)) == empreinte:
+        return
+    saved = set(copy.scalars(sa.select(pieces.c.numero)))
+    lost = [
+        n for n in connection.scalars(sa.select(pieces.c.numero).order_by(pieces.c.rang)) if n not in saved
+    ]
+    shown = liste([*lost[:5], *([f"{len(lost) - 5} autres"] if len(lost) > 5 else [])])
+    what = f"l’émission de {shown}" if lost else "ce qui a été enregistré depuis (paiements, réceptions)"
+    raise UserError(
+        f"Restaurer cette sauvegarde ferait oublier {what}.",
+        "Gardez une sauvegarde du registre actuel, puis confirmez avec --oublier si c’est bien voulu : "
+        "les numéros oubliés pourraient être donnés une seconde fois.",
+    )

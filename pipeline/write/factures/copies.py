@@ -1,0 +1,121 @@
+"""The copies of invoices in ``outputs/factures/``: made from the register, put back when lost or altered."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pipeline.errors import UserError
+from pipeline.french import accord
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.write import backup, files
+from pipeline.write.factures.billed import standing_keys
+from pipeline.write.factures.pieces import Issued, document, load
+from pipeline.write.factures.register import Register
+
+FOLDER = "factures"
+
+
+def restore_copies(
+    register: Register,
+    outputs: Path,
+    numeros: Iterable[str] | None = None,
+    brouillons: Mapping[str, Path] | None = None,
+) -> tuple[Issue, ...]:
+    """Write the copies that are missing or altered (of these numbers, or of all), byte for byte.
+
+    An altered copy is saved first. ``brouillons`` gives the drafts by key: those of a standing invoice
+    are removed. A file held open is named, the others are done.
+    """
+    found: list[Issue] = []
+    with register.reading() as connection:
+        for piece in load(connection, numeros):
+            try:
+                found += _restore(connection, register, outputs, piece)
+            except UserError as error:
+                found.append(_not_written(error))
+        keys = standing_keys(connection) if brouillons else set()
+    for cle in keys & set(brouillons or ()):
+        found += _remove_draft((brouillons or {})[cle])
+    return tuple(found)
+
+
+def _restore(connection: sa.Connection, register: Register, outputs: Path, piece: Issued) -> list[Issue]:
+    target = outputs / FOLDER / piece.fichier
+    there = target.read_bytes() if target.exists() else None
+    if there is not None and files.digest(there) == piece.empreinte:
+        return []
+    octets = document(connection, piece.numero)
+    if files.digest(octets) != piece.empreinte:
+        return [_damaged(piece)]
+    if there is not None:
+        place = backup.backup_path(outputs, f"{FOLDER}/{piece.fichier}", there, register.today)
+        backup.save(outputs, place, there)
+    files.make_folder(target.parent)
+    files.write(target, octets)
+    return [] if there is None else [_was_altered(piece, target)]
+
+
+def _was_altered(piece: Issued, target: Path) -> Issue:
+    return Issue(
+        "facture-modifiee-remise",
+        Severity.AVERTISSEMENT,
+        f"La copie de {piece.numero} avait été modifiée : le document émis a été remis à sa place.",
+        "Le fichier modifié est gardé dans outputs/sauvegardes. Pour corriger une facture, faites un avoir.",
+        Origin(file=str(target)),
+    )
+
+
+def _damaged(piece: Issued) -> Issue:
+    return Issue(
+        "document-altere",
+        Severity.ERREUR,
+        f"Le document de {piece.numero} n’est plus celui qui a été émis : le registre est abîmé.",
+        "Lancez « factures verifier », puis restaurez une sauvegarde du registre.",
+    )
+
+
+def _not_written(error: UserError) -> Issue:
+    return Issue("copie-non-ecrite", Severity.ERREUR, error.message, error.remedy, Origin(file=error.place))
+
+
+def _remove_draft(path: Path) -> list[Issue]:
+    try:
+        files.remove(path)
+    except UserError as error:
+        return [_not_written(error)]
+    return []
+
+
+def check_copies(register: Register, outputs: Path) -> tuple[Issue, ...]:
+    """Name the copies that are missing or altered, without touching them."""
+    with register.reading() as connection:
+        known = load(connection)
+    found = [issue for piece in known for issue in _check_copy(outputs / FOLDER / piece.fichier, piece)]
+    missing = [issue for issue in found if issue.code == "copie-absente"]
+    altered = [issue for issue in found if issue.code != "copie-absente"]
+    return (*altered, *missing) if len(missing) <= 10 else (*altered, _many_missing(len(missing), outputs))
+
+
+def _check_copy(target: Path, piece: Issued) -> list[Issue]:
+    origin = Origin(file=str(target))
+    if not target.exists():
+        message = f"La copie de {piece.numero} n’est plus dans outputs/factures."
+        return [Issue("copie-absente", Severity.INFORMATION, message, RELAUNCH, origin)]
+    if files.digest(target.read_bytes()) != piece.empreinte:
+        message = f"La copie de {piece.numero} n’est pas le document émis : elle a été modifiée."
+        return [Issue("copie-modifiee", Severity.ERREUR, message, RELAUNCH, origin)]
+    return []
+
+
+RELAUNCH = "Relancez « facturer » ou « make factures » : la copie sera remise depuis le registre."
+
+
+def _many_missing(count: int, outputs: Path) -> Issue:
+    return Issue(
+        "copie-absente",
+        Severity.INFORMATION,
+        f"{count} {accord(count, 'copie manque', 'copies manquent')} dans outputs/factures.",
+        RELAUNCH,
+        Origin(file=str(outputs / FOLDER)),
+    )
