@@ -5,7 +5,7 @@ import re
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
-from pipeline.render.places import Kind, Place
+from pipeline.render.places import Kind, Place, Spot
 
 # Filters that are made to receive a missing value.
 LENIENT_FILTERS = frozenset({"default", "d"})
@@ -20,6 +20,7 @@ class Plan:
         self.places: dict[int, Place] = {}
         self.looped: set[int] = set()
         self.number_drawings = False
+        self.straddling: list[Spot] = []
 
 
 class DocumentCodeGenerator(CodeGenerator):

@@ -49,6 +49,10 @@ class Cursor:
         if self._unfinished:
             self._unfinished += "0"
 
+    def path(self) -> tuple[str, ...]:
+        """Return the names of the open elements, from the root."""
+        return tuple(element.name for element in self._stack)
+
     def here(self) -> Surroundings:
         """Return what surrounds the next expression."""
         if self._unfinished:

@@ -1,51 +1,40 @@
 """One part of a template, compiled once: from XML to a function that makes its bytes from a context."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from io import StringIO
 from itertools import chain
 from types import TracebackType
 from typing import Any, cast
 
-from jinja2 import UndefinedError, nodes
+from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from pipeline.errors import UserError
-from pipeline.render.codegen import DocumentCodeGenerator, Plan
-from pipeline.render.cursor import Cursor
+from pipeline.issues import Issue
+from pipeline.render.codegen import DocumentCodeGenerator
 from pipeline.render.environment import DocumentEnvironment, RenderContext
 from pipeline.render.errors import RenderError
+from pipeline.render.faults import issue
 from pipeline.render.package import parse, serialize
-from pipeline.render.patch import static
-from pipeline.render.places import Place, Spot
+from pipeline.render.placing import Source, plan_of
+from pipeline.render.slips import Fault
 from pipeline.render.state import RenderState
 from pipeline.render.tables import mend
 from pipeline.render.typed import typed
 from pipeline.render.values import MissingValueError, as_bytes, convert, escape_inner, needed
 
 Root = Callable[[RenderContext], Iterator[tuple[bytes, ...]]]
-LOOPS = (nodes.For, nodes.Macro, nodes.CallBlock)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A part ready for Jinja: ``ranks`` gives the paragraph of each line, ``spots`` each one's place."""
-
-    member: str
-    file: str
-    text: str
-    ranks: list[int]
-    spots: list[Spot]
-    body: bool = False
-    properties: bool = False
-    mends: bool = False
-
-    def spot(self, line: int) -> Spot:
-        """Return the place of a line of the Jinja source."""
-        if not self.ranks or not self.spots:
-            return Spot(self.spots[0].part if self.spots else "")
-        return self.spots[self.ranks[min(line, len(self.ranks)) - 1]]
+NOT_UNDERSTOOD = Fault(
+    "expression-incomprise",
+    "Les balises de ce paragraphe ne sont pas compréhensibles.",
+    "Vérifiez-les une à une.",
+)
+STRADDLING = Fault(
+    "bloc-a-cheval",
+    "Un bloc commence et finit à des niveaux différents : l’un dans un tableau ou un cadre, l’autre dehors.",
+    "Placez début et fin au même niveau : {%p … %} entre paragraphes, {%tr … %} entre lignes de tableau.",
+)
 
 
 class CompiledPart:
@@ -57,6 +46,7 @@ class CompiledPart:
         self._environment = environment
         self._filename = f"<{source.file} : {source.member}>"
         self._plan = plan_of(self.tree, source)
+        self.straddling = self._plan.straddling
         generator = DocumentCodeGenerator(environment, self._filename, self._plan)
         generator.visit(self.tree)
         code = compile(cast(StringIO, generator.stream).getvalue(), self._filename, "exec")
@@ -128,26 +118,14 @@ def _explain(error: Exception) -> tuple[str, str]:
     return "ne peut pas être calculé avec ces données", "Vérifiez l’expression et la donnée qu’elle emploie."
 
 
-def plan_of(tree: nodes.Template, source: Source) -> Plan:
-    """Walk the tree in document order: place each expression, settle each static piece, note the loops."""
-    plan = Plan()
-    cursor = Cursor(properties=source.properties)
-    plan.number_drawings = source.body
-
-    def visit(node: nodes.Node, looped: bool) -> None:
-        looped = looped or isinstance(node, LOOPS)
-        for child in node.iter_child_nodes():
-            if isinstance(child, nodes.TemplateData):
-                child.data = cursor.feed(static(child.data))
-                if looped:
-                    plan.looped.add(id(child))
-                continue
-            if isinstance(node, nodes.Output):
-                plan.places[id(child)] = Place(
-                    typed(child), source.file, source.spot(child.lineno), cursor.here(), source.member
-                )
-                cursor.skip()
-            visit(child, looped)
-
-    visit(tree, False)
-    return plan
+def compile_part(
+    source: Source, environment: DocumentEnvironment, issues: list[Issue]
+) -> CompiledPart | None:
+    """Compile a part, or add to ``issues`` what its tags taken together have wrong."""
+    try:
+        part = CompiledPart(source, environment)
+    except TemplateSyntaxError as error:
+        issues.append(issue(NOT_UNDERSTOOD, source.spot(error.lineno), source.file))
+        return None
+    issues += [issue(STRADDLING, spot, source.file) for spot in part.straddling]
+    return part

@@ -1,35 +1,29 @@
 """A Word template, compiled once, that makes any number of documents."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
+from jinja2.defaults import DEFAULT_NAMESPACE
 
+from pipeline.issues import Issue
 from pipeline.render.archive import Base, quick, thorough
-from pipeline.render.clean import clean, without_comment_anchors
+from pipeline.render.clean import clean
 from pipeline.render.environment import DocumentEnvironment
+from pipeline.render.faults import raise_all
 from pipeline.render.images import Image
+from pipeline.render.lint import lint
 from pipeline.render.media import add_images
-from pipeline.render.package import Members, content_types, parse, read_members
-from pipeline.render.part import CompiledPart, Source
-from pipeline.render.patch import number_paragraphs, to_jinja
-from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
+from pipeline.render.names import Use, uses
+from pipeline.render.package import Members, read_members
+from pipeline.render.part import CompiledPart, compile_part
+from pipeline.render.placing import Source
 from pipeline.render.properties import CUSTOM, declare_custom, with_properties
+from pipeline.render.sources import read_sources
 from pipeline.render.state import RenderState
-from pipeline.render.tables import settle
 
-WORD = "wordprocessingml."
-RENDERED = {
-    WORD + "document.main+xml": "document",
-    WORD + "header+xml": "header",
-    WORD + "footer+xml": "footer",
-    WORD + "footnotes+xml": "footnotes",
-    WORD + "endnotes+xml": "endnotes",
-    "core-properties+xml": "properties",
-}
-# No line break: the lines of a Jinja source count paragraphs.
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+MOST_BASES = 64
 
 
 class Template:
@@ -48,8 +42,7 @@ class Template:
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
         self._members = clean(read_members(self._data, self.name))
-        environment = DocumentEnvironment(self._filters, self._globals)
-        self._parts = self._compile(environment)
+        self._parts = self._compile(DocumentEnvironment(self._filters, self._globals))
         changing = {part.source.member for part in self._parts}
         self._static = {name: data for name, data in self._members.items() if name not in changing}
         self._bases: dict[object, tuple[Base, Members]] = {}
@@ -59,35 +52,27 @@ class Template:
         return _restore, (self._data, self.name, self._filters, self._globals)
 
     def _compile(self, environment: DocumentEnvironment) -> list[CompiledPart]:
-        sources = [self._source(member, label) for member, label in self._to_render()]
-        return [
-            CompiledPart(source, environment)
-            for source in sources
-            if source.body or any(mark in source.text for mark in ("{{", "{%", "{#"))
-        ]
+        issues: list[Issue] = []
+        parts: list[CompiledPart] = []
+        for source in read_sources(self._members, self.name, environment, issues):
+            part = compile_part(source, environment, issues)
+            parts += [part] if part else []
+        raise_all(issues, self.name)
+        return parts
 
-    def _to_render(self) -> list[tuple[str, str]]:
-        found = []
-        for member, kind in content_types(self._members).items():
-            labels = [label for ending, label in RENDERED.items() if kind.endswith(ending)]
-            found += [(member, label) for label in labels]
-        order = list(RENDERED.values())
-        return sorted(found, key=lambda pair: (order.index(pair[1]), pair[0]))
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The dotted names the template uses, loops resolved."""
+        return frozenset(use.path for use, _ in self._uses())
 
-    def _source(self, member: str, label: str) -> Source:
-        root = parse(self._members[member])
-        if label == "properties":
-            text = DECLARATION + etree.tostring(root, encoding="unicode")
-            return Source(member, self.name, text, [], [Spot(PART_LABELS[label])], properties=True)
-        without_comment_anchors(root)
-        places = spots(root, PART_LABELS[label], heading_styles(self._members.get("word/styles.xml")))
-        self._members[member] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        mends = settle(root)
-        number_paragraphs(root)
-        text, ranks = to_jinja(etree.tostring(root, encoding="unicode"))
-        return Source(
-            member, self.name, DECLARATION + text, ranks, places, body=label == "document", mends=mends
-        )
+    def lint(self, fields: Collection[str]) -> list[Issue]:
+        """Return an issue for each name that is not one of ``fields`` (dotted), with the one meant."""
+        return list(lint(self._uses(), {*fields, *self._globals}))
+
+    def _uses(self) -> Iterator[tuple[Use, Source]]:
+        known = {*self._globals, *DEFAULT_NAMESPACE}
+        for part in self._parts:
+            yield from ((use, part.source) for use in uses(part.tree) if use.path.split(".")[0] not in known)
 
     def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
         """Return the document's bytes. Same template, context and properties: same bytes."""
@@ -114,9 +99,6 @@ class Template:
                 self._bases.clear()
             self._bases[key] = Base(packed), members
         return self._bases[key]
-
-
-MOST_BASES = 64
 
 
 def _restore(

@@ -1,0 +1,142 @@
+"""The names a template uses, loops resolved: ``s.date`` is ``agent.seances.date``."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from jinja2 import nodes
+
+# Filters whose result holds the same elements as what they receive.
+SAME_ELEMENTS = frozenset(
+    [
+        "sort",
+        "reverse",
+        "list",
+        "selectattr",
+        "rejectattr",
+        "select",
+        "reject",
+        "unique",
+        "first",
+        "last",
+        "default",
+        "d",
+    ]
+)
+# Filters whose first argument, or ``attribute``, names a field of the elements.
+BY_ATTRIBUTE = frozenset(
+    ["sort", "selectattr", "rejectattr", "map", "join", "sum", "groupby", "unique", "min", "max"]
+)
+BY_FIRST = frozenset(["selectattr", "rejectattr", "groupby"])
+Scope = Mapping[str, str]  # local name → the path it stands for; empty when it is nobody's field
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of a field: its full dotted path, and the line of the source."""
+
+    path: str
+    line: int
+
+
+def uses(tree: nodes.Template) -> Iterator[Use]:
+    """Yield the uses of the context's fields, in document order."""
+    yield from _body(tree.body, {"loop": "", "self": "", "caller": "", "varargs": "", "kwargs": ""})
+
+
+def path_of(node: nodes.Node | None, scope: Scope) -> str:
+    """Return the dotted path an expression stands for, empty when it is none."""
+    if isinstance(node, nodes.Name):
+        return scope.get(node.name, node.name)
+    if isinstance(node, nodes.Getattr):
+        return _join(path_of(node.node, scope), node.attr)
+    if isinstance(node, nodes.Getitem):
+        base = path_of(node.node, scope)
+        key = node.arg.value if isinstance(node.arg, nodes.Const) else None
+        return _join(base, key) if isinstance(key, str) else base
+    if isinstance(node, nodes.Filter) and node.name in SAME_ELEMENTS:
+        return path_of(node.node, scope)
+    return ""
+
+
+def _join(base: str, name: str) -> str:
+    return f"{base}.{name}" if base else ""
+
+
+def _body(body: list[nodes.Node], scope: Scope) -> Iterator[Use]:
+    scope = dict(scope)
+    for node in body:
+        yield from _visit(node, scope)
+        if isinstance(node, nodes.Assign):
+            scope.update(_targets(node.target, path_of(node.node, scope)))
+        elif isinstance(node, nodes.AssignBlock):
+            scope.update(_targets(node.target, ""))
+        elif isinstance(node, nodes.Macro):
+            scope[node.name] = ""
+        elif isinstance(node, nodes.If):
+            scope.update({name: "" for name in _assigned(node) if name not in scope})
+
+
+def _assigned(node: nodes.Node) -> Iterator[str]:
+    for assign in node.find_all(nodes.Assign):
+        yield from _targets(assign.target, "")
+    for block in node.find_all(nodes.AssignBlock):
+        yield from _targets(block.target, "")
+
+
+def _targets(target: nodes.Node, path: str) -> dict[str, str]:
+    if isinstance(target, nodes.Name):
+        return {target.name: path}
+    return {name.name: "" for name in target.find_all(nodes.Name)}
+
+
+def _visit(node: nodes.Node, scope: Scope) -> Iterator[Use]:
+    if isinstance(node, nodes.For):
+        yield from _visit(node.iter, scope)
+        inner = {**scope, **_targets(node.target, path_of(node.iter, scope)), "loop": ""}
+        yield from _visit(node.test, inner) if node.test else ()
+        yield from _body(node.body, inner)
+        yield from _body(node.else_, scope)
+    elif isinstance(node, nodes.Macro | nodes.CallBlock):
+        yield from (use for default in node.defaults for use in _visit(default, scope))
+        yield from _visit(node.call, scope) if isinstance(node, nodes.CallBlock) else ()
+        yield from _body(node.body, {**scope, **{argument.name: "" for argument in node.args}})
+    elif isinstance(node, nodes.If):
+        yield from _visit(node.test, scope)
+        yield from _body(node.body, scope)
+        yield from (use for branch in node.elif_ for use in _visit(branch, scope))
+        yield from _body(node.else_, scope)
+    elif isinstance(node, nodes.With):
+        yield from (use for value in node.values for use in _visit(value, scope))
+        local = {name.name: "" for target in node.targets for name in target.find_all(nodes.Name)}
+        local |= {target.name: "" for target in node.targets if isinstance(target, nodes.Name)}
+        yield from _body(node.body, {**scope, **local})
+    else:
+        yield from _expression(node, scope)
+
+
+def _expression(node: nodes.Node, scope: Scope) -> Iterator[Use]:
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        yield from _visit(node.node.node, scope)  # a method is no field
+        yield from (use for child in (*node.args, *node.kwargs) for use in _visit(child, scope))
+        return
+    if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+        path = path_of(node, scope)
+        if path and getattr(node, "ctx", "load") == "load":
+            yield Use(path, node.lineno)
+            return
+    if isinstance(node, nodes.Filter) and node.name in BY_ATTRIBUTE:
+        yield from _by_attribute(node, scope)
+    if isinstance(node, nodes.Assign):
+        yield from _visit(node.node, scope)
+        return
+    for child in node.iter_child_nodes():
+        yield from _visit(child, scope)
+
+
+def _by_attribute(node: nodes.Filter, scope: Scope) -> Iterator[Use]:
+    base = path_of(node.node, scope)
+    named = [item.value for item in node.kwargs if item.key == "attribute"]
+    named += node.args[:1] if node.name in BY_FIRST else []
+    for value in named:
+        if base and isinstance(value, nodes.Const) and isinstance(value.value, str):
+            yield Use(f"{base}.{value.value}", node.lineno)

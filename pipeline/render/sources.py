@@ -1,0 +1,81 @@
+"""The parts of a template made ready for Jinja, and what is wrong in their tags."""
+
+from collections.abc import Iterator
+
+from jinja2 import Environment
+from lxml import etree
+
+from pipeline.issues import Issue
+from pipeline.render.clean import without_comment_anchors
+from pipeline.render.faults import of_part, of_text
+from pipeline.render.package import Members, content_types, parse, serialize
+from pipeline.render.patch import number_paragraphs, to_jinja
+from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
+from pipeline.render.placing import Source
+from pipeline.render.tables import settle
+
+WORD = "wordprocessingml."
+RENDERED = {
+    WORD + "document.main+xml": "document",
+    WORD + "header+xml": "header",
+    WORD + "footer+xml": "footer",
+    WORD + "footnotes+xml": "footnotes",
+    WORD + "endnotes+xml": "endnotes",
+    "core-properties+xml": "properties",
+}
+# No line break: the lines of a Jinja source count paragraphs.
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+MARKS = ("{{", "{%", "{#")
+
+
+def rendered_parts(members: Members) -> list[tuple[str, str]]:
+    """Return the members whose tags are filled, with their label: the body first."""
+    order = list(RENDERED.values())
+    found = [
+        (member, label)
+        for member, kind in content_types(members).items()
+        for ending, label in RENDERED.items()
+        if kind.endswith(ending)
+    ]
+    return sorted(found, key=lambda pair: (order.index(pair[1]), pair[0]))
+
+
+def read_sources(
+    members: Members, file: str, environment: Environment, issues: list[Issue]
+) -> Iterator[Source]:
+    """Yield the parts to compile; add to ``issues`` what is wrong; clean the others in ``members``."""
+    styles = heading_styles(members.get("word/styles.xml"))
+    for member, label in rendered_parts(members):
+        root = parse(members[member])
+        if label == "properties":
+            source, found = _properties(root, member, file, environment)
+        else:
+            without_comment_anchors(root)
+            members[member] = serialize(root)
+            source, found = _story(root, member, label, file, environment, styles)
+        issues += found
+        if not found and (source.body or any(mark in source.text for mark in MARKS)):
+            yield source
+
+
+def _properties(
+    root: etree._Element, member: str, file: str, environment: Environment
+) -> tuple[Source, list[Issue]]:
+    spot = Spot(PART_LABELS["properties"])
+    found = [one for el in root for one in of_text(el.text or "", spot, file, environment)]
+    text = DECLARATION + etree.tostring(root, encoding="unicode")
+    return Source(member, file, text, [], [spot], properties=True), found
+
+
+def _story(
+    root: etree._Element, member: str, label: str, file: str, environment: Environment, styles: frozenset[str]
+) -> tuple[Source, list[Issue]]:
+    places = spots(root, PART_LABELS[label], styles)
+    found = list(of_part(root, places, file, environment))
+    if found:
+        return Source(member, file, "", [], places), found
+    mends = settle(root)
+    number_paragraphs(root)
+    text, ranks = to_jinja(etree.tostring(root, encoding="unicode"))
+    body = label == "document"
+    return Source(member, file, DECLARATION + text, ranks, places, body=body, mends=mends), []
