@@ -19,8 +19,8 @@ ENGAGEMENTS = Engagements(
     organisme=Engagement(
         "Le centre de gestion s’engage à :",
         (
-            "désigner une conseillère ou un conseiller en évolution professionnelle, interlocuteur privilégié "
-            "de l’agent",
+            "désigner une conseillère ou un conseiller en évolution professionnelle, interlocuteur "
+            "privilégié de l’agent",
             "assurer le lien avec l’employeur",
             "garantir la confidentialité des échanges",
         ),
@@ -79,16 +79,16 @@ RESTITUTION = Restitution(
     "tripartite de clôture.",
     propriete="La synthèse appartient à l’agent.",
     circulation="Elle n’est communiquée à l’employeur ou à un tiers qu’avec l’accord écrit de l’agent.",
-    conservation="Les documents de travail sont détruits à la fin du bilan, sauf accord écrit de l’agent pour "
-    "les conserver un an au plus.",
+    conservation="Les documents de travail sont détruits à la fin du bilan, sauf accord écrit de l’agent "
+    "pour les conserver un an au plus.",
     destinataires=("l’agent", "l’employeur"),
     consentements=("la conseillère mobilité-carrière de la commune de Kerlannic",),
     destruction_par_prestataire=True,
 )
 
 SITUATION = (
-    "Le bilan professionnel peut se réaliser durant le temps de travail ou en dehors, en fonction des accords "
-    "avec l’employeur."
+    "Le bilan professionnel peut se réaliser durant le temps de travail ou en dehors, en fonction des "
+    "accords avec l’employeur."
 )
 
 LIEUX = (

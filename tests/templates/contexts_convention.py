@@ -44,8 +44,8 @@ COMPLET = ContexteConvention(
     intervenants=(CONSEILLERE, COACH),
     visas=(
         "le code général de la fonction publique",
-        "le décret n° 2007-1845 du 26 décembre 2007 relatif à la formation professionnelle tout au long de la "
-        "vie des agents de la fonction publique territoriale",
+        "le décret n° 2007-1845 du 26 décembre 2007 relatif à la formation professionnelle tout au long de "
+        "la vie des agents de la fonction publique territoriale",
     ),
     etapes=ETAPES,
     duree_texte="18 heures en moyenne, réparties sur 4 à 6 mois",
