@@ -1,0 +1,137 @@
+"""A faulty template is refused with all its faults, each said in its own words and at its place."""
+
+import pickle
+
+import pytest
+
+from pipeline.issues import Issue
+from pipeline.render import Template, TemplateError
+from tests.render.docs import p, table, template, tr
+
+SLIPS = {
+    "guillemets-courbes": "{{ x|default(“a”) }}",
+    "guillemets-francais": "{% if x == « oui » %}a{% endif %}",
+    "tiret-corrige": "{%– if x %}a{% endif %}",
+    "mot-cle-majuscule": "{% If x %}a{% endif %}",
+    "espace-dans-un-nom": "{{ code postal }}",
+    "accolade-simple": "Bonjour { nom }",
+    "balise-non-ouverte": "nom }}",
+    "balise-non-fermee": "{{ nom",
+    "champ-de-fusion": "«nom»",
+    "accents-decomposes": "{{ pre\u0301nom }}",
+    "p-pas-seul": "{%p if a %} texte",
+    "tr-hors-tableau": "{%tr if a %}",
+    "bloc-non-ferme": "{% for a in b %}",
+    "bloc-mal-ferme": "{% if a %}{% endfor %}{% endif %}",
+    "instruction-inconnue": "{% sinon %}",
+    "instruction-interdite": "{% include 'autre' %}",
+    "expression-incomprise": "{{ a..b }}",
+    "filtre-inconnu": "{{ a|majuscul }}",
+    "nom-reserve": "{{ a.__class__ }}",
+    "balise-imbriquee": "{{ a {{ b }}",
+}
+CLOSING = {"p-pas-seul": p("{%p endif %}"), "tr-hors-tableau": p("{% endif %}")}
+
+
+def faults(*body: str, **parts: object) -> tuple[Issue, ...]:
+    with pytest.raises(TemplateError) as caught:
+        Template(template(*body, **parts), name="m.docx")  # type: ignore[arg-type]
+    return caught.value.issues
+
+
+def codes(*body: str, **parts: object) -> list[str]:
+    return [one.code for one in faults(*body, **parts)]
+
+
+@pytest.mark.parametrize("code", SLIPS)
+def test_each_slip_has_a_message_of_its_own_and_no_other(code: str) -> None:
+    found = faults(p(SLIPS[code]), CLOSING.get(code, ""))
+    assert [one.code for one in found] == [code]
+    assert found[0].message.endswith(".")
+    assert found[0].remedy.endswith((".", "?"))
+
+
+def test_two_slips_do_not_share_their_words() -> None:
+    found = [faults(p(text), CLOSING.get(code, ""))[0].message for code, text in SLIPS.items()]
+    assert len({message.partition("»")[2] or message for message in found}) == len(SLIPS)
+
+
+def test_all_faults_come_at_once_with_part_heading_and_text() -> None:
+    found = faults(
+        p("Article 1", style="Heading1"),
+        p("Nom : {{ code postal }}"),
+        p("{{ x"),
+        header=p("{{ h"),
+        notes={"endnotes": p("{{ a b }}"), "footnotes": p("{{ c d }}")},
+        properties={"title": "{{ e f }}"},
+    )
+    places = {(one.origin.heading, one.origin.text) for one in found}
+    assert ("corps du document, Article 1", "Nom : {{ code postal }}") in places
+    assert ("corps du document, Article 1", "{{ x") in places
+    assert ("en-tête", "{{ h") in places
+    assert ("notes de fin", "{{ a b }}") in places
+    assert ("notes de bas de page", "{{ c d }}") in places
+    assert any(heading == "propriétés du document" for heading, _ in places)
+    assert {one.origin.file for one in found} == {"m.docx"}
+
+
+def test_a_row_tag_must_be_alone_in_its_row() -> None:
+    rows = (tr("a", "{%tr for x in y %}"), tr("{{ x }}", "b"), tr("{%tr endfor %}", ""))
+    assert codes(table(2, *rows)) == ["tr-pas-seul"]
+
+
+def test_two_paragraph_tags_in_one_paragraph_are_refused() -> None:
+    assert codes(p("{%p if a %}{%p if b %}"), p("{%p endif %}"), p("{%p endif %}")) == ["p-pas-seul"] * 2
+
+
+def test_a_block_that_begins_outside_a_table_and_ends_inside_is_refused() -> None:
+    assert "bloc-a-cheval" in codes(p("{% if a %}"), table(1, tr("{% endif %}")))
+
+
+def test_a_field_of_word_mail_merge_is_named() -> None:
+    field = '<w:p><w:fldSimple w:instr=" MERGEFIELD nom "><w:r><w:t>«nom»</w:t></w:r></w:fldSimple></w:p>'
+    assert codes(field) == ["champ-de-fusion"]
+
+
+def test_the_error_survives_a_process_boundary() -> None:
+    with pytest.raises(TemplateError) as caught:
+        Template(template(p("{{ x")), name="m.docx")
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (copy.message, copy.issues) == (caught.value.message, caught.value.issues)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 tronqu\xc3\xa9", b"\xd0\xcf\x11\xe0 ancien format"])
+def test_a_file_that_is_no_word_document_is_refused_in_french(data: bytes) -> None:
+    with pytest.raises(TemplateError, match="document Word"):
+        Template(data, name="m.docx")
+
+
+FIELDS = {"nom", "agent.nom", "agent.prenom", "agent.seances.date", "agent.seances.heure"}
+
+
+def linted(*body: str) -> list[Issue]:
+    return Template(template(*body), name="m.docx").lint(FIELDS)
+
+
+def test_a_name_in_capitals_is_told_from_an_unknown_one() -> None:
+    one, other = linted(p("{{ Nom }} {{ agent.prenon }}"))
+    assert (one.code, one.remedy) == ("nom-mal-ecrit", "Écrivez « nom ».")
+    assert (other.code, other.remedy) == ("nom-inconnu", "Vouliez-vous écrire « agent.prenom » ?")
+
+
+def test_names_inside_loops_are_resolved() -> None:
+    loop = "{% for s in agent.seances|sort(attribute='dat') %}"
+    found = linted(p(loop + "{{ s.date.year }}{{ s.hier }}{% endfor %}"))
+    assert [one.message.split(" »")[0] for one in found] == ["« agent.seances.dat", "« agent.seances.hier"]
+
+
+def test_names_lists_what_the_template_uses_and_nothing_local() -> None:
+    compiled = Template(
+        template(
+            p(
+                "{% set n = agent.nom %}{{ n }}{{ agent.nom.upper() }}{% for s in agent.seances %}{{ loop.index }}"
+            ),
+            p("{{ s.date }}{% endfor %}{% macro m(z) %}{{ z }}{% endmacro %}{{ m(nom) }}{{ range(3) }}"),
+        )
+    )
+    assert compiled.names == {"agent.nom", "agent.seances", "agent.seances.date", "nom"}

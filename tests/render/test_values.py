@@ -1,0 +1,148 @@
+"""What may be printed, what is refused, and under which name."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from docxtpl import Listing, RichText
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import UserError
+from pipeline.render import RenderError, Template
+from tests.render.docs import body_xml, control, p, paragraphs, r, table, template, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    nom: Any
+
+
+class NaTType:
+    """Stands for pandas' NaT, told by its type's name."""
+
+
+def rendered(*body: str, **context: object) -> list[str]:
+    return paragraphs(Template(template(*body), name="m.docx").render(context))
+
+
+def refusal(*body: str, filters: Any = None, **context: object) -> UserError:
+    with pytest.raises(RenderError) as caught:
+        Template(template(*body), name="m.docx", filters=filters or {}).render(context)
+    return caught.value
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
+)
+def test_any_text_survives(text: str) -> None:
+    assert (
+        ANY.render({"agent": Agent(text)})
+        and paragraphs(ANY.render({"agent": Agent(text)}))[0] == f"[{text}]"
+    )
+
+
+ANY = Template(template(p("[{{ agent.nom }}]")))
+
+
+NOTHING = [None, float("nan"), Decimal("NaN"), Decimal("sNaN"), float("inf"), NaTType()]
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+@pytest.mark.parametrize("tag", ["{{ agent.nom }}", "{{ agent.nom|upper }}", "{{ 'a' ~ agent.nom }}"])
+def test_nothing_is_never_printed(nothing: object, tag: str) -> None:
+    assert "agent.nom" in refusal(p(tag), agent=Agent(nothing)).message
+
+
+def test_nothing_inside_a_loop_is_named_as_typed() -> None:
+    rows = (tr("{%tr for a in agents %}"), tr("{{ a.nom|majuscule }}"), tr("{%tr endfor %}"))
+    body = (p("Les agents", style="Heading1"), table(1, *rows))
+    error = refusal(*body, filters={"majuscule": str.upper}, agents=(Agent("a"), Agent(None)))
+    assert error.message.startswith("« a.nom|majuscule » n’a pas de valeur")
+    assert error.place == "m.docx, sous « corps du document, Les agents », « {{ a.nom|majuscule }} »"
+
+
+def test_nothing_among_joined_or_formatted_values_is_refused() -> None:
+    assert "noms|join" in refusal(p("{{ noms|join(', ') }}"), noms=["a", None]).message
+    assert "format" in refusal(p("{{ '%s'|format(x) }}"), x=None).message
+
+
+def test_a_default_may_replace_nothing() -> None:
+    assert rendered(p("{{ x|default('sans', true) }} {{ y|default('z') }}"), x=None)[0] == "sans z"
+
+
+def test_an_undefined_name_is_refused_with_its_path() -> None:
+    assert (
+        "« agent.prenom » ne désigne aucun champ"
+        in refusal(p("{{ agent.prenom }}"), agent=Agent("a")).message
+    )
+    assert "« inconnu.nom »" in refusal(p("{{ inconnu.nom }}")).message
+    assert "inconnus" in refusal(p("{% for a in inconnus %}{{ a }}{% endfor %}")).message
+
+
+@pytest.mark.parametrize("value", [["a"], {"a": 1}, ("a",), Agent("a"), str.upper])
+def test_a_collection_is_not_printed(value: object) -> None:
+    assert "« x » désigne un ensemble" in refusal(p("{{ x }}"), x=value).message
+
+
+def test_numbers_and_dates_are_printed() -> None:
+    day = datetime.date(2026, 8, 1)
+    text = rendered(p("{{ a }} {{ b }} {{ c }} {{ d }}"), a=3, b=Decimal("1.50"), c=2.5, d=day)
+    assert text[0] == "3 1.50 2.5 2026-08-01"
+
+
+@pytest.mark.parametrize("character", ["\x0b", "\x00", "\a", "\f", "\x1b", "\x85\x92", "\ud800", "\uffff"])
+def test_a_control_character_is_refused_and_its_value_not_shown(character: str) -> None:
+    error = refusal(p("{{ agent.nom }}"), agent=Agent(f"SECRET{character}"))
+    assert "« agent.nom » contient un caractère de commande" in error.message
+    assert "SECRET" not in str(error) + error.place + error.remedy
+
+
+def test_a_failing_filter_names_its_expression_and_no_value() -> None:
+    error = refusal(p("{{ x|nombre }}"), filters={"nombre": int}, x="SECRET")
+    assert "« x|nombre » ne peut pas être calculé" in error.message
+    assert "SECRET" not in error.message
+
+
+def test_line_breaks_and_tabs_work_everywhere() -> None:
+    body = (p("{{ x }}", run="<w:b/>"), table(1, tr("{{ x }}")))
+    compiled = Template(template(*body, header=p("{{ x }}"), notes={"endnotes": p("{{ x }}")}))
+    xml = body_xml(compiled.render({"x": "a\r\nb\tc\rd"}))
+    assert xml.count("<w:br/>") == 4
+    assert xml.count("<w:rPr><w:b/></w:rPr><w:tab/>") == 1
+
+
+def test_tags_inside_data_stay_text() -> None:
+    body = template(p("{{ x }}"), notes={"footnotes": p("{{ x }}")}, sections=2)
+    assert "{{ 6*7 }}" in body_xml(Template(body).render({"x": "{{ 6*7 }} {% raw %} {_{"}))
+
+
+def test_a_new_paragraph_inside_an_inline_control_is_a_line_break() -> None:
+    body = "<w:p>" + control(r("{{ x }}")) + "</w:p>"
+    xml = body_xml(Template(template(body)).render({"x": Listing("a\ab")}))
+    assert "a</w:t><w:br/>" in xml
+
+
+def test_rich_text_in_an_ordinary_tag_is_refused_and_plain_text_in_a_rich_one_too() -> None:
+    assert "{{r" in refusal(p("{{ x }}"), x=RichText("a")).remedy
+    assert "texte simple" in refusal(p("{{r x }}"), x="a").message
+
+
+def test_ready_made_xml_is_parsed_strictly() -> None:
+    assert "illisible" in refusal(p("{{ x|safe }}"), x="<w:b>").message
+
+
+@pytest.mark.parametrize("tag", ["{{ x.format(1) }}", "{{ x|attr('__class__') }}", "{{ x['__class__'] }}"])
+def test_the_sandbox_refuses_the_inside_of_python(tag: str) -> None:
+    refusal(p(tag), x="{0.__class__}")
+
+
+def test_a_template_cannot_change_what_it_is_given() -> None:
+    refusal(p("{{ x.append(1) }}"), x=[1])
+
+
+def test_typographic_quotes_inside_a_string_mean_themselves() -> None:
+    assert rendered(p("{% if s == 'd’accord' %}oui{% endif %}"), s="d’accord")[0] == "oui"
