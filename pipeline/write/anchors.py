@@ -68,7 +68,10 @@ def label_of(name: str, place: Place) -> str:
 
 def holds_anchor(element: etree._Element) -> bool:
     """Tell whether an element contains a machine-owned field."""
-    return bool(places(element))
+    named = ((f"{W}tag", "val", TAG), (f"{W}bookmarkStart", "name", BOOKMARK))
+    return any(
+        attribute(node, name).startswith(sign) for tag, name, sign in named for node in element.iter(tag)
+    )
 
 
 def short(text: str) -> str:

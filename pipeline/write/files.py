@@ -32,7 +32,7 @@ def write(target: Path, data: bytes, *, private: bool = False) -> os.stat_result
     fsync: it costs four times the write itself, and after a power cut the worst is a document made again.
     Raises ``Locked`` when the target is held open, ``UserError`` when the folder cannot be written to.
     """
-    if holder := held_open(target):
+    if target.exists() and (holder := held_open(target)):
         raise locked(target, holder)
     temporary = target.with_name(f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
     try:

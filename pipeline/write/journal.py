@@ -8,12 +8,12 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.write.files import digest, make_folder
 from pipeline.write.lock import held
-from pipeline.write.register import Known
+from pipeline.write.register import Known, values_of
 
 FOLDER = "journal"
 
@@ -41,7 +41,10 @@ class Journal:
 
     def note(self, intents: Iterable[Intent]) -> None:
         """Write down what is about to be written, in one call."""
-        lines = [json.dumps(asdict(intent), ensure_ascii=True) for intent in intents]
+        lines = [
+            json.dumps({"row": values_of(intent.row), "drop": intent.drop, "dropped": intent.dropped})
+            for intent in intents
+        ]
         if lines:
             os.write(self._handle, ("\n".join(lines) + "\n").encode("ascii"))
 

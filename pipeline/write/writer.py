@@ -76,9 +76,8 @@ class Writer:
             raise Changed(MEANWHILE)
         if file.source != file.row.path and target.exists() and not (file.source and target.samefile(source)):
             raise Changed(MEANWHILE)
-        for path in {source, target} if file.source else {target}:
-            if holder := files.held_open(path):
-                raise files.locked(path, holder)
+        if file.source and (holder := files.held_open(source)):
+            raise files.locked(source, holder)
 
     def _put(self, file: NewFile) -> Known:
         target = self._outputs / file.row.path

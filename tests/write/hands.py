@@ -14,7 +14,8 @@ def edited(data: bytes, after: str, words: str) -> bytes:
     """Type ``words`` in a new paragraph after the one that holds the text ``after``."""
     xml = unpacked(data)[DOCUMENT].decode()
     place = xml.index("</w:p>", xml.index(escape(after, quote=False))) + len("</w:p>")
-    new = f'<w:p w:rsidR="00AB12CD"><w:r><w:t xml:space="preserve">{escape(words, quote=False)}</w:t></w:r></w:p>'
+    said = escape(words, quote=False)
+    new = f'<w:p w:rsidR="00AB12CD"><w:r><w:t xml:space="preserve">{said}</w:t></w:r></w:p>'
     return _with_document(data, xml[:place] + new + xml[place:])
 
 

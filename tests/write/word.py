@@ -33,9 +33,11 @@ _PART_RELS = XML + (
     f'<Relationship Id="rId2" Type="{_OFFICE}/header" Target="header1.xml"/></Relationships>'
 )
 _STYLES = XML + (
-    f'<w:styles {W}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    f'<w:styles {W}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+    "</w:style>"
     + "".join(
-        f'<w:style w:type="paragraph" w:styleId="Titre{n}"><w:name w:val="heading {n}"/><w:basedOn w:val="Normal"/>'
+        f'<w:style w:type="paragraph" w:styleId="Titre{n}"><w:name w:val="heading {n}"/>'
+        '<w:basedOn w:val="Normal"/>'
         f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr></w:style>'
         for n in (1, 2, 3)
     )
@@ -89,7 +91,8 @@ def with_part(data: bytes, name: str, part: str | bytes) -> bytes:
 
 def document(key: str, body: str, header: str = "") -> bytes:
     """Give a document of one key: body and header are WordprocessingML."""
-    section = '<w:sectPr><w:headerReference xmlns:r="%s" w:type="default" r:id="rId2"/></w:sectPr>' % _OFFICE
+    reference = f'<w:headerReference xmlns:r="{_OFFICE}" w:type="default" r:id="rId2"/>'
+    section = f"<w:sectPr>{reference}</w:sectPr>"
     custom = (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
@@ -126,7 +129,8 @@ def champ(name: str, value: str, number: int, title: str = "") -> str:
     alias = f'<w:alias w:val="{escape(title)}"/>' if title else ""
     return (
         f'<w:sdt><w:sdtPr>{alias}<w:tag w:val="bilan_{name}"/></w:sdtPr><w:sdtContent>'
-        f'<w:bookmarkStart w:id="{number}" w:name="_bilan_{name}"/>{run(value)}<w:bookmarkEnd w:id="{number}"/>'
+        f'<w:bookmarkStart w:id="{number}" w:name="_bilan_{name}"/>{run(value)}'
+        f'<w:bookmarkEnd w:id="{number}"/>'
         "</w:sdtContent></w:sdt>"
     )
 
@@ -140,7 +144,8 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     lines = "".join(
         "<w:tr>" + "".join(cell.format(paragraph(text)) for text in row) + "</w:tr>" for row in rows
     )
-    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
+    properties = '<w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
 
 
 SECTIONS = (
