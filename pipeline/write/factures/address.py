@@ -39,7 +39,7 @@ def locate(registre: Path, text: str | None = None) -> Address:
         return Address(fichier=registre / FICHIER)
     try:
         url = make_url(text.strip())
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):  # the second for a port in letters
         raise _unreadable() from None
     if url.drivername not in POSTGRES or not url.database:
         raise _unreadable()

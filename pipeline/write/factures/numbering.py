@@ -35,12 +35,15 @@ class Last:
 def check_format(modele: str) -> None:
     """Refuse a format that could give a number twice, or one that invoices may not bear."""
     try:
-        champs = [(nom, spec) for _, nom, spec, conv in string.Formatter().parse(modele) if nom is not None]
+        parts = [part[1:] for part in string.Formatter().parse(modele) if part[1] is not None]
         essai = modele.format(serie="F", annee=2026, organisme="O", n=1)
     except (ValueError, KeyError, IndexError, AttributeError):
         raise _bad_format(modele) from None
-    noms = [nom for nom, _ in champs]
-    specs_ok = all(WIDTH.fullmatch(spec or "") if nom == "n" else not spec for nom, spec in champs)
+    noms = [nom for nom, _, _ in parts]
+    specs_ok = all(
+        not conversion and (WIDTH.fullmatch(spec or "") if nom == "n" else not spec)
+        for nom, spec, conversion in parts
+    )
     once = (noms.count("n"), noms.count("serie")) == (1, 1)
     if not (once and specs_ok and set(noms) <= CHAMPS and ALLOWED.fullmatch(essai)):
         raise _bad_format(modele)
