@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.render.docs import anchored, control, p, r, table, tc, template, tr
 
 Strategy = st.SearchStrategy[dict[str, Any]]
-# Everything people type, and what XML, Jinja and Word may trip over; line breaks and tabs included.
-ALPHABET = st.sampled_from("abzABZ019 éèàçœÆ’“”«»—…€\u00a0\u202f&<>\"'{}%#_;\n\t😀中")
+# Everything people type, and what XML, Jinja and Word may trip over; line breaks and tabs included. No
+# underscore: docxtpl makes "{{" of "{_{" in the data too, which we do not.
+ALPHABET = st.sampled_from("abzABZ019 éèàçœÆ’“”«»—…€\u00a0\u202f&<>\"'{}%#;\n\t😀中")
 texts = st.text(ALPHABET, max_size=12)
 words = st.text(st.sampled_from("abcé&<'’ "), min_size=1, max_size=8)
 
@@ -192,9 +193,7 @@ FEATURES: dict[str, Feature] = {
         x=texts,
     ),
     "comparisons": feature(
-        template(
-            p("{% if a < b and x != '<' %}inf{% endif %}{% if x == 'd’accord' %}typographie{% endif %}")
-        ),
+        template(p("{% if a < b and x != '<' %}inf{% endif %}{% if x == 'a' %}droits{% endif %}")),
         a=st.integers(0, 3),
         b=st.integers(0, 3),
         x=st.sampled_from(["a", "b"]),
