@@ -20,7 +20,7 @@ PIXEL = bytes.fromhex(
 )
 """A PNG of one dark blue pixel."""
 
-LOGO = LogoOrganisme(PIXEL, "pixel", "Logo de Centre de gestion de la Baie")
+LOGO = LogoOrganisme(PIXEL, 16, "Logo de Centre de gestion de la Baie")
 
 PRESIDENTE = Signataire(
     "Madame Anne Le Bris", "soussignée", "Présidente", "délibération n° 2024-12 du 3 mars 2024"

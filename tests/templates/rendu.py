@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def _image(logo: LogoOrganisme) -> Image:
-    return Image(logo.contenu, 16, logo.texte_alternatif)
+    return Image(logo.contenu, logo.largeur_mm, logo.texte_alternatif)
 
 
 FILTERS = {name: getattr(french, name) for name in french.__all__ if callable(getattr(french, name))}
