@@ -4,7 +4,7 @@ What is not known is ``None``, which the engine refuses to print: a template say
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.documents.fields import champ
@@ -12,11 +12,12 @@ from pipeline.documents.fields import champ
 
 @dataclass(frozen=True, slots=True)
 class LogoOrganisme:
-    """A logo, before the engine's own image: bytes and alternative text."""
+    """A logo before the engine's own image; its digest stands for its bytes in fingerprints."""
 
-    contenu: bytes
-    largeur_mm: int
+    contenu: bytes = field(repr=False)
+    largeur_mm: float
     texte_alternatif: str
+    empreinte: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,49 @@
+"""First gather everything: schemes, workbooks, model, rules, plan. Nothing is written here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.build.logos import read_logos
+from pipeline.dispositifs import load
+from pipeline.documents.types import Ressources
+from pipeline.issues import Issue
+from pipeline.model.assemble import assemble
+from pipeline.model.entites import Modele
+from pipeline.model.rules import check
+from pipeline.plan import Plan, plan
+from pipeline.settings import Settings
+from pipeline.workbook.reading import Source, read_inputs
+
+DISPOSITIFS = "dispositifs"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that is needed to write, and all that was found on the way."""
+
+    modele: Modele
+    plan: Plan
+    ressources: Ressources
+    issues: tuple[Issue, ...]
+    sources: tuple[Source, ...]
+
+
+def gather(settings: Settings) -> Gathered:
+    """Read everything and plan everything, with every issue found so far."""
+    schemes, faults = load(_schemes_folder(settings.inputs))
+    reading = read_inputs(settings.inputs, tuple(schemes))
+    joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
+    modele = check(joined, settings.day)
+    logos, missing = read_logos(settings.inputs, reading.tables.organismes)
+    return Gathered(
+        modele,
+        plan(modele, settings.only),
+        Ressources(logos),
+        (*modele.issues, *missing),
+        reading.sources,
+    )
+
+
+def _schemes_folder(inputs: Path) -> Path | None:
+    folder = inputs / DISPOSITIFS
+    return folder if folder.is_dir() else None

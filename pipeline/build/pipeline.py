@@ -1,0 +1,133 @@
+"""The run: gather, plan, compare with what exists, render, write, tell."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.build.gather import Gathered, gather
+from pipeline.build.templates import load_templates
+from pipeline.build.workshop import Workshop
+from pipeline.documents.catalogue import TYPES
+from pipeline.errors import UserError
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.plan import Absent, Item
+from pipeline.report.run import DocumentLine, Run
+from pipeline.settings import Settings
+from pipeline.write.outcome import Outcome, Status
+from pipeline.write.reconcile import Policy
+from pipeline.write.store import open_store
+
+Progress = Callable[[int, int], None]
+NAMES = {kind.kind: kind.nom for kind in TYPES}
+STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est écrit."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document as the writing stage sees it."""
+
+    key: str
+    kind: str
+    dossiers: tuple[str, ...]
+    path: str
+    fingerprint: str
+    item: Item
+
+
+def check(settings: Settings) -> Run:
+    """Read and check, write nothing."""
+    gathered = gather(settings)
+    return Run(settings.day, settings.outputs, (), gathered.issues, gathered.sources, written=False)
+
+
+def build(settings: Settings, progress: Progress | None = None) -> Run:
+    """Make every document that is due and whose data changed, and say what became of each."""
+    gathered = gather(settings)
+    templates = load_templates(settings.templates, _names(gathered))
+    faults = tuple(_fault(name, fault) for name, fault in templates.faults.items())
+    issues = (*gathered.issues, *(issue for group in faults for issue in group))
+    absents = [_absent(absent) for absent in gathered.plan.absents]
+    held = [
+        _held(item, templates.faults)
+        for item in gathered.plan.items
+        if item.type.template in templates.faults
+    ]
+    ready = [item for item in gathered.plan.items if item.type.template not in templates.faults]
+    stopped = STOPPED if settings.strict and _has_error(issues) else ""
+    made = [] if stopped else _make(settings, ready, Workshop(templates, gathered.ressources), progress)
+    lines = tuple(_ordered([*made, *held, *absents]))
+    written = not (stopped or settings.dry_run)
+    return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
+
+
+def _make(
+    settings: Settings, items: Sequence[Item], workshop: Workshop, progress: Progress | None
+) -> list[DocumentLine]:
+    policy = Policy(
+        day=settings.day,
+        recreate=settings.recreate,
+        redo=settings.redo,
+        dry_run=settings.dry_run,
+    )
+    jobs = [
+        Job(item.key, item.type.kind, item.dossiers, item.path, workshop.fingerprint(item), item)
+        for item in items
+    ]
+    with open_store(settings.outputs, settings.registre, policy) as store:
+        decisions = store.reconcile(jobs)
+        outcomes = store.apply(jobs, decisions, lambda job: workshop.render(job.item))
+        return [_line(outcome) for outcome in _counted(outcomes, len(jobs), progress)]
+
+
+def _counted(outcomes: Iterator[Outcome], total: int, progress: Progress | None) -> Iterator[Outcome]:
+    for done, outcome in enumerate(outcomes, 1):
+        if progress:
+            progress(done, total)
+        yield outcome
+
+
+def _names(gathered: Gathered) -> set[str]:
+    return {item.type.template for item in gathered.plan.items if item.type.template}
+
+
+def _line(outcome: Outcome) -> DocumentLine:
+    return DocumentLine(
+        kind=outcome.kind,
+        nom=NAMES[outcome.kind],
+        dossiers=outcome.dossiers,
+        status=outcome.status,
+        reason=outcome.reason,
+        path=outcome.path,
+        changes=outcome.changes,
+        saved=outcome.saved,
+        beside=outcome.beside,
+        others=outcome.others,
+    )
+
+
+def _absent(absent: Absent) -> DocumentLine:
+    status = Status(absent.status)
+    return DocumentLine(
+        absent.kind, NAMES[absent.kind], absent.dossiers, status, absent.raison, issue=absent.issue
+    )
+
+
+def _held(item: Item, faults: Mapping[str, UserError]) -> DocumentLine:
+    fault = faults[item.type.template or ""]
+    return DocumentLine(item.type.kind, item.type.nom, item.dossiers, Status.RETENU, fault.message)
+
+
+def _fault(name: str, fault: UserError) -> tuple[Issue, ...]:
+    """The faults of a template as issues, each at its place where the engine gives it."""
+    found = getattr(fault, "issues", ())
+    if found:
+        return tuple(found)
+    return (Issue("modele-inutilisable", Severity.ERREUR, fault.message, fault.remedy, Origin(file=name)),)
+
+
+def _has_error(issues: Sequence[Issue]) -> bool:
+    return any(issue.severity is Severity.ERREUR for issue in issues)
+
+
+def _ordered(lines: list[DocumentLine]) -> list[DocumentLine]:
+    rank = {kind.kind: place for place, kind in enumerate(TYPES)}
+    return sorted(lines, key=lambda line: (rank[line.kind], line.dossiers, line.path))

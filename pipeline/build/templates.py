@@ -1,0 +1,84 @@
+"""The templates of a run, compiled once: the shipped folder, and what is wrong in it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from pipeline import french
+from pipeline.documents.identites import LogoOrganisme
+from pipeline.errors import UserError
+from pipeline.render import Image, Template
+
+# A context's dataclasses are the template's variables; these are its filters.
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    name: getattr(french, name)
+    for name in (
+        "accord",
+        "date_courte",
+        "date_longue",
+        "decimal",
+        "duree",
+        "elision",
+        "en_lettres",
+        "heure",
+        "heures",
+        "iban",
+        "jour_date",
+        "jours",
+        "liste",
+        "mois_annee",
+        "montant",
+        "nombre",
+        "ordinal",
+        "plage",
+        "pluriel",
+        "quantieme",
+        "siren",
+        "siret",
+        "telephone",
+    )
+}
+
+
+def image(logo: LogoOrganisme) -> Image:
+    """The filter « image »: a logo as a picture of its right size."""
+    return Image(logo.contenu, logo.largeur_mm, logo.texte_alternatif)
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Compiled templates and their digests by file name; ``faults`` are those that cannot be used."""
+
+    compiled: Mapping[str, Template]
+    digests: Mapping[str, str]
+    faults: Mapping[str, UserError]
+
+
+def load_templates(folder: Path, names: Collection[str]) -> Templates:
+    """Compile those templates; a faulty one withholds its own type of document only."""
+    compiled: dict[str, Template] = {}
+    digests: dict[str, str] = {}
+    faults: dict[str, UserError] = {}
+    for name in sorted(names):
+        try:
+            data = _read(folder / name)
+            compiled[name] = Template(data, name=name, filters={**FILTERS, "image": image})
+            digests[name] = blake2b(data, digest_size=16).hexdigest()
+        except UserError as fault:
+            faults[name] = fault
+    return Templates(compiled, digests, faults)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(
+            f"Le modèle {path.name} est introuvable.", "Remettez-le dans le dossier templates/docx."
+        ) from None
+    except OSError as fault:
+        raise UserError(
+            f"Le modèle {path.name} ne s’ouvre pas ({fault.strerror}).", "Fermez-le dans Word, puis relancez."
+        ) from fault

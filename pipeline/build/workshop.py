@@ -1,0 +1,37 @@
+"""Where contexts become fingerprints and bytes: everything a process needs to make any document."""
+
+from dataclasses import dataclass, fields
+
+from pipeline.build.templates import Templates
+from pipeline.documents.types import Ressources
+from pipeline.plan import Item, fingerprint
+from pipeline.render import Template
+
+IDENTIFIER = "bilan_document"
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Templates, logos; the same in each process."""
+
+    templates: Templates
+    ressources: Ressources
+
+    def fingerprint(self, item: Item) -> str:
+        """The digest of what the document would say."""
+        return fingerprint(item, item.produire(self.ressources), self.templates.digests)
+
+    def render(self, item: Item) -> bytes:
+        """The document's bytes, stamped with its key."""
+        content = item.produire(self.ressources)
+        if isinstance(content, bytes):
+            return content
+        return self._template(item).render(variables(content), {IDENTIFIER: item.key})
+
+    def _template(self, item: Item) -> Template:
+        return self.templates.compiled[item.type.template or ""]
+
+
+def variables(context: object) -> dict[str, object]:
+    """A context's fields as the template's root names."""
+    return {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]

@@ -1,0 +1,71 @@
+"""Click in French: its help pages and its usage errors."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+
+class _Page:
+    """What commands and groups share: French headings, a French --help."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, in French."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Affiche cette aide."
+        return option  # type: ignore[no-any-return]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The line « Utilisation »."""
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Utilisation : ")
+
+
+class Command(_Page, click.Command):
+    """A command whose help is French."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[OPTIONS]")
+        super().__init__(*args, **kwargs)
+
+
+class Group(_Page, click.Group):
+    """A group of commands whose help is French."""
+
+    command_class = Command
+    group_class = type
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("subcommand_metavar", "COMMANDE [OPTIONS]…")
+        super().__init__(*args, **kwargs)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list « Commandes »."""
+        rows = [
+            (name, command.get_short_help_str(limit=90))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name)) is not None and not command.hidden
+        ]
+        with formatter.section("Commandes"):
+            formatter.write_dl(rows)
+
+
+def sentence(error: click.ClickException) -> str:
+    """A usage error as a French sentence, with what to do."""
+    remedy = "Ajoutez --help à la commande pour voir ce qu’elle accepte."
+    if isinstance(error, click.NoSuchOption):
+        return f"L’option {error.option_name} n’existe pas.{_perhaps(error.possibilities)} {remedy}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else ""
+        return f"Il manque {name}. {remedy}"
+    if isinstance(error, click.BadParameter):
+        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+        return f"La valeur donnée pour {name} ne convient pas. {remedy}"
+    if isinstance(error, click.UsageError) and "No such command" in error.message:
+        return f"Cette commande n’existe pas. {remedy}"
+    return f"La commande n’est pas bien écrite. {remedy}"
+
+
+def _perhaps(names: Sequence[str] | None) -> str:
+    return f" Vouliez-vous {' ou '.join(names)} ?" if names else ""

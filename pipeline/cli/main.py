@@ -1,0 +1,147 @@
+"""The entry point, and the commands of every day: docs, verifier."""
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pipeline.cli.faults import guarded
+from pipeline.cli.francais import Group
+from pipeline.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from pipeline.report.console import Console
+    from pipeline.report.run import Run
+
+Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
+
+# What people type, with or without the plural, and the family of documents it means.
+TYPES = {
+    "conventions": "convention",
+    "calendriers": "calendrier",
+    "contrats": "contrat",
+    "attestations": "attestation",
+    "factures": "facture",
+    "syntheses": "synthese",
+}
+
+
+class Jour(click.ParamType[dt.date]):
+    """A day, AAAA-MM-JJ."""
+
+    name = "AAAA-MM-JJ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day, or a usage error."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail("AAAA-MM-JJ", param, ctx)
+
+
+class Type(click.ParamType[str]):
+    """A type of documents, singular or plural, with or without accents."""
+
+    name = "TYPE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The family of documents, or a usage error."""
+        plain = str(value).casefold().replace("è", "e").rstrip("s") + "s"
+        if plain not in TYPES:
+            self.fail(", ".join(TYPES), param, ctx)
+        return TYPES[plain]
+
+
+def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
+    """An option that names a folder."""
+    return click.option(
+        name,
+        type=click.Path(file_okay=False, path_type=Path),
+        default=ROOT / default,
+        metavar="DOSSIER",
+        help=f"{text} (sinon {default}).",
+    )
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"]})
+def bilan() -> None:
+    """Des classeurs Excel d’agents et de séances aux documents Word du bilan professionnel."""
+
+
+@bilan.command()
+@folder("--inputs", "inputs", "Dossier des classeurs")
+@folder("--outputs", "outputs", "Dossier des documents")
+@click.option(
+    "--seulement", type=Type(), multiple=True, help="Un seul type : conventions, factures… (répétable)."
+)
+@click.option(
+    "--date", "day", type=Jour(), help="Le jour auquel les règles s’appliquent (sinon aujourd’hui)."
+)
+@click.option("--strict", is_flag=True, help="N’écrit rien s’il y a une erreur.")
+@click.option("--dry-run", is_flag=True, help="Montre ce qui serait fait, sans rien écrire.")
+@click.option("--recreer", is_flag=True, help="Refait les documents disparus d’outputs.")
+@click.option(
+    "--refaire", type=Type(), multiple=True, help="Refait ce type, même si les données n’ont pas changé."
+)
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N", help="Nombre de processus.")
+def docs(**options: Any) -> int:
+    """Lit les classeurs et écrit les documents."""
+    from pipeline.build import build
+    from pipeline.report import publish
+    from pipeline.report.console import Console
+
+    settings = _settings(options)
+    console = Console()
+    run = build(settings, console.progress)
+    if not settings.dry_run:
+        publish(run)
+    return _told(run, console)
+
+
+@bilan.command()
+@folder("--inputs", "inputs", "Dossier des classeurs")
+@click.option(
+    "--date", "day", type=Jour(), help="Le jour auquel les règles s’appliquent (sinon aujourd’hui)."
+)
+def verifier(**options: Any) -> int:
+    """Contrôle les classeurs, sans rien écrire."""
+    from pipeline.build import check
+    from pipeline.report.console import Console
+
+    return _told(check(_settings(options)), Console())
+
+
+def _told(run: "Run", console: "Console") -> int:
+    console.summary(run)
+    return 1 if run.failed else 0
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    outputs: Path = options.get("outputs") or ROOT / "outputs"
+    own = outputs.resolve() == (ROOT / "outputs").resolve()
+    return Settings(
+        day=options.get("day") or dt.date.today(),
+        inputs=options["inputs"],
+        outputs=outputs,
+        registre=ROOT / "registre" if own else outputs.parent / "registre",
+        only=frozenset(options.get("seulement") or ()),
+        strict=bool(options.get("strict")),
+        dry_run=bool(options.get("dry_run")),
+        recreate=bool(options.get("recreer")),
+        redo=frozenset(options.get("refaire") or ()),
+        jobs=options.get("jobs") or os.cpu_count() or 1,
+    )
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(guarded(lambda: bilan(standalone_mode=False)))

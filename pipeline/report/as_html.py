@@ -1,0 +1,72 @@
+"""The report for people: what to mend first, then what was made, then what is not due yet."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from pipeline.french import accord, date_longue
+from pipeline.issues import Issue, Severity
+from pipeline.report.run import DocumentLine, Run
+from pipeline.write.outcome import Status
+
+PAGE = Path(__file__).with_name("rapport.html.j2")
+# Beyond this, a browser struggles: unchanged documents are counted, not listed.
+LISTED = 2000
+
+SECTIONS = (
+    (Status.RETENU, "Documents retenus", "Une erreur les empêche : corrigez-la, puis relancez."),
+    (Status.CONSERVE, "Documents conservés", "Une personne les a modifiés : ils ne sont pas remplacés."),
+    (Status.FAIT, "Documents faits", "Écrits pendant cette production."),
+    (Status.PAS_ENCORE, "Pas encore", "Ils ne sont pas encore dus : rien n’est à corriger."),
+    (Status.INCHANGE, "Documents inchangés", "Leurs données n’ont pas changé : ils sont laissés tels quels."),
+)
+LEVELS = (
+    (Severity.ERREUR, "À corriger", "erreur"),
+    (Severity.AVERTISSEMENT, "À vérifier", "avertissement"),
+    (Severity.INFORMATION, "Pour information", "information"),
+)
+
+
+def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
+    """The page of a run; ``hidden`` confidential points are only counted."""
+    return _template().render(
+        title=title,
+        run=run,
+        jour=date_longue(run.day),
+        counts=[(status.value, run.count(status)) for status, _, _ in SECTIONS if run.count(status)],
+        levels=[(name, css, _of(run.issues, level)) for level, name, css in LEVELS],
+        sections=[
+            (status, name, text, _listed(run, status), run.count(status)) for status, name, text in SECTIONS
+        ],
+        hidden=hidden,
+        example=any(source.example for source in run.sources),
+        by_kind=_by_kind,
+        lien=quote,
+        accord=accord,
+    )
+
+
+@cache
+def _template() -> Template:
+    # keep_trailing_newline and autoescape: the page quotes cells, which may hold anything.
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(PAGE.read_text(encoding="utf-8"))
+
+
+def _of(issues: Iterable[Issue], level: Severity) -> list[Issue]:
+    return [issue for issue in issues if issue.severity is level]
+
+
+def _listed(run: Run, status: Status) -> list[DocumentLine]:
+    lines = [line for line in run.documents if line.status is status]
+    return [] if status is Status.INCHANGE and len(lines) > LISTED else lines
+
+
+def _by_kind(lines: list[DocumentLine]) -> list[tuple[str, list[DocumentLine]]]:
+    return [(nom, list(group)) for nom, group in groupby(lines, key=lambda line: line.nom)]

@@ -1,0 +1,135 @@
+"""What the console says: a bar when it takes long, then the summary and the first things to mend."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import rich.console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from pipeline.french import accord
+from pipeline.issues import Issue, Severity
+from pipeline.report.run import Run
+from pipeline.write.outcome import Status
+
+SHOWN = 8
+PATIENCE = 2.0
+STATUSES = (
+    (Status.FAIT, "document fait", "documents faits"),
+    (Status.INCHANGE, "document inchangé", "documents inchangés"),
+    (
+        Status.CONSERVE,
+        "document conservé, car modifié à la main",
+        "documents conservés, car modifiés à la main",
+    ),
+    (Status.PAS_ENCORE, "document pas encore dû", "documents pas encore dus"),
+    (Status.RETENU, "document retenu par une erreur", "documents retenus par une erreur"),
+)
+
+
+class Console:
+    """The terminal, or the file that stands for it."""
+
+    def __init__(self) -> None:
+        self._out = rich.console.Console(highlight=False, soft_wrap=True)
+        self._start = time.monotonic()
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def progress(self, done: int, total: int) -> None:
+        """Move the bar; it appears only when the run takes long, and only on a terminal."""
+        if self._bar is None and time.monotonic() - self._start > PATIENCE and self._out.is_terminal:
+            self._bar = Progress(
+                TextColumn("Documents"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=self._out,
+            )
+            self._task = self._bar.add_task("", total=total)
+            self._bar.start()
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done)
+
+    def summary(self, run: Run) -> None:
+        """What was made, what is to be mended, where to look."""
+        if self._bar is not None:
+            self._bar.stop()
+        for line in summary(run):
+            self._out.print(line)
+
+
+def summary(run: Run) -> Iterator[str]:
+    """The lines of the summary, in rich's markup."""
+    if any(source.example for source in run.sources):
+        yield "Aucun classeur dans le dossier inputs : l’exemple livré a été lu."
+    if not run.sources:
+        yield "Aucun classeur n’a été trouvé : déposez un classeur Excel dans le dossier inputs."
+    if not run.written and not run.stopped:
+        yield from _plan(run)
+    yield from _counts(run)
+    yield from _issues(run)
+    hidden = len(run.confidential_issues)
+    if hidden:
+        points = accord(hidden, "point confidentiel", "points confidentiels")
+        yield f"{hidden} {points} : voir outputs/confidentiel."
+    if run.stopped:
+        yield f"[bold]{escape(run.stopped)}[/]"
+    yield _end(run)
+
+
+def _plan(run: Run) -> Iterator[str]:
+    """What a dry run would do, document by document."""
+    for line in run.documents:
+        if line.status in (Status.FAIT, Status.CONSERVE):
+            yield f"  {line.status.value:<9} {escape(line.path)} – {escape(line.reason)}"
+
+
+def _counts(run: Run) -> Iterator[str]:
+    for status, one, many in STATUSES:
+        number = run.count(status)
+        if number:
+            yield f"[bold]{number:>6}[/] {accord(number, one, many)}"
+
+
+def _issues(run: Run) -> Iterator[str]:
+    errors = [issue for issue in run.public_issues if issue.severity is Severity.ERREUR]
+    others = [issue for issue in run.public_issues if issue.severity is Severity.AVERTISSEMENT]
+    if errors:
+        yield ""
+        yield f"[bold red]À corriger ({len(errors)})[/]"
+        for issue in errors[:SHOWN]:
+            yield from _issue(issue)
+        if len(errors) > SHOWN:
+            yield f"  … et {len(errors) - SHOWN} de plus : voir le rapport."
+    if others:
+        yield f"[bold]À vérifier ({len(others)})[/] : voir le rapport."
+
+
+def _issue(issue: Issue) -> Iterator[str]:
+    place = f"[bold]{escape(str(issue.origin))}[/] : " if str(issue.origin) else ""
+    yield f"  {place}{escape(issue.message)}"
+    yield f"    {escape(issue.remedy)}"
+
+
+def _end(run: Run) -> str:
+    if not run.written:
+        return "Contrôle terminé : rien n’a été écrit." if not run.stopped else "Rien n’a été écrit."
+    page = _shown(run.outputs / "rapport.html")
+    return f"Rapport : {escape(page)}"
+
+
+def _shown(path: Path) -> str:
+    """The path as a person finds it: from the current folder when it is below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

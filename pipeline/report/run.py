@@ -1,0 +1,63 @@
+"""What one run came to: every document with its status, every issue, the workbooks read."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.issues import Issue, Severity
+from pipeline.workbook.reading import Source
+from pipeline.write.outcome import Change, Status
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One document: what it is, of whom, where, what became of it and why.
+
+    ``path`` is relative to outputs (""  when there is none), like ``saved`` (the former version),
+    ``beside`` (a new version next to an edited file) and ``others`` (files with the same identifier).
+    """
+
+    kind: str
+    nom: str
+    dossiers: tuple[str, ...]
+    status: Status
+    reason: str
+    path: str = ""
+    issue: Issue | None = None
+    changes: tuple[Change, ...] = ()
+    saved: str = ""
+    beside: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The whole run. ``written`` is false when it only looked (dry run, check, strict stop)."""
+
+    day: date
+    outputs: Path
+    documents: tuple[DocumentLine, ...]
+    issues: tuple[Issue, ...]
+    sources: tuple[Source, ...]
+    written: bool = True
+    stopped: str = ""
+
+    @property
+    def public_issues(self) -> tuple[Issue, ...]:
+        """Those that any report may show."""
+        return tuple(issue for issue in self.issues if not issue.confidential)
+
+    @property
+    def confidential_issues(self) -> tuple[Issue, ...]:
+        """Those that only ``outputs/confidentiel/`` shows."""
+        return tuple(issue for issue in self.issues if issue.confidential)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was withheld by an error, or an error stands: exit code 1."""
+        held = any(line.status is Status.RETENU for line in self.documents)
+        return held or any(issue.severity is Severity.ERREUR for issue in self.issues)
+
+    def count(self, status: Status) -> int:
+        """How many documents have that status."""
+        return sum(line.status is status for line in self.documents)
