@@ -49,7 +49,7 @@ def _paragraphs(sheet: Worksheet, row: int) -> int:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
         cell = sheet.cell(row, 1, text)
         cell.font, cell.alignment = style.BODY_FONT, style.WRAPPED
-        sheet.row_dimensions[row].height = 15 * (1 + len(text) // 130)
+        sheet.row_dimensions[row].height = 15 * (1 + len(text) // 160)
         row += 1
     return row
 
@@ -82,5 +82,5 @@ def _table(
             cell = sheet.cell(row, index, value)
             cell.font = style.SOFT_FONT if index < 3 else style.BODY_FONT
             cell.alignment, cell.border = style.WRAPPED, style.HAIRLINE
-        sheet.row_dimensions[row].height = 15 * (1 + len(values[-1]) // 105)
+        sheet.row_dimensions[row].height = 15 * (1 + len(values[-1]) // 135)
     return row + 1

@@ -1,5 +1,6 @@
 """How a sheet of ours looks: headings, widths, number formats that keep zeros, lists to choose from."""
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from openpyxl.comments import Comment
@@ -47,20 +48,9 @@ _WIDTHS: Final = {
     Forme.SIRET: 17,
     Forme.CODE_POSTAL: 9,
     Forme.TELEPHONE: 15,
-    Forme.COURRIEL: 30,
-    Forme.IBAN: 34,
-    Forme.LIGNES: 46,
-    Forme.TEXTE_OU_DATE: 24,
 }
-_WIDE: Final = {
-    "texte": 60,
-    "adresse": 32,
-    "nom": 24,
-    "fonction": 32,
-    "grade": 34,
-    "intitule": 40,
-    "lieu": 26,
-}
+_FIXED: Final = frozenset({Forme.DATE, Forme.HEURE, Forme.HEURES, Forme.MONTANT, Forme.POURCENTAGE})
+_WIDEST: Final = 52
 
 
 def number_format(column: Column) -> str:
@@ -68,10 +58,19 @@ def number_format(column: Column) -> str:
     return _FORMATS.get(column.forme, TEXT)
 
 
-def width(column: Column) -> float:
-    """The column's width, in characters."""
+def width(column: Column, values: Iterable[object]) -> float:
+    """The column's width in characters: room for its heading and for what it holds, within reason."""
     longest_word = max(len(word) for word in column.titre.split())
-    return max(_WIDE.get(column.nom, _WIDTHS.get(column.forme, 18)), longest_word + 4)
+    usual = max(_WIDTHS.get(column.forme, 12), longest_word + 4)
+    longest = max((len(line) for value in values if value for line in str(value).split("\n")), default=0)
+    return usual if column.forme in _FIXED else min(max(usual, longest + 2), _WIDEST)
+
+
+def height(chosen: Iterable[Column], row: Mapping[str, object]) -> float:
+    """A row's height in points: room for its longest text once wrapped."""
+    texts = (str(row[column.nom]) for column in chosen if isinstance(row.get(column.nom), str))
+    lines = (sum(1 + len(line) // _WIDEST for line in text.split("\n")) for text in texts)
+    return 3 + 13 * max(lines, default=1)
 
 
 def fit_page(sheet: Worksheet) -> None:

@@ -25,9 +25,14 @@ def write_sheet(
     for index, column in enumerate(chosen, 1):
         _heading(sheet, index, column)
         _choices(sheet, index, column, selection)
-    for number, row in enumerate(rows, 2):
-        for index, column in enumerate(chosen, 1):
-            _cell(sheet, (number, index), row.get(column.nom), column)
+    filled = list(rows)
+    for index, column in enumerate(chosen, 1):
+        values = [row.get(column.nom) for row in filled]
+        sheet.column_dimensions[get_column_letter(index)].width = style.width(column, values)
+        for number, value in enumerate(values, 2):
+            _cell(sheet, (number, index), value, column)
+    for number, row in enumerate(filled, 2):
+        sheet.row_dimensions[number].height = style.height(chosen, row)
     sheet.row_dimensions[1].height = 42
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(chosen))}{max(sheet.max_row, 2)}"
@@ -42,16 +47,14 @@ def _heading(sheet: Worksheet, index: int, column: Column) -> None:
     cell.alignment, cell.border = style.HEADING_ALIGNMENT, style.HAIRLINE
     cell.comment = style.comment(column)
     dimension = sheet.column_dimensions[get_column_letter(index)]
-    dimension.width, dimension.number_format = style.width(column), style.number_format(column)
+    dimension.number_format = style.number_format(column)
     dimension.font = style.BODY_FONT
 
 
 def _cell(sheet: Worksheet, at: tuple[int, int], value: object, column: Column) -> None:
     cell = cast(Cell, sheet.cell(*at))
     cell.number_format, cell.font = style.number_format(column), style.BODY_FONT
-    cell.border = style.HAIRLINE
-    if column.forme in (Forme.TEXTE, Forme.LIGNES):
-        cell.alignment = style.WRAPPED
+    cell.border, cell.alignment = style.HAIRLINE, style.WRAPPED
     if value is None:
         return
     cell.value = cast(str, value)
