@@ -18,5 +18,13 @@ class TemplateError(UserError):
         return type(self), (self.message, self.remedy, self.place, self.issues)
 
 
+class LiveObjectError(Exception):
+    """Not a fault: a value needs docxtpl's live document, so the slow way must be taken."""
+
+    def __init__(self, document: object) -> None:
+        super().__init__()
+        self.document = document
+
+
 class RenderError(UserError):
     """A document cannot be made from these data: names the expression as typed, never its value."""

@@ -14,7 +14,7 @@ from pipeline.errors import UserError
 from pipeline.issues import Issue
 from pipeline.render.codegen import DocumentCodeGenerator
 from pipeline.render.environment import DocumentEnvironment, RenderContext
-from pipeline.render.errors import RenderError
+from pipeline.render.errors import LiveObjectError, RenderError
 from pipeline.render.faults import issue
 from pipeline.render.package import parse, serialize
 from pipeline.render.placing import Source, plan_of
@@ -65,7 +65,7 @@ class CompiledPart:
         state.raw = False
         try:
             data = b"".join(chain.from_iterable(self._root(context)))
-        except RenderError:
+        except (RenderError, LiveObjectError):
             raise
         except Exception as error:
             raise self._located(error) from error

@@ -57,6 +57,12 @@ def relate(members: Members, source: str, identifier: str, kind: str, target: st
     members[rels] = serialize(root)
 
 
+def stamp(members: Members, properties: Mapping[str, str]) -> None:
+    """Write properties into a package, whether or not it had any."""
+    declare_custom(members)
+    members[CUSTOM] = with_properties(members[CUSTOM], properties)
+
+
 def with_properties(custom: bytes, properties: Mapping[str, str]) -> bytes:
     """Return ``custom.xml`` with these properties set, the others kept."""
     root = parse(custom)

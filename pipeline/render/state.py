@@ -1,6 +1,7 @@
 """What one rendering carries along: fresh ids, the images it met, whether ready-made XML must be checked."""
 
 from itertools import count
+from typing import Any
 
 from pipeline.render.images import Image, drawing, media
 
@@ -11,7 +12,7 @@ FIRST_CONTROL = 1_500_000_000
 class RenderState:
     """The memory of one rendering, never shared between two."""
 
-    __slots__ = ("_controls", "_drawings", "_fresh", "images", "live_objects", "raw")
+    __slots__ = ("_controls", "_drawings", "_fresh", "document", "images", "raw")
 
     def __init__(self) -> None:
         self._drawings = count(FIRST_DRAWING)
@@ -19,7 +20,8 @@ class RenderState:
         self._fresh = count(FIRST_CONTROL)
         self.images: dict[str, dict[str, Image]] = {}
         self.raw = False
-        self.live_objects = False
+        # The DocxTemplate that live objects write into, when there are any.
+        self.document: Any = None
 
     def drawing_id(self) -> str:
         """Return the next id of a drawing."""
@@ -36,11 +38,3 @@ class RenderState:
         """Note an image of a part, return its DrawingML."""
         self.images.setdefault(part, {})[media(image.octets).name] = image
         return drawing(image, next(self._drawings))
-
-    def is_live(self, _value: object) -> bool:
-        """Tell whether a value writes into docxtpl's own document."""
-        return False
-
-    def live_xml(self, value: object) -> str:
-        """Return the XML of a live value."""
-        return str(value)

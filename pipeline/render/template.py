@@ -11,16 +11,18 @@ from pipeline.issues import Issue
 from pipeline.render.archive import Base, quick, thorough
 from pipeline.render.clean import clean
 from pipeline.render.environment import DocumentEnvironment
+from pipeline.render.errors import LiveObjectError
 from pipeline.render.faults import raise_all
 from pipeline.render.images import Image
 from pipeline.render.lint import lint
+from pipeline.render.live import render_live
 from pipeline.render.media import add_images
 from pipeline.render.names import Use, uses
 from pipeline.render.package import Members, read_members
 from pipeline.render.part import CompiledPart, compile_part
 from pipeline.render.placing import Source
 from pipeline.render.properties import CUSTOM, declare_custom, with_properties
-from pipeline.render.sources import read_sources
+from pipeline.render.sources import read_sources, rendered_parts
 from pipeline.render.state import RenderState
 
 MOST_BASES = 64
@@ -76,8 +78,19 @@ class Template:
 
     def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
         """Return the document's bytes. Same template, context and properties: same bytes."""
-        state = RenderState()
         variables = {**self._globals, **context}
+        try:
+            return self._quick(variables, properties or {})
+        except LiveObjectError as met:
+            document = met.document
+        return render_live(self._parts, self._stories(), variables, properties or {}, document)
+
+    def _stories(self) -> Members:
+        """Return the stories without tags, whose comments' anchors are gone."""
+        return {name: self._static[name] for name, _ in rendered_parts(self._static)}
+
+    def _quick(self, variables: Mapping[str, object], properties: Mapping[str, str]) -> bytes:
+        state = RenderState()
         members = [quick(part.source.member, part.render(variables, state)) for part in self._parts]
         base, shared = self._base(state.images, bool(properties))
         if properties:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from jinja2 import TemplateRuntimeError, Undefined
 from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 
-from pipeline.render.errors import RenderError
+from pipeline.render.errors import LiveObjectError, RenderError
 from pipeline.render.images import Image
 from pipeline.render.layout import CONTROLS, lay_out, lay_out_xml
 from pipeline.render.places import Kind, Place, Spot, Surroundings
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 escape_inner: Callable[[str], str] = _escape_inner
 REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 RICH_REFUSED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+BLOCK = re.compile(r"\s*<w:(r|p|tbl|hyperlink)\b")
+LIVE_MODULES = ("docxtpl.inline_image", "docxtpl.subdoc")
 RETURNS = re.compile("\r\n?")
 PRINTED_AS_IS = (int, float, bool, Decimal)
 # Types that are a value and can be nothing else: a filter may receive them without another look.
@@ -131,15 +133,16 @@ def _placed(text: str, place: Place) -> str:
 
 def _rich(value: object, place: Place, state: "RenderState") -> str:
     """Ready-made XML (RichText, Listing, Markup): laid out, and the part will be parsed strictly."""
-    if state.live_objects and state.is_live(value):
-        return state.live_xml(value)
+    if state.document is None and type(value).__module__ in LIVE_MODULES:
+        raise LiveObjectError(value.tpl)  # type: ignore[attr-defined]
     xml = RETURNS.sub("\n", str(value.__html__()))  # type: ignore[attr-defined]
     if isinstance(value, Markup) and "<" not in xml:
         return _text(value.unescape(), place) if not REFUSED.search(xml) else _refuse_control(place)
     if RICH_REFUSED.search(xml):
         _refuse_control(place)
-    if place.around.kind is Kind.TEXT and xml.startswith(("<w:r>", "<w:p>")):
-        letter = xml[3]
+    block = BLOCK.match(xml)
+    if place.around.kind is Kind.TEXT and block:
+        letter = "r" if block.group(1) == "r" else "p"
         _refuse(
             place,
             "est un texte enrichi dans une balise ordinaire",

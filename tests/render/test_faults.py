@@ -128,10 +128,9 @@ def test_names_inside_loops_are_resolved() -> None:
 def test_names_lists_what_the_template_uses_and_nothing_local() -> None:
     compiled = Template(
         template(
-            p(
-                "{% set n = agent.nom %}{{ n }}{{ agent.nom.upper() }}{% for s in agent.seances %}{{ loop.index }}"
-            ),
-            p("{{ s.date }}{% endfor %}{% macro m(z) %}{{ z }}{% endmacro %}{{ m(nom) }}{{ range(3) }}"),
+            p("{% set n = agent.nom %}{{ n }}{{ agent.nom.upper() }}"),
+            p("{% for s in agent.seances %}{{ loop.index }}{{ s.date }}{% endfor %}"),
+            p("{% macro m(z) %}{{ z }}{% endmacro %}{{ m(nom) }}{{ range(3) }}"),
         )
     )
     assert compiled.names == {"agent.nom", "agent.seances", "agent.seances.date", "nom"}

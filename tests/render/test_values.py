@@ -39,10 +39,7 @@ def refusal(*body: str, filters: Any = None, **context: object) -> UserError:
     st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
 )
 def test_any_text_survives(text: str) -> None:
-    assert (
-        ANY.render({"agent": Agent(text)})
-        and paragraphs(ANY.render({"agent": Agent(text)}))[0] == f"[{text}]"
-    )
+    assert paragraphs(ANY.render({"agent": Agent(text)}))[0] == f"[{text}]"
 
 
 ANY = Template(template(p("[{{ agent.nom }}]")))
