@@ -19,6 +19,15 @@ TABLES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the name under which it is remembered, the one a reader sees, and the cell itself."""
+
+    name: str
+    label: str
+    element: etree._Element
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """One table; rows are known by the words of their first cell, columns by their number."""
 
@@ -38,12 +47,15 @@ class Grid:
         rows = self.table.findall("w:tr", NS)
         return max((sum(_span(cell) for cell in cells(row)) for row in rows), default=0)
 
-    def values(self) -> Iterator[tuple[str, etree._Element]]:
-        """Give each cell that is not a label, nor the place of a field of its own, under a stable name."""
-        for label, row in self.rows().items():
-            for number, cell in enumerate(cells(row)[1:], 1):
+    def values(self) -> Iterator[Cell]:
+        """Give each cell that is not a label, nor the place of a field of its own."""
+        for key, row in self.rows().items():
+            first, *others = cells(row) or [row]
+            shown = " ".join(text_of(first).split())
+            for number, cell in enumerate(others, 1):
                 if not holds_anchor(cell):
-                    yield f"{self.name}/{label}/{number}", cell
+                    label = f"{shown}, action {number}" if shown else f"action {number}"
+                    yield Cell(f"{self.name}/{key}/{number}", label, cell)
 
 
 def grids(root: etree._Element, levels: dict[str, int]) -> dict[str, Grid]:

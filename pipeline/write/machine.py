@@ -49,7 +49,7 @@ def digests(machine: Machine) -> Mapping[str, str]:
     found = {FIELD + name: short(placed[0][1].text()) for name, placed in machine.places.items()}
     for grid in machine.grids.values():
         found[COLUMNS + grid.name] = str(grid.columns())
-        found |= {CELL + name: short(text_of(cell)) for name, cell in grid.values()}
+        found |= {CELL + cell.name: short(text_of(cell.element)) for cell in grid.values()}
     return found
 
 

@@ -102,19 +102,14 @@ def _table(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
 
 
 def _cells(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
-    mine = dict(old.values())
-    for name, cell in fresh.values():
-        place = mine.get(name)
+    mine = {cell.name: cell.element for cell in old.values()}
+    for cell in fresh.values():
+        place = mine.get(cell.name)
         if place is not None and told.may_rewrite(
-            CELL + name, _cell_label(name), text_of(place), text_of(cell)
+            CELL + cell.name, cell.label, text_of(place), text_of(cell.element)
         ):
-            put(place, cell)
+            put(place, cell.element)
             ours.touched.add(DOCUMENT)
-
-
-def _cell_label(name: str) -> str:
-    _, label, number = name.rsplit("/", 2)
-    return f"action {number}" if label.startswith("#") else f"{label}, action {number}"
 
 
 def _renumber(root: etree._Element) -> None:

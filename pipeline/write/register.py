@@ -191,7 +191,7 @@ def _told(path: Path, fault: DatabaseError | sqlite3.DatabaseError) -> UserError
     if isinstance(cause, sqlite3.OperationalError):
         return UserError(
             f"Le registre « {path.name} » ne peut pas être lu ou écrit ({cause}).",
-            "Vérifiez qu’aucun autre programme ne le tient ouvert, vos droits sur le dossier et la place libre.",
+            "Vérifiez qu’aucun autre programme ne le tient ouvert, vos droits et la place qui reste.",
             str(path),
         )
     if type(cause) is sqlite3.DatabaseError:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from pipeline.write.outcome import Outcome, Status
 from pipeline.write.reconcile import Policy
 from pipeline.write.store import open_store
 from tests.write import hands
-from tests.write.word import FIELDS, Task, convention, render, synthese
+from tests.write.word import FIELDS, Task, convention, render, synthese, unpacked, with_part
 
 DAY = date(2026, 8, 1)
 CONVENTION = Task("convention/A-01", "conventions/Convention DUPRÉ.docx", "f1", convention())
@@ -269,3 +270,95 @@ def test_a_rendering_fault_withholds_its_document_only(office: Office) -> None:
         "Le modèle est fautif. Corrigez-le.",
         Status.FAIT,
     )
+
+
+MARRIED = {**FIELDS, "nom": "Mme Aline DUPRÉ-MOREAU"}
+RENEWED = replace(SYNTHESE, fingerprint="f2", data=synthese(fields=MARRIED))
+
+
+def test_an_edited_synthesis_is_refreshed_in_place_and_saved_first(office: Office) -> None:
+    office.one(SYNTHESE)
+    path = office.outputs / SYNTHESE.path
+    hands.type_in(path, "Savoir faire", "Piloter un projet")
+    mine = path.read_bytes()
+    outcome = office.one(RENEWED)
+    assert outcome.status is Status.FAIT
+    assert [(c.champ, c.ancien, c.nouveau) for c in outcome.changes] == [
+        ("Nom", FIELDS["nom"], MARRIED["nom"])
+    ]
+    body = unpacked(path.read_bytes())["word/document.xml"].decode()
+    assert "Piloter un projet" in body
+    assert MARRIED["nom"] in body
+    assert (office.outputs / outcome.saved).read_bytes() == mine
+    assert (office.outputs / outcome.saved).stat().st_mode & 0o077 == 0
+    assert office.one(RENEWED).status is Status.INCHANGE
+
+
+def test_text_typed_inside_a_field_is_told_until_it_is_settled(office: Office) -> None:
+    office.one(SYNTHESE)
+    path = office.outputs / SYNTHESE.path
+    path.write_bytes(hands.replaced(path.read_bytes(), FIELDS["nom"], "Mme Dupré"))
+    for _ in range(2):
+        outcome = office.one(RENEWED)
+        assert (outcome.status, outcome.changes[0].garde) == (Status.CONSERVE, True)
+    path.write_bytes(hands.replaced(path.read_bytes(), "Mme Dupré", MARRIED["nom"]))
+    assert (office.one(RENEWED).changes, office.one(RENEWED).status) == ((), Status.INCHANGE)
+
+
+def bare(data: bytes) -> bytes:
+    """Take every anchor out of a synthesis, as pasting it into another document does."""
+    xml = unpacked(data)["word/document.xml"].decode()
+    xml = re.sub(r"<w:sdtPr>.*?</w:sdtPr>|</?w:sdt>|</?w:sdtContent>|<w:bookmark[^>]*>", "", xml)
+    return with_part(data, "word/document.xml", xml)
+
+
+def test_with_both_anchors_gone_the_new_version_is_written_beside_once(office: Office) -> None:
+    office.one(SYNTHESE)
+    path = office.outputs / SYNTHESE.path
+    path.write_bytes(bare(hands.edited(path.read_bytes(), "Savoir faire", "Piloter")))
+    mine = path.read_bytes()
+    outcome = office.one(RENEWED)
+    beside = "syntheses/Synthèse DUPRÉ (nouvelle version 2026-08-01).docx"
+    assert (outcome.status, outcome.beside, path.read_bytes()) == (Status.FAIT, beside, mine)
+    assert (office.outputs / beside).read_bytes() == RENEWED.data
+    before = office.files()
+    assert office.one(RENEWED).status is Status.INCHANGE
+    assert office.files() == before
+    again = office.one(replace(SYNTHESE, fingerprint="f3", data=synthese(fields={**FIELDS, "nom": "X"})))
+    assert again.beside == "syntheses/Synthèse DUPRÉ (nouvelle version 2026-08-01) (2).docx"
+
+
+def test_a_new_version_kept_in_place_of_the_old_file_is_refreshed_from_then_on(office: Office) -> None:
+    office.one(SYNTHESE)
+    path = office.outputs / SYNTHESE.path
+    path.write_bytes(bare(hands.edited(path.read_bytes(), "Savoir faire", "Avant")))
+    beside = office.outputs / office.one(RENEWED).beside
+    hands.type_in(beside, "Savoir faire", "Reporté ici")
+    path.unlink()
+    later = replace(SYNTHESE, fingerprint="f3", data=synthese(fields={**FIELDS, "nom": "Mme X"}))
+    outcome = office.one(later)
+    assert (outcome.status, outcome.path) == (Status.FAIT, beside.relative_to(office.outputs).as_posix())
+    body = unpacked(beside.read_bytes())["word/document.xml"].decode()
+    assert "Mme X" in body
+    assert "Reporté ici" in body
+
+
+def test_a_protected_synthesis_is_kept_and_the_new_version_is_beside(office: Office) -> None:
+    office.one(SYNTHESE)
+    path = office.outputs / SYNTHESE.path
+    path.write_bytes(b"\xd0\xcf\x11\xe0 chiffr\xe9")
+    outcome = office.one(RENEWED)
+    assert (path.read_bytes()[:4], bool(outcome.beside)) == (b"\xd0\xcf\x11\xe0", True)
+
+
+def test_a_file_saved_while_the_run_was_under_way_is_not_overwritten(office: Office) -> None:
+    office.run(CONVENTION, SYNTHESE)
+
+    def slow(task: Task) -> bytes:
+        hands.type_in(office.outputs / task.path, "DUPRÉ", "Au même instant")
+        return task.data
+
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+        outcome = next(iter(store.apply([NAMED], store.reconcile([NAMED]), slow)))
+    assert outcome.status is Status.CONSERVE
+    assert b"Au m" in unpacked((office.outputs / CONVENTION.path).read_bytes())["word/document.xml"]
