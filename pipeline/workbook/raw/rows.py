@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pipeline.workbook.raw.model import CellValue, Merge, RawRow
 from pipeline.workbook.raw.refusal import Reason, Refusal
 
-MAX_SLOTS = 8_000_000
+MAX_SLOTS = 5_000_000
 _ROW_WEIGHT = 10  # what a row weighs beside its cells
 
 

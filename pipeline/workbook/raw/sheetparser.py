@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.workbook.raw.cells import Book
-from pipeline.workbook.raw.columns import MAX_ROWS, column_index, whole
+from pipeline.workbook.raw.columns import MAX_COLUMNS, MAX_ROWS, column_index, whole
 from pipeline.workbook.raw.expat import local, stream
 from pipeline.workbook.raw.model import CellValue, Merge
 from pipeline.workbook.raw.refusal import Reason, Refusal
@@ -59,6 +59,8 @@ class _Parser:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         found = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = column_index(found[1]) if found else self.column + 1
+        if self.column >= MAX_COLUMNS:
+            raise Refusal(Reason.DAMAGED)
         self.cell = _Cell(attributes.get("t", ""), attributes.get("s", ""))
 
     def _start_in_cell(self, cell: _Cell, tag: str) -> None:

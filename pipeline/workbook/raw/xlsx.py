@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from lxml import etree
 
@@ -26,6 +27,16 @@ class SheetPart:
     name: str
     part: str
     visible: bool
+
+
+class XmlParts(Protocol):
+    """Named parts that parse as XML."""
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def xml(self, name: str) -> etree._Element:
+        """One part, parsed."""
+        ...
 
 
 def read_xlsx(package: Package) -> tuple[RawSheet, ...]:
@@ -52,7 +63,7 @@ def children(node: etree._Element, tag: str) -> list[etree._Element]:
     return list(node.iter(f"{{*}}{tag}"))
 
 
-def main_part(package: Package) -> str:
+def main_part(package: XmlParts) -> str:
     """The name of the workbook part."""
     for kind, target in relations(package, "").values():
         if kind == "officeDocument":
@@ -60,10 +71,15 @@ def main_part(package: Package) -> str:
     raise Refusal(Reason.DAMAGED)
 
 
-def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Relations of a part: id → (last word of its type, full name of the target)."""
+def relations_part(part: str) -> str:
+    """The name of the part that holds the relations of another."""
     folder, name = posixpath.split(part)
-    path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relations(package: XmlParts, part: str) -> dict[str, tuple[str, str]]:
+    """Relations of a part: id → (last word of its type, full name of the target)."""
+    folder, path = posixpath.dirname(part), relations_part(part)
     if path not in package:
         return {}
     found = {}

@@ -190,7 +190,7 @@ def test_what_is_not_a_file_is_not_waited_for(tmp_path: Path) -> None:
             open_workbook(tmp_path / "tube.xlsx")
 
 
-@pytest.mark.parametrize("case", ["the reader panics"])
+@pytest.mark.parametrize("case", ["the reader panics", "the reader asks for 170 gb"])
 def test_the_death_of_the_reader_does_not_end_the_run(case: str, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UserError, match="abîmé"):
         open_workbook(HERE / f"{case.replace(' ', '-')}.xls")

@@ -1,0 +1,102 @@
+"""A copy of a user's workbook in which the faulty cells are coloured, commented and listed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.issues import Issue, Severity
+from pipeline.workbook.marked.book import Tab, Workbook
+from pipeline.workbook.marked.grid import Grid, split_reference
+from pipeline.workbook.marked.listing import listing_xml
+from pipeline.workbook.marked.notes import Notes
+from pipeline.workbook.marked.parts import Parts
+from pipeline.workbook.marked.points import Point, points_of
+from pipeline.workbook.marked.seal import seal
+from pipeline.workbook.marked.styles import Styles
+from pipeline.workbook.raw import open_workbook
+from pipeline.workbook.raw.columns import column_letters, whole
+from pipeline.workbook.raw.opening import read_file
+from pipeline.workbook.raw.package import Package
+from pipeline.workbook.raw.sniff import container, sniff_zip
+
+_MINIMAL_STYLES = (
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    b'<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    b'<fill><patternFill patternType="gray125"/></fill></fills>'
+    b'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+
+Cells = dict[tuple[int, int], list[Point]]
+
+
+def mark(source: Path, issues: Sequence[Issue], *, name: str = "", confidential: bool = False) -> bytes:
+    """The bytes of the marked copy; the source is only read. Raises ``UserError`` when it cannot be.
+
+    ``name`` is how ``issue.origin.file`` calls the workbook (by default its file name): the points of other
+    workbooks are left out. Confidential points are shown only when ``confidential`` is true.
+    """
+    points = points_of(issues, name or source.name, confidential=confidential)
+    parts = Parts(_as_xlsx(source))
+    book = Workbook(parts)
+    styles_part = book.styles_part(_MINIMAL_STYLES)
+    styles = Styles(parts.xml(styles_part))
+    book.remove_mark_sheet()
+    former = styles.uncoloured()
+    tabs = [tab for tab in book.tabs() if tab.kind == "worksheet"]
+    for index, tab in enumerate(tabs):
+        _mark_sheet(parts, tab, index, _by_cell(points.shown, tab.name), (styles, former))
+    book.append_mark_sheet(listing_xml(points, styles, {tab.name for tab in tabs}))
+    parts.write_xml(styles_part, styles.root)
+    book.save()
+    return seal(parts)
+
+
+def _as_xlsx(source: Path) -> bytes:
+    data = read_file(source)
+    if container(data) == "zip" and sniff_zip(Package(data)) in ("xlsx", "xlsm"):
+        return data
+    from pipeline.workbook.marked.convert import convert  # noqa: PLC0415 - openpyxl is slow to import
+
+    return convert(open_workbook(source))
+
+
+def _by_cell(points: Sequence[Point], sheet: str) -> Cells:
+    cells: Cells = {}
+    for point in points:
+        place = split_reference(point.cell) if point.sheet == sheet else None
+        if place is not None:
+            cells.setdefault(place, []).append(point)
+    return cells
+
+
+def _mark_sheet(
+    parts: Parts, tab: Tab, index: int, cells: Cells, looks: tuple[Styles, dict[int, int]]
+) -> None:
+    styles, former = looks
+    notes = Notes(parts, tab.part, index)
+    stale = notes.hold_ours()
+    if not (cells or stale or former):
+        return
+    grid = Grid(parts.xml(tab.part))
+    grid.restyle(former)
+    if stale:
+        notes.strip(grid)
+    for (row, column), points in cells.items():
+        _colour(grid, row, column, points, styles)
+    if cells:
+        notes.add(grid, {place: _comment(points) for place, points in cells.items()})
+    parts.write_xml(tab.part, grid.root)
+
+
+def _colour(grid: Grid, row: int, column: int, points: Sequence[Point], styles: Styles) -> None:
+    cell = grid.cell(row, column, f"{column_letters(column)}{row}")
+    wrong = any(point.severity is Severity.ERREUR for point in points)
+    severity = Severity.ERREUR if wrong else Severity.AVERTISSEMENT
+    cell.set("s", str(styles.coloured(max(whole(cell.get("s", "0")), 0), severity)))
+
+
+def _comment(points: Sequence[Point]) -> str:
+    return "\n\n".join(point.comment for point in points)

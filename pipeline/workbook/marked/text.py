@@ -1,0 +1,22 @@
+"""Text that a cell or a comment can hold: no control character, no formula, no accidental escape."""
+
+import re
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA = ("=", "+", "-", "@", "\t")
+_LONGEST = 2_000
+
+
+def plain(text: str) -> str:
+    """Text that XML accepts and that spreadsheets show as it is."""
+    shown = _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(shown) > _LONGEST:
+        shown = shown[: _LONGEST - 1] + "…"
+    return _ESCAPE.sub("_x005F_", shown)
+
+
+def cell_text(text: str) -> str:
+    """Plain text that no spreadsheet takes for a formula, even once saved as CSV."""
+    shown = plain(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown

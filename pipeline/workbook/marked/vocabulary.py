@@ -1,0 +1,12 @@
+"""The words and colours by which a marked copy is known, for people and for this program."""
+
+from typing import Final
+
+MARK_SHEET: Final = "À corriger"
+AUTHOR: Final = "Points à corriger"
+# Put before our text in a comment that a person wrote: what follows is ours, what precedes is theirs.
+NOTE_MARK: Final = "[À corriger]"
+ERROR_FILL: Final = "FFFFB3AB"
+WARNING_FILL: Final = "FFFFE08A"
+OUR_FILLS: Final = frozenset((ERROR_FILL, WARNING_FILL))
+MAX_POINTS: Final = 10_000
