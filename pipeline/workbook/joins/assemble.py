@@ -1,6 +1,7 @@
 """The joins in order, then the tables: what is usable as records, the rest as broken rows."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from pipeline.workbook.columns import Ligne
@@ -39,8 +40,14 @@ _NO_FAULT: frozenset[str] = frozenset()
 
 def _record(entry: Entry) -> Record[Any]:
     """The values are converted already: validating them again would double the time of a run."""
-    row = entry.modele.model_construct(**entry.values)
+    row = entry.modele.model_construct(**(_blank(entry.modele) | entry.values))
     return Record(row, entry.place, frozenset(entry.faults) if entry.faults else _NO_FAULT)
+
+
+@cache
+def _blank(modele: type[Ligne]) -> dict[str, Any]:
+    """The value of each optional field whose cell is blank; pydantic would look it up row by row."""
+    return {nom: field.default for nom, field in modele.model_fields.items() if not field.is_required()}
 
 
 def _broken(entry: Entry) -> Broken:
