@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.workbook.columns import DISPOSITIFS, Column, Ligne, columns
+from pipeline.workbook.columns import DISPOSITIFS, Column, Forme, Ligne, columns
 from pipeline.workbook.sheets import MODELES
 
 _TITLE = """\
@@ -11,8 +11,9 @@ _TITLE = """\
 Chaque colonne de chaque feuille, telle que le programme la lit. Ce fichier est produit par la commande
 `python -m pipeline champs` : ne le modifiez pas à la main.
 
-Les colonnes marquées d’une étoile sont obligatoires. Les titres sont reconnus sans égard à la casse, aux accents
-ni aux espaces ; l’ordre des feuilles et des colonnes est libre. « Champ » est le nom à employer dans un modèle Word.
+Les colonnes marquées d’une étoile sont obligatoires. Les titres sont reconnus sans égard à la casse, aux
+accents ni aux espaces ; l’ordre des feuilles et des colonnes est libre. « Champ » est le nom à employer dans un
+modèle Word.
 """
 
 
@@ -43,7 +44,7 @@ def _line(column: Column) -> str:
     cells = (
         column.titre + " \\*" * column.etoile + _others(column),
         f"`{column.nom}`",
-        f"{column.col.aide} {_form(column)}",
+        f"{column.col.aide} {_form(column)}".strip(),
         column.col.exemple,
         column.col.etape.value,
         ", ".join(column.col.documents) or "tous",
@@ -62,4 +63,4 @@ def _form(column: Column) -> str:
     if column.col.reference:
         sheets = " ou ".join(name for name in column.col.reference if name != DISPOSITIFS)
         return f"({column.forme.value}, de la feuille {sheets})" if sheets else "(code d’un dispositif)"
-    return f"({column.forme.value})"
+    return "" if column.forme in (Forme.TEXTE, Forme.CODE) else f"({column.forme.value})"
