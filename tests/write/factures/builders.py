@@ -17,7 +17,7 @@ VILLE = Tiers(code="VILLE", nom="Commune de Kerlannic", siret="21290001900017", 
 
 
 def a_line(
-    prix: str = "2040.50", reference: str = "B-1", taux: str = "0", libelle: str = "Bilan professionnel"
+    prix: str = "2040.50", reference: str = "", taux: str = "0", libelle: str = "Bilan professionnel"
 ) -> LigneFacture:
     return ligne_ttc(libelle, Decimal(1), Unite.BILAN, Decimal(prix), Decimal(taux), reference)
 
@@ -30,11 +30,15 @@ def a_draft(reference: str = "B-1", /, *lignes: LigneFacture, **changes: object)
         "emetteur": CDG,
         "financeur": VILLE,
         "client": VILLE,
-        "lignes": lignes or (a_line(reference=reference),),
+        "lignes": tuple(_for(x, reference) for x in lignes or (a_line(),)),
         "regime": "exonéré 261-4-4° a",
         "execution": date(2026, 6, 12),
     }
     return Draft.model_validate(values | changes)
+
+
+def _for(ligne: LigneFacture, reference: str) -> LigneFacture:
+    return ligne if ligne.reference else ligne.model_copy(update={"reference": reference})
 
 
 def render(numero: str) -> bytes:

@@ -55,11 +55,15 @@ def test_an_altered_copy_is_saved_then_replaced_by_the_issued_one(register: Regi
 
 
 def test_a_copy_open_in_word_is_named_and_the_others_are_written(register: Register, tmp_path: Path) -> None:
-    (tmp_path / "factures").mkdir()
-    (tmp_path / "factures" / f"~${NAMES[1][2:]}").write_bytes(b"")
+    restore_copies(register, tmp_path)
+    folder = tmp_path / "factures"
+    (folder / f"~${NAMES[1][2:]}").write_bytes(b"")
+    (folder / NAMES[1]).write_bytes(b"being changed")
+    (folder / NAMES[2]).unlink()
     (found,) = restore_copies(register, tmp_path)
     assert (found.code, NAMES[1] in found.message) == ("copie-non-ecrite", True)
-    assert [n for n in names(tmp_path) if n in NAMES] == [NAMES[0], NAMES[2]]
+    assert (folder / NAMES[1]).read_bytes() == b"being changed"
+    assert (folder / NAMES[2]).read_bytes() == b"facture F-2026-00003"
 
 
 def test_only_the_asked_copies_are_written(register: Register, tmp_path: Path) -> None:

@@ -89,8 +89,8 @@ def test_the_same_thing_issued_twice_is_the_same_invoice(register: Register) -> 
     ("change", "words"),
     [
         ({"client": Tiers(code="X", nom="Autre", siret="99999999900012")}, "le client"),
-        ({"lignes": (a_line("1000"),)}, "le montant"),
-        ({"lignes": (a_line(libelle="Bilan horizon"),)}, "les lignes"),
+        ({"lignes": (a_line("1000", "B-1"),)}, "le montant"),
+        ({"lignes": (a_line(libelle="Bilan horizon", reference="B-1"),)}, "les lignes"),
         ({"numero_engagement": "E-1"}, "engagement"),
         ({"regime": "taux"}, "TVA"),
     ],
