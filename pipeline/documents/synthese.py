@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import clauses, parties
@@ -18,6 +19,7 @@ from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, n
 from pipeline.french import date_longue, liste, mois_annee, periode, quantieme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.workbook.sheets import Action as ActionSaisie
 from pipeline.workbook.vocabulary import Rubrique
 
 
@@ -35,30 +37,36 @@ class Action:
     intitule: str | None = champ("Intitulé", "Préparer le concours de rédacteur")
     duree: str | None = champ("Durée", "6 mois")
     date_de_realisation: str | None = champ("Date de réalisation", "décembre 2026")
-    etapes: tuple[str, ...] = champ("Étapes", "(liste)")
+
+
+@dataclass(frozen=True, slots=True)
+class LigneEtapes:
+    """One row of the grid of steps."""
+
+    cases: tuple[str, ...] = champ("Ce que chaque action fait à cette étape, ou rien", "(liste)")
 
 
 @dataclass(frozen=True, slots=True)
 class Rubriques:
-    """What the counsellor already wrote in the workbook, heading by heading; 2.5 has none, ever."""
+    """What the counsellor already wrote, heading by heading, as paragraphs; 2.5 has none, ever."""
 
-    r1_1: str | None = champ("1.1 Besoins et attentes", "(texte)")
-    r1_2: str | None = champ("1.2 Forme du bilan", "(texte)")
-    r1_3: str | None = champ("1.3 Confirmation de l'engagement", "(texte)")
-    r2_1_0: str | None = champ("2.1.0 Analyse de l'ensemble du parcours", "(texte)")
-    r2_1_1: str | None = champ("2.1.1 Domaine fonctionnel, missions, activités", "(texte)")
-    r2_1_2: str | None = champ("2.1.2 Expériences marquantes", "(texte)")
-    r2_2_1: str | None = champ("2.2.1 Démarches réalisées", "(texte)")
-    r2_2_2: str | None = champ("2.2.2 Pistes d'évolution", "(texte)")
-    r2_2_3: str | None = champ("2.2.3 Motivations", "(texte)")
-    r2_3_1: str | None = champ("2.3.1 Connaissances acquises", "(texte)")
-    r2_3_2: str | None = champ("2.3.2 Savoir-faire", "(texte)")
-    r2_3_3: str | None = champ("2.3.3 Savoir-être", "(texte)")
-    r2_3_4: str | None = champ("2.3.4 Compétences à acquérir", "(texte)")
-    r2_4_1: str | None = champ("2.4.1 Synthèse présentée à l'oral", "(texte)")
-    r2_4_2: str | None = champ("2.4.2 Métiers occupés", "(texte)")
-    r3_1_3: str | None = champ("3.1.3 Outils et dispositifs", "(texte)")
-    r4_1: str | None = champ("4.1 Points de conclusion", "(texte)")
+    r1_1: tuple[str, ...] = champ("1.1 Besoins et attentes", "(paragraphes)")
+    r1_2: tuple[str, ...] = champ("1.2 Forme du bilan", "(paragraphes)")
+    r1_3: tuple[str, ...] = champ("1.3 Confirmation de l'engagement", "(paragraphes)")
+    r2_1_0: tuple[str, ...] = champ("2.1.0 Analyse de l'ensemble du parcours", "(paragraphes)")
+    r2_1_1: tuple[str, ...] = champ("2.1.1 Domaine fonctionnel, missions, activités", "(paragraphes)")
+    r2_1_2: tuple[str, ...] = champ("2.1.2 Expériences marquantes", "(paragraphes)")
+    r2_2_1: tuple[str, ...] = champ("2.2.1 Démarches réalisées", "(paragraphes)")
+    r2_2_2: tuple[str, ...] = champ("2.2.2 Pistes d'évolution", "(paragraphes)")
+    r2_2_3: tuple[str, ...] = champ("2.2.3 Motivations", "(paragraphes)")
+    r2_3_1: tuple[str, ...] = champ("2.3.1 Connaissances acquises", "(paragraphes)")
+    r2_3_2: tuple[str, ...] = champ("2.3.2 Savoir-faire", "(paragraphes)")
+    r2_3_3: tuple[str, ...] = champ("2.3.3 Savoir-être", "(paragraphes)")
+    r2_3_4: tuple[str, ...] = champ("2.3.4 Compétences à acquérir", "(paragraphes)")
+    r2_4_1: tuple[str, ...] = champ("2.4.1 Synthèse présentée à l'oral", "(paragraphes)")
+    r2_4_2: tuple[str, ...] = champ("2.4.2 Métiers occupés", "(paragraphes)")
+    r3_1_3: tuple[str, ...] = champ("3.1.3 Outils et dispositifs", "(paragraphes)")
+    r4_1: tuple[str, ...] = champ("4.1 Points de conclusion", "(paragraphes)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class SectionAjoutee:
 
     titre: str = champ("Titre", "Points d'appui")
     invite: str | None = champ("Question posée", "Ce qui favorise la réalisation du projet")
-    texte: str | None = champ("Texte déjà saisi", "(texte)")
+    texte: tuple[str, ...] = champ("Texte déjà saisi, paragraphe par paragraphe", "(paragraphes)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class ContexteSynthese:
     forme: str = champ("individuel ou collectif", "individuel")
     rubriques: Rubriques = champ("Textes déjà saisis", "(voir ses champs)")
     actions: tuple[Action, ...] = champ("Actions : quatre au moins, vides s'il le faut", "(liste)")
-    nombre_d_etapes: int = champ("Étapes par action : quatre au moins", 4)
+    etapes: tuple[LigneEtapes, ...] = champ("Étapes : quatre lignes au moins, vides s'il le faut", "(liste)")
     sections: tuple[SectionAjoutee, ...] = champ("Sections ajoutées par le dispositif", "(liste)")
 
 
@@ -122,9 +130,9 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteSynthese:
         forme="collectif" if collectif else "individuel",
         rubriques=_rubriques(dossier),
         actions=actions,
-        nombre_d_etapes=max(ETAPES_MINIMUM, *(len(action.etapes) for action in actions)),
+        etapes=_etapes(dossier, len(actions)),
         sections=tuple(
-            SectionAjoutee(section.titre, section.aide, None)
+            SectionAjoutee(section.titre, section.aide, ())
             for section in dossier.dispositif.synthese.sections
         ),
     )
@@ -164,16 +172,35 @@ def _dates(seances: tuple[SeanceDossier, ...], rang: int) -> str | None:
 
 def _rubriques(dossier: Dossier) -> Rubriques:
     texts = {record.row.rubrique: record.row.texte for record in dossier.preremplissages}
-    known = {f"r{rubrique.value.replace('.', '_')}": texts.get(rubrique) for rubrique in Rubrique}
-    return Rubriques(**known)
+    return Rubriques(
+        **{f"r{each.value.replace('.', '_')}": _paragraphes(texts.get(each)) for each in Rubrique}
+    )
+
+
+def _paragraphes(text: str | None) -> tuple[str, ...]:
+    """A cell's lines, one paragraph each; blank ones only spaced them."""
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
 
 
 def _actions(dossier: Dossier) -> tuple[Action, ...]:
     """The actions in their order, then blank ones up to four."""
-    rows = sorted((record.row for record in dossier.actions), key=lambda row: row.numero)
-    known = [Action(row.intitule, row.duree, _jour(row.date_de_realisation), row.etapes) for row in rows]
-    blank = [Action(None, None, None, ())] * (ACTIONS_MINIMUM - len(known))
-    return (*known, *blank)
+    known = [
+        Action(row.intitule, row.duree, _jour(row.date_de_realisation)) for row in _actions_saisies(dossier)
+    ]
+    return (*known, *[Action(None, None, None)] * (ACTIONS_MINIMUM - len(known)))
+
+
+def _etapes(dossier: Dossier, colonnes: int) -> tuple[LigneEtapes, ...]:
+    """The grid of steps, actions × steps, blank where nothing was entered."""
+    steps = [row.etapes for row in _actions_saisies(dossier)]
+    steps += [()] * (colonnes - len(steps))
+    blank = [("",) * colonnes] * ETAPES_MINIMUM
+    known = list(zip_longest(*steps, fillvalue=""))
+    return tuple(LigneEtapes(cases) for cases in (*known, *blank[len(known) :]))
+
+
+def _actions_saisies(dossier: Dossier) -> list[ActionSaisie]:
+    return sorted((record.row for record in dossier.actions), key=lambda row: row.numero)
 
 
 def _jour(value: dt.date | str | None) -> str | None:
