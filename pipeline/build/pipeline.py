@@ -1,9 +1,9 @@
 """The run: gather, plan, compare with what exists, render, write, tell."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from pipeline.build.gather import Gathered, gather
+from pipeline.build.making import Progress, make
 from pipeline.build.templates import load_templates
 from pipeline.build.workshop import Workshop
 from pipeline.documents.catalogue import TYPES
@@ -13,24 +13,9 @@ from pipeline.plan import Absent, Item
 from pipeline.report.run import DocumentLine, Run
 from pipeline.settings import Settings
 from pipeline.write.outcome import Outcome, Status
-from pipeline.write.reconcile import Policy
-from pipeline.write.store import open_store
 
-Progress = Callable[[int, int], None]
 NAMES = {kind.kind: kind.nom for kind in TYPES}
 STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est écrit."
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document as the writing stage sees it."""
-
-    key: str
-    kind: str
-    dossiers: tuple[str, ...]
-    path: str
-    fingerprint: str
-    item: Item
 
 
 def check(settings: Settings) -> Run:
@@ -53,36 +38,11 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     ]
     ready = [item for item in gathered.plan.items if item.type.template not in templates.faults]
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
-    made = [] if stopped else _make(settings, ready, Workshop(templates, gathered.ressources), progress)
-    lines = tuple(_ordered([*made, *held, *absents]))
+    workshop = Workshop(templates, gathered.ressources)
+    made = [] if stopped else make(settings, ready, workshop, progress)
+    lines = tuple(_ordered([*map(_line, made), *held, *absents]))
     written = not (stopped or settings.dry_run)
     return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
-
-
-def _make(
-    settings: Settings, items: Sequence[Item], workshop: Workshop, progress: Progress | None
-) -> list[DocumentLine]:
-    policy = Policy(
-        day=settings.day,
-        recreate=settings.recreate,
-        redo=settings.redo,
-        dry_run=settings.dry_run,
-    )
-    jobs = [
-        Job(item.key, item.type.kind, item.dossiers, item.path, workshop.fingerprint(item), item)
-        for item in items
-    ]
-    with open_store(settings.outputs, settings.registre, policy) as store:
-        decisions = store.reconcile(jobs)
-        outcomes = store.apply(jobs, decisions, lambda job: workshop.render(job.item))
-        return [_line(outcome) for outcome in _counted(outcomes, len(jobs), progress)]
-
-
-def _counted(outcomes: Iterator[Outcome], total: int, progress: Progress | None) -> Iterator[Outcome]:
-    for done, outcome in enumerate(outcomes, 1):
-        if progress:
-            progress(done, total)
-        yield outcome
 
 
 def _names(gathered: Gathered) -> set[str]:

@@ -1,15 +1,11 @@
 """The one place that turns faults into messages and exit codes: 0 all well, 1 something wrong, 2 usage."""
 
-import platform
 import sys
-import traceback
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from pipeline import __version__
 from pipeline.cli.francais import sentence
 from pipeline.errors import UserError
 from pipeline.settings import ROOT
@@ -33,7 +29,9 @@ def guarded(command: Callable[[], int | None], outputs: Path = ROOT / "outputs")
         _say("Arrêté à votre demande. Les documents déjà écrits sont entiers ; relancez pour la suite.")
         return 1
     except Exception as fault:  # noqa: BLE001 - the last resort: one sentence and a file for the developer
-        _say(_unforeseen(fault, outputs))
+        from pipeline.report.incident import write_incident
+
+        _say(_unforeseen(write_incident(outputs, fault)))
         return 1
 
 
@@ -44,27 +42,10 @@ def _say(*sentences: str) -> None:
     click.echo(text.encode(encoding, "replace").decode(encoding), err=True)
 
 
-def _unforeseen(fault: Exception, outputs: Path) -> str:
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    path = outputs / f"incident-{stamp}.txt"
-    text = f"bilan {__version__}, Python {sys.version}, {platform.platform()}\n\n{_trace(fault)}"
-    try:
-        outputs.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError:
+def _unforeseen(name: str) -> str:
+    if not name:
         return "Le programme s’est arrêté sur une erreur imprévue, et n’a pas pu en écrire le détail."
     return (
-        f"Le programme s’est arrêté sur une erreur imprévue. Transmettez le fichier {path.name} "
+        f"Le programme s’est arrêté sur une erreur imprévue. Transmettez le fichier {name} "
         "(dossier outputs) à la personne qui suit le programme : il ne contient aucune donnée d’agent."
     )
-
-
-def _trace(fault: BaseException) -> str:
-    """Where it happened and the kinds of faults, never their messages: these may quote a cell."""
-    lines = []
-    current: BaseException | None = fault
-    while current is not None:
-        lines += traceback.format_tb(current.__traceback__)
-        lines.append(f"{type(current).__module__}.{type(current).__qualname__}\n")
-        current = current.__cause__ or current.__context__
-    return "".join(lines)

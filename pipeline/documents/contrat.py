@@ -24,7 +24,14 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
-from pipeline.documents.types import DocumentType, Ressources, Sujet, nom_et_reference, par_dossier
+from pipeline.documents.types import (
+    DocumentType,
+    Ressources,
+    Sujet,
+    Verdict,
+    nom_et_reference,
+    par_dossier,
+)
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier
 
@@ -95,6 +102,11 @@ def _amenagements(dossier: Dossier) -> str | None:
     return row.amenagements_souhaites if row and row.les_mentionner_au_contrat else None
 
 
+def verdict(sujet: Sujet) -> Verdict:
+    """Due as soon as the employer has not said no."""
+    return prevu(sujet.un_dossier(), TypeDocument.CONTRAT)
+
+
 TYPE = DocumentType(
     kind="contrat",
     nom="Contrat d’engagement",
@@ -103,7 +115,7 @@ TYPE = DocumentType(
     extension=".docx",
     lecteurs="l’agent et l’intervenant, personne d’autre",
     sujets=par_dossier,
-    verdict=lambda sujet: prevu(sujet.un_dossier(), TypeDocument.CONTRAT),
+    verdict=verdict,
     produire=contexte,
     fichier=nom_et_reference,
 )

@@ -25,7 +25,7 @@ def heures_des_etapes(dossier: Dossier, _: date) -> Iterator[Issue]:
             yield warning(
                 "heures-de-l-etape",
                 f"« {etape.libelle_public} » (étape {etape.code}) compte {heures(total)} : le dispositif "
-                f"prévoit de {heures(etape.duree_min)} à {heures(etape.duree_max)}.",
+                f"prévoit {_bornes(etape.duree_min, etape.duree_max)}.",
                 "Vérifiez les horaires ; si le devis prévoit cette durée, rien n’est à faire.",
                 sessions[-1].ligne.at("fin"),
                 dossier,
@@ -103,3 +103,7 @@ def _par_etape(dossier: Dossier) -> Iterator[tuple[Etape, list[SeanceDossier]]]:
             etape = seance.etapes[0]
             groups.setdefault(etape.code, (etape, []))[1].append(seance)
     yield from groups.values()
+
+
+def _bornes(low: Decimal, high: Decimal) -> str:
+    return heures(low) if low == high else f"de {heures(low)} à {heures(high)}"
