@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from pipeline.errors import UserError
 from pipeline.french import accord
 from pipeline.issues import Issue, Origin, Severity
@@ -29,23 +27,30 @@ def restore_copies(
     """
     found: list[Issue] = []
     with register.reading() as connection:
-        for piece in load(connection, numeros):
-            try:
-                found += _restore(connection, register, outputs, piece)
-            except UserError as error:
-                found.append(_not_written(error))
+        known = load(connection, numeros)
         keys = standing_keys(connection) if brouillons else set()
+    for piece in known:  # outside the transaction: no other clerk waits for our files
+        try:
+            found += _restore(register, outputs, piece)
+        except UserError as error:
+            found.append(_not_written(error))
     for cle in keys & set(brouillons or ()):
         found += _remove_draft((brouillons or {})[cle])
     return tuple(found)
 
 
-def _restore(connection: sa.Connection, register: Register, outputs: Path, piece: Issued) -> list[Issue]:
+def read_document(register: Register, numero: str) -> bytes:
+    """Return the bytes issued under a number, to print it again: always the same."""
+    with register.reading() as connection:
+        return document(connection, numero)
+
+
+def _restore(register: Register, outputs: Path, piece: Issued) -> list[Issue]:
     target = outputs / FOLDER / piece.fichier
     there = target.read_bytes() if target.exists() else None
     if there is not None and files.digest(there) == piece.empreinte:
         return []
-    octets = document(connection, piece.numero)
+    octets = read_document(register, piece.numero)
     if files.digest(octets) != piece.empreinte:
         return [_damaged(piece)]
     if there is not None:

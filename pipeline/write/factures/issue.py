@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import sqlalchemy as sa
+
 from pipeline.errors import UserError
 from pipeline.model.factures import Draft
 from pipeline.write.factures.billed import already, refuse
 from pipeline.write.factures.numbering import Last, Serie, check_date, check_number, could_be_ours, series_of
-from pipeline.write.factures.pieces import IMPORTS, Entry, Genre, Issued, last_of, record
+from pipeline.write.factures.pieces import IMPORTS, Entry, Genre, Issued, known_series, last_of, record
 from pipeline.write.factures.register import Register
 
 Render = Callable[[str], bytes]
@@ -40,15 +42,16 @@ def issue_imported(register: Register, draft: Draft, on: date, numero: str, rend
                 raise refuse(found, ["le numéro"])
             return replace(found, deja=True)
         check_date(on, register.today, Last(), draft.execution)
-        _refuse_ours(register, draft, numero, on)
+        _refuse_ours(register, connection, draft, numero)
         serie = Serie(draft.organisme, IMPORTS, on.year)
         return record(connection, Entry(Genre.IMPORTEE, serie, 0, numero, on, draft), render(numero))
 
 
-def _refuse_ours(register: Register, draft: Draft, numero: str, on: date) -> None:
-    """An imported number shaped like ours would one day be in the way of the series."""
-    for serie in (draft.serie, credit_series(draft.serie)):
-        if could_be_ours(register.modele, series_of(register.modele, draft.organisme, serie, on), numero):
+def _refuse_ours(register: Register, connection: sa.Connection, draft: Draft, numero: str) -> None:
+    """An imported number shaped like ours would one day be in the way of a series."""
+    ours = {(draft.organisme, draft.serie), (draft.organisme, credit_series(draft.serie))}
+    for organisme, serie in ours | known_series(connection):
+        if could_be_ours(register.modele, Serie(organisme, serie, 0), numero):
             raise UserError(
                 f"Le numéro importé {numero} a la forme de ceux que donne ce programme.",
                 "Laissez « Numéro » vide pour que le programme numérote, ou donnez à l’organisme une autre "

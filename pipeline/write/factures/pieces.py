@@ -143,6 +143,12 @@ def credit_totals(connection: sa.Connection) -> dict[str, Decimal]:
     return totaux
 
 
+def known_series(connection: sa.Connection) -> set[tuple[str, str]]:
+    """Return the series that gave numbers so far, each with its organisation."""
+    query = sa.select(pieces.c.organisme, pieces.c.serie).where(pieces.c.n.is_not(None)).distinct()
+    return {(row.organisme, row.serie) for row in connection.execute(query)}
+
+
 def last_of(connection: sa.Connection, serie: Serie) -> Last:
     """Return the last number taken in a series."""
     row = connection.execute(

@@ -199,6 +199,12 @@ def test_an_imported_number_that_the_series_could_reach_is_refused(register: Reg
         issue_imported(register, a_draft(), D, numero, render)
 
 
+def test_an_imported_number_never_stands_in_the_way_of_another_organisation(register: Register) -> None:
+    issue(register, a_draft("B-1", organisme="AUTRE", serie="P"), D, render)
+    with pytest.raises(UserError, match="a la forme"):
+        issue_imported(register, a_draft("B-2"), D, "P-2026-00002", render)
+
+
 @pytest.mark.parametrize("numero", ["n° 12", "T" * 36, "é", "", "=1+1"])
 def test_an_imported_number_that_invoices_may_not_bear_is_refused(register: Register, numero: str) -> None:
     with pytest.raises(UserError, match="n’est pas permis"):
