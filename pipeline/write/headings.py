@@ -1,6 +1,7 @@
 """Which paragraphs are headings, by what their style is rather than by what it is called."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml import etree
 
@@ -12,9 +13,12 @@ STYLES = "word/styles.xml"
 
 def heading_levels(package: Package) -> dict[str, int]:
     """Give the level (0 for the first) of each style that makes a heading, inherited levels included."""
-    if STYLES not in package.entries:
-        return {}
-    styles = {attribute(style, "styleId"): style for style in parse(package.read(STYLES)).iter(f"{W}style")}
+    return _levels(package.read(STYLES)) if STYLES in package.entries else {}
+
+
+@lru_cache(maxsize=16)
+def _levels(part: bytes) -> dict[str, int]:
+    styles = {attribute(style, "styleId"): style for style in parse(part).iter(f"{W}style")}
     levels = {name: _level(name, styles) for name in styles}
     return {name: level for name, level in levels.items() if level is not None}
 
