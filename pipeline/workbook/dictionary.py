@@ -12,8 +12,8 @@ Chaque colonne de chaque feuille, telle que le programme la lit. Ce fichier est 
 `python -m pipeline champs` : ne le modifiez pas à la main.
 
 Les colonnes marquées d’une étoile sont obligatoires. Les titres sont reconnus sans égard à la casse, aux
-accents ni aux espaces ; l’ordre des feuilles et des colonnes est libre. « Champ » est le nom à employer dans un
-modèle Word.
+accents ni aux espaces ; l’ordre des feuilles et des colonnes est libre. « Champ » est le nom à employer dans
+un modèle Word.
 """
 
 
