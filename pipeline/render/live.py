@@ -25,7 +25,7 @@ _ONE_AT_A_TIME = Lock()
 def render_live(
     parts: Iterable[CompiledPart],
     stories: Members,
-    variables: Mapping[str, Any],
+    variables: dict[str, Any],
     properties: Mapping[str, str],
     document: Any,
 ) -> bytes:
@@ -49,7 +49,7 @@ def render_live(
     return pack(members)
 
 
-def _fill(compiled: CompiledPart, part: Any, variables: Mapping[str, Any], state: RenderState) -> None:
+def _fill(compiled: CompiledPart, part: Any, variables: dict[str, Any], state: RenderState) -> None:
     from docx.opc.part import XmlPart  # noqa: PLC0415  (0.2 s, and live objects are rare)
     from docx.oxml import parse_xml  # noqa: PLC0415
 

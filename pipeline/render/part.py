@@ -1,6 +1,6 @@
 """One part of a template, compiled once: from XML to a function that makes its bytes from a context."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from io import StringIO
 from itertools import chain
 from types import TracebackType
@@ -58,9 +58,9 @@ class CompiledPart:
         self._blocks = template.blocks
         self._nodes = generator.nodes_by_line
 
-    def render(self, variables: Mapping[str, Any], state: RenderState) -> bytes:
+    def render(self, variables: dict[str, Any], state: RenderState) -> bytes:
         """Return the part's bytes; raise RenderError naming the expression that failed."""
-        context = RenderContext(self._environment, dict(variables), self._filename, self._blocks)
+        context = RenderContext(self._environment, variables, self._filename, self._blocks)
         context.state = state
         state.raw = False
         try:
@@ -115,6 +115,8 @@ def _explain(error: Exception) -> tuple[str, str]:
         return "ne désigne aucun champ connu", "Vérifiez l’orthographe dans le dictionnaire des champs."
     if isinstance(error, SecurityError):
         return "demande une opération interdite aux modèles", "Ôtez cette expression du modèle."
+    if isinstance(error, MemoryError):
+        return "demande trop de mémoire", "Cherchez-y une répétition ou une multiplication démesurée."
     return "ne peut pas être calculé avec ces données", "Vérifiez l’expression et la donnée qu’elle emploie."
 
 

@@ -44,7 +44,8 @@ class Template:
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
         self._members = clean(read_members(self._data, self.name))
-        self._parts = self._compile(DocumentEnvironment(self._filters, self._globals))
+        self._environment = DocumentEnvironment(self._filters, self._globals)
+        self._parts = self._compile(self._environment)
         changing = {part.source.member for part in self._parts}
         self._static = {name: data for name, data in self._members.items() if name not in changing}
         self._bases: dict[object, tuple[Base, Members]] = {}
@@ -78,7 +79,7 @@ class Template:
 
     def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
         """Return the document's bytes. Same template, context and properties: same bytes."""
-        variables = {**self._globals, **context}
+        variables = {**self._environment.globals, **context}
         try:
             return self._quick(variables, properties or {})
         except LiveObjectError as met:
@@ -89,7 +90,7 @@ class Template:
         """Return the stories without tags, whose comments' anchors are gone."""
         return {name: self._static[name] for name, _ in rendered_parts(self._static)}
 
-    def _quick(self, variables: Mapping[str, object], properties: Mapping[str, str]) -> bytes:
+    def _quick(self, variables: dict[str, object], properties: Mapping[str, str]) -> bytes:
         state = RenderState()
         members = [quick(part.source.member, part.render(variables, state)) for part in self._parts]
         base, shared = self._base(state.images, bool(properties))

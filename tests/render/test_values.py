@@ -85,6 +85,10 @@ def test_a_collection_is_not_printed(value: object) -> None:
     assert "« x » désigne un ensemble" in refusal(p("{{ x }}"), x=value).message
 
 
+def test_jinjas_own_functions_are_there() -> None:
+    assert rendered(p("{% set n = namespace(a=0) %}{% for i in range(3) %}{{ i }}{% endfor %}"))[0] == "012"
+
+
 def test_numbers_and_dates_are_printed() -> None:
     day = datetime.date(2026, 8, 1)
     text = rendered(p("{{ a }} {{ b }} {{ c }} {{ d }}"), a=3, b=Decimal("1.50"), c=2.5, d=day)
