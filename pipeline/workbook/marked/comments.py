@@ -55,7 +55,7 @@ class Comments:
         comment = etree.SubElement(
             self._list, f"{self._ns}comment", ref=cell, authorId=str(self._our_author())
         )
-        self._run(etree.SubElement(comment, f"{self._ns}text"), text)
+        self._run(etree.SubElement(comment, f"{self._ns}text"), f"{NOTE_MARK} {text}")
         return comment
 
     def _extend(self, comment: etree._Element, text: str) -> None:
@@ -75,10 +75,10 @@ class Comments:
         node.set(_SPACE, "preserve")
 
     def strip(self) -> list[str]:
-        """Take our words away; the cells whose whole comment was ours."""
+        """Take our words away, known by their mark since LibreOffice keeps no author; the cells left bare."""
         gone = []
         for cell, comment in list(self._by_cell.items()):
-            if self._author_of(comment) == AUTHOR:
+            if _text_of(comment).lstrip().startswith(NOTE_MARK):
                 self._list.remove(comment)
                 del self._by_cell[cell]
                 gone.append(cell)
@@ -93,3 +93,7 @@ class Comments:
             if found or mark:
                 node.text = "" if found else before.rstrip("\n")
                 found = True
+
+
+def _text_of(comment: etree._Element) -> str:
+    return "".join(node.text or "" for node in comment.iter("{*}t"))

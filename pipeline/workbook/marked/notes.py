@@ -7,7 +7,7 @@ from pipeline.workbook.marked import vml
 from pipeline.workbook.marked.comments import Comments
 from pipeline.workbook.marked.grid import Grid, split_reference
 from pipeline.workbook.marked.parts import Parts
-from pipeline.workbook.marked.vocabulary import AUTHOR, NOTE_MARK
+from pipeline.workbook.marked.vocabulary import NOTE_MARK
 from pipeline.workbook.raw.columns import column_letters
 from pipeline.workbook.raw.xlsx import relations
 
@@ -33,7 +33,7 @@ class Notes:
         """Whether a former copy left words of ours there."""
         part = self._related("comments")
         xml = self.parts.read(part).decode("utf-8", "replace") if part else ""
-        return AUTHOR in xml or NOTE_MARK in xml
+        return NOTE_MARK in xml
 
     def strip(self, grid: Grid) -> None:
         """Take our comments and their shapes away."""

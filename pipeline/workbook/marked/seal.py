@@ -6,7 +6,7 @@ import zipfile
 
 from lxml import etree
 
-from pipeline.workbook.marked.parts import Parts, element
+from pipeline.workbook.marked.parts import Parts, parse
 
 _PART = "docProps/custom.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -15,8 +15,9 @@ _NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUE_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _NAME = "bilan-copie-annotee"
+_EMPTY = f'<Properties xmlns="{_NS}" xmlns:vt="{_VALUE_NS}"/>'.encode()
 _BLANK = "0" * 64
-_SEAL = re.compile(rb'(name="' + _NAME.encode() + rb'"[^>]*>\s*<(?:\w+:)?lpwstr>)([0-9a-f]{64})')
+_SEAL = re.compile(rb'(name="' + _NAME.encode() + rb'"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>)([0-9a-f]{64})')
 
 
 def seal(parts: Parts) -> bytes:
@@ -58,7 +59,7 @@ def _write_property(parts: Parts) -> None:
             if node.get("name") == _NAME:
                 root.remove(node)
     else:
-        root = element(_NS, "Properties")
+        root = parse(_EMPTY)
         parts.declare(_PART, _TYPE)
         parts.relate("", _RELATION, _PART)
     number = (

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection
 
-_HEAD = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
-    '<o:idmap v:ext="edit" data="{blocks}"/></o:shapelayout>{kind}</xml>'
-)
+_NAMESPACES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
+_HEAD = '<xml><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/></o:shapelayout>{kind}</xml>'
 _KIND = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -22,10 +23,11 @@ _SHAPE = (
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 _BLOCK = 1024  # shape numbers come by blocks that the file reserves
-_SHAPES = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
+_ROOT = re.compile(r"<xml\b[^>]*")
+_SHAPES = re.compile(r"<((?:\w+:)?shape)\s.*?</\1>", re.DOTALL)
 _NUMBERS = re.compile(r"_x0000_s(\d{1,9})")
-_ROW = re.compile(r"<x:Row>\s*(\d+)\s*</x:Row>")
-_COLUMN = re.compile(r"<x:Column>\s*(\d+)\s*</x:Column>")
+_ROW = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*<")
+_COLUMN = re.compile(r"<(?:\w+:)?Column>\s*(\d+)\s*<")
 _LINE_LENGTH = 48
 _LINE_HEIGHT = 15
 
@@ -43,8 +45,14 @@ def add_shapes(drawing: str, shapes: Collection[tuple[int, int, str]], block: in
     new = "".join(_shape(first + n, *shape) for n, shape in enumerate(shapes))
     if "_x0000_t202" not in drawing:
         new = _KIND + new
-    before, end, after = drawing.rpartition("</xml>")
+    before, end, after = _ROOT.sub(_declared, drawing, count=1).rpartition("</xml>")
     return f"{before}{new}{end}{after}"
+
+
+def _declared(root: re.Match[str]) -> str:
+    """The opening tag with the prefixes that our shapes use; other programs choose other prefixes."""
+    missing = (item for item in _NAMESPACES.items() if f"xmlns:{item[0]}=" not in root[0])
+    return root[0] + "".join(f' xmlns:{prefix}="{name}"' for prefix, name in missing)
 
 
 def _shape(number: int, row: int, column: int, text: str) -> str:

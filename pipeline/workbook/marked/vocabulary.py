@@ -4,7 +4,7 @@ from typing import Final
 
 MARK_SHEET: Final = "À corriger"
 AUTHOR: Final = "Points à corriger"
-# Put before our text in a comment that a person wrote: what follows is ours, what precedes is theirs.
+# Opens what we say in a comment: what follows is ours, what precedes is a person's.
 NOTE_MARK: Final = "[À corriger]"
 ERROR_FILL: Final = "FFFFB3AB"
 WARNING_FILL: Final = "FFFFE08A"
