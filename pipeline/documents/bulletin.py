@@ -1,9 +1,13 @@
 """The bulletin by which one agent of a promotion joins the convention of their employer."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.dispositifs import TypeDocument
+from pipeline.documents import clauses, parties
 from pipeline.documents.communs import Engagement
+from pipeline.documents.conditions import organisme, prevu, temps_de_travail
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -13,6 +17,11 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
+from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
+from pipeline.model import etats
+from pipeline.model.entites import Modele
+
+CONVENTION = TypeDocument.CONVENTION.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +41,54 @@ class ContexteBulletin:
     engagements: Engagement = champ("Engagements de l'agent", "(voir ses champs)")
     situation_administrative: str = champ("Situation de l'agent pendant le bilan", "(texte)")
     temps_de_travail: str | None = champ("Sur le temps de travail", "sur le temps de travail")
+
+
+def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
+    """The bulletin of one agent, with one of their employers."""
+    dossier, record = sujet.un_dossier(), sujet.employeur
+    if dossier.promotion is None or record is None:
+        raise TypeError(f"{sujet.cle} is no agent of a promotion with an employer")
+    scheme, row, code = dossier.dispositif, dossier.agent.row, dossier.promotion.row.code
+    jour = parties.jour_de_signature(dossier)
+    return ContexteBulletin(
+        document=Document(f"BUL-{sujet.cle}", "Bulletin d’adhésion"),
+        organisme=organisme(dossier, CONVENTION, ressources),
+        employeur=parties.employeur(record, dossier.signataires, CONVENTION, jour),
+        agent=parties.agent(row),
+        promotion=code,
+        convention=f"CONV-{code}-{record.row.code}",
+        dispositif=clauses.public(scheme),
+        intervenants=tuple(parties.intervenant(someone) for someone in dossier.intervenants),
+        date_de_debut=etats.debut(dossier),
+        date_de_fin=etats.fin_prevue(dossier),
+        engagements=clauses.engagements(scheme).agent,
+        situation_administrative=scheme.situation_administrative,
+        temps_de_travail=temps_de_travail(row, scheme),
+    )
+
+
+def _sujets(modele: Modele) -> Iterator[Sujet]:
+    """Each agent of a promotion with each of their employers."""
+    for dossier in modele.dossiers:
+        if dossier.promotion is not None:
+            for record in dossier.employeurs:
+                yield Sujet(f"{dossier.reference}-{record.row.code}", dossier=dossier, employeur=record)
+
+
+def verdict(sujet: Sujet) -> Verdict:
+    """Due with the convention it joins."""
+    return prevu(sujet.un_dossier(), TypeDocument.CONVENTION)
+
+
+TYPE = DocumentType(
+    kind="bulletin",
+    nom="Bulletin d’adhésion",
+    template="bulletin.docx",
+    dossier="conventions",
+    extension=".docx",
+    lecteurs="l’agent et son employeur, avec l’exemplaire de la convention que garde celui-ci",
+    sujets=_sujets,
+    verdict=verdict,
+    produire=contexte,
+    fichier=lambda sujet: (*nom_et_reference(sujet), sujet.cle.removeprefix(f"{sujet.references[0]}-")),
+)

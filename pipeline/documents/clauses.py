@@ -85,7 +85,10 @@ def etapes_publiques(dispositif: Dispositif) -> tuple[EtapePublique, ...]:
 
 def etapes_nommees(dispositif: Dispositif) -> tuple[EtapeNommee, ...]:
     """The steps in the scheme's own words."""
-    return tuple(EtapeNommee(e.titre, e.modalite.value, duree(e), e.facultative) for e in dispositif.etapes)
+    return tuple(
+        EtapeNommee(e.libelle_public, e.titre, e.modalite.value, duree(e), e.facultative)
+        for e in dispositif.etapes
+    )
 
 
 def duree(etape: Etape) -> str | None:

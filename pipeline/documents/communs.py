@@ -82,6 +82,7 @@ class EtapePublique:
 class EtapeNommee:
     """A step in the scheme's own words."""
 
+    repere: str = champ("Libellé public, celui du calendrier", "Entretien n° 3")
     libelle: str = champ("Libellé complet", "Analyse du parcours professionnel")
     modalite: str = champ("Modalité", "entretien individuel et travail accompagné")
     duree: str | None = champ("Durée", "1 à 2 heures")

@@ -41,15 +41,18 @@ COMPLET = ContexteContrat(
     ),
     intervenants=(CONSEILLERE, COACH),
     etapes=(
-        EtapeNommee("Réunion de démarrage tripartite en visio", "réunion", "1 heure", False),
         EtapeNommee(
+            "Réunion tripartite", "Réunion de démarrage tripartite en visio", "réunion", "1 heure", False
+        ),
+        EtapeNommee(
+            "Entretien n° 1",
             "Analyse du parcours professionnel (formations, expériences professionnelles et "
             "extra-professionnelles)",
             "entretien et travail accompagné",
             "1 à 2 heures",
             False,
         ),
-        EtapeNommee("Recherches documentaires", "autonomie", None, True),
+        EtapeNommee("Travail en autonomie", "Recherches documentaires", "autonomie", None, True),
     ),
     duree_convenue=Decimal("20"),
     date_de_debut=dt.date(2026, 3, 3),

@@ -12,7 +12,7 @@ from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
-from openxml_audit import OpenXmlValidator
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from pipeline import french
 from pipeline.documents.identites import LogoOrganisme

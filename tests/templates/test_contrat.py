@@ -37,6 +37,7 @@ MENTIONS = {
         "Analyse du parcours professionnel (formations",
         "Votre synthèse en est l’aboutissement",
     ),
+    "repères du calendrier": ("Travail en autonomie\nRecherches documentaires (facultatif)",),
     "calendrier et lieu": (
         "mercredi 1er avril 2026",
         "Présentiel, Quimper",
