@@ -168,7 +168,8 @@ def synthese(
     names = [f"Action {n}" for n in range(1, len(actions) + 1)]
     identity = "".join(
         paragraph(
-            f"{name.replace('_', ' ')} : ", runs=champ(name, value, 10 + n, name.replace("_", " ").title())
+            f"{name.replace('_', ' ')} : ",
+            runs=champ(name, value, 10 + n, name.replace("_", " ").capitalize()),
         )
         for n, (name, value) in enumerate(fields.items())
     )
