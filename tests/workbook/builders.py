@@ -1,7 +1,7 @@
 """A small valid workbook in memory, of which a test changes one cell."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from pipeline.issues import Issue, Severity
-from pipeline.workbook.raw.model import CellValue, RawRow, RawSheet, RawWorkbook
+from pipeline.workbook.raw.model import CellValue, Merge, RawRow, RawSheet, RawWorkbook
 from pipeline.workbook.reading import Reading, Source, read_workbooks
 from pipeline.workbook.reading.findings import Findings
 
@@ -158,7 +158,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
-def grid(name: str, *rows: list[CellValue], **options: Mapping[str, object]) -> RawSheet:
+def grid(name: str, *rows: Sequence[CellValue], merged: tuple[Merge, ...] = ()) -> RawSheet:
     """A sheet from lists of cells, blank rows left out as the reader does."""
-    kept = [RawRow(n, row) for n, row in enumerate(rows, 1) if any(cell is not None for cell in row)]
-    return RawSheet(name, kept, **options)  # type: ignore[arg-type]
+    kept = [RawRow(n, list(row)) for n, row in enumerate(rows, 1) if any(cell is not None for cell in row)]
+    return RawSheet(name, kept, merged=merged)

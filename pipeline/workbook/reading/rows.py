@@ -65,8 +65,8 @@ def read_rows(table: Table, rows: Sequence[RawRow], findings: Findings) -> Itera
         place = Place(table.file, table.sheet, row.number, table.letters)
         entry = Entry(table.modele, place, {})
         if _fill(entry, table, row.cells, findings):
-            _check_needed(entry, table, findings)
-            check_within(entry, findings)
+            if _check_needed(entry, table, findings):
+                check_within(entry, findings)
             yield entry
 
 
@@ -106,20 +106,19 @@ def _refuse(entry: Entry, column: Column, refusal: Refused, cell: CellValue, fin
     )
 
 
-def _check_needed(entry: Entry, table: Table, findings: Findings) -> None:
-    """Each starred cell that is blank, or one issue for a row that fills none of them."""
+def _check_needed(entry: Entry, table: Table, findings: Findings) -> bool:
+    """Report each starred cell that is blank, or once a row that fills none: False, it is hardly a row."""
     for column, cause in table.lost:
         entry.wrong(column.nom, fatal=column.obligatoire, cause=cause)
     starred = [slot.column for slot in table.slots if slot.column.obligatoire]
     blank = [c for c in starred if c.nom not in entry.values and c.nom not in entry.faults]
-    if not blank:
-        return
     if len(blank) == len(starred) > 1:
         _stray(entry, blank, findings)
-        return
+        return False
     for column in blank:
         entry.wrong(column.nom, fatal=True)
         findings.add(_empty(entry, column))
+    return True
 
 
 def _empty(entry: Entry, column: Column) -> Issue:
