@@ -111,5 +111,5 @@ def _dates(last: Last, earliest: date, today: date) -> str:
     if premier > today:
         return f"Attendez le {date_courte(premier)} pour l’émettre."
     if premier == today:
-        return f"Émettez-la à la date du jour, {date_courte(today)}."
+        return f"Donnez la date du jour, {date_courte(today)}."
     return f"Donnez une date du {date_courte(premier)} au {date_courte(today)}."

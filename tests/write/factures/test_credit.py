@@ -117,7 +117,7 @@ def test_an_avoir_is_not_dated_before_its_invoice(register: Register) -> None:
     issue(register, a_draft(), TODAY, render)
     with pytest.raises(UserError) as caught:
         take_back(register, "F-2026-00001")
-    assert caught.value.remedy == "Émettez-la à la date du jour, 15/07/2026."
+    assert caught.value.remedy == "Donnez la date du jour, 15/07/2026."
 
 
 def test_an_avoir_has_no_avoir_and_an_unknown_number_is_said(register: Register) -> None:

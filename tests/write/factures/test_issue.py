@@ -163,7 +163,7 @@ def test_when_the_last_is_of_today_today_is_the_date_to_use(register: Register) 
     issue(register, a_draft("B-1"), TODAY, render)
     with pytest.raises(UserError) as caught:
         issue(register, a_draft("B-2"), D, render)
-    assert caught.value.remedy == "Émettez-la à la date du jour, 15/07/2026."
+    assert caught.value.remedy == "Donnez la date du jour, 15/07/2026."
 
 
 def test_a_bilan_is_not_billed_before_its_end(register: Register) -> None:

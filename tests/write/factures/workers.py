@@ -21,7 +21,7 @@ def issue_many(folder: Path, address: str, clerk: int, count: int) -> None:
 
 
 def issue_until_killed(folder: Path, outputs: Path, clerk: int, pipe: Connection) -> None:
-    """Issue and copy, invoice after invoice, from the word « go » on."""
+    """Issue and copy, invoice after invoice, from the word « go » on; say when each begins."""
 
     def slow(numero: str) -> bytes:
         time.sleep(0.001)  # so that the blow falls inside the transaction too
@@ -31,5 +31,6 @@ def issue_until_killed(folder: Path, outputs: Path, clerk: int, pipe: Connection
         pipe.send("ready")
         pipe.recv()
         for i in itertools.count():
+            pipe.send(i)
             issued = issue(register, a_draft(f"B-{clerk}-{i}"), D, slow)
             restore_copies(register, outputs, [issued.numero])
