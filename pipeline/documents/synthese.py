@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import clauses, parties
+from pipeline.documents.communs import Restitution
 from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
@@ -99,6 +100,7 @@ class ContexteSynthese:
     rubriques: Rubriques = champ("Textes déjà saisis", "(voir ses champs)")
     actions: tuple[Action, ...] = champ("Actions : quatre au moins, vides s'il le faut", "(liste)")
     etapes: tuple[LigneEtapes, ...] = champ("Étapes : quatre lignes au moins, vides s'il le faut", "(liste)")
+    restitution: Restitution = champ("À qui est la synthèse, qui peut la voir", "(voir ses champs)")
     sections: tuple[SectionAjoutee, ...] = champ("Sections ajoutées par le dispositif", "(liste)")
 
 
@@ -131,6 +133,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteSynthese:
         rubriques=_rubriques(dossier),
         actions=actions,
         etapes=_etapes(dossier, len(actions)),
+        restitution=clauses.restitution(dossier.dispositif, clauses.consentements(dossier)),
         sections=tuple(
             SectionAjoutee(section.titre, section.aide, ())
             for section in dossier.dispositif.synthese.sections

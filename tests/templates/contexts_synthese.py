@@ -20,6 +20,7 @@ from tests.templates.contexts import (
     ORGANISME,
     ORGANISME_MINIMAL,
 )
+from tests.templates.contexts_clauses import RESTITUTION
 
 VIDE = Action(None, None, None)
 """An action not yet chosen."""
@@ -77,6 +78,7 @@ COMPLET = ContexteSynthese(
         LigneEtapes(("Suivre la préparation", "", "", "")),
         *(LigneEtapes(("",) * 4),) * 2,
     ),
+    restitution=RESTITUTION,
     sections=(
         SectionAjoutee("Points d’appui", "points d’appui favorisant le projet", ("L’équipe.", "Le réseau.")),
         SectionAjoutee("Points de vigilance", None, ()),
@@ -101,6 +103,7 @@ MINIMAL = ContexteSynthese(
     rubriques=RUBRIQUES_VIDES,
     actions=(VIDE,) * 4,
     etapes=(LigneEtapes(("",) * 4),) * 4,
+    restitution=RESTITUTION,
     sections=(),
 )
 
