@@ -1,0 +1,149 @@
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.dispositifs.loader import load
+from pipeline.workbook.blank import write_blank
+from pipeline.workbook.columns import Etape, columns
+from pipeline.workbook.reading import read_inputs
+from pipeline.workbook.reading.rows import MARQUE
+from pipeline.workbook.sheets import MODELES
+from tests.workbook.builders import Book
+
+SCHEMES = load()[0]
+
+
+def sheets(path: Path) -> dict[str, Worksheet]:
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: sheet for sheet in book.worksheets}
+
+
+def titles(sheet: Worksheet) -> list[str]:
+    return [str(cell.value).removesuffix(" *") for cell in sheet[1]]
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("vierge") / "vierge.xlsx"
+    write_blank(path)
+    return path
+
+
+def test_it_holds_every_sheet_and_column_when_no_scheme_is_chosen(everything: Path) -> None:
+    found = sheets(everything)
+    for modele in MODELES:
+        if not modele.feuille.conseiller:
+            assert titles(found[modele.feuille.nom]) == [column.titre for column in columns(modele)]
+
+
+def test_every_heading_has_a_note_with_its_help_and_example(everything: Path) -> None:
+    found = sheets(everything)
+    for modele in MODELES:
+        if modele.feuille.conseiller:
+            continue
+        for cell, column in zip(found[modele.feuille.nom][1], columns(modele), strict=True):
+            assert cell.comment is not None
+            assert column.col.aide in cell.comment.text
+            assert column.col.exemple in cell.comment.text
+
+
+def test_each_sheet_opens_with_one_invented_line_that_is_not_read(everything: Path) -> None:
+    for name, sheet in sheets(everything).items():
+        if name not in ("Lisez-moi", "Listes"):
+            assert sheet["A2"].value == MARQUE
+            assert sheet.max_row == 2
+    reading = read_inputs(everything.parent, SCHEMES)
+    assert reading.issues == ()
+    assert reading.tables.agents == ()
+
+
+def test_the_counsellor_has_a_workbook_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "conseiller" / "suivi.xlsx"
+    path.parent.mkdir()
+    write_blank(path, conseiller=True)
+    assert [n for n in sheets(path) if n not in ("Lisez-moi", "Listes")] == ["Préremplissage", "Actions"]
+    assert read_inputs(tmp_path).issues == ()
+
+
+def test_codes_keep_their_zeros_and_dates_are_dates(everything: Path) -> None:
+    found = sheets(everything)
+    formats = {
+        (name, cell.value): sheet.column_dimensions[get_column_letter(cell.column or 0)].number_format
+        for name, sheet in found.items()
+        for cell in sheet[1]
+    }
+    for title in ("SIRET *", "Code postal *", "Téléphone", "IBAN", "Code *"):
+        assert formats["Organismes", title] == "@"
+    assert formats["Agents", "Date de demande"] == "dd/mm/yyyy"
+    assert formats["Séances", "Début *"] == "hh:mm"
+    assert found["Organismes"]["D2"].value == "20001234200016"
+
+
+def test_lists_offer_allowed_values_and_the_codes_of_other_sheets(everything: Path) -> None:
+    found = sheets(everything)
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in found["Séances"].data_validations.dataValidation}
+    assert rules["A2"].formula1 == "'Agents'!$A$2:$A$2000"
+    assert "réalisée" in rules["L2"].formula1
+    agents = {str(rule.sqref).split(":")[0]: rule for rule in found["Agents"].data_validations.dataValidation}
+    employer = next(rule for rule in agents.values() if "Employeurs" in rule.formula1)
+    assert not employer.showErrorMessage
+    assert any(rule.formula1 == "Listes!$A$2:$A$200" for rule in agents.values())
+    assert found["Listes"].sheet_state == "hidden"
+    assert found["Listes"]["A2"].value in SCHEMES
+
+
+def test_a_scheme_brings_only_the_sheets_and_columns_it_uses(tmp_path: Path) -> None:
+    write_blank(tmp_path / "cdg34.xlsx", [SCHEMES["CDG34"]])
+    cdg34 = sheets(tmp_path / "cdg34.xlsx")
+    assert "Promotions" not in cdg34
+    assert "Heures CPF" not in titles(cdg34["Agents"])
+    assert "Dérogation d'ancienneté" not in titles(cdg34["Agents"])
+    write_blank(tmp_path / "departement.xlsx", [SCHEMES["DEPARTEMENT"]])
+    departement = sheets(tmp_path / "departement.xlsx")
+    assert {"Heures CPF", "Dérogation d'ancienneté"} <= set(titles(departement["Agents"]))
+    write_blank(tmp_path / "dgafp.xlsx", [SCHEMES["DGAFP-COLLECTIF"]])
+    assert {"Promotions", "Absences"} <= set(sheets(tmp_path / "dgafp.xlsx"))
+
+
+def test_the_readme_says_what_is_due_at_each_stage(everything: Path) -> None:
+    text = "\n".join(str(cell.value) for row in sheets(everything)["Lisez-moi"] for cell in row if cell.value)
+    for stage in (
+        "À la demande",
+        "À la signature",
+        "Pendant les séances",
+        "À la clôture",
+        "À la facturation",
+    ):
+        assert stage in text
+    for modele in MODELES:
+        if not modele.feuille.conseiller:
+            assert all(column.titre in text for column in columns(modele))
+    assert len(Etape) == 5
+
+
+def test_no_text_that_we_write_can_start_a_formula(everything: Path) -> None:
+    book = openpyxl.load_workbook(everything)
+    texts = [
+        cell for sheet in book.worksheets for row in sheet for cell in row if isinstance(cell.value, str)
+    ]
+    assert texts
+    assert not [c.coordinate for c in texts if str(c.value)[0] in "=+-@" or c.data_type == "f"]
+
+
+def test_filled_by_hand_it_reads_without_fault(tmp_path: Path, everything: Path) -> None:
+    book = openpyxl.load_workbook(everything)
+    source = Book()
+    for name in source.sheets:
+        sheet = book[name]
+        by_title = {title: index for index, title in enumerate(titles(sheet), 1)}
+        for row, values in enumerate(source.sheets[name], 3):
+            for title, value in values.items():
+                sheet.cell(row, by_title[title]).value = value  # type: ignore[assignment]
+    book.save(tmp_path / "rempli.xlsx")
+    reading = read_inputs(tmp_path, SCHEMES)
+    assert reading.issues == ()
+    assert len(reading.tables.agents) == 6
+    assert len(reading.tables.seances) == 18
