@@ -201,7 +201,7 @@ def numero_importe(dossier: Dossier, draft: Draft) -> sheets.AFacturer | None:
 def _sujets(modele: Modele) -> Iterator[Sujet]:
     """One per draft; one per dossier where there is none yet, so that the report can say why."""
     for dossier in modele.dossiers:
-        drafts = facturation.facturer(dossier).brouillons
+        drafts = dossier.brouillons
         if not drafts:
             yield Sujet(dossier.reference, dossier=dossier)
         for draft in drafts:

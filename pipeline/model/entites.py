@@ -1,10 +1,11 @@
-"""A dossier and all it draws from: rows joined, nothing computed."""
+"""A dossier and all it draws from: rows joined; the rules add what they withhold and what is billed."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, Etape
 from pipeline.issues import Issue
+from pipeline.model.factures import Draft
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 from pipeline.workbook.vocabulary import Nature, StatutSeance
@@ -114,6 +115,7 @@ class Dossier:
     actions: tuple[Record[sheets.Action], ...]
     a_facturer: tuple[Record[sheets.AFacturer], ...]
     retenues: tuple[Retenue, ...] = ()
+    brouillons: tuple[Draft, ...] = ()
 
     @property
     def reference(self) -> str:

@@ -66,8 +66,3 @@ def parts(dossier: Dossier, _: date) -> Iterator[Issue]:
             "convention",
             "facture",
         )
-
-
-def obstacles(dossier: Dossier, _: date) -> Iterator[Issue]:
-    """What an invoice that is due still lacks."""
-    yield from facturation.facturer(dossier).issues

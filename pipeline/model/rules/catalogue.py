@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.issues import Issue, Severity
+from pipeline.model import facturation
 from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
 from pipeline.model.rules import argent, chevauchements, dossiers, durees, seances
 
@@ -19,7 +20,6 @@ RULES: tuple[Rule, ...] = (
     argent.tarif_connu,
     argent.tarif_a_jour,
     argent.parts,
-    argent.obstacles,
     seances.horaires,
     seances.etapes_connues,
     seances.dans_la_periode,
@@ -34,13 +34,9 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(modele: Modele, day: date) -> Modele:
-    """The model with the rules' findings: errors withhold documents of their dossiers."""
-    checked = []
+    """The model with the rules' findings and the drafts of invoices; errors withhold documents."""
     found: list[Issue] = []
-    for dossier in modele.dossiers:
-        issues = [issue for rule in RULES for issue in rule(dossier, day)]
-        found += issues
-        checked.append(_withheld(dossier, issues))
+    checked = [_checked(dossier, day, found) for dossier in modele.dossiers]
     found += chevauchements.chevauchements(modele.dossiers)
     found += dossiers.taille_du_groupe(modele.groupes)
     return replace(
@@ -53,27 +49,31 @@ def check(modele: Modele, day: date) -> Modele:
 
 def merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """One issue for one sentence: the same fault in several places is said once, with all its places."""
-    groups: dict[tuple[str, str, str, bool], Issue] = {}
+    groups: dict[tuple[str, str, str, bool], list[Issue]] = {}
     for issue in issues:
         key = (issue.code, issue.message, issue.remedy, issue.confidential)
-        first = groups.get(key)
-        groups[key] = issue if first is None else _joined(first, issue)
-    return tuple(groups.values())
+        groups.setdefault(key, []).append(issue)
+    return tuple(_joined(group) for group in groups.values())
 
 
-def _joined(first: Issue, other: Issue) -> Issue:
-    places = dict.fromkeys((*first.related, other.origin))
-    places.pop(first.origin, None)
-    references = tuple(dict.fromkeys((*first.dossiers, *other.dossiers)))
-    return replace(first, related=tuple(places), dossiers=references)
+def _joined(group: list[Issue]) -> Issue:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    places = dict.fromkeys(origin for issue in group for origin in (issue.origin, *issue.related))
+    references = dict.fromkeys(reference for issue in group for reference in issue.dossiers)
+    places.pop(first.origin)
+    return replace(first, related=tuple(places), dossiers=tuple(references))
 
 
-def _withheld(dossier: Dossier, issues: list[Issue]) -> Dossier:
-    errors = [issue for issue in issues if issue.severity is Severity.ERREUR]
-    if not errors:
+def _checked(dossier: Dossier, day: date, found: list[Issue]) -> Dossier:
+    billing = facturation.facturer(dossier)
+    issues = [*billing.issues, *(issue for rule in RULES for issue in rule(dossier, day))]
+    found += issues
+    held = tuple(Retenue(issue, issue.documents) for issue in issues if issue.severity is Severity.ERREUR)
+    if not held and not billing.brouillons:
         return dossier
-    held = tuple(Retenue(issue, issue.documents) for issue in errors)
-    return replace(dossier, retenues=(*dossier.retenues, *held))
+    return replace(dossier, retenues=(*dossier.retenues, *held), brouillons=billing.brouillons)
 
 
 def _groups(groupes: tuple[Groupe, ...], checked: list[Dossier]) -> Iterator[Groupe]:

@@ -1,0 +1,1 @@
+"""Benchmarks: never tests; figures are ratios taken side by side in one run."""
