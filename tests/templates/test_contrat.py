@@ -170,7 +170,7 @@ def test_optional_passages_vanish_with_their_headings() -> None:
     found = read("MINIMAL")
     gone = (
         *("Le cadre de votre bilan", "Durée, rythme", "Les étapes", "Total des heures", "Votre groupe"),
-        *("base légale", "en écrivant", "conservées pendant", "Étalement", "Les professionnels"),
+        *("base légale", "en écrivant", "durée de conservation", "Étalement", "Les professionnels"),
     )
     assert [words for words in gone if words in found] == []
     assert "Le calendrier est à établir avec vous." in found
