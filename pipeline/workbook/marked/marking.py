@@ -9,13 +9,14 @@ from pipeline.workbook.marked.grid import Grid, split_reference
 from pipeline.workbook.marked.listing import listing_xml
 from pipeline.workbook.marked.notes import Notes
 from pipeline.workbook.marked.parts import Parts
-from pipeline.workbook.marked.points import Point, points_of
+from pipeline.workbook.marked.points import Point, Points, points_of
 from pipeline.workbook.marked.seal import seal
 from pipeline.workbook.marked.styles import Styles
 from pipeline.workbook.raw import open_workbook
 from pipeline.workbook.raw.columns import column_letters, whole
 from pipeline.workbook.raw.opening import read_file
 from pipeline.workbook.raw.package import Package
+from pipeline.workbook.raw.refusal import Refusal
 from pipeline.workbook.raw.sniff import container, sniff_zip
 
 _MINIMAL_STYLES = (
@@ -39,7 +40,14 @@ def mark(source: Path, issues: Sequence[Issue], *, name: str = "", confidential:
     workbooks are left out. Confidential points are shown only when ``confidential`` is true.
     """
     points = points_of(issues, name or source.name, confidential=confidential)
-    parts = Parts(_as_xlsx(source))
+    try:
+        return _marked(_as_xlsx(source), points)
+    except Refusal as refusal:
+        raise refusal.at(source.name) from refusal
+
+
+def _marked(data: bytes, points: Points) -> bytes:
+    parts = Parts(data)
     book = Workbook(parts)
     styles_part = book.styles_part(_MINIMAL_STYLES)
     styles = Styles(parts.xml(styles_part))
