@@ -1,12 +1,12 @@
 """What was billed already: the same thing twice is one invoice, a changed one needs an avoir first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.french import date_courte, liste
+from pipeline.french import date_courte, liste, montant
 from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.model.montants import ZERO
 from pipeline.write.factures.pieces import (
@@ -31,23 +31,15 @@ def _line(x: LigneFacture) -> object:
     return (x.reference, x.libelle, x.quantite, x.prix_unitaire, x.montant, x.taux, x.tva)
 
 
-# What may not change once issued, as a person would say it.
-FROZEN: tuple[tuple[str, Callable[[Draft], object]], ...] = (
+# What an invoice says around its lines and may not change once issued, as a person would say it.
+AROUND: tuple[tuple[str, Callable[[Draft], object]], ...] = (
     ("le client", lambda d: _party(d.client)),
     ("le financeur", lambda d: _party(d.financeur)),
-    ("le montant", lambda d: d.total_ttc),
-    ("les lignes", lambda d: sorted(map(repr, map(_line, d.lignes)))),
     ("le régime de TVA", lambda d: d.regime),
     ("le n° d’engagement", lambda d: d.numero_engagement),
     ("le n° de bon de commande", lambda d: d.numero_bon_de_commande),
     ("le code service", lambda d: d.code_service),
 )
-CREDITED = frozenset({"le montant", "les lignes"})
-
-
-def changes(issued: Draft, now: Draft) -> list[str]:
-    """Name what differs between an issued invoice and what the workbooks say now."""
-    return [nom for nom, value in FROZEN if value(issued) != value(now)]
 
 
 def already(connection: sa.Connection, draft: Draft) -> Issued | None:
@@ -55,27 +47,72 @@ def already(connection: sa.Connection, draft: Draft) -> Issued | None:
 
     An invoice wholly credited stands no more: what it billed may be billed again.
     """
-    standing = _standing(connection, draft)
-    if not standing:
+    known = _billed(connection, draft)
+    if not known:
         return None
-    first, avoirs = standing[0]
-    ecarts = changes(first.draft, draft)
-    if avoirs and draft.total_ttc == first.total - avoirs:
-        ecarts = [e for e in ecarts if e not in CREDITED]  # the avoirs made the change
-    if ecarts or len(standing) > 1:
-        raise refuse(first, ecarts or ["les lignes"])
+    first = next(iter(known.values()))
+    if not _references(draft) <= set(known):
+        raise refuse(first, ["les lignes"])
     return first
 
 
-def _standing(connection: sa.Connection, draft: Draft) -> list[tuple[Issued, Decimal]]:
-    """Return the invoices of this key or of these dossiers not wholly credited, with their avoirs."""
+def remaining(register: Register, draft: Draft) -> Draft | None:
+    """Return the draft without the dossiers already billed as they are; None when nothing is left.
+
+    For an invoice per funder and month to which a late bilan is added: it is billed alone. A dossier
+    billed otherwise than the draft says is refused.
+    """
+    with register.reading() as connection:
+        known = _billed(connection, draft)
+    lignes = tuple(x for x in draft.lignes if x.reference not in known)
+    return draft.model_copy(update={"lignes": lignes}) if lignes else None
+
+
+def _references(draft: Draft) -> set[str]:
+    """What the lines bill: dossiers, or "" for lines that bill none."""
+    return {x.reference for x in draft.lignes}
+
+
+def _billed(connection: sa.Connection, draft: Draft) -> dict[str, Issued]:
+    """Return the standing invoice of each reference of the draft billed as the draft says; refuse others."""
+    known: dict[str, Issued] = {}
+    for piece in _standing(connection, draft):
+        ecarts = [nom for nom, value in AROUND if value(piece.draft) != value(draft)]
+        avoirs = [x for avoir in credits_of(connection, piece.numero) for x in avoir.corps.lignes]
+        for reference in sorted(_references(draft) & _references(piece.draft)):
+            ecarts += _differences(reference, piece.draft, avoirs, draft)
+            known[reference] = piece
+        if ecarts:
+            raise refuse(piece, list(dict.fromkeys(ecarts)))
+    return known
+
+
+def _differences(reference: str, issued: Draft, avoirs: Sequence[LigneFacture], now: Draft) -> list[str]:
+    """Compare one dossier's lines with those issued, or their amount with what the avoirs left of it."""
+    before, credited, after = (
+        [x for x in lignes if x.reference == reference] for lignes in (issued.lignes, avoirs, now.lignes)
+    )
+    left = _sum(before) - _sum(credited)
+    if sorted(map(repr, map(_line, before))) == sorted(map(repr, map(_line, after))):
+        return []
+    if _sum(after) != left:
+        return [f"le montant ({montant(_sum(after))} au lieu de {montant(left)})"]
+    return [] if credited else ["les lignes"]
+
+
+def _sum(lignes: Iterable[LigneFacture]) -> Decimal:
+    return sum((x.ttc for x in lignes), ZERO)
+
+
+def _standing(connection: sa.Connection, draft: Draft) -> list[Issued]:
+    """Return the invoices of this key or of these dossiers that are not wholly credited."""
     objets = objects_of(draft)
     numeros = set(connection.scalars(sa.select(pieces.c.numero).where(pieces.c.cle == draft.cle)))
     if objets:
         query = sa.select(prestations.c.numero).where(prestations.c.objet.in_(objets))
         numeros |= set(connection.scalars(query))
-    found = [(piece, credited(connection, piece.numero)) for piece in load(connection, sorted(numeros))]
-    return [(piece, avoirs) for piece, avoirs in found if avoirs < piece.total]
+    found = load(connection, sorted(numeros)) if numeros else ()
+    return [piece for piece in found if credited(connection, piece.numero) < piece.total]
 
 
 def refuse(issued: Issued, ecarts: Sequence[str]) -> UserError:
@@ -92,50 +129,26 @@ def refuse(issued: Issued, ecarts: Sequence[str]) -> UserError:
 def billed(register: Register) -> dict[tuple[str, str, str], Issued]:
     """Return the standing invoice of each (organisation, funder, dossier) billed so far."""
     with register.reading() as connection:
-        everything, avoirs = load(connection), credit_totals(connection)
+        standing = _all_standing(connection)
     return {
         (piece.organisme, piece.draft.financeur.code, reference): piece
-        for piece in everything
-        if piece.genre is not Genre.AVOIR and avoirs.get(piece.numero, ZERO) < piece.total
+        for piece in standing
         for reference in piece.draft.dossiers
     }
 
 
-def standing_keys(connection: sa.Connection) -> set[str]:
-    """Return the keys of the invoices not wholly credited."""
+def _all_standing(connection: sa.Connection) -> list[Issued]:
     avoirs = credit_totals(connection)
-    query = sa.select(pieces.c.numero, pieces.c.cle, pieces.c.total).where(pieces.c.origine == "")
-    rows = connection.execute(query).all()
-    return {row.cle for row in rows if avoirs.get(row.numero, ZERO) < Decimal(row.total)}
-
-
-def remaining(register: Register, draft: Draft) -> Draft | None:
-    """Return the draft without the dossiers already billed as they are; None when nothing is left.
-
-    For an invoice per funder and month to which a late bilan is added: it is billed alone. A dossier
-    billed otherwise than the draft says is refused.
-    """
-    with register.reading() as connection:
-        standing = [piece for piece, _ in _standing(connection, draft)]
-        deja = {r: piece for piece in standing for r in piece.draft.dossiers}
-        for reference in draft.dossiers:
-            if reference in deja and not _billed_alike(connection, deja[reference], draft, reference):
-                raise refuse(deja[reference], ["les lignes"])
-    lignes = tuple(x for x in draft.lignes if x.reference not in deja)
-    return draft.model_copy(update={"lignes": lignes}) if lignes else None
-
-
-def _billed_alike(connection: sa.Connection, issued: Issued, draft: Draft, reference: str) -> bool:
-    """Compare one dossier's lines; where avoirs corrected them, what is left of their amount."""
-    before = [x for x in issued.draft.lignes if x.reference == reference]
-    now = [x for x in draft.lignes if x.reference == reference]
-    if sorted(map(repr, map(_line, before))) == sorted(map(repr, map(_line, now))):
-        return True
-    avoirs = [
-        x for a in credits_of(connection, issued.numero) for x in a.corps.lignes if x.reference == reference
+    return [
+        piece
+        for piece in load(connection)
+        if piece.genre is not Genre.AVOIR and avoirs.get(piece.numero, ZERO) < piece.total
     ]
-    return bool(avoirs) and _sum(before) - _sum(avoirs) == _sum(now)
 
 
-def _sum(lignes: Sequence[LigneFacture]) -> Decimal:
-    return sum((x.ttc for x in lignes), ZERO)
+def wholly_billed(connection: sa.Connection, drafts: Iterable[Draft]) -> set[str]:
+    """Return the keys of the drafts whose every dossier is billed by a standing invoice."""
+    standing = _all_standing(connection)
+    keys = {piece.cle for piece in standing}
+    objets = {objet for piece in standing for objet in objects_of(piece.draft)}
+    return {d.cle for d in drafts if d.cle in keys or (d.dossiers and objets.issuperset(objects_of(d)))}

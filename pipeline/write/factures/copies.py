@@ -1,13 +1,14 @@
 """The copies of invoices in ``outputs/factures/``: made from the register, put back when lost or altered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.french import accord
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.model.factures import Draft
 from pipeline.write import backup, files
-from pipeline.write.factures.billed import standing_keys
+from pipeline.write.factures.billed import wholly_billed
 from pipeline.write.factures.pieces import Issued, document, load
 from pipeline.write.factures.register import Register
 
@@ -18,24 +19,25 @@ def restore_copies(
     register: Register,
     outputs: Path,
     numeros: Iterable[str] | None = None,
-    brouillons: Mapping[str, Path] | None = None,
+    brouillons: Sequence[tuple[Draft, Path]] = (),
 ) -> tuple[Issue, ...]:
     """Write the copies that are missing or altered (of these numbers, or of all), byte for byte.
 
-    An altered copy is saved first. ``brouillons`` gives the drafts by key: those of a standing invoice
-    are removed. A file held open is named, the others are done.
+    An altered copy is saved first. ``brouillons`` are the drafts and their files: those billed are
+    removed. A file held open is named, the others are done.
     """
     found: list[Issue] = []
     with register.reading() as connection:
         known = load(connection, numeros)
-        keys = standing_keys(connection) if brouillons else set()
+        issued = wholly_billed(connection, [draft for draft, _ in brouillons])
     for piece in known:  # outside the transaction: no other clerk waits for our files
         try:
             found += _restore(register, outputs, piece)
         except UserError as error:
             found.append(_not_written(error))
-    for cle in keys & set(brouillons or ()):
-        found += _remove_draft((brouillons or {})[cle])
+    for draft, path in brouillons:
+        if draft.cle in issued:
+            found += _remove_draft(path)
     return tuple(found)
 
 

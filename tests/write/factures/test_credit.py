@@ -72,6 +72,7 @@ def test_a_partly_credited_invoice_is_the_invoice_of_the_amount_left(register: R
     issue(register, a_draft("B-1", a_line("1000.00")), D, render)
     take_back(register, "F-2026-00001", "1:200")
     assert issue(register, a_draft("B-1", a_line("800.00")), D, render).deja
+    assert issue(register, a_draft("B-1", a_line("1000.00")), D, render).deja  # the workbook did not change
     with pytest.raises(UserError, match="le montant"):
         issue(register, a_draft("B-1", a_line("1000.00", libelle="Autre"), a_line("1")), D, render)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.model.factures import Tiers
+from pipeline.model.factures import Draft, Tiers
 from pipeline.write.factures.billed import billed, remaining
 from pipeline.write.factures.issue import issue, issue_imported, last_number
 from pipeline.write.factures.pieces import Genre, document, load
@@ -130,6 +130,38 @@ def test_a_late_bilan_of_a_month_already_billed_is_billed_alone(register: Regist
         "B-1": "F-2026-00001",
         "B-2": "F-2026-00002",
     }
+
+
+def test_a_bilan_billed_within_a_month_is_billed(register: Register) -> None:
+    month = a_draft("B-1", a_line(reference="B-1"), a_line(reference="B-2"), cle="CDG|VILLE|2026-06|B-1|B-2")
+    issue(register, month, D, render)
+    assert issue(register, a_draft("B-2"), D, render).deja
+    assert count(register) == 1
+
+
+def test_a_month_whose_bilans_were_billed_one_by_one_is_billed(register: Register) -> None:
+    issue(register, a_draft("B-1"), D, render)
+    issue(register, a_draft("B-2"), D, render)
+    month = a_draft("B-1", a_line(reference="B-1"), a_line(reference="B-2"), cle="CDG|VILLE|2026-06|B-1|B-2")
+    assert remaining(register, month) is None
+    assert issue(register, month, D, render).deja
+    assert count(register) == 2
+
+
+def test_what_has_no_dossier_is_billed_once_by_its_key(register: Register) -> None:
+    alone = a_line("300.00", libelle="Location de salle")
+    values = a_draft("B-1", alone).model_dump() | {"lignes": (alone,), "cle": "salle"}
+    draft = Draft.model_validate(values)
+    assert issue(register, draft, D, render).numero == "F-2026-00001"
+    assert issue(register, draft, D, render).deja
+    other = Draft.model_validate(values | {"cle": "autre salle"})
+    assert issue(register, other, D, render).numero == "F-2026-00002"
+
+
+def test_the_amounts_that_differ_are_said(register: Register) -> None:
+    issue(register, a_draft(), D, render)
+    with pytest.raises(UserError, match=r"1\u202f000,00\u00a0€ au lieu de 2\u202f040,50\u00a0€"):
+        issue(register, a_draft("B-1", a_line("1000.00")), D, render)
 
 
 def test_a_changed_bilan_of_a_month_already_billed_is_refused(register: Register) -> None:
