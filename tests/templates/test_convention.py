@@ -15,7 +15,7 @@ from pipeline.documents import clauses
 from tests.templates import contexts_convention
 from tests.templates.contexts import EMPLOYEUR, SECOND_EMPLOYEUR
 from tests.templates.contexts_convention import COMPLET, DEUX_EMPLOYEURS, MINIMAL, PROMOTION
-from tests.templates.rendu import TEMPLATES, audit, faults, golden, lines, render, text
+from tests.templates.rendu import audit, faults, golden, lines, render, text
 
 INTERDITS = re.compile(
     r"santé|médica|handicap|RQTH|FIPHFP|L\.\s?5212|invalid|inapt|restriction|retraite|usure|réorientation",
@@ -249,11 +249,3 @@ def test_without_scheme_s_hours_or_dates_the_remaining_rows_still_read_well() ->
 def test_both_employers_context_keeps_the_agent() -> None:
     assert DEUX_EMPLOYEURS.agent is not None
     assert f"{EMPLOYEUR.nom} et {SECOND_EMPLOYEUR.nom}" in read("DEUX_EMPLOYEURS")
-
-
-@pytest.mark.parametrize("kind", ["convention", "contrat", "bulletin"])
-def test_styles_alone_carry_the_formatting_so_that_a_user_restyles_in_one_place(kind: str) -> None:
-    body = Document(str(TEMPLATES / f"{kind}.docx")).element.body
-    assert body.xpath(".//w:p/w:pPr/*[not(self::w:pStyle)]") == []
-    assert body.xpath(".//w:r/w:rPr/*[not(self::w:rStyle)]") == []
-    assert body.xpath(".//w:r//w:tab | .//w:r//w:br | .//w:tcPr/w:shd") == []
