@@ -53,9 +53,8 @@ def places(root: etree._Element) -> dict[str, list[Place]]:
         content = control.find("w:sdtContent", NS)
         if tag.startswith(TAG) and content is not None:
             found[tag.removeprefix(TAG)].append(Place(content, tuple(_said(content.iter(f"{W}r")))))
-    for name, place in _bookmarked(root):
-        if name not in found:
-            found[name].append(place)
+    for name, place in _bookmarked(root, frozenset(found)):
+        found[name].append(place)
     return dict(found)
 
 
@@ -75,8 +74,9 @@ def holds_anchor(element: etree._Element) -> bool:
 
 
 def short(text: str) -> str:
-    """Give the digest under which a field's value is remembered."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    """Give the digest under which a value is remembered; that of nothing is nothing."""
+    words = " ".join(text.split())
+    return hashlib.sha256(words.encode()).hexdigest()[:16] if words else ""
 
 
 def transplant(old: Place, new: Place) -> None:
@@ -116,15 +116,15 @@ def _dress(old: etree._Element | None, new: etree._Element | None) -> None:
             select(old, "w:sdtPr")[0].append(copy.deepcopy(theirs))
 
 
-def _bookmarked(root: etree._Element) -> Iterator[tuple[str, Place]]:
+def _bookmarked(root: etree._Element, known: frozenset[str]) -> Iterator[tuple[str, Place]]:
     ends: Mapping[str, etree._Element] = {attribute(end, "id"): end for end in root.iter(f"{W}bookmarkEnd")}
     for start in root.iter(f"{W}bookmarkStart"):
-        name = attribute(start, "name")
+        sign, _, name = attribute(start, "name").partition(BOOKMARK)
         end = ends.get(attribute(start, "id"))
-        if name.startswith(BOOKMARK) and end is not None:
+        if name and not sign and name not in known and end is not None:
             runs = _between(start, end)
             if runs is not None:
-                yield name.removeprefix(BOOKMARK), Place(start, tuple(runs))
+                yield name, Place(start, tuple(runs))
 
 
 def _between(start: etree._Element, end: etree._Element) -> list[etree._Element] | None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.write.anchors import holds_anchor
 from pipeline.write.headings import level_of
-from pipeline.write.wordml import NS, W, attribute, select, text_of
+from pipeline.write.wordml import NS, W, attribute, cell_text, select, text_of
 
 # Name of the table → what the heading above it says, accents and case aside.
 TABLES = {
@@ -38,7 +38,7 @@ class Grid:
         """Give the rows by label; the header, or a row whose label is blank or met before, by its number."""
         found: dict[str, etree._Element] = {}
         for number, row in enumerate(self.table.findall("w:tr", NS)):
-            label = plain(text_of(cells(row)[0])) if cells(row) else ""
+            label = plain(cell_text(cells(row)[0])) if cells(row) else ""
             found[label if label and label not in found else f"#{number}"] = row
         return found
 
@@ -47,11 +47,15 @@ class Grid:
         rows = self.table.findall("w:tr", NS)
         return max((sum(_span(cell) for cell in cells(row)) for row in rows), default=0)
 
+    def height(self) -> int:
+        """Give the number of rows."""
+        return len(self.table.findall("w:tr", NS))
+
     def values(self) -> Iterator[Cell]:
         """Give each cell that is not a label, nor the place of a field of its own."""
         for key, row in self.rows().items():
             first, *others = cells(row) or [row]
-            shown = " ".join(text_of(first).split())
+            shown = " ".join(cell_text(first).split())
             for number, cell in enumerate(others, 1):
                 if not holds_anchor(cell):
                     label = f"{shown}, action {number}" if shown else f"action {number}"
@@ -84,6 +88,12 @@ def grow(old: Grid, new: Grid, by: int) -> None:
     _take_widths(old, new, by)
 
 
+def lengthen(old: Grid, new: Grid, by: int) -> None:
+    """Add the last ``by`` rows of a freshly rendered table to the old one, when both are as wide."""
+    if old.columns() == new.columns():
+        old.table.extend(copy.deepcopy(row) for row in new.table.findall("w:tr", NS)[-by:])
+
+
 def put(old: etree._Element, new: etree._Element) -> None:
     """Give a cell the content of the freshly rendered one; its own properties stay."""
     for child in list(old):
@@ -99,8 +109,10 @@ def cells(row: etree._Element) -> list[etree._Element]:
 
 def plain(text: str) -> str:
     """Give text without accents, case or doubled blanks."""
-    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+        text = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(text.casefold().split())
 
 
 def _take_widths(old: Grid, new: Grid, by: int) -> None:

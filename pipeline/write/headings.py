@@ -6,7 +6,7 @@ from functools import lru_cache
 from lxml import etree
 
 from pipeline.write.package import Package
-from pipeline.write.wordml import NS, W, attribute, parse, style_of
+from pipeline.write.wordml import NS, W, attribute, parse, property_of, style_of
 
 STYLES = "word/styles.xml"
 
@@ -25,7 +25,7 @@ def _levels(part: bytes) -> dict[str, int]:
 
 def level_of(paragraph: etree._Element, levels: dict[str, int]) -> int | None:
     """Give a paragraph's heading level, or None for body text."""
-    own = attribute(paragraph.find("w:pPr/w:outlineLvl", NS))
+    own = attribute(property_of(paragraph, "outlineLvl"))
     if own:
         return int(own) if own != "9" else None
     return levels.get(style_of(paragraph))

@@ -11,10 +11,10 @@ from pipeline.write.anchors import Place, places, short
 from pipeline.write.grids import Grid, grids
 from pipeline.write.headings import heading_levels
 from pipeline.write.package import DOCUMENT, Package
-from pipeline.write.wordml import parse, serialize, text_of
+from pipeline.write.wordml import cell_text, parse, serialize
 
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-FIELD, CELL, COLUMNS = "champ:", "case:", "colonnes:"
+FIELD, CELL, COLUMNS, ROWS = "champ:", "case:", "colonnes:", "lignes:"
 
 
 @dataclass
@@ -45,11 +45,13 @@ def opened(data: bytes) -> Machine:
 
 
 def digests(machine: Machine) -> Mapping[str, str]:
-    """Give the digest of each machine-owned value, as the register remembers them."""
+    """Give the digest of each machine-owned value, as the register remembers them; blank cells left out."""
     found = {FIELD + name: short(placed[0][1].text()) for name, placed in machine.places.items()}
     for grid in machine.grids.values():
         found[COLUMNS + grid.name] = str(grid.columns())
-        found |= {CELL + cell.name: short(text_of(cell.element)) for cell in grid.values()}
+        found[ROWS + grid.name] = str(grid.height())
+        cells = {CELL + cell.name: short(cell_text(cell.element)) for cell in grid.values()}
+        found |= {name: value for name, value in cells.items() if value}
     return found
 
 

@@ -103,21 +103,30 @@ def _left(case: Case) -> Prepared:
 
 
 def _new(case: Case) -> Prepared:
-    target = case.decision.found.target
-    return Prepared(case.decision.outcome(path=target), (NewFile(case.row(target), case.data),))
+    row = case.row(case.decision.found.target)
+    outcome = case.decision.outcome(path=row.path)
+    if _is(case.outputs / row.path, case.data):  # written by a worker that died before it could tell
+        return Prepared(outcome, rows=(row,))
+    return Prepared(outcome, (NewFile(row, case.data),))
 
 
 def _replaced(case: Case) -> Prepared:
     decision, current = case.decision, case.current()
-    if digest(current) != decision.found.digest:
-        return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
     row = case.row(decision.found.target)
+    if digest(current) != decision.found.digest:
+        if _is(case.outputs / row.path, case.data):  # likewise
+            return Prepared(decision.outcome(path=row.path), rows=(row,))
+        return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
     if current == case.data or (decision.known and row.content == decision.known.content):
         return Prepared(decision.outcome(Status.INCHANGE, IDENTICAL), rows=(case.reflects(),))
     outcome = decision.outcome(path=row.path)
     outcome = replace(outcome, changes=differences(current, case.data), saved=case.saved(current))
     file = NewFile(row, case.data, decision.found.path, digest(current))
     return Prepared(outcome, (file,), old=current if outcome.saved else b"")
+
+
+def _is(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
 
 
 def _adopted(case: Case) -> Prepared:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.write.anchors import label_of, short, transplant
-from pipeline.write.grids import Grid, grow, put
-from pipeline.write.machine import CELL, COLUMNS, FIELD, Machine, digests, opened
+from pipeline.write.grids import Grid, grow, lengthen, put
+from pipeline.write.machine import CELL, COLUMNS, FIELD, ROWS, Machine, digests, opened
 from pipeline.write.outcome import Change
 from pipeline.write.package import DOCUMENT
-from pipeline.write.wordml import W, attribute, text_of
+from pipeline.write.wordml import W, attribute, cell_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Told:
 
     def may_rewrite(self, name: str, label: str, old: str, new: str) -> bool:
         """Compare one value three ways, tell what is to be told, and say whether the file follows."""
-        before = self.remembered.get(name)
+        before = self.remembered.get(name, "" if name.startswith(CELL) else None)
         if short(old) == short(new) or before == short(new):
             return False  # already right, or the workbook did not change: a difference is the person's own
         typed = before != short(old)
@@ -90,15 +90,20 @@ def _field(ours: Machine, new: Machine, name: str, told: _Told) -> None:
 
 
 def _table(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
-    before = int(told.remembered.get(COLUMNS + old.name) or 0)
-    mine, theirs = old.columns(), fresh.columns()
-    if mine == before:
+    """Let a table follow: cells nobody touched, then the columns and rows the workbook added."""
+    columns, rows = (int(told.remembered.get(name + old.name) or 0) for name in (COLUMNS, ROWS))
+    if old.columns() == columns:
         _cells(ours, old, fresh, told)
-    more = min(theirs - before, theirs - mine) if before else 0
-    if more > 0:
-        grow(old, fresh, more)
-        ours.touched.add(DOCUMENT)
-        told.changes.append(Change(old.name, f"{mine - 1} actions", f"{mine - 1 + more} actions"))
+    for word, add, size, before in (
+        ("actions", grow, Grid.columns, columns),
+        ("étapes", lengthen, Grid.height, rows),
+    ):
+        mine, theirs = size(old), size(fresh)
+        more = min(theirs - before, theirs - mine) if before else 0
+        if more > 0:
+            add(old, fresh, more)
+            ours.touched.add(DOCUMENT)
+            told.changes.append(Change(old.name, f"{mine - 1} {word}", f"{size(old) - 1} {word}"))
 
 
 def _cells(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
@@ -106,7 +111,7 @@ def _cells(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
     for cell in fresh.values():
         place = mine.get(cell.name)
         if place is not None and told.may_rewrite(
-            CELL + cell.name, cell.label, text_of(place), text_of(cell.element)
+            CELL + cell.name, cell.label, cell_text(place), cell_text(cell.element)
         ):
             put(place, cell.element)
             ours.touched.add(DOCUMENT)
