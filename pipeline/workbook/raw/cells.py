@@ -8,6 +8,7 @@ from functools import cached_property
 from pipeline.workbook.raw.columns import whole
 from pipeline.workbook.raw.formats import Format
 from pipeline.workbook.raw.model import UNCACHED, UNREADABLE, CellError, CellValue
+from pipeline.workbook.raw.package import parse_xml
 from pipeline.workbook.raw.rows import Budget
 from pipeline.workbook.raw.values import dated_value, decode_escapes, number_value, plain_date, text_value
 
@@ -28,6 +29,23 @@ class _Numbers(dict[tuple[bytes, bytes], CellValue]):
         return value
 
 
+class _Texts(dict[bytes, CellValue]):
+    """Texts written in the cells themselves, as their XML."""
+
+    def __missing__(self, xml: bytes) -> CellValue:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[xml] = text_value(decode_escapes(xml_text(xml)))
+        return value
+
+
+def xml_text(xml: bytes) -> str:
+    """The text of an element's inside that holds no tag: entities are left to the parser."""
+    if b"&" not in xml:
+        return xml.decode("utf-8")
+    return parse_xml(b"<t>" + xml + b"</t>").text or ""
+
+
 @dataclass(frozen=True)
 class Book:
     """What the cells of a workbook share: its strings, the format of each style, its calendar."""
@@ -41,6 +59,11 @@ class Book:
     def numbers(self) -> _Numbers:
         """Numbers already understood."""
         return _Numbers(self)
+
+    @cached_property
+    def texts(self) -> _Texts:
+        """Texts already understood."""
+        return _Texts()
 
     def value(self, kind: str, style: str, formula: bool, text: str) -> CellValue:
         """The value of a cell; ``formula`` says that a formula stands behind it."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.workbook.raw.cells import Book
+from pipeline.workbook.raw.cells import Book, xml_text
 from pipeline.workbook.raw.columns import column_index
 from pipeline.workbook.raw.model import CellValue
 from pipeline.workbook.raw.package import refuse_entities
@@ -15,8 +15,8 @@ from pipeline.workbook.raw.sheetparser import parse_sheet
 # differ, and the row goes to the XML parser: the expression can be slow to please, never wrong.
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})\d{1,7}"(?: s="(\d{1,6})")?(?: t="(\w{1,9})")?'
-    rb"(?:/>|></c>|>(<f(?:>[^<]*</f>| [^<>]*>[^<]*</f>| [^<>]*/>))?(?:<v>([^<&\r]*)</v>|<v ?/>)?</c>"
-    rb"|><is><t(?: xml:space=\"preserve\")?>([^<&\r]*)</t></is></c>)"
+    rb"(?:/>|></c>|>(<f(?:>[^<]*</f>| [^<>]*>[^<]*</f>| [^<>]*/>))?(?:<v>([^<\r]*)</v>|<v ?/>)?</c>"
+    rb"|><is><t(?: xml:space=\"preserve\")?>([^<\r]*)</t></is></c>)"
 )
 _ROW = re.compile(rb'<row (?:[^<>]*? )?r="(\d{1,7})"[^<>]*>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
@@ -83,15 +83,17 @@ _COLUMNS = _Columns()
 
 def _values(matches: list[tuple[bytes, ...]], book: Book) -> list[CellValue]:
     cells: list[CellValue] = []
-    strings, numbers, count = book.strings, book.numbers, len(book.strings)
+    strings, numbers, texts, count = book.strings, book.numbers, book.texts, len(book.strings)
     for letters, style, kind, formula, text, inline in matches:
         column = _COLUMNS[letters]
         if kind == b"s" and text.isdigit() and int(text) < count:
             found: CellValue = strings[int(text)]
-        elif not kind and text:
+        elif text and (not kind or kind == b"n"):
             found = numbers[style, text]
+        elif inline and kind == b"inlineStr":
+            found = texts[inline]
         else:
-            found = book.value(kind.decode(), style.decode(), bool(formula), (text or inline).decode())
+            found = book.value(kind.decode(), style.decode(), bool(formula), xml_text(text or inline))
         if column == len(cells):
             cells.append(found)
         else:

@@ -46,6 +46,8 @@ def one(tmp_path: Path, cell: str, **options: object) -> CellValue:
         ('<c r="A1" t="str"><f>""</f><v></v></c>', None),
         ('<c r="A1" t="inlineStr"><is><t>Le Gall</t></is></c>', "Le Gall"),
         ('<c r="A1" t="inlineStr"><is><r><t>Le </t></r><r><t>Gall</t></r></is></c>', "Le Gall"),
+        ('<c r="A1" t="inlineStr"><is><t>pr&#233;f&amp;t&#xE9;</t></is></c>', "préf&té"),
+        ('<c r="A1" s="1" t="n"><v>45352</v></c>', date(2024, 3, 1)),
         ('<c r="A1" t="d"><v>2024-03-01T09:30:00</v></c>', datetime(2024, 3, 1, 9, 30)),
         ('<c r="A1" t="s"><v>7</v></c>', CellError(UNREADABLE)),
         ('<c r="A1" t="xyz"><v>7</v></c>', CellError(UNREADABLE)),
