@@ -4,7 +4,7 @@ import csv
 import re
 from io import StringIO
 
-from pipeline.workbook.raw.model import CellValue, RawSheet
+from pipeline.workbook.raw.model import CellError, CellValue, RawSheet
 from pipeline.workbook.raw.refusal import Reason, Refusal
 from pipeline.workbook.raw.rows import Budget, SheetRows
 from pipeline.workbook.raw.values import text_value
@@ -14,6 +14,22 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DIRECTIVE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+# As Excel exports them, in English and in French: text in the file, errors all the same.
+_ERRORS = frozenset(
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#VALEUR!",
+        "#NOM?",
+        "#NOMBRE!",
+        "#NUL!",
+    ]
+)
 _END_OF_FILE_MARK = "\x1a"  # DOS exports end so
 
 
@@ -37,16 +53,19 @@ def separator(text: str) -> str:
 
 
 def read_delimited(text: str, name: str) -> RawSheet:
-    """One sheet whose cells are all text."""
+    """One sheet whose cells are all text, but for exported errors."""
     directive = _DIRECTIVE.match(text)
     if directive:
         text = text[directive.end() :]
     mark = directive[1] if directive else separator(text) or SEPARATORS[0]
     found = SheetRows(Budget())
     for number, record in enumerate(_records(text, mark), 2 if directive else 1):
-        cells: list[CellValue] = [text_value(cell) for cell in record]
-        found.add(number, False, cells)
+        found.add(number, False, [_value(cell) for cell in record])
     return RawSheet(name, found.rows)
+
+
+def _value(text: str) -> CellValue:
+    return CellError(text) if text in _ERRORS else text_value(text)
 
 
 def _records(text: str, mark: str) -> list[list[str]]:

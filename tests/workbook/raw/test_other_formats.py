@@ -178,3 +178,10 @@ def test_the_content_decides_and_a_wrong_extension_is_told(tmp_path: Path, name:
     found = open_workbook(path)
     assert found.kind == "csv"
     assert bool(found.notes) is note
+
+
+def test_errors_exported_as_text_are_errors_still(tmp_path: Path) -> None:
+    assert text(tmp_path, b"Nom;Lieu;Heures\n#N/A;#VALEUR!;#1\n")[1] == (
+        2,
+        [CellError("#N/A"), CellError("#VALEUR!"), "#1"],
+    )

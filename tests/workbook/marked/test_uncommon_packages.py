@@ -1,0 +1,120 @@
+"""Macros, threaded comments, prefixes and missing parts do not get in the way of the marks."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from pipeline.errors import UserError
+from pipeline.workbook.marked import MARK_SHEET, mark
+from pipeline.workbook.marked.vocabulary import ERROR_FILL
+from pipeline.workbook.raw import open_workbook
+from tests.workbook.marked.workbooks import at, fault
+from tests.workbook.raw.packages import MAIN, PACKAGE_RELS, RELS, XML, package, parts
+
+ROWS = '<row r="1" spans="1:2"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+WRONG = [fault(at("Agents", "B1", file="a.xlsx")), fault(at("Agents", "D1", file="a.xlsx"))]
+
+
+def marked(tmp_path: Path, members: dict[str, str], name: str = "a.xlsx") -> bytes:
+    path = tmp_path / name
+    path.write_bytes(package(members))
+    return mark(path, WRONG, name="a.xlsx")
+
+
+def member(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def colours(data: bytes) -> list[str]:
+    sheet = openpyxl.load_workbook(BytesIO(data))["Agents"]
+    return [str(cell.fill.fgColor.rgb) for cell in sheet[1]]
+
+
+def test_macros_stay_in_their_workbook(tmp_path: Path) -> None:
+    members = parts(ROWS)
+    types = members["[Content_Types].xml"]
+    members["[Content_Types].xml"] = types.replace(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
+    members["xl/vbaProject.bin"] = "macros"
+    data = marked(tmp_path, members, "a.xlsm")
+    assert member(data, "xl/vbaProject.bin") == b"macros"
+    assert b"macroEnabled" in member(data, "[Content_Types].xml")
+    assert colours(data)[1] == ERROR_FILL
+
+
+def test_a_threaded_comment_is_left_to_its_thread(tmp_path: Path) -> None:
+    members = parts(ROWS)
+    members["xl/comments1.xml"] = (
+        f'{XML}<comments xmlns="{MAIN}"><authors><author>tc={{1}}</author></authors><commentList>'
+        '<comment ref="B1" authorId="0"><text><t>fil</t></text></comment></commentList></comments>'
+    )
+    members["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        f'{XML}<Relationships xmlns="{PACKAGE_RELS}"><Relationship Id="rId1" Type="{RELS}/comments" '
+        'Target="../comments1.xml"/></Relationships>'
+    )
+    comments = etree.fromstring(member(marked(tmp_path, members), "xl/comments1.xml"))
+    texts = {node.get("ref"): "".join(node.itertext()) for node in comments.iter("{*}comment")}
+    assert texts["B1"] == "fil"
+    assert texts["D1"].startswith("[À corriger]")
+
+
+def test_a_workbook_without_styles_receives_some(tmp_path: Path) -> None:
+    members = parts(ROWS)
+    del members["xl/styles.xml"]
+    members["xl/_rels/workbook.xml.rels"] = members["xl/_rels/workbook.xml.rels"].replace("/styles", "/other")
+    assert colours(marked(tmp_path, members)) == ["00000000", ERROR_FILL, "00000000", ERROR_FILL]
+
+
+def test_a_prefix_before_every_tag_is_followed(tmp_path: Path) -> None:
+    members = parts(ROWS)
+    sheet = members["xl/worksheets/sheet1.xml"].replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
+    for tag in ("worksheet", "sheetData", "row", "c", "v"):
+        for mark_, end in (("<", " "), ("<", ">"), ("</", ">")):
+            sheet = sheet.replace(f"{mark_}{tag}{end}", f"{mark_}x:{tag}{end}")
+    members["xl/worksheets/sheet1.xml"] = sheet
+    data = marked(tmp_path, members)
+    assert colours(data) == ["00000000", ERROR_FILL, "00000000", ERROR_FILL]
+
+
+def test_rows_and_cells_without_addresses_are_found_by_their_position(tmp_path: Path) -> None:
+    data = marked(tmp_path, parts("<row><c><v>1</v></c><c><v>2</v></c></row>"))
+    assert colours(data) == ["00000000", ERROR_FILL, "00000000", ERROR_FILL]
+
+
+def test_a_hint_that_is_no_longer_true_is_removed(tmp_path: Path) -> None:
+    assert b"spans=" not in member(marked(tmp_path, parts(ROWS)), "xl/worksheets/sheet1.xml")
+
+
+def test_names_of_sheets_that_follow_ours_keep_their_sheet(tmp_path: Path) -> None:
+    """A person moved our sheet before theirs: what counted sheets must count again."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(package(parts(ROWS)))
+    path.write_bytes(mark(path, WRONG))
+    book = openpyxl.load_workbook(path)
+    book.move_sheet(MARK_SHEET, -1)
+    book["Agents"].print_title_rows = "1:1"
+    book.save(path)
+    again = openpyxl.load_workbook(BytesIO(mark(path, WRONG)))
+    assert again.sheetnames == ["Agents", MARK_SHEET]
+    assert again["Agents"].print_title_rows == "$1:$1"
+
+
+def test_a_workbook_that_cannot_be_marked_is_named(tmp_path: Path) -> None:
+    members = parts(ROWS)
+    members["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}"/>'
+    with pytest.raises(UserError) as caught:
+        marked(tmp_path, members)
+    assert caught.value.place == "a.xlsx"
+
+
+def test_a_copy_reads_as_its_original(tmp_path: Path) -> None:
+    copy = tmp_path / "copie.xlsx"
+    copy.write_bytes(marked(tmp_path, parts(ROWS)))
+    assert open_workbook(copy).sheets[0] == open_workbook(tmp_path / "a.xlsx").sheets[0]
