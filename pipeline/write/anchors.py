@@ -15,6 +15,8 @@ from lxml import etree
 from pipeline.write.wordml import NS, W, attribute, detach, nearest, parent_of, select, text_of
 
 TAG, BOOKMARK = "bilan_", "_bilan_"
+# What stands before « showingPlcHdr » in a control's properties: the schema wants this order.
+_BEFORE_PROMPT = "w:sdtPr/w:*[contains(' alias tag id lock placeholder temporary ', concat(' ', local-name(), ' '))]"
 _MACHINE = {
     W + name
     for name in ("rPr", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen", "lastRenderedPageBreak", "sym")
@@ -113,7 +115,7 @@ def _dress(old: etree._Element | None, new: etree._Element | None) -> None:
         elif mine is not None and name == "showingPlcHdr":
             detach(mine)
         elif theirs is not None and name == "showingPlcHdr":
-            select(old, "w:sdtPr")[0].append(copy.deepcopy(theirs))
+            select(old, _BEFORE_PROMPT)[-1].addnext(copy.deepcopy(theirs))
 
 
 def _bookmarked(root: etree._Element, known: frozenset[str]) -> Iterator[tuple[str, Place]]:

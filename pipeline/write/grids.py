@@ -65,16 +65,22 @@ class Grid:
 def grids(root: etree._Element, levels: dict[str, int]) -> dict[str, Grid]:
     """Give the tables of the action plan that a document still has."""
     found: dict[str, Grid] = {}
-    wanted = ""
-    for block in root.iter(f"{W}p", f"{W}tbl"):
-        if block.tag == f"{W}tbl":
-            if wanted and wanted not in found:
-                found[wanted] = Grid(wanted, block)
-            wanted = ""
-        elif level_of(block, levels) is not None:
-            said = plain(text_of(block))
-            wanted = next((name for name, words in TABLES.items() if words in said), "")
+    for table in root.iter(f"{W}tbl"):
+        said = plain(_heading_above(table, levels))
+        name = next((name for name, words in TABLES.items() if said and words in said), "")
+        if name and name not in found:
+            found[name] = Grid(name, table)
     return found
+
+
+def _heading_above(table: etree._Element, levels: dict[str, int]) -> str:
+    """Give the heading that a table stands under, "" when another table comes between."""
+    for block in table.itersiblings(f"{W}p", f"{W}tbl", preceding=True):
+        if block.tag == f"{W}tbl":
+            return ""
+        if level_of(block, levels) is not None:
+            return text_of(block)
+    return ""
 
 
 def grow(old: Grid, new: Grid, by: int) -> None:
