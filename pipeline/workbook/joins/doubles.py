@@ -151,19 +151,16 @@ def _label(entry: Entry) -> str:
 
 def clashing_sessions(entries: Mapping[type[Ligne], list[Entry]], findings: Findings) -> None:
     """An agent's own session at the very start of one of their promotion's."""
-    groups: dict[tuple[object, ...], Entry] = {}
-    for entry in entries.get(Seance, []):
-        if "debut" in entry.values and (promotion := entry.values.get("promotion")):
-            groups[promotion, entry.values.get("date"), entry.values["debut"]] = entry
-    promotions = {
-        e.values["reference"]: e.values["promotion"]
-        for e in entries.get(Agent, [])
-        if "reference" in e.values and "promotion" in e.values
-    }
-    for entry in entries.get(Seance, []):
-        key = (promotions.get(entry.dossier), entry.values.get("date"), entry.values.get("debut"))
-        if not entry.dropped and (group := groups.get(key)) is not None:
+    sessions = [e for e in entries.get(Seance, []) if {"date", "debut"} <= e.values.keys() and not e.dropped]
+    groups = {(e.values["promotion"], *_start(e)): e for e in sessions if "promotion" in e.values}
+    promotions = {e.dossier: e.values.get("promotion") for e in entries.get(Agent, []) if e.dossier}
+    for entry in sessions:
+        if (group := groups.get((promotions.get(entry.dossier), *_start(entry)))) is not None:
             _clash(entry, group, findings)
+
+
+def _start(entry: Entry) -> tuple[object, object]:
+    return entry.values["date"], entry.values["debut"]
 
 
 def _clash(entry: Entry, group: Entry, findings: Findings) -> None:

@@ -44,10 +44,11 @@ class Use:
 
 def resolve_references(entries: Entries, dispositifs: Collection[str], findings: Findings) -> None:
     """Give every reference the spelling of its definition; report and take away the unknown ones."""
+    blamed: set[Entry] = set()
     for sheets in dict.fromkeys(c.col.reference for m in MODELES for c in columns(m) if c.col.reference):
         codes = _codes(sheets, entries, dispositifs)
         if codes is not None:
-            _settle(codes, list(_unknown_uses(codes, entries)), findings)
+            _settle(codes, list(_unknown_uses(codes, entries)), blamed, findings)
 
 
 def _codes(sheets: tuple[str, ...], entries: Entries, dispositifs: Collection[str]) -> Codes | None:
@@ -92,7 +93,8 @@ def _check(entry: Entry, column: Column, value: str | tuple[str, ...], codes: Co
         entry.values[column.nom] = settled[0] if isinstance(value, str) else tuple(settled)
 
 
-def _settle(codes: Codes, uses: list[Use], findings: Findings) -> None:
+def _settle(codes: Codes, uses: list[Use], blamed: set[Entry], findings: Findings) -> None:
+    """``blamed``: the rows whose own code was already told to be misspelt."""
     by_code: dict[str, list[Use]] = {}
     for use in uses:
         by_code.setdefault(use.code, []).append(use)
@@ -103,9 +105,11 @@ def _settle(codes: Codes, uses: list[Use], findings: Findings) -> None:
         _take_away(uses)
         return
     for code, same in by_code.items():
-        owner = _misspelt_definition(code, same, orphans, codes)
+        owner = _misspelt_definition(code, same, orphans, codes, blamed)
         if owner is not None:
-            findings.add(_definition_issue(code, same, owner))
+            if owner not in blamed:
+                findings.add(_definition_issue(code, same, owner))
+            blamed.add(owner)
             _take_away(same, owner.at(owner.modele.feuille.cle[0]))
         elif code in explained:
             _take_away(same, codes.suspects[0])
@@ -122,11 +126,12 @@ def _explained_by_suspects(codes: Codes, by_code: Mapping[str, list[Use]]) -> se
     return set(plain[: len(codes.suspects)])
 
 
-def _misspelt_definition(code: str, uses: list[Use], orphans: list[str], codes: Codes) -> Entry | None:
+def _misspelt_definition(
+    code: str, uses: list[Use], orphans: list[str], codes: Codes, blamed: set[Entry]
+) -> Entry | None:
     """The row whose code nobody uses and is one slip away from what several cells say: the fault is there."""
-    if len(uses) < 2:
-        return None
-    return next((codes.owners[orphan] for orphan in orphans if is_slip(code, orphan)), None)
+    owners = (codes.owners[orphan] for orphan in orphans if is_slip(code, orphan))
+    return next((owner for owner in owners if len(uses) > 1 or owner in blamed), None)
 
 
 def _by_column(uses: Iterable[Use]) -> list[list[Use]]:

@@ -129,6 +129,8 @@ def shown(cell: CellValue) -> str:
         return f"{cell:%d/%m/%Y %H:%M}"
     if isinstance(cell, dt.date):
         return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, dt.time):
+        return f"{cell:%H:%M}"
     text = "".join(char if char.isprintable() else " " for char in str(cell or ""))
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
