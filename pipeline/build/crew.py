@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from pipeline.build.collector import paused
+
 C = TypeVar("C")
 R = TypeVar("R")
 ExecutorFactory = Callable[[int, Path], Executor]
@@ -27,7 +29,7 @@ def state() -> Any:
 def load_state(path: Path) -> None:
     """Start a worker: load the shared state, and leave Ctrl-C to the main process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with path.open("rb") as handle:
+    with paused(), path.open("rb") as handle:
         _state[:] = [pickle.load(handle)]  # noqa: S301 - written by this very run, in its own folder
 
 

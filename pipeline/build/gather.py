@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.collector import paused
 from pipeline.build.logos import read_logos
 from pipeline.dispositifs import load
 from pipeline.documents.types import Ressources
@@ -30,6 +31,11 @@ class Gathered:
 
 def gather(settings: Settings) -> Gathered:
     """Read everything and plan everything, with every issue found so far."""
+    with paused():
+        return _gather(settings)
+
+
+def _gather(settings: Settings) -> Gathered:
     schemes, faults = load(_schemes_folder(settings.inputs))
     reading = read_inputs(settings.inputs, tuple(schemes))
     joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)

@@ -9,7 +9,7 @@ from pipeline.issues import Issue, Severity
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 
-LARGEUR_MAX, HAUTEUR_MAX = 50.0, 16.0
+LARGEUR_MAX, HAUTEUR_MAX = 45.0, 16.0
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 

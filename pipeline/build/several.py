@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.build import crew
+from pipeline.build.collector import paused
 from pipeline.build.making import CHUNK, Alone, Fault, Hands, Mark, Order, Shared, lost, mark, write
 from pipeline.write.writer import Made, Writer
 
@@ -23,7 +24,7 @@ def several(shared: Shared, jobs: int, factory: crew.ExecutorFactory = crew.proc
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "travail"
-        with path.open("wb") as handle:
+        with paused(), path.open("wb") as handle:
             pickle.dump(shared, handle, pickle.HIGHEST_PROTOCOL)
         with crew.Crew(jobs, path, factory) as workers:
             yield _Several(shared, workers)

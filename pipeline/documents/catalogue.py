@@ -1,10 +1,20 @@
 """Every type of document, in the order in which reports list them."""
 
-from pipeline.documents import agenda_ics, attestation, calendrier, contrat, convention, facture, synthese
+from pipeline.documents import (
+    agenda_ics,
+    attestation,
+    bulletin,
+    calendrier,
+    contrat,
+    convention,
+    facture,
+    synthese,
+)
 from pipeline.documents.types import DocumentType
 
 TYPES: tuple[DocumentType, ...] = (
     convention.TYPE,
+    bulletin.TYPE,
     calendrier.TYPE,
     agenda_ics.TYPE,
     contrat.TYPE,
