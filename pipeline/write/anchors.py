@@ -16,7 +16,9 @@ from pipeline.write.wordml import NS, W, attribute, detach, nearest, parent_of, 
 
 TAG, BOOKMARK = "bilan_", "_bilan_"
 # What stands before « showingPlcHdr » in a control's properties: the schema wants this order.
-_BEFORE_PROMPT = "w:sdtPr/w:*[contains(' alias tag id lock placeholder temporary ', concat(' ', local-name(), ' '))]"
+_BEFORE_PROMPT = (
+    "w:sdtPr/w:*[contains(' alias tag id lock placeholder temporary ', concat(' ', local-name(), ' '))]"
+)
 _MACHINE = {
     W + name
     for name in ("rPr", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen", "lastRenderedPageBreak", "sym")

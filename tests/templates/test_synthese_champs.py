@@ -154,6 +154,7 @@ def test_a_field_no_longer_known_shows_its_prompt_again_and_word_still_opens_the
     remembered = digests(opened(rendered("COMPLET")))
     done = refresh(hands.edited(rendered("COMPLET"), *TYPED), made(date_entretien_final=None), remembered)
     control = controls(done.data)["bilan_entretien_final"]
-    assert control.find("w:sdtPr/w:showingPlcHdr", NS) is not None
+    properties = [child.tag.removeprefix(W) for child in select(control, "w:sdtPr/*")]
+    assert properties == ["alias", "tag", "id", "lock", "showingPlcHdr", "date"]
     assert values(opened(done.data))["entretien_final"] == PROMPT
     assert audit(done.data, tmp_path) == []
