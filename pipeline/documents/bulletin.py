@@ -80,6 +80,11 @@ def verdict(sujet: Sujet) -> Verdict:
     return prevu(sujet.un_dossier(), TypeDocument.CONVENTION)
 
 
+def _fichier(sujet: Sujet) -> tuple[str, ...]:
+    employer = sujet.cle.removeprefix(f"{sujet.references[0]}-")
+    return (*nom_et_reference(sujet), employer)
+
+
 TYPE = DocumentType(
     kind="bulletin",
     nom="Bulletin d’adhésion",
@@ -90,5 +95,5 @@ TYPE = DocumentType(
     sujets=_sujets,
     verdict=verdict,
     produire=contexte,
-    fichier=lambda sujet: (*nom_et_reference(sujet), sujet.cle.removeprefix(f"{sujet.references[0]}-")),
+    fichier=_fichier,
 )

@@ -19,7 +19,11 @@ LISTED = 2000
 
 SECTIONS = (
     (Status.RETENU, "Documents retenus", "Une erreur les empêche : corrigez-la, puis relancez."),
-    (Status.CONSERVE, "Documents conservés", "Une personne les a modifiés : ils ne sont pas remplacés."),
+    (
+        Status.CONSERVE,
+        "Documents conservés",
+        "Une personne les a modifiés, déplacés ou retirés : ils ne sont pas remplacés.",
+    ),
     (Status.FAIT, "Documents faits", "Écrits pendant cette production."),
     (Status.PAS_ENCORE, "Pas encore", "Ils ne sont pas encore dus : rien n’est à corriger."),
     (Status.INCHANGE, "Documents inchangés", "Leurs données n’ont pas changé : ils sont laissés tels quels."),

@@ -27,8 +27,8 @@ STATUSES = (
     (Status.INCHANGE, "document inchangé", "documents inchangés"),
     (
         Status.CONSERVE,
-        "document conservé, car modifié à la main",
-        "documents conservés, car modifiés à la main",
+        "document conservé (une personne l’a modifié ou retiré)",
+        "documents conservés (une personne les a modifiés ou retirés)",
     ),
     (Status.PAS_ENCORE, "document pas encore dû", "documents pas encore dus"),
     (Status.RETENU, "document retenu par une erreur", "documents retenus par une erreur"),
