@@ -13,6 +13,7 @@ from pipeline.workbook.values.outcome import Mended, Refused
 from pipeline.workbook.values.text import plain_number
 
 _SHOWN = 60
+_PATTERNS: dict[type, str] = {dt.datetime: "%d/%m/%Y %H:%M", dt.date: "%d/%m/%Y", dt.time: "%H:%M"}
 
 
 @dataclass(slots=True)
@@ -125,12 +126,8 @@ def shown(cell: CellValue) -> str:
         return "VRAI" if cell else "FAUX"
     if isinstance(cell, (int, Decimal)):
         return plain_number(cell)
-    if isinstance(cell, dt.datetime):
-        return f"{cell:%d/%m/%Y %H:%M}"
-    if isinstance(cell, dt.date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, dt.time):
-        return f"{cell:%H:%M}"
+    if isinstance(cell, (dt.date, dt.time)):
+        return format(cell, _PATTERNS[type(cell)])
     text = "".join(char if char.isprintable() else " " for char in str(cell or ""))
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
