@@ -13,7 +13,10 @@ RAW = -15
 DOS_DATE = 0x0021  # 1 January 1980, the first date a zip can hold
 DOS_TIME = 0
 UTF8_NAMES = 0x0800
+STORED = 0
 DEFLATED = 8
+# Starting the compressor costs 10 µs, a tenth of a document: under this size it is not worth it.
+SHORT = 2048
 VERSION = 20
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -22,10 +25,11 @@ _END = struct.Struct("<4s4H2LH")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One deflated member, ready to be copied with its local record."""
+    """One member, ready to be copied with its local record."""
 
     name: bytes
     record: bytes
+    method: int
     crc: int
     packed: int
     size: int
@@ -34,30 +38,40 @@ class Member:
         """Return the member's record in the central directory."""
         return (
             _CENTRAL.pack(
-                b"PK\x01\x02", VERSION, VERSION, UTF8_NAMES, DEFLATED, DOS_TIME, DOS_DATE,
+                b"PK\x01\x02", VERSION, VERSION, UTF8_NAMES, self.method, DOS_TIME, DOS_DATE,
                 self.crc, self.packed, self.size, len(self.name), 0, 0, 0, 0, 0, offset,
             )
             + self.name
         )  # fmt: skip
 
 
-def _member(name: bytes, body: bytes, crc: int, size: int) -> Member:
+def _member(name: bytes, method: int, body: bytes, crc: int, size: int) -> Member:
     head = _LOCAL.pack(
-        b"PK\x03\x04", VERSION, UTF8_NAMES, DEFLATED, DOS_TIME, DOS_DATE,
+        b"PK\x03\x04", VERSION, UTF8_NAMES, method, DOS_TIME, DOS_DATE,
         crc, len(body), size, len(name), 0,
     )  # fmt: skip
-    return Member(name, b"".join((head, name, body)), crc, len(body), size)
+    return Member(name, b"".join((head, name, body)), method, crc, len(body), size)
 
 
 def quick(name: str, data: bytes) -> Member:
-    """Deflate what changes with each document: fast."""
-    return _member(name.encode(), isal_zlib.compress(data, LEVEL, RAW), isal_zlib.crc32(data), len(data))
+    """Deflate what changes with each document: fast; what is short is stored as it is."""
+    if len(data) > SHORT:
+        return deflated(name, data)
+    return _member(name.encode(), STORED, data, isal_zlib.crc32(data), len(data))
+
+
+def deflated(name: str, data: bytes) -> Member:
+    """Deflate with the quick compressor, whatever the size."""
+    packed = isal_zlib.compress(data, LEVEL, RAW)
+    return _member(name.encode(), DEFLATED, packed, isal_zlib.crc32(data), len(data))
 
 
 def thorough(name: str, data: bytes) -> Member:
     """Deflate what is done once per template: small."""
     packer = zlib.compressobj(9, zlib.DEFLATED, RAW)
-    return _member(name.encode(), packer.compress(data) + packer.flush(), zlib.crc32(data), len(data))
+    return _member(
+        name.encode(), DEFLATED, packer.compress(data) + packer.flush(), zlib.crc32(data), len(data)
+    )
 
 
 class Base:

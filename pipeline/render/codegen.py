@@ -118,7 +118,8 @@ class DocumentCodeGenerator(CodeGenerator):
         else:
             self.write(f"(escape_inner({temporary}) if ({temporary} := ")
             self.visit(node, frame)
-            self.write(f").__class__ is str and {temporary}.isprintable()")
+            self.write(").__class__ is str")
+            self.write(f" and ({temporary}.isprintable() or not special({temporary}))")
             self.write(f" else convert({temporary}, {constant}, context))")
         self.write(".encode()," if frame.buffer is None else ",")
 
@@ -138,9 +139,10 @@ class DocumentCodeGenerator(CodeGenerator):
             super().visit_Filter(node, frame)
             return
         with self._filter_test_common(node, frame, True):
-            self.write("needed(")
+            temporary = self.temporary_identifier()
+            self.write(f"({temporary} if ({temporary} := ")
             self.visit(node.node, frame)
-            self.write(")")
+            self.write(f").__class__ in PLAIN else needed({temporary}))")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Refuse a missing value before ``~`` makes a text of it."""

@@ -22,9 +22,18 @@ from pipeline.render.slips import Fault
 from pipeline.render.state import RenderState
 from pipeline.render.tables import mend
 from pipeline.render.typed import typed
-from pipeline.render.values import MissingValueError, as_bytes, convert, escape_inner, needed
+from pipeline.render.values import PLAIN, MissingValueError, as_bytes, convert, escape_inner, needed, special
 
 Root = Callable[[RenderContext], Iterator[tuple[bytes, ...]]]
+# What the generated code calls.
+RUNTIME = {
+    "PLAIN": PLAIN,
+    "as_bytes": as_bytes,
+    "convert": convert,
+    "escape_inner": escape_inner,
+    "needed": needed,
+    "special": special,
+}
 NOT_UNDERSTOOD = Fault(
     "expression-incomprise",
     "Les balises de ce paragraphe ne sont pas compréhensibles.",
@@ -51,9 +60,7 @@ class CompiledPart:
         generator.visit(self.tree)
         code = compile(cast(StringIO, generator.stream).getvalue(), self._filename, "exec")
         template = environment.template_class.from_code(environment, code, environment.globals)
-        template.root_render_func.__globals__.update(
-            generator.constants, convert=convert, escape_inner=escape_inner, needed=needed, as_bytes=as_bytes
-        )
+        template.root_render_func.__globals__.update(generator.constants, **RUNTIME)
         self._root = cast(Root, template.root_render_func)
         self._blocks = template.blocks
         self._nodes = generator.nodes_by_line

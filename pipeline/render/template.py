@@ -44,9 +44,9 @@ class Template:
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
         self._members = clean(read_members(self._data, self.name))
-        self._environment = DocumentEnvironment(self._filters, self._globals)
-        self._parts = self._compile(self._environment)
-        changing = {part.source.member for part in self._parts}
+        self.environment = DocumentEnvironment(self._filters, self._globals)
+        self.parts = self._compile(self.environment)
+        changing = {part.source.member for part in self.parts}
         self._static = {name: data for name, data in self._members.items() if name not in changing}
         self._bases: dict[object, tuple[Base, Members]] = {}
 
@@ -74,17 +74,17 @@ class Template:
 
     def _uses(self) -> Iterator[tuple[Use, Source]]:
         known = {*self._globals, *DEFAULT_NAMESPACE}
-        for part in self._parts:
+        for part in self.parts:
             yield from ((use, part.source) for use in uses(part.tree) if use.path.split(".")[0] not in known)
 
     def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
         """Return the document's bytes. Same template, context and properties: same bytes."""
-        variables = {**self._environment.globals, **context}
+        variables = {**self.environment.globals, **context}
         try:
             return self._quick(variables, properties or {})
         except LiveObjectError as met:
             document = met.document
-        return render_live(self._parts, self._stories(), variables, properties or {}, document)
+        return render_live(self.parts, self._stories(), variables, properties or {}, document)
 
     def _stories(self) -> Members:
         """Return the stories without tags, whose comments' anchors are gone."""
@@ -92,7 +92,7 @@ class Template:
 
     def _quick(self, variables: dict[str, object], properties: Mapping[str, str]) -> bytes:
         state = RenderState()
-        members = [quick(part.source.member, part.render(variables, state)) for part in self._parts]
+        members = [quick(part.source.member, part.render(variables, state)) for part in self.parts]
         base, shared = self._base(state.images, bool(properties))
         if properties:
             members.append(quick(CUSTOM, with_properties(shared[CUSTOM], properties)))
@@ -101,18 +101,21 @@ class Template:
     def _base(self, images: Mapping[str, Mapping[str, Image]], stamped: bool) -> tuple[Base, Members]:
         """Return the members that documents with these images share, packed once."""
         key = (stamped, tuple((part, tuple(sorted(found))) for part, found in sorted(images.items())))
-        if key not in self._bases:
-            members = dict(self._static)
-            if stamped:
-                declare_custom(members)
-            add_images(members, images)
-            packed = [
-                thorough(name, data) for name, data in members.items() if not (stamped and name == CUSTOM)
-            ]
+        found = self._bases.get(key)
+        if found is None:
+            found = self._packed(images, stamped=stamped)
             if len(self._bases) >= MOST_BASES:
                 self._bases.clear()
-            self._bases[key] = Base(packed), members
-        return self._bases[key]
+            self._bases[key] = found
+        return found
+
+    def _packed(self, images: Mapping[str, Mapping[str, Image]], *, stamped: bool) -> tuple[Base, Members]:
+        members = dict(self._static)
+        if stamped:
+            declare_custom(members)
+        add_images(members, images)
+        kept = ((name, data) for name, data in members.items() if not (stamped and name == CUSTOM))
+        return Base(thorough(name, data) for name, data in kept), members
 
 
 def _restore(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, NoReturn, Protocol
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
 escape_inner: Callable[[str], str] = _escape_inner
 REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What keeps a text from being printed as it stands, once escaped.
+special = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]").search
 RICH_REFUSED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 BLOCK = re.compile(r"\s*<w:(r|p|tbl|hyperlink)\b")
 LIVE_MODULES = ("docxtpl.inline_image", "docxtpl.subdoc")
 RETURNS = re.compile("\r\n?")
 PRINTED_AS_IS = (int, float, bool, Decimal)
 # Types that are a value and can be nothing else: a filter may receive them without another look.
-PLAIN = frozenset({str, int, bool, tuple, list, dict})
+PLAIN = frozenset({str, int, bool, tuple, list, dict, date, datetime, time})
 
 
 WHOLE = Place("{% … %}", "", Spot(), Surroundings(Kind.LEAF))
@@ -78,7 +81,7 @@ def as_bytes(context: HasState, value: object) -> bytes:
 
 def needed(value: object) -> object:
     """Return a value about to be printed through a filter, unless it is missing."""
-    if value.__class__ not in PLAIN and is_missing(value):
+    if is_missing(value):
         raise MissingValueError
     return value
 
