@@ -9,7 +9,7 @@ from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error
 from pipeline.workbook.sheets import MODELES
 from pipeline.workbook.values.fold import fold
-from pipeline.workbook.values.nearest import is_slip, nearest
+from pipeline.workbook.values.nearest import digits, is_slip, nearest
 
 Entries = Mapping[type[Ligne], list[Entry]]
 
@@ -28,6 +28,17 @@ class Codes:
     empty: bool = False
 
 
+@dataclass(slots=True)
+class Causes:
+    """What earlier groups of references told. ``blamed``: rows whose own code is misspelt. ``lost``: where a
+    code cannot be read, and which one it must have been.
+    """
+
+    blamed: set[Entry] = field(default_factory=set)
+    lost: dict[Origin, str] = field(default_factory=dict)
+    suggestions: int = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A cell that refers to a code."""
@@ -44,11 +55,11 @@ class Use:
 
 def resolve_references(entries: Entries, dispositifs: Collection[str], findings: Findings) -> None:
     """Give every reference the spelling of its definition; report and take away the unknown ones."""
-    blamed: set[Entry] = set()
+    causes = Causes()
     for sheets in dict.fromkeys(c.col.reference for m in MODELES for c in columns(m) if c.col.reference):
         codes = _codes(sheets, entries, dispositifs)
         if codes is not None:
-            _settle(codes, list(_unknown_uses(codes, entries)), blamed, findings)
+            _settle(codes, list(_unknown_uses(codes, entries)), causes, findings)
 
 
 def _codes(sheets: tuple[str, ...], entries: Entries, dispositifs: Collection[str]) -> Codes | None:
@@ -93,45 +104,68 @@ def _check(entry: Entry, column: Column, value: str | tuple[str, ...], codes: Co
         entry.values[column.nom] = settled[0] if isinstance(value, str) else tuple(settled)
 
 
-def _settle(codes: Codes, uses: list[Use], blamed: set[Entry], findings: Findings) -> None:
-    """``blamed``: the rows whose own code was already told to be misspelt."""
+def _settle(codes: Codes, uses: list[Use], causes: Causes, findings: Findings) -> None:
     by_code: dict[str, list[Use]] = {}
     for use in uses:
         by_code.setdefault(use.code, []).append(use)
-    orphans = [code for code in codes.owners if code not in codes.used]
-    explained = _explained_by_suspects(codes, by_code)
     if codes.empty and by_code:
         findings.add(_absent_sheet(codes, uses))
         _take_away(uses)
         return
+    slips = _slips(codes, by_code)
+    explained = _explained_by_suspects(codes, by_code, slips, causes)
     for code, same in by_code.items():
-        owner = _misspelt_definition(code, same, orphans, codes, blamed)
+        owner = _misspelt_definition(codes, same, slips[code], causes)
         if owner is not None:
-            if owner not in blamed:
-                findings.add(_definition_issue(code, same, owner))
-            blamed.add(owner)
-            _take_away(same, owner.at(owner.modele.feuille.cle[0]))
+            _blame(owner, code, same, causes, findings)
         elif code in explained:
-            _take_away(same, codes.suspects[0])
+            _take_away(same, explained[code])
         else:
-            for group in _by_column(same):
-                findings.add(_unknown_issue(code, group, codes))
-                _take_away(group)
+            _report(codes, code, same, causes, findings)
 
 
-def _explained_by_suspects(codes: Codes, by_code: Mapping[str, list[Use]]) -> set[str]:
+def _slips(codes: Codes, by_code: Iterable[str]) -> dict[str, list[str]]:
+    """For each unknown code, the defined ones that are a slip away: they have the same digits."""
+    groups: dict[str, list[str]] = {}
+    for known in codes.defined.values():
+        groups.setdefault(digits(known), []).append(known)
+    return {
+        code: [known for known in groups.get(digits(code), ()) if is_slip(code, known)] for code in by_code
+    }
+
+
+def _explained_by_suspects(
+    codes: Codes, by_code: Mapping[str, list[Use]], slips: Mapping[str, list[str]], causes: Causes
+) -> dict[str, Origin]:
     """As many unknown codes, the most used first, as there are rows whose own code cannot be read."""
-    plain = [code for code in by_code if not any(is_slip(code, known) for known in codes.defined.values())]
-    plain.sort(key=lambda code: -len(by_code[code]))
-    return set(plain[: len(codes.suspects)])
+    told = {causes.lost[origin] for origin in codes.suspects if origin in causes.lost}
+    fresh = [code for code in by_code if not slips[code] and code not in told]
+    fresh.sort(key=lambda code: -len(by_code[code]))
+    free = [origin for origin in codes.suspects if origin not in causes.lost]
+    causes.lost |= dict(zip(free, fresh, strict=False))
+    return {causes.lost[origin]: origin for origin in codes.suspects if origin in causes.lost}
 
 
-def _misspelt_definition(
-    code: str, uses: list[Use], orphans: list[str], codes: Codes, blamed: set[Entry]
-) -> Entry | None:
+def _misspelt_definition(codes: Codes, uses: list[Use], slips: list[str], causes: Causes) -> Entry | None:
     """The row whose code nobody uses and is one slip away from what several cells say: the fault is there."""
-    owners = (codes.owners[orphan] for orphan in orphans if is_slip(code, orphan))
-    return next((owner for owner in owners if len(uses) > 1 or owner in blamed), None)
+    owners = (codes.owners[known] for known in slips if known not in codes.used and known in codes.owners)
+    return next((owner for owner in owners if len(uses) > 1 or owner in causes.blamed), None)
+
+
+def _blame(owner: Entry, code: str, uses: list[Use], causes: Causes, findings: Findings) -> None:
+    if owner not in causes.blamed:
+        findings.add(_definition_issue(code, uses, owner))
+    causes.blamed.add(owner)
+    _take_away(uses, owner.at(owner.modele.feuille.cle[0]))
+
+
+def _report(codes: Codes, code: str, uses: list[Use], causes: Causes, findings: Findings) -> None:
+    """One issue per column; suggestions are searched for the first codes only: it takes time."""
+    causes.suggestions -= 1
+    close = nearest(code, codes.defined.values()) if causes.suggestions >= 0 else None
+    for group in _by_column(uses):
+        findings.add(_unknown_issue(code, group, codes, close))
+        _take_away(group)
 
 
 def _by_column(uses: Iterable[Use]) -> list[list[Use]]:
@@ -156,8 +190,7 @@ def _singular(column: Column) -> str:
     return column.titre if column.titre != "Facturer à" else "Payeur"
 
 
-def _unknown_issue(code: str, uses: list[Use], codes: Codes) -> Issue:
-    close = nearest(code, codes.defined.values())
+def _unknown_issue(code: str, uses: list[Use], codes: Codes, close: str | None) -> Issue:
     column, first = uses[0].column, uses[0]
     sheets = " ou ".join(f"« {nom} »" for nom in codes.sheets)
     where = "les dispositifs connus" if codes.sheets == (DISPOSITIFS,) else f"la feuille {sheets}"

@@ -19,13 +19,14 @@ def is_slip(one: str, other: str) -> bool:
     « 2026-007 » is not a slip for « 2026-001 »: it is another reference. « 2O26 » is one for « 2026 ».
     """
     a, b = fold(one), fold(other)
-    if a == b or _numbers(a) != _numbers(b):
+    if a == b or digits(one) != digits(other):
         return False
     return distance(a, b) <= (2 if min(len(a), len(b)) >= 8 else 1)
 
 
-def _numbers(code: str) -> str:
-    return "".join(char for char in code.translate({ord("o"): "0", ord("l"): "1"}) if char.isdigit())
+def digits(code: str) -> str:
+    """The digits of a code, the letters o and l taken for 0 and 1."""
+    return "".join(char for char in fold(code).translate({ord("o"): "0", ord("l"): "1"}) if char.isdigit())
 
 
 def distance(a: str, b: str) -> int:
