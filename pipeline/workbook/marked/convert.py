@@ -1,68 +1,146 @@
 """A workbook of another format as an .xlsx that holds the same values at the same addresses."""
 
+import zipfile
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
+from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.workbook.marked.text import plain
 from pipeline.workbook.raw import CellError, CellValue, RawSheet, RawWorkbook
+from pipeline.workbook.raw.columns import column_letters
 
-_FORMATS: tuple[tuple[type, str], ...] = (
-    (datetime, "dd/mm/yyyy hh:mm"),
-    (date, "dd/mm/yyyy"),
-    (time, "hh:mm"),
-    (timedelta, "[h]:mm"),
-    (str, "@"),
-)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
+_EPOCH = datetime(1899, 12, 30)
+_FIRST_SURE_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was
+_DAY = timedelta(days=1)
+# Style of each kind of value: the number formats that every Excel knows by number.
+_GENERAL, _DATE, _MOMENT, _CLOCK, _DURATION, _TEXT = range(6)
+_NUMBER_FORMATS = (0, 14, 22, 20, 46, 49)
 
 
 def convert(book: RawWorkbook) -> bytes:
     """The bytes of the .xlsx; text stays text, whatever it begins with."""
-    converted = Workbook()
-    converted.remove(converted.worksheets[0])
-    for raw in book.sheets:
-        _fill(converted.create_sheet(raw.name.translate(_FORBIDDEN)[:_NAME_LENGTH] or "Feuille"), raw)
+    count = range(1, len(book.sheets) + 1)
+    sheets = {f"xl/worksheets/sheet{n}.xml": _sheet(raw) for n, raw in zip(count, book.sheets, strict=True)}
+    parts = {
+        "[Content_Types].xml": _content_types(list(sheets)),
+        "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": _workbook(book.sheets),
+        "xl/_rels/workbook.xml.rels": _relations(
+            [*(("worksheet", f"worksheets/sheet{n}.xml") for n in count), ("styles", "styles.xml")]
+        ),
+        "xl/styles.xml": STYLES,
+        **sheets,
+    }
     buffer = BytesIO()
-    converted.save(buffer)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}')
     return buffer.getvalue()
 
 
-def _fill(sheet: Worksheet, raw: RawSheet) -> None:
-    sheet.sheet_state = "visible" if raw.visible else "hidden"
-    for row in raw.rows:
-        for column, value in enumerate(row.cells, 1):
-            if value is not None:
-                _set(_cell(sheet, row.number, column), value)
-    for merge in raw.merged:
-        sheet.merge_cells(
-            start_row=merge.first_row,
-            start_column=merge.first_column + 1,
-            end_row=merge.last_row,
-            end_column=merge.last_column + 1,
-        )
+STYLES = (
+    f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    f'<cellXfs count="{len(_NUMBER_FORMATS)}">'
+    + "".join(
+        f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        for number in _NUMBER_FORMATS
+    )
+    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
+)
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # noqa: S101 - merged cells come later only
-    return cell
+def _content_types(sheets: list[str]) -> str:
+    parts = {"xl/workbook.xml": "sheet.main", "xl/styles.xml": "styles", **dict.fromkeys(sheets, "worksheet")}
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{_TYPE}.{kind}+xml"/>' for name, kind in parts.items()
+    )
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
 
 
-def _set(cell: Cell, value: CellValue) -> None:
+def _relations(targets: list[tuple[str, str]]) -> str:
+    nodes = "".join(
+        f'<Relationship Id="rId{n}" Type="{_RELS}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, 1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{nodes}</Relationships>'
+
+
+def _workbook(sheets: tuple[RawSheet, ...]) -> str:
+    nodes = "".join(
+        f'<sheet name={quoteattr(sheet_name(raw.name))} sheetId="{n}" '
+        f'state="{"visible" if raw.visible else "hidden"}" r:id="rId{n}"/>'
+        for n, raw in enumerate(sheets, 1)
+    )
+    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELS}"><sheets>{nodes}</sheets></workbook>'
+
+
+def sheet_name(name: str) -> str:
+    """The name under which a sheet is kept: Excel forbids some characters and more than 31."""
+    return plain(name).translate(_FORBIDDEN)[:_NAME_LENGTH].strip("'") or "Feuille"
+
+
+def _sheet(raw: RawSheet) -> str:
+    rows = "".join(f'<row r="{row.number}">{_cells(row.number, row.cells)}</row>' for row in raw.rows)
+    merges = "".join(
+        f'<mergeCell ref="{column_letters(block.first_column)}{block.first_row}:'
+        f'{column_letters(block.last_column)}{block.last_row}"/>'
+        for block in raw.merged
+    )
+    merged = f'<mergeCells count="{len(raw.merged)}">{merges}</mergeCells>' if merges else ""
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData>{merged}</worksheet>'
+
+
+def _cells(row: int, values: list[CellValue]) -> str:
+    return "".join(
+        _cell(f"{column_letters(column)}{row}", value)
+        for column, value in enumerate(values)
+        if value is not None
+    )
+
+
+def _cell(reference: str, value: CellValue) -> str:
+    style, kind, inside = _stored(value)
+    return f'<c r="{reference}" s="{style}"{kind}>{inside}</c>'
+
+
+def _stored(value: CellValue) -> tuple[int, str, str]:
+    """Style, type attribute and inside of a cell."""
     if isinstance(value, CellError):
-        cell.value = value.kind if value.kind in _ERRORS else "#N/A"
-        cell.data_type = "e"
-        return
-    cell.value = plain(value) if isinstance(value, str) else value
+        return _GENERAL, ' t="e"', f"<v>{value.kind if value.kind in _ERRORS else '#N/A'}</v>"
+    if isinstance(value, bool):
+        return _GENERAL, ' t="b"', f"<v>{int(value)}</v>"
+    if isinstance(value, int | Decimal):
+        return _GENERAL, "", f"<v>{value}</v>"
+    if isinstance(value, date) and value < (_EPOCH if isinstance(value, datetime) else _FIRST_SURE_DAY):
+        return _stored(f"{value:%d/%m/%Y}")
     if isinstance(value, str):
-        cell.data_type = "s"
-    for kind, code in _FORMATS:
-        if isinstance(value, kind):
-            cell.number_format = code
-            return
+        return _TEXT, ' t="inlineStr"', f'<is><t xml:space="preserve">{escape(plain(value))}</t></is>'
+    return _timed(value)
+
+
+def _timed(value: date | time | timedelta | None) -> tuple[int, str, str]:
+    if isinstance(value, datetime):
+        return _MOMENT, "", f"<v>{(value - _EPOCH) / _DAY!r}</v>"
+    if isinstance(value, date):
+        return _DATE, "", f"<v>{(value - _EPOCH.date()).days}</v>"
+    if isinstance(value, time):
+        length = datetime.combine(_EPOCH, value) - _EPOCH
+        return _CLOCK, "", f"<v>{length / _DAY!r}</v>"
+    return _DURATION, "", f"<v>{(value or timedelta()) / _DAY!r}</v>"

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.marked.book import Tab, Workbook
+from pipeline.workbook.marked.convert import STYLES, convert, sheet_name
 from pipeline.workbook.marked.grid import Grid, split_reference
 from pipeline.workbook.marked.listing import listing_xml
 from pipeline.workbook.marked.notes import Notes
 from pipeline.workbook.marked.parts import Parts
-from pipeline.workbook.marked.points import Point, Points, points_of
+from pipeline.workbook.marked.points import Point, Points, points_of, renamed
 from pipeline.workbook.marked.seal import seal
 from pipeline.workbook.marked.styles import Styles
 from pipeline.workbook.raw import open_workbook
@@ -18,17 +19,6 @@ from pipeline.workbook.raw.opening import read_file
 from pipeline.workbook.raw.package import Package
 from pipeline.workbook.raw.refusal import Refusal
 from pipeline.workbook.raw.sniff import container, sniff_zip
-
-_MINIMAL_STYLES = (
-    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    b'<fills count="2"><fill><patternFill patternType="none"/></fill>'
-    b'<fill><patternFill patternType="gray125"/></fill></fills>'
-    b'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
-    b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-)
 
 Cells = dict[tuple[int, int], list[Point]]
 
@@ -41,7 +31,10 @@ def mark(source: Path, issues: Sequence[Issue], *, name: str = "", confidential:
     """
     points = points_of(issues, name or source.name, confidential=confidential)
     try:
-        return _marked(_as_xlsx(source), points)
+        data = read_file(source)
+        if container(data) == "zip" and sniff_zip(Package(data)) in ("xlsx", "xlsm"):
+            return _marked(data, points)
+        return _marked(convert(open_workbook(source)), renamed(points, sheet_name))
     except Refusal as refusal:
         raise refusal.at(source.name) from refusal
 
@@ -49,7 +42,7 @@ def mark(source: Path, issues: Sequence[Issue], *, name: str = "", confidential:
 def _marked(data: bytes, points: Points) -> bytes:
     parts = Parts(data)
     book = Workbook(parts)
-    styles_part = book.styles_part(_MINIMAL_STYLES)
+    styles_part = book.styles_part(STYLES.encode())
     styles = Styles(parts.xml(styles_part))
     book.remove_mark_sheet()
     former = styles.uncoloured()
@@ -60,15 +53,6 @@ def _marked(data: bytes, points: Points) -> bytes:
     parts.write_xml(styles_part, styles.root)
     book.save()
     return seal(parts)
-
-
-def _as_xlsx(source: Path) -> bytes:
-    data = read_file(source)
-    if container(data) == "zip" and sniff_zip(Package(data)) in ("xlsx", "xlsm"):
-        return data
-    from pipeline.workbook.marked.convert import convert  # noqa: PLC0415 - openpyxl is slow to import
-
-    return convert(open_workbook(source))
 
 
 def _by_cell(points: Sequence[Point], sheet: str) -> Cells:

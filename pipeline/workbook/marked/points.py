@@ -1,7 +1,7 @@
 """Which findings a copy shows, and in what words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.marked.vocabulary import MAX_POINTS
@@ -33,6 +33,14 @@ class Points:
     shown: tuple[Point, ...]
     confidential: int = 0
     untold: int = 0
+
+
+def renamed(points: Points, rename: Callable[[str], str]) -> Points:
+    """The same points, their sheets under other names."""
+    shown = tuple(
+        replace(point, sheet=rename(point.sheet)) if point.sheet else point for point in points.shown
+    )
+    return replace(points, shown=shown)
 
 
 def is_faulty(issues: Iterable[Issue], name: str, *, confidential: bool = False) -> bool:

@@ -270,6 +270,13 @@ def test_other_formats_get_a_copy_with_their_values_at_their_addresses(tmp_path:
     assert fill(opened(copy.read_bytes()), sheet, "B4") == ERROR_FILL
 
 
+def test_a_file_name_too_long_for_a_sheet_still_finds_its_cells(tmp_path: Path) -> None:
+    path = tmp_path / "export des agents de la direction des ressources humaines.csv"
+    path.write_bytes(b"Nom;Lieu\nA;\n")
+    book = opened(mark(path, [fault(at(path.stem, "B2", file=path.name))]))
+    assert fill(book, book.sheetnames[0], "B2") == ERROR_FILL
+
+
 @pytest.mark.epreuve
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_copy_and_its_own_save_is_marked_again_cleanly(tmp_path: Path) -> None:
