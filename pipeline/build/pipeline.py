@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.build.copies import refresh_copies
 from pipeline.build.gather import Gathered, gather
 from pipeline.build.making import Progress, make
 from pipeline.build.templates import load_templates
 from pipeline.build.workshop import Workshop
 from pipeline.documents.catalogue import TYPES
+from pipeline.documents.dictionary import paths
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.plan import Absent, Item
@@ -29,7 +31,8 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     gathered = gather(settings)
     templates = load_templates(settings.templates, _names(gathered))
     faults = tuple(_fault(name, fault) for name, fault in templates.faults.items())
-    issues = (*gathered.issues, *(issue for group in faults for issue in group))
+    copies = () if settings.dry_run else refresh_copies(gathered, settings.outputs)
+    issues = (*gathered.issues, *(issue for group in faults for issue in group), *copies)
     absents = [_absent(absent) for absent in gathered.plan.absents]
     held = [
         _held(item, templates.faults)
@@ -45,8 +48,9 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
 
 
-def _names(gathered: Gathered) -> set[str]:
-    return {item.type.template for item in gathered.plan.items if item.type.template}
+def _names(gathered: Gathered) -> dict[str, frozenset[str]]:
+    kinds = {item.type.template: item.type for item in gathered.plan.items}
+    return {template: paths(kind) for template, kind in kinds.items() if template}
 
 
 def _line(outcome: Outcome) -> DocumentLine:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline import french
 from pipeline.documents.identites import LogoOrganisme
 from pipeline.errors import UserError
-from pipeline.render import Image, Template
+from pipeline.render import Image, Template, TemplateError
 
 # A context's dataclasses are the template's variables; these are its filters.
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -56,15 +56,27 @@ class Templates:
     faults: Mapping[str, UserError]
 
 
-def load_templates(folder: Path, names: Collection[str]) -> Templates:
-    """Compile those templates; a faulty one withholds its own type of document only."""
+def load_templates(folder: Path, names: Mapping[str, Collection[str]]) -> Templates:
+    """Compile those templates; a faulty one withholds its own type of document only.
+
+    ``names`` gives the fields that each may print: one it does not know is a fault, said before any rendering.
+    """
     compiled: dict[str, Template] = {}
     digests: dict[str, str] = {}
     faults: dict[str, UserError] = {}
     for name in sorted(names):
         try:
             data = _read(folder / name)
-            compiled[name] = Template(data, name=name, filters={**FILTERS, "image": image})
+            template = Template(data, name=name, filters={**FILTERS, "image": image})
+            unknown = template.lint(names[name])
+            if unknown:
+                raise TemplateError(
+                    f"Le modèle {name} emploie des champs inconnus.",
+                    "Corrigez les champs indiqués dans le rapport.",
+                    name,
+                    tuple(unknown),
+                )
+            compiled[name] = template
             digests[name] = blake2b(data, digest_size=16).hexdigest()
         except UserError as fault:
             faults[name] = fault

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
 from pipeline.settings import ROOT, Settings
@@ -115,6 +116,10 @@ def verifier(**options: Any) -> int:
     from pipeline.report.console import Console
 
     return _told(check(_settings(options)), Console())
+
+
+bilan.add_command(classeur)
+bilan.add_command(champs)
 
 
 def _told(run: "Run", console: "Console") -> int:

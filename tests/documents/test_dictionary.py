@@ -1,0 +1,32 @@
+"""The dictionary of the templates is true, and every shipped template uses fields that exist."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.build.templates import load_templates
+from pipeline.documents.catalogue import TYPES
+from pipeline.documents.dictionary import dictionary, paths
+from pipeline.settings import ROOT
+
+WITH_TEMPLATE = [kind for kind in TYPES if kind.template]
+
+
+def test_the_page_of_the_docs_is_what_the_command_prints() -> None:
+    assert (ROOT / "docs" / "modeles.md").read_text(encoding="utf-8") == dictionary()
+
+
+@pytest.mark.parametrize("kind", WITH_TEMPLATE, ids=lambda kind: kind.kind)
+def test_a_shipped_template_uses_fields_that_exist(kind: object) -> None:
+    name = kind.template  # type: ignore[attr-defined]
+    templates = load_templates(ROOT / "templates" / "docx", {name: paths(kind)})  # type: ignore[arg-type]
+    assert templates.faults == {}
+
+
+def test_an_unknown_field_withholds_its_template_and_is_named(tmp_path: Path) -> None:
+    source = (ROOT / "templates" / "docx" / "bulletin.docx").read_bytes()
+    (tmp_path / "bulletin.docx").write_bytes(source)
+    templates = load_templates(tmp_path, {"bulletin.docx": {"document", "document.reference"}})
+    fault = templates.faults["bulletin.docx"]
+    assert "champs inconnus" in fault.message
+    assert any("agent" in issue.message for issue in fault.issues)  # type: ignore[attr-defined]
