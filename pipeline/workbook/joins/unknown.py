@@ -1,0 +1,63 @@
+"""What is said of a code that no sheet defines: the cells, the code perhaps meant, the sheet to look in."""
+
+from pipeline.issues import Issue
+from pipeline.workbook.columns import DISPOSITIFS, Column
+from pipeline.workbook.joins.uses import Codes, Use
+from pipeline.workbook.reading.entry import Entry
+from pipeline.workbook.reading.findings import error
+
+
+def _singular(column: Column) -> str:
+    return column.titre if column.titre != "Facturer à" else "Payeur"
+
+
+def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) -> Issue:
+    """The issue of one unknown code in one column; ``close`` is the code perhaps meant."""
+    column, first = uses[0].column, uses[0]
+    sheets = " ou ".join(f"« {nom} »" for nom in codes.sheets)
+    where = "les dispositifs connus" if codes.sheets == (DISPOSITIFS,) else f"la feuille {sheets}"
+    hidden = column.col.sensible
+    quoted = "" if hidden else f' "{code}"'
+    return error(
+        "reference-inconnue",
+        f"{_singular(column)}{quoted} inconnu{'e' * (column.titre == 'Référence')} : "
+        + (f'vouliez-vous "{close}" ?' if close else f"ce code n’est pas dans {where}."),
+        f'Écrivez "{close}", ou ajoutez ce code dans {where}.'
+        if close
+        else f"Corrigez ce code, ou ajoutez-le dans {where}.",
+        first.origin,
+        value="" if hidden else code,
+        related=[use.origin for use in uses[1:]],
+        confidential=first.entry.modele.feuille.confidentielle,
+        dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
+        documents=() if column.obligatoire else column.col.documents,
+    )
+
+
+def misspelt_definition(code: str, uses: list[Use], owner: Entry) -> Issue:
+    """The issue of a code that nobody uses and that many cells spell otherwise."""
+    cle = owner.modele.feuille.cle[0]
+    typed = owner.values[cle]
+    return error(
+        "code-mal-ecrit",
+        f'"{typed}" ne sert nulle part, et {len(uses)} cellules disent "{code}" : vouliez-vous "{code}" ?',
+        f'Écrivez "{code}" ici, ou "{typed}" dans ces cellules.',
+        owner.at(cle),
+        value=str(typed),
+        related=[use.origin for use in uses],
+        dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
+    )
+
+
+def absent_sheet(codes: Codes, uses: list[Use]) -> Issue:
+    """The issue of a sheet that cells refer to and that no workbook holds."""
+    sheets = " ou ".join(f"« {nom} »" for nom in codes.sheets)
+    return error(
+        "feuille-absente",
+        f"La feuille {sheets} manque ou est vide, et {len(uses)} cellule{'s' * (len(uses) > 1)} y renvoient.",
+        f"Ajoutez la feuille {sheets} dans un classeur du dossier inputs.",
+        uses[0].origin,
+        related=[use.origin for use in uses[1:]],
+        dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
+        documents=() if any(use.column.obligatoire for use in uses) else uses[0].column.col.documents,
+    )
