@@ -104,7 +104,8 @@ def _sheet(raw: RawSheet) -> str:
         for block in raw.merged
     )
     merged = f'<mergeCells count="{len(raw.merged)}">{merges}</mergeCells>' if merges else ""
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData>{merged}</worksheet>'
+    widths = '<sheetFormatPr defaultColWidth="18" defaultRowHeight="15"/>'
+    return f'<worksheet xmlns="{_MAIN}">{widths}<sheetData>{rows}</sheetData>{merged}</worksheet>'
 
 
 def _cells(row: int, values: list[CellValue]) -> str:
