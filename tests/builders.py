@@ -1,0 +1,299 @@
+"""A valid workbook for any scheme, of which a test changes one cell, and the model it gives."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+
+from pipeline.dispositifs import Dispositif, Modalite, load
+from pipeline.documents.types import DocumentType, Ressources, Sujet
+from pipeline.issues import Issue
+from pipeline.model.assemble import assemble
+from pipeline.model.entites import Dossier, Modele
+from pipeline.model.rules import check
+from pipeline.plan import Plan, plan
+from pipeline.workbook.raw.model import CellValue
+from tests.workbook.builders import Book, Row, read
+
+# Before the first session: nothing is past, nothing is closed.
+JOUR = dt.date(2026, 3, 2)
+# Wednesdays of 2026: the 14 that follow, a fortnight apart, fall on no public holiday.
+LANCEMENT = dt.date(2026, 3, 11)
+APRES = dt.date(2026, 11, 22)
+
+COLLECTIF = "DGAFP-COLLECTIF"
+INDIVIDUELS = (
+    "CDG29-EVOLUTION",
+    "CDG29-PREVENTION",
+    "CDG29-REORIENTATION",
+    "CDG29-DEVELOPPEMENT",
+    "CDG29-HORIZON",
+    "CDG34",
+    "DEPARTEMENT",
+    "DGAFP-INDIVIDUEL",
+)
+REFERENCE = "2026-001"
+_HEADINGS_SEANCES = ("Référence", "Promotion", "Étape", "Nature", "Date", "Début", "Fin", "Durée (h)")
+
+
+@cache
+def dispositifs() -> Mapping[str, Dispositif]:
+    """The shipped schemes."""
+    found, issues = load()
+    assert not issues
+    return found
+
+
+def dispositif(code: str) -> Dispositif:
+    """One shipped scheme."""
+    return next(each for each in dispositifs().values() if each.code == code)
+
+
+def delivre_par(code: str) -> str:
+    """The first kind of body that the scheme provides for."""
+    return dispositif(code).documents[-1].par.value
+
+
+def classeur(code: str = "CDG29-EVOLUTION", par: str = "") -> Book:
+    """One agent, every sheet that counts, no fault and no warning on ``JOUR``."""
+    if code == COLLECTIF:
+        return promotion(par=par)
+    return Book(
+        {
+            "Organismes": [organisme(par or delivre_par(code))],
+            "Employeurs": [employeur("KERLANN", "21290999800016")],
+            "Intervenants": [intervenant()],
+            "Signataires": [signataire("Organisme", "ORG"), signataire("Employeur", "KERLANN")],
+            "Tarifs": [tarif(code)],
+            "Agents": [agent(REFERENCE, Dispositif=code)],
+            "Séances": list(seances(code)),
+        },
+        "bilans.xlsx",
+    )
+
+
+def promotion(membres: int = 6, par: str = "") -> Book:
+    """A promotion of agents of two employers, by turns."""
+    codes = ("KERLANN", "PLOUVEN")
+    members = [
+        agent(f"2026-{n:03d}", Promotion="PROMO-1", Employeur=codes[(n - 1) % 2], Nom=f"Le Goff {n}")
+        for n in range(1, membres + 1)
+    ]
+    return Book(
+        {
+            "Organismes": [organisme(par or "CDG")],
+            "Employeurs": [
+                employeur("KERLANN", "21290999800016"),
+                employeur("PLOUVEN", "20005678600011"),
+            ],
+            "Intervenants": [intervenant()],
+            "Signataires": [signataire("Organisme", "ORG"), *(signataire("Employeur", c) for c in codes)],
+            "Tarifs": [tarif(COLLECTIF)],
+            "Promotions": [
+                {
+                    "Code": "PROMO-1",
+                    "Dispositif": COLLECTIF,
+                    "Animateur": "MLB",
+                    "Lieu": "Salle des Abers",
+                    "Date de lancement": LANCEMENT,
+                    "Points confidentiels du groupe": "Ce qui se dit ici reste ici.\nPas de photographie.",
+                }
+            ],
+            "Agents": members,
+            "Séances": [
+                *seances(COLLECTIF, Promotion="PROMO-1", Référence=None),
+                *(row for rank, member in enumerate(members) for row in _entretiens(member, rank)),
+            ],
+        },
+        "bilans.xlsx",
+    )
+
+
+def _entretiens(member: Row, rank: int) -> Iterator[Row]:
+    """An agent's own interviews, one hour after another so that the professional is never in two places."""
+    for step, day in (
+        ("E1", dt.date(2026, 3, 18)),
+        ("E2", dt.date(2026, 4, 15)),
+        ("E3", dt.date(2026, 6, 17)),
+    ):
+        hour = 8 + rank
+        yield seance(step, day, dt.time(hour, 0), dt.time(hour + 1, 0), Référence=member["Référence"])
+
+
+def organisme(par: str = "CDG") -> Row:
+    """The body that delivers."""
+    return {
+        "Code": "ORG",
+        "Nom": "Centre de gestion de la Baie",
+        "Type": par,
+        "SIRET": "20001234200016",
+        "Adresse": "7 rue des Embruns",
+        "Code postal": "29000",
+        "Ville": "Quimper",
+        "Courriel": "bilans@cdg.example",
+        "Régime de TVA": "hors champ 256 B",
+        "IBAN": "FR7630001007941234567890185",
+    }
+
+
+def employeur(code: str, siret: str) -> Row:
+    """An affiliated employer."""
+    return {
+        "Code": code,
+        "Nom": f"Commune de {code.title()}",
+        "SIRET": siret,
+        "Adresse": "1 place de la Mairie",
+        "Code postal": "29000",
+        "Ville": code.title(),
+        "Affilié": "oui",
+    }
+
+
+def intervenant() -> Row:
+    """The professional."""
+    return {
+        "Code": "MLB",
+        "Civilité": "Madame",
+        "Nom": "Le Bris",
+        "Prénom": "Maëlle",
+        "Qualité": "conseiller en évolution professionnelle",
+        "Courriel": "m.lebris@cdg.example",
+    }
+
+
+def signataire(column: str, code: str) -> Row:
+    """Who signs for a body or an employer, without limits of time."""
+    return {
+        "Organisme": code if column == "Organisme" else None,
+        "Employeur": code if column == "Employeur" else None,
+        "Civilité": "Madame",
+        "Nom": f"Riou {code.title()}",
+        "Prénom": "Jeanne",
+        "Qualité": "Présidente",
+        "Documents": None,
+        "Du": None,
+        "Au": None,
+    }
+
+
+def tarif(code: str) -> Row:
+    """A tariff of the workbook, for everybody and at any time."""
+    return {
+        "Dispositif": code,
+        "Affilié": None,
+        "Montant": 1200,
+        "Unité": "bilan",
+        "Délibération": "n° 2025-48 du 4 décembre 2025",
+        "Du": None,
+        "Au": None,
+    }
+
+
+def agent(reference: str, **cells: CellValue) -> Row:
+    """An agent's row; ``cells`` by heading."""
+    row: Row = {
+        "Référence": reference,
+        "Civilité": "Madame",
+        "Nom": "Le Goff",
+        "Prénom": "Élodie",
+        "Fonction": "Gestionnaire de paie",
+        "Date d'entrée dans la collectivité": dt.date(2015, 3, 1),
+        "Emploi permanent": "oui",
+        "Employeur": "KERLANN",
+        "Dispositif": None,
+        "Promotion": None,
+        "Intervenant": "MLB",
+        "Initiative": "agent",
+        "Date de demande": dt.date(2026, 1, 5),
+        "Décision de l'employeur": "accord",
+        "Premier échange le": dt.date(2026, 2, 3),
+        "Date de lancement": LANCEMENT,
+        "Sur temps de travail": "oui",
+        "État": "en cours",
+    }
+    return row | cells
+
+
+def seance(step: str, day: dt.date, start: dt.time | None, end: dt.time | None, **cells: CellValue) -> Row:
+    """A session's row, of the first agent unless said otherwise."""
+    row: Row = dict.fromkeys(_HEADINGS_SEANCES)
+    row |= {"Référence": REFERENCE, "Étape": step, "Date": day, "Début": start, "Fin": end}
+    row |= {"Modalité": "présentiel", "Lieu": "Quimper, salle 2", "Statut de la séance": "prévue"}
+    return row | cells
+
+
+def seances(code: str, **cells: CellValue) -> Iterator[Row]:
+    """One session per step (eight for the Département's long one), a fortnight apart, adding up."""
+    day = LANCEMENT
+    for step, hours, alone in _parts(dispositif(code)):
+        if alone:
+            yield seance(step, day, None, None, Nature="autonomie", **{"Durée (h)": hours}, **cells)
+        else:
+            end = dt.datetime.combine(day, dt.time(9)) + dt.timedelta(hours=float(hours))
+            yield seance(step, day, dt.time(9), end.time(), **cells)
+        day += dt.timedelta(days=14)
+
+
+def _parts(scheme: Dispositif) -> Iterator[tuple[str, Decimal, bool]]:
+    """Steps with hours within their bounds that reach the contractual total; a group's steps are its own."""
+    left = (scheme.duree_totale or Decimal(0)) - scheme.heures_min
+    for etape in scheme.etapes:
+        alone = etape.modalite is Modalite.AUTONOMIE
+        if scheme.taille_min is not None and not etape.collective:
+            continue
+        if etape.duree_min is None or etape.duree_max is None:
+            if etape.facturee:
+                yield etape.code, Decimal(8 if alone else 2), alone
+            continue
+        more = min(left, etape.duree_max - etape.duree_min)
+        left -= more
+        hours = etape.duree_min + more
+        pieces = int(hours // 2) if hours > 8 else 1
+        yield from ((etape.code, hours / pieces, alone) for _ in range(pieces))
+
+
+def realiser(book: Book) -> Book:
+    """Every session held: the bilan is closed by its last one."""
+    for row in book.sheets["Séances"]:
+        row["Statut de la séance"] = "réalisée"
+    return book
+
+
+def modele(*books: Book, jour: dt.date = JOUR) -> Modele:
+    """The checked model of these workbooks."""
+    codes = tuple(scheme.code for scheme in dispositifs().values())
+    reading = read(*(books or (classeur(),)), dispositifs=codes)
+    return check(assemble(reading.tables, reading.issues, dispositifs(), jour), jour)
+
+
+def un(book: Book, jour: dt.date = JOUR) -> Dossier:
+    """The first dossier of a workbook."""
+    return modele(book, jour=jour).dossiers[0]
+
+
+def codes(found: Modele) -> list[str]:
+    """The codes of its issues, without the notices on what was mended."""
+    return [issue.code for issue in found.issues if issue.severity.value != "information"]
+
+
+def seule(found: Modele, code: str) -> Issue:
+    """The only issue of that code."""
+    (issue,) = [each for each in found.issues if each.code == code]
+    return issue
+
+
+def statuts(book: Book, jour: dt.date = JOUR) -> dict[str, str]:
+    """What becomes of each planned document: « due », « retenu », « pas encore » or « sans objet »."""
+    made: Plan = plan(modele(book, jour=jour))
+    return {item.key: "due" for item in made.items} | {absent.key: absent.status for absent in made.absents}
+
+
+def contexte(kind: DocumentType, book: Book, jour: dt.date = JOUR, cle: str = REFERENCE) -> object:
+    """The context of one document, by the key of its subject."""
+    (sujet,) = [each for each in kind.sujets(modele(book, jour=jour)) if each.cle == cle]
+    return kind.produire(sujet, Ressources())
+
+
+def sujets(kind: DocumentType, book: Book, jour: dt.date = JOUR) -> dict[str, Sujet]:
+    """The subjects of a kind, by their keys."""
+    return {sujet.cle: sujet for sujet in kind.sujets(modele(book, jour=jour))}
