@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.documents.contextes import ContexteAttestation
+from pipeline.documents.attestation import ContexteAttestation
 from pipeline.documents.identites import Document, LigneSeance
 from tests.templates.contexts import (
     AGENT,

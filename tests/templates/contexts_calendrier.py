@@ -3,7 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
-from pipeline.documents.contextes import Absences, Calendrier, ContexteCalendrier
+from pipeline.documents.calendrier import ContexteCalendrier
+from pipeline.documents.communs import Absences, Calendrier
 from pipeline.documents.identites import Document, LigneSeance, Total
 from tests.templates.contexts import (
     AGENT,
@@ -34,10 +35,9 @@ SEANCES: tuple[LigneSeance, ...] = (
     seance(2, dt.date(2026, 3, 10), "9 h 30 – 11 h", "1.5", "Entretien n° 1"),
     seance(3, dt.date(2026, 3, 17), "9 h 30 – 11 h 30", "2", "Entretien n° 2"),
     seance(4, dt.date(2026, 3, 31), "14 h – 16 h", "2", "Entretien n° 3"),
-    seance(5, dt.date(2026, 4, 14), "14 h – 16 h", "2", "Entretien n° 4", statut="reportée"),
-    seance(6, dt.date(2026, 4, 21), "14 h – 16 h", "2", "Entretien n° 4", lieu="Brest"),
+    seance(5, dt.date(2026, 4, 21), "14 h – 16 h", "2", "Entretien n° 4", lieu="Brest"),
     seance(
-        7,
+        6,
         dt.date(2026, 4, 22),
         None,
         "2",
@@ -46,9 +46,9 @@ SEANCES: tuple[LigneSeance, ...] = (
         date_de_fin=dt.date(2026, 5, 4),
         **AUTONOMIE,
     ),
-    seance(8, dt.date(2026, 5, 5), "14 h – 15 h 30", "1.5", "Entretien n° 5", "téléphone"),
+    seance(7, dt.date(2026, 5, 5), "14 h – 15 h 30", "1.5", "Entretien n° 5", "téléphone"),
     seance(
-        9,
+        8,
         dt.date(2026, 5, 6),
         None,
         "2",
@@ -57,9 +57,9 @@ SEANCES: tuple[LigneSeance, ...] = (
         date_de_fin=dt.date(2026, 5, 26),
         **AUTONOMIE,
     ),
-    seance(10, dt.date(2026, 5, 27), "9 h – 11 h", "2", "Entretien n° 6", intervenant="Monsieur Paul Ferré"),
-    seance(11, dt.date(2026, 9, 23), "9 h 30 – 11 h 30", "2", "Entretien n° 7"),
-    seance(12, dt.date(2026, 9, 30), "16 h – 17 h", "1", "Réunion de clôture", "visio"),
+    seance(9, dt.date(2026, 5, 27), "9 h – 11 h", "2", "Entretien n° 6", intervenant="Monsieur Paul Ferré"),
+    seance(10, dt.date(2026, 9, 23), "9 h 30 – 11 h 30", "2", "Entretien n° 7"),
+    seance(11, dt.date(2026, 9, 30), "16 h – 17 h", "1", "Réunion de clôture", "visio"),
 )
 
 COMPLET = ContexteCalendrier(
@@ -73,10 +73,9 @@ COMPLET = ContexteCalendrier(
     calendrier=Calendrier(
         seances=SEANCES,
         totaux=(
-            Total("Présentiel", Decimal("11.5")),
-            Total("Visio", Decimal("2")),
-            Total("Téléphone", Decimal("1.5")),
-            Total("En autonomie", Decimal("4")),
+            Total("Réunions", Decimal("2")),
+            Total("Entretiens", Decimal("13")),
+            Total("Travail en autonomie", Decimal("4")),
         ),
         total=Decimal("19"),
         duree_convenue=Decimal("20"),
@@ -105,7 +104,7 @@ PROMOTION = ContexteCalendrier(
             seance(2, dt.date(2026, 3, 17), "9 h – 12 h", "3", "Séance de groupe n° 1"),
             seance(3, dt.date(2026, 3, 31), "9 h – 12 h", "3", "Séance de groupe n° 2", "visio"),
         ),
-        totaux=(Total("Présentiel", Decimal("6")), Total("Visio", Decimal("3"))),
+        totaux=(Total("Séances collectives", Decimal("9")),),
         total=Decimal("9"),
         duree_convenue=None,
         reste=Decimal("0"),
