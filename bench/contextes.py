@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pipeline.french import date_courte, decimal, en_lettres, montant
 
-FILTERS: dict[str, Callable[..., Any]] = {"jour": date_courte, "montant": montant, "decimal": decimal}
+# The engines are measured, not the filters: these remember what they were given.
+FILTERS: dict[str, Callable[..., Any]] = {
+    name: cache(filtre)
+    for name, filtre in (("jour", date_courte), ("montant", montant), ("decimal", decimal))
+}
 
 
 @dataclass(frozen=True, slots=True)

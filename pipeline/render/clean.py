@@ -23,6 +23,7 @@ DROPPED_RELATIONSHIPS = re.compile(r"/(comments\w*|people|thumbnail|attachedTemp
 PERSONAL_APP = frozenset(
     {"Company", "Manager", "Template", "HyperlinkBase", "TotalTime", "Application", "AppVersion"}
 )
+WORD_TEMPLATE = "wordprocessingml.template.main+xml"
 FIXED_DATE = "2000-01-01T00:00:00Z"
 CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -34,12 +35,13 @@ def clean(members: Members) -> Members:
     """Return the members without comments, thumbnail, personal metadata, nor what prompts at opening."""
     kept, removed = _without_parts(members)
     _neutralise(kept)
-    if CONTENT_TYPES in kept:
-        root = parse(kept[CONTENT_TYPES])
-        for element in list(root.iter(OVERRIDE)):
-            if element.get("PartName", "").lstrip("/") in removed:
-                root.remove(element)
-        kept[CONTENT_TYPES] = serialize(root)
+    root = parse(kept[CONTENT_TYPES])
+    for element in list(root.iter(OVERRIDE)):
+        if element.get("PartName", "").lstrip("/") in removed:
+            root.remove(element)
+        elif element.get("ContentType", "").endswith(WORD_TEMPLATE):
+            element.set("ContentType", element.get("ContentType", "").replace("template.", "document."))
+    kept[CONTENT_TYPES] = serialize(root)
     return kept
 
 

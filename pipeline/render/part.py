@@ -20,7 +20,7 @@ from pipeline.render.package import parse, serialize
 from pipeline.render.placing import Source, plan_of
 from pipeline.render.slips import Fault
 from pipeline.render.state import RenderState
-from pipeline.render.tables import mend
+from pipeline.render.tables import Mending, mend, mend_marked
 from pipeline.render.typed import typed
 from pipeline.render.values import PLAIN, MissingValueError, as_bytes, convert, escape_inner, needed, special
 
@@ -76,7 +76,9 @@ class CompiledPart:
             raise
         except Exception as error:
             raise self._located(error) from error
-        if state.raw or self.source.mends:
+        if self.source.mending is Mending.MARKED:
+            data = mend_marked(data)
+        if state.raw or self.source.mending is Mending.TREE:
             return self._checked(data)
         return data
 
@@ -89,7 +91,7 @@ class CompiledPart:
                 "Revoyez les balises {{r … }}, {{p … }} et les filtres « safe » de ce modèle.",
                 str(self.source.spots[0].origin(self.source.file)),
             ) from error
-        if self.source.mends:
+        if self.source.mending is Mending.TREE:
             mend(root)
             return serialize(root)
         return data

@@ -9,6 +9,7 @@ from pipeline.render.codegen import Plan
 from pipeline.render.cursor import Cursor
 from pipeline.render.patch import static
 from pipeline.render.places import Place, Spot
+from pipeline.render.tables import Mending
 from pipeline.render.typed import typed
 
 LOOPS = (nodes.For, nodes.Macro, nodes.CallBlock)
@@ -25,7 +26,7 @@ class Source:
     spots: list[Spot]
     body: bool = False
     properties: bool = False
-    mends: bool = False
+    mending: Mending = Mending.NONE
 
     def spot(self, line: int) -> Spot:
         """Return the place of a line of the Jinja source."""

@@ -6,9 +6,10 @@ from jinja2 import Environment
 from lxml import etree
 
 from pipeline.issues import Issue
-from pipeline.render.clean import without_comment_anchors
+from pipeline.render.clean import clean, without_comment_anchors
+from pipeline.render.errors import TemplateError
 from pipeline.render.faults import of_part, of_text
-from pipeline.render.package import Members, content_types, parse, serialize
+from pipeline.render.package import Members, content_types, parse, read_members, serialize
 from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
 from pipeline.render.placing import Source
@@ -26,6 +27,25 @@ RENDERED = {
 # No line break: the lines of a Jinja source count paragraphs.
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 MARKS = ("{{", "{%", "{#")
+
+
+def read_template(data: bytes, file: str) -> Members:
+    """Return the clean members of a template; raise TemplateError for what is no sound Word document."""
+    members = read_members(data, file)
+    try:
+        kinds = " ".join(content_types(members).values())
+        cleaned = clean(members)
+        bodies = [parse(cleaned[member]) for member, label in rendered_parts(cleaned) if label == "document"]
+    except etree.XMLSyntaxError as error:
+        remedy = "Ouvrez-le dans Word, laissez Word le réparer, puis enregistrez-le."
+        raise TemplateError("Ce document Word est endommagé.", remedy, file) from error
+    if "macroEnabled" in kinds:
+        raise TemplateError("Ce modèle contient des macros.", "Enregistrez-le au format .docx.", file)
+    if not bodies:
+        raise TemplateError(
+            "Ce fichier n’est pas un document Word.", "Enregistrez-le dans Word au format .docx.", file
+        )
+    return cleaned
 
 
 def rendered_parts(members: Members) -> list[tuple[str, str]]:
@@ -74,8 +94,8 @@ def _story(
     found = list(of_part(root, places, file, environment))
     if found:
         return Source(member, file, "", [], places), found
-    mends = settle(root)
+    mending = settle(root)
     number_paragraphs(root)
     text, ranks = to_jinja(etree.tostring(root, encoding="unicode"))
     body = label == "document"
-    return Source(member, file, DECLARATION + text, ranks, places, body=body, mends=mends), []
+    return Source(member, file, DECLARATION + text, ranks, places, body=body, mending=mending), []

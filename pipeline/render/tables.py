@@ -1,7 +1,9 @@
 """Table grids: as many columns as the longest row, when loops or spans change the number of cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from functools import lru_cache
 
 from lxml import etree
 
@@ -9,29 +11,88 @@ from pipeline.render.clean import W
 
 CONTAINERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"})
 CHANGES_CELLS = re.compile(r"\{[{%]tc\s|\{%\s*colspan\b|\{%\s*hm\s*%\}")
+MARK = "adjust"
+_GRID = re.compile(rb'<w:tblGrid adjust="1">(.*?)</w:tblGrid>', re.DOTALL)
+_WIDTH = re.compile(rb'w:w="(\d+)"')
+_SPAN = re.compile(rb'<w:gridSpan w:val="(\d+)"')
+_AROUND = re.compile(rb'<w:grid(?:Before|After) w:val="(\d+)"')
 WHOLE_ROW = re.compile(r"\{[{%#]tr\s")
 
 
-def settle(root: etree._Element) -> bool:
-    """Mend once the tables no data can change; tell whether others must be mended in each document."""
-    dynamic = False
+class Mending(IntEnum):
+    """How the tables of a part are mended in each document."""
+
+    NONE = 0
+    MARKED = 1
+    TREE = 2
+
+
+def settle(root: etree._Element) -> Mending:
+    """Mend once the tables no data can change, mark the others; tell how these must be mended."""
+    found = Mending.NONE
     for table in root.iter(W + "tbl"):
         kept = [row for row in rows(table) if not WHOLE_ROW.search(_text(row))]
-        columns = len(_columns(table))
-        if any(CHANGES_CELLS.search(_text(row)) for row in kept):
-            dynamic = True
-        elif any(_length(row) != columns for row in kept):
-            if len(kept) == sum(1 for _ in rows(table)):
-                mend_table(table)
-            else:
-                dynamic = True
-    return dynamic
+        if not _changes(table, kept):
+            mend_table(table)
+        elif _is_simple(table):
+            table.find(W + "tblGrid").set(MARK, "1")  # type: ignore[union-attr]
+            found = max(found, Mending.MARKED)
+        else:
+            found = Mending.TREE
+    return found
+
+
+def _changes(table: etree._Element, kept: list[etree._Element]) -> bool:
+    """Tell whether the longest row depends on the data: cells come and go, or rows of unequal lengths."""
+    if any(CHANGES_CELLS.search(_text(row)) for row in kept):
+        return True
+    uneven = any(_length(row) != len(_columns(table)) for row in kept)
+    return uneven and len(kept) < sum(1 for _ in rows(table))
+
+
+def _is_simple(table: etree._Element) -> bool:
+    grid = table.find(W + "tblGrid")
+    if grid is None or next(table.iterdescendants(W + "tbl"), None) is not None:
+        return False
+    return all(
+        column.tag == W + "gridCol" and column.keys() == [W + "w"] and column.get(W + "w", "").isdigit()
+        for column in grid
+    )
 
 
 def mend(root: etree._Element) -> None:
     """Mend every table of a rendered part."""
     for table in root.iter(W + "tbl"):
         mend_table(table)
+        for grid in table.findall(W + "tblGrid"):
+            grid.attrib.pop(MARK, "")
+
+
+def mend_marked(data: bytes) -> bytes:
+    """Mend the marked tables of a rendered part without parsing it: they hold no other table."""
+    pieces: list[bytes] = []
+    position = 0
+    for grid in _GRID.finditer(data):
+        table_rows = data[grid.end() : data.index(b"</w:tbl>", grid.end())].split(b"</w:tr>")[:-1]
+        count = max((row.count(b"<w:tc>") + row.count(b"<w:tc ") for row in table_rows), default=0)
+        longest = max((_textual_length(row) for row in table_rows), default=0)
+        pieces += [data[position : grid.start()], _grid(grid.group(1), count, longest)]
+        position = grid.end()
+    return b"".join((*pieces, data[position:]))
+
+
+def _textual_length(row: bytes) -> int:
+    cells_found = row.count(b"<w:tc>") + row.count(b"<w:tc ")
+    spans = sum(int(span) - 1 for span in _SPAN.findall(row)) if b"<w:gridSpan" in row else 0
+    around = sum(map(int, _AROUND.findall(row))) if b"<w:grid" in row else 0
+    return cells_found + spans + around
+
+
+@lru_cache(maxsize=1024)
+def _grid(columns: bytes, count: int, longest: int) -> bytes:
+    widths = fitted([int(width) for width in _WIDTH.findall(columns)], count, longest)
+    inside = b"".join(b'<w:gridCol w:w="%d"/>' % width for width in widths)
+    return b"<w:tblGrid>" + inside + b"</w:tblGrid>"
 
 
 def mend_table(table: etree._Element) -> None:
@@ -39,37 +100,32 @@ def mend_table(table: etree._Element) -> None:
     grid = table.find(W + "tblGrid")
     if grid is None:
         return
-    lengths = [(sum(1 for _ in cells(row)), _length(row)) for row in rows(table)]
-    missing = max((count for count, _ in lengths), default=0) - len(_columns(table))
-    if missing > 0:
-        _add_columns(grid, missing)
-    longest = max((length for _, length in lengths), default=0)
-    if 0 < longest < len(_columns(table)):
-        _remove_columns(grid, len(_columns(table)) - longest)
-
-
-def _add_columns(grid: etree._Element, missing: int) -> None:
-    columns = grid.findall(W + "gridCol")
-    width = sum(_width(column) for column in columns)
-    if width <= 0:
+    columns = _columns(table)
+    count = max((sum(1 for _ in cells(row)) for row in rows(table)), default=0)
+    longest = max((_length(row) for row in rows(table)), default=0)
+    widths = fitted([_width(column) for column in columns], count, longest)
+    if len(widths) == len(columns):
         return
-    new_average = width / (len(columns) + missing)
-    scale = new_average / (width / len(columns))
-    for column in columns:
-        column.set(W + "w", str(int(_width(column) * scale)))
-    for _ in range(missing):
-        etree.SubElement(grid, W + "gridCol").set(W + "w", str(int(new_average)))
-
-
-def _remove_columns(grid: etree._Element, excess: int) -> None:
-    columns = grid.findall(W + "gridCol")
-    freed = sum(_width(column) for column in columns[-excess:])
-    for column in columns[-excess:]:
+    for column in columns[len(widths) :]:
         grid.remove(column)
-    left = columns[:-excess]
-    extra = int(freed / len(left))
-    for column in left:
-        column.set(W + "w", str(int(_width(column) + extra)))
+    for _ in range(len(widths) - len(columns)):
+        etree.SubElement(grid, W + "gridCol")
+    for column, width in zip(_columns(table), widths, strict=True):
+        column.set(W + "w", str(int(width)))
+
+
+def fitted(given: Sequence[float], count: int, longest: int) -> list[float]:
+    """Return widths for rows of ``count`` cells and ``longest`` columns, the sum kept as docxtpl does."""
+    widths: list[float] = list(given)
+    total = sum(widths)
+    if count > len(widths) and total > 0:
+        old, new = total / len(widths), total / count
+        widths = [int(width * new / old) for width in widths]
+        widths += [int(new)] * (count - len(given))
+    if 0 < longest < len(widths):
+        extra = int(sum(widths[longest:]) / longest)
+        widths = [int(width + extra) for width in widths[:longest]]
+    return widths
 
 
 def rows(table: etree._Element) -> Iterator[etree._Element]:

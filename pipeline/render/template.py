@@ -9,7 +9,6 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 
 from pipeline.issues import Issue
 from pipeline.render.archive import Base, quick, thorough
-from pipeline.render.clean import clean
 from pipeline.render.environment import DocumentEnvironment
 from pipeline.render.errors import LiveObjectError
 from pipeline.render.faults import raise_all
@@ -18,11 +17,11 @@ from pipeline.render.lint import lint
 from pipeline.render.live import render_live
 from pipeline.render.media import add_images
 from pipeline.render.names import Use, uses
-from pipeline.render.package import Members, read_members
+from pipeline.render.package import Members
 from pipeline.render.part import CompiledPart, compile_part
 from pipeline.render.placing import Source
 from pipeline.render.properties import CUSTOM, declare_custom, with_properties
-from pipeline.render.sources import read_sources, rendered_parts
+from pipeline.render.sources import read_sources, read_template, rendered_parts
 from pipeline.render.state import RenderState
 
 MOST_BASES = 64
@@ -43,7 +42,7 @@ class Template:
         self.name = name or ("" if isinstance(source, bytes) else source.name)
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
-        self._members = clean(read_members(self._data, self.name))
+        self._members = read_template(self._data, self.name)
         self.environment = DocumentEnvironment(self._filters, self._globals)
         self.parts = self._compile(self.environment)
         changing = {part.source.member for part in self.parts}

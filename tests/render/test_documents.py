@@ -16,7 +16,8 @@ from lxml import etree
 from pipeline.render import Image, Template
 from pipeline.render.archive import pack
 from pipeline.render.clean import W
-from pipeline.render.package import content_types, read_members, strict_parser
+from pipeline.render.package import OFFICE, content_types, read_members, strict_parser
+from pipeline.render.properties import relate
 from tests.render.corpus import FEATURES, Personne
 from tests.render.docs import anchored, body_xml, control, member, p, paragraphs, table, tc, template, tr
 
@@ -28,7 +29,7 @@ def doc(data: bytes) -> Any:
 
 
 @pytest.mark.parametrize("name", FEATURES)
-@settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_output_is_a_sound_package(name: str, data: st.DataObject) -> None:
     one = FEATURES[name]
@@ -133,6 +134,23 @@ def test_word_does_not_prompt_at_opening() -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     assert b"updateFields" not in member(Template(buffer.getvalue()).render({}), "word/settings.xml")
+
+
+def test_a_word_template_makes_documents() -> None:
+    members = read_members(template(p("{{ x }}")), "")
+    kind = b"wordprocessingml.document.main+xml"
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        kind, b"wordprocessingml.template.main+xml"
+    )
+    output = Template(pack(members)).render({"x": "a"})
+    assert content_types(read_members(output, ""))["word/document.xml"].endswith("document.main+xml")
+
+
+def test_the_path_of_the_authors_own_template_is_not_handed_on() -> None:
+    members = read_members(template(p("a")), "")
+    relate(members, "word/settings.xml", "rId1", f"{OFFICE}/attachedTemplate", "Users/camille/Normal.dotm")
+    output = Template(pack(members)).render({})
+    assert b"camille" not in b"".join(read_members(output, "").values())
 
 
 def test_endnotes_are_filled_too() -> None:

@@ -18,7 +18,7 @@ def check(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", FEATURES)
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_each_feature_gives_docxtpls_own_parts(name: str, data: st.DataObject) -> None:
     check(name, data)

@@ -6,6 +6,8 @@ import pytest
 
 from pipeline.issues import Issue
 from pipeline.render import Template, TemplateError
+from pipeline.render.archive import pack
+from pipeline.render.package import read_members
 from tests.render.docs import p, table, template, tr
 
 SLIPS = {
@@ -104,6 +106,13 @@ def test_the_error_survives_a_process_boundary() -> None:
 def test_a_file_that_is_no_word_document_is_refused_in_french(data: bytes) -> None:
     with pytest.raises(TemplateError, match="document Word"):
         Template(data, name="m.docx")
+
+
+def test_a_damaged_part_is_refused_not_repaired() -> None:
+    members = read_members(template(p("a")), "")
+    members["word/document.xml"] = members["word/document.xml"].replace(b"</w:body>", b"")
+    with pytest.raises(TemplateError, match="endommagé"):
+        Template(pack(members), name="m.docx")
 
 
 FIELDS = {"nom", "agent.nom", "agent.prenom", "agent.seances.date", "agent.seances.heure"}
