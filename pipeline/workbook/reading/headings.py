@@ -28,6 +28,24 @@ def heading_issues(file: str, sheet: str, modele: type[Ligne], layout: Layout) -
     return issues + ([_ignored(place, rest, confidential)] if rest else [])
 
 
+def untitled_issue(file: str, sheet: str, confidential: bool, columns: list[str], row: int) -> Issue:
+    """Columns that hold values under no heading."""
+    names = ", ".join(columns)
+    told = (
+        f"Les colonnes {names} n’ont pas de titre"
+        if len(columns) > 1
+        else f"La colonne {names} n’a pas de titre"
+    )
+    return notice(
+        "colonne-sans-titre",
+        f"{told} : leur contenu est ignoré.",
+        "Donnez-leur un titre, ou effacez ce qu’elles contiennent.",
+        Origin(file, sheet, f"{columns[0]}{row}"),
+        severity=Severity.AVERTISSEMENT,
+        confidential=confidential,
+    )
+
+
 def _meant(unknown: Iterable[Heading], absent: list[Column]) -> dict[Heading, Column]:
     """Unknown headings that look like an absent column's."""
     titles = {titre: column for column in absent for titre in column.titres}

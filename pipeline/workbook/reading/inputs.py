@@ -49,12 +49,12 @@ def read_workbooks(
 def _read(
     source: Source, book: RawWorkbook, entries: dict[type[Ligne], list[Entry]], findings: Findings
 ) -> Source:
-    rows = 0
+    rows, source = 0, replace(source, kind=book.kind)
     for sheet in book.sheets:
         for entry in read_sheet(source, sheet, findings):
             entries.setdefault(entry.modele, []).append(entry)
             rows += 1
-    return replace(source, rows=rows, kind=book.kind)
+    return replace(source, rows=rows)
 
 
 def _open(source: Source, findings: Findings) -> tuple[Source, RawWorkbook]:

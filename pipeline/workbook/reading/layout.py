@@ -1,12 +1,11 @@
 """Where a sheet's columns stand: the row of headings found, each heading recognised or told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from openpyxl.utils import get_column_letter
-
 from pipeline.workbook.columns import Column, Ligne, columns
+from pipeline.workbook.raw.columns import column_letters
 from pipeline.workbook.raw.model import RawRow, RawSheet
 from pipeline.workbook.values.fold import heading_key
 
@@ -25,7 +24,7 @@ class Heading:
     @property
     def cell(self) -> str:
         """Its address."""
-        return f"{get_column_letter(self.index + 1)}{self.row}"
+        return f"{column_letters(self.index)}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Layout:
 
     def letters(self) -> dict[str, str]:
         """Field → the letters of its column."""
-        return {nom: get_column_letter(heading.index + 1) for nom, heading in self.found.items()}
+        return {nom: column_letters(heading.index) for nom, heading in self.found.items()}
 
 
 @cache
@@ -58,6 +57,14 @@ def find_layout(sheet: RawSheet, modele: type[Ligne]) -> Layout | None:
         if len(matched) > score:
             best, score = row, len(matched)
     return None if best is None else _layout(sheet, best, known)
+
+
+def untitled(rows: Sequence[RawRow], layout: Layout) -> list[str]:
+    """The letters of the columns that hold a value under no heading."""
+    titled = {heading.index for heading in (*layout.found.values(), *layout.unknown)}
+    titled |= {heading.index for headings in layout.doubled.values() for heading in headings}
+    filled = {i for row in rows for i, cell in enumerate(row.cells) if i not in titled and cell is not None}
+    return [column_letters(index) for index in sorted(filled)]
 
 
 def lacking(modele: type[Ligne], layout: Layout) -> list[Column]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
 from pipeline.issues import Issue, Origin
 from pipeline.workbook.columns import Column, Ligne, columns
+from pipeline.workbook.raw.columns import column_letters
 from pipeline.workbook.raw.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, refused
@@ -153,7 +152,7 @@ def unread_cells(sheet: RawSheet, read: frozenset[int], from_row: int) -> Iterat
     for row in sheet.rows:
         for index, cell in enumerate(row.cells):
             if cell is not None and (index not in read or row.number <= from_row):
-                yield f"{get_column_letter(index + 1)}{row.number}", cell
+                yield f"{column_letters(index)}{row.number}", cell
 
 
 __all__ = ["MARQUE", "Table", "data_rows", "read_rows", "unread_cells"]

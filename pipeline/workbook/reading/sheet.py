@@ -7,17 +7,19 @@ from pipeline.workbook.columns import Ligne
 from pipeline.workbook.raw.model import RawSheet
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, notice
-from pipeline.workbook.reading.headings import heading_issues
-from pipeline.workbook.reading.layout import Layout, find_layout
+from pipeline.workbook.reading.headings import heading_issues, untitled_issue
+from pipeline.workbook.reading.layout import Layout, find_layout, untitled
 from pipeline.workbook.reading.rows import Table, data_rows, read_rows, unread_cells
-from pipeline.workbook.reading.sheetnames import model_of, unknown_sheet
+from pipeline.workbook.reading.sheetnames import model_by_headings, model_of, unknown_sheet
 from pipeline.workbook.reading.sources import Source
 from pipeline.workbook.values.nir import holds_nir
 
 
 def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[Entry]:
     """The entries of a sheet, what is wrong going to ``findings``."""
-    modele = model_of(sheet.name)
+    modele = model_of(sheet.name) or (
+        _told_by_headings(source, sheet, findings) if source.kind == "csv" else None
+    )
     layout = find_layout(sheet, modele) if modele else None
     readable = modele is not None and (source.conseiller or not modele.feuille.conseiller)
     _refuse_nirs(source.name, sheet, layout if readable else None, findings)
@@ -36,6 +38,21 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
     return list(_entries(source.name, sheet, modele, layout, findings))
 
 
+def _told_by_headings(source: Source, sheet: RawSheet, findings: Findings) -> type[Ligne] | None:
+    """A CSV file has no sheet name: its headings say what it is when its own name does not."""
+    modele = model_by_headings(sheet)
+    if modele is not None:
+        findings.add(
+            notice(
+                "fichier-reconnu",
+                f"« {source.name} » est lu comme la feuille « {modele.feuille.nom} », d’après ses titres.",
+                f"Pour l’éviter, nommez le fichier « {modele.feuille.nom}.csv ».",
+                Origin(file=source.name),
+            )
+        )
+    return modele
+
+
 def _entries(
     file: str, sheet: RawSheet, modele: type[Ligne], layout: Layout, findings: Findings
 ) -> Iterable[Entry]:
@@ -44,8 +61,13 @@ def _entries(
         return []
     for issue in heading_issues(file, sheet.name, modele, layout):
         findings.add(issue)
+    if columns := untitled(rows, layout):
+        confidential = modele.feuille.confidentielle
+        findings.add(untitled_issue(file, sheet.name, confidential, columns, layout.row))
     if sheet.hidden_rows:
         findings.add(_hidden(file, sheet))
+    if not sheet.visible:
+        findings.add(_hidden_sheet(file, sheet))
     return read_rows(Table.of(modele, file, sheet.name, layout), rows, findings)
 
 
@@ -81,6 +103,15 @@ def _no_headings(file: str, sheet: RawSheet, modele: type[Ligne]) -> Issue:
         "Écrivez les titres des colonnes sur une ligne, comme dans le classeur vierge.",
         Origin(file, sheet.name, f"A{sheet.rows[0].number}"),
         confidential=modele.feuille.confidentielle,
+    )
+
+
+def _hidden_sheet(file: str, sheet: RawSheet) -> Issue:
+    return notice(
+        "feuille-masquee",
+        f"La feuille « {sheet.name} » est masquée ; elle est lue comme les autres.",
+        "Supprimez-la si elle ne doit pas compter.",
+        Origin(file=file, sheet=sheet.name),
     )
 
 

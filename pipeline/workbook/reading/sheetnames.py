@@ -15,6 +15,7 @@ from pipeline.workbook.values.nearest import nearest
 OURS: Final = frozenset(heading_key(name) for name in ("Lisez-moi", "À corriger", "Listes"))
 """Sheets that the program itself adds to a workbook: ignored without a word."""
 
+_CERTAIN = 4
 _MODELS: Final[Mapping[str, type[Ligne]]] = {
     heading_key(name): modele
     for modele in reversed(MODELES)
@@ -32,15 +33,16 @@ def unknown_sheet(file: str, sheet: RawSheet) -> Issue | None:
     if heading_key(sheet.name) in OURS or not sheet.rows:
         return None
     close = nearest(heading_key(sheet.name), list(_MODELS), cutoff=0.75)
-    meant = _MODELS[close].feuille.nom if close else _by_headings(sheet)
+    modele = _MODELS[close] if close else model_by_headings(sheet)
     origin = Origin(file=file, sheet=sheet.name)
-    if meant is None:
+    if modele is None:
         return notice(
             "feuille-ignoree",
             f"La feuille « {sheet.name} » n’est pas une feuille connue : elle est ignorée.",
             "Rien à faire si elle ne sert qu’à vous.",
             origin,
         )
+    meant = modele.feuille.nom
     return notice(
         "feuille-inconnue",
         f"La feuille « {sheet.name} » est inconnue, donc ignorée : vouliez-vous « {meant} » ?",
@@ -50,11 +52,12 @@ def unknown_sheet(file: str, sheet: RawSheet) -> Issue | None:
     )
 
 
-def _by_headings(sheet: RawSheet) -> str | None:
-    """The sheet whose needed columns are all there, the richest match first."""
-    fits = [
-        (len(layout.found), modele.feuille.nom)
+def model_by_headings(sheet: RawSheet) -> type[Ligne] | None:
+    """The sheet whose needed columns are all there, the richest match first; None when it is not certain."""
+    fits = {
+        modele: len(layout.found)
         for modele in MODELES
         if (layout := find_layout(sheet, modele)) is not None and not lacking(modele, layout)
-    ]
-    return max(fits, default=(0, None))[1] if fits and max(fits)[0] >= 4 else None
+    }
+    best = max(fits, key=lambda modele: fits[modele], default=None)
+    return best if best is not None and fits[best] >= _CERTAIN else None

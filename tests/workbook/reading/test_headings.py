@@ -95,6 +95,12 @@ def test_unknown_columns_get_one_notice_together() -> None:
     assert "Mémo perso" in issue.message
 
 
+def test_a_column_without_a_heading_that_holds_values_is_told() -> None:
+    (issue,) = read_employeurs(TITLES, [*ROW, None, "mot perdu"]).issues
+    assert issue.severity is Severity.AVERTISSEMENT
+    assert "La colonne I n'a pas de titre" in plain(issue.message)
+
+
 def test_a_sheet_without_headings_says_so() -> None:
     issue = one_error(read_employeurs(ROW, ROW))
     assert issue.code == "titres-introuvables"

@@ -1,5 +1,6 @@
 import datetime as dt
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -125,6 +126,32 @@ def test_a_sheet_is_known_by_its_columns_when_its_name_says_nothing() -> None:
     rows = Book().raw_sheet("Employeurs").rows
     (issue,) = read_sheets(grid("Feuil1", *(row.cells for row in rows))).issues
     assert "« Employeurs »" in plain(issue.message)
+
+
+def test_a_csv_file_is_known_by_its_columns_when_its_name_says_nothing(tmp_path: Path) -> None:
+    rows = (
+        "Code;Nom;SIRET;Adresse;Code postal;Ville;Affilié",
+        "BREST;Brest;20005678600011;1 rue;29200;Brest;oui",
+    )
+    (tmp_path / "export 2026.csv").write_text("\n".join(rows), encoding="utf-8")
+    reading = read_inputs(tmp_path)
+    assert [i.code for i in reading.issues] == ["fichier-reconnu"]
+    assert reading.tables.employeurs[0].row.ville == "Brest"
+
+
+def test_a_csv_file_named_after_its_sheet_is_read_without_a_word(tmp_path: Path) -> None:
+    rows = (
+        "Code,Nom,SIRET,Adresse,Code postal,Ville,Affilié",
+        "BREST,Brest,20005678600011,1 rue,29200,Brest,oui",
+    )
+    (tmp_path / "Employeurs.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert read_inputs(tmp_path).issues == ()
+
+
+def test_a_hidden_sheet_is_read_and_told() -> None:
+    raw = Book().raw_sheet("Employeurs")
+    (issue,) = read_sheets(replace(raw, visible=False)).issues
+    assert issue.code == "feuille-masquee"
 
 
 def test_other_sheets_are_ignored_with_a_notice_and_ours_without_a_word() -> None:
