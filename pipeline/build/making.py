@@ -13,6 +13,7 @@ from pipeline.report.incident import write_incident
 from pipeline.settings import Settings
 from pipeline.write.outcome import Outcome, Status
 from pipeline.write.reconcile import Action, Decision, Policy
+from pipeline.write.register import Known
 from pipeline.write.store import Store, open_store
 from pipeline.write.writer import Made, Writer, held_back
 
@@ -47,6 +48,14 @@ class Shared:
     outputs: Path
     registre: Path
     policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What became of each item, and the rows of the register as they were before."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    known: tuple[Known, ...] = ()
 
 
 Mark = str | Fault
@@ -84,7 +93,7 @@ class Alone:
 
 def make(
     settings: Settings, items: Sequence[Item], workshop: Workshop, progress: Progress | None = None
-) -> list[Outcome]:
+) -> Making:
     """Bring every document that is due up to date; outcomes are in the order of the items."""
     from pipeline.build.several import several  # noqa: PLC0415 - it needs what this module defines
 
@@ -95,8 +104,10 @@ def make(
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))
         hands = stack.enter_context(several(shared, settings.jobs))
+        known = tuple(store.rows().values())
         marks = list(hands.fingerprints())
-        return _outcomes(store, hands, shared, marks, progress or (lambda _done, _total: None))
+        outcomes = _outcomes(store, hands, shared, marks, progress or (lambda _done, _total: None))
+        return Making(tuple(outcomes), known)
 
 
 def mark(shared: Shared, rank: int) -> Mark:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.build.copies import refresh_copies
 from pipeline.build.gather import Gathered, gather
-from pipeline.build.making import Progress, make
+from pipeline.build.making import Making, Progress, make
 from pipeline.build.templates import load_templates
+from pipeline.build.vanished import vanished
 from pipeline.build.workshop import Workshop
 from pipeline.documents.catalogue import TYPES
 from pipeline.documents.dictionary import paths
@@ -42,8 +43,10 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     ready = [item for item in gathered.plan.items if item.type.template not in templates.faults]
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
     workshop = Workshop(templates, gathered.ressources)
-    made = [] if stopped else make(settings, ready, workshop, progress)
-    lines = tuple(_ordered([*map(_line, made), *held, *absents]))
+    made = Making() if stopped else make(settings, ready, workshop, progress)
+    planned = {document.key for document in (*gathered.plan.items, *gathered.plan.absents)}
+    issues = (*issues, *vanished(settings, made.known, planned))
+    lines = tuple(_ordered([*map(_line, made.outcomes), *held, *absents]))
     written = not (stopped or settings.dry_run)
     return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
 

@@ -59,7 +59,7 @@ class Templates:
 def load_templates(folder: Path, names: Mapping[str, Collection[str]]) -> Templates:
     """Compile those templates; a faulty one withholds its own type of document only.
 
-    ``names`` gives the fields that each may print: one it does not know is a fault, said before any rendering.
+    ``names`` gives the fields that each may print: any other is a fault, said before rendering.
     """
     compiled: dict[str, Template] = {}
     digests: dict[str, str] = {}
