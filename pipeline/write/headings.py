@@ -23,6 +23,12 @@ def _levels(part: bytes) -> dict[str, int]:
     return {name: level for name, level in levels.items() if level is not None}
 
 
+def style_names(package: Package) -> dict[str, str]:
+    """Give the name of each style by its identifier."""
+    styles = parse(package.read(STYLES)).iter(f"{W}style") if STYLES in package.entries else ()
+    return {attribute(style, "styleId"): attribute(style.find("w:name", NS)) for style in styles}
+
+
 def level_of(paragraph: etree._Element, levels: dict[str, int]) -> int | None:
     """Give a paragraph's heading level, or None for body text."""
     own = attribute(property_of(paragraph, "outlineLvl"))

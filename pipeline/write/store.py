@@ -33,6 +33,14 @@ class Store:
         """Give the register's rows by key."""
         return self._register.load()
 
+    def save(self, rows: Iterable[Known]) -> None:
+        """Add or replace rows of the register."""
+        self._register.save(rows)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop rows of the register."""
+        self._register.forget(keys)
+
     def reconcile(self, tasks: Sequence[Task]) -> list[Decision]:
         """Decide what becomes of each document, in the order of the tasks; writes no document."""
         tree = look(self.outputs, sweep=not self.policy.dry_run)

@@ -164,6 +164,21 @@ class Survey:
         return {key: sorted(paths) for key, paths in found.items()}
 
 
+def whereabouts(tree: Tree, known: Mapping[str, Known]) -> dict[str, str]:
+    """Give where each registered document is now, moved ones included; those in doubt are left out."""
+    owners = frozenset(row.path for row in known.values() if not row.destroyed)
+    carriers = defaultdict(list)
+    for path in tree.documents(owners):
+        carriers[tree.identifier(path)].append(path)
+    found = {}
+    for key, row in known.items():
+        here = [row.path] if row.path in tree.files and row.verdict != State.FOREIGN else []
+        candidates = here + carriers.get(key, [])
+        if len(candidates) == 1 and not row.destroyed:
+            found[key] = candidates[0]
+    return found
+
+
 def examined(row: Known, data: bytes) -> Known:
     """Give a row with what its file's bytes show: as generated, only saved again, edited, or another's."""
     seen = digest(data)

@@ -2,7 +2,7 @@
 
 import random
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from tests.write.word import packed, unpacked
@@ -10,12 +10,18 @@ from tests.write.word import packed, unpacked
 DOCUMENT = "word/document.xml"
 
 
+def said(data: bytes) -> str:
+    """Give the body's text without its tags, as a person reads it."""
+    return unescape(re.sub(r"<[^>]+>", "", unpacked(data)[DOCUMENT].decode()))
+
+
 def edited(data: bytes, after: str, words: str) -> bytes:
-    """Type ``words`` in a new paragraph after the one that holds the text ``after``."""
+    """Type ``words`` in a new paragraph after the first one that says ``after``."""
     xml = unpacked(data)[DOCUMENT].decode()
-    place = xml.index("</w:p>", xml.index(escape(after, quote=False))) + len("</w:p>")
-    said = escape(words, quote=False)
-    new = f'<w:p w:rsidR="00AB12CD"><w:r><w:t xml:space="preserve">{said}</w:t></w:r></w:p>'
+    paragraphs = re.finditer(r"<w:p[ >].*?</w:p>", xml, re.DOTALL)
+    place = next(p.end() for p in paragraphs if after in unescape(re.sub(r"<[^>]+>", "", p.group())))
+    typed = escape(words, quote=False)
+    new = f'<w:p w:rsidR="00AB12CD"><w:r><w:t xml:space="preserve">{typed}</w:t></w:r></w:p>'
     return _with_document(data, xml[:place] + new + xml[place:])
 
 

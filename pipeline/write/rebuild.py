@@ -1,0 +1,76 @@
+"""The register made again from the documents themselves, by the identifier each one carries."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.write.files import digest
+from pipeline.write.outcome import Status
+from pipeline.write.reconcile import Action, State
+from pipeline.write.register import Known
+from pipeline.write.store import AnyTask, Store
+from pipeline.write.tree import Tree, look
+
+
+@dataclass
+class Reconstruction:
+    """What was found again: as generated, to be kept as people's, in several copies (left out)."""
+
+    identiques: list[str] = field(default_factory=list)
+    conserves: list[str] = field(default_factory=list)
+    copies: dict[str, list[str]] = field(default_factory=dict)
+
+
+def reconstruire(
+    store: Store, tasks: Sequence[AnyTask], render: Callable[[AnyTask], bytes]
+) -> Reconstruction:
+    """Register again every document found under ``outputs/``; no document is written or changed.
+
+    One that is exactly what the present data give counts as generated. Any other counts as edited: kept, or
+    refreshed without touching a word (what was typed cannot be told from what was generated).
+    """
+    done = Reconstruction()
+    pairs = [
+        (task, decision)
+        for task, decision in zip(tasks, store.reconcile(tasks), strict=True)
+        if decision.action is Action.ADOPT
+    ]
+    outcomes = store.apply([task for task, _ in pairs], [decision for _, decision in pairs], render)
+    done.identiques = [outcome.key for outcome in outcomes if outcome.status is Status.INCHANGE]
+    _register_the_rest(store, done)
+    return done
+
+
+def _register_the_rest(store: Store, done: Reconstruction) -> None:
+    rows, tree = store.rows(), look(store.outputs)
+    carriers = defaultdict(list)
+    for path in tree.documents(frozenset(row.path for row in rows.values() if not row.destroyed)):
+        if identifier := tree.identifier(path):
+            carriers[identifier].append(path)
+    for key, paths in sorted(carriers.items()):
+        if len(paths) > 1:
+            done.copies[key] = sorted(paths)
+        elif key not in rows:
+            done.conserves.append(key)
+    store.save(_edited(tree, key, carriers[key][0]) for key in done.conserves)
+
+
+def _edited(tree: Tree, key: str, path: str) -> Known:
+    """Give the row of a document of unknown history: edited, whatever the data."""
+    seen = digest((tree.root / path).read_bytes())
+    stamp = tree.files[path]
+    return Known(
+        key=key,
+        kind=key.partition("/")[0],
+        path=path,
+        placed=path,
+        proposed=path,
+        fingerprint="",
+        digest="",
+        content="",
+        size=stamp.size,
+        mtime=stamp.mtime,
+        seen=seen,
+        verdict=State.EDITED,
+        carries=key,
+    )

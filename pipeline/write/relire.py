@@ -1,0 +1,57 @@
+"""The edited syntheses read back: sections still empty, and action plans where the agent consented."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.write.machine import opened
+from pipeline.write.plans import ActionRelue, actions
+from pipeline.write.register import Known
+from pipeline.write.sections import sections
+
+
+@dataclass(frozen=True, slots=True)
+class Relue:
+    """One synthesis read back.
+
+    ``vides`` are the headings with nothing under them, ``faute`` why the file was not read. Without a
+    recorded consent ``actions`` is empty: the content stays in the synthesis.
+    """
+
+    reference: str
+    path: str
+    vides: tuple[str, ...] = ()
+    actions: tuple[ActionRelue, ...] = ()
+    consentie: bool = False
+    faute: str = ""
+
+
+def relire(
+    outputs: Path, rows: Mapping[str, Known], places: Mapping[str, str], consenties: Container[str]
+) -> Iterator[Relue]:
+    """Read back every synthesis of the register, in the order of their references.
+
+    ``places`` gives where each document is now (``survey.whereabouts``), ``consenties`` the references whose
+    agent consented to the use of the content.
+    """
+    for key in sorted(key for key, row in rows.items() if row.kind == "synthese" and not row.destroyed):
+        reference = key.partition("/")[2]
+        if key in places:
+            yield _read(outputs, reference, places[key], reference in consenties)
+        elif " (nouvelle version " not in key:
+            yield Relue(
+                reference, rows[key].path, faute="introuvable, ou en plusieurs exemplaires, dans outputs"
+            )
+
+
+def _read(outputs: Path, reference: str, path: str, consentie: bool) -> Relue:
+    try:
+        data = (outputs / path).read_bytes()
+        vides = tuple(section.titre for section in sections(data) if section.vide)
+        plan = actions(opened(data)) if consentie else ()
+    except UserError as fault:
+        return Relue(reference, path, faute=fault.message)
+    except OSError:
+        return Relue(reference, path, faute="le fichier est ouvert ou ne peut pas être lu")
+    return Relue(reference, path, vides, plan, consentie)

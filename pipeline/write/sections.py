@@ -1,0 +1,102 @@
+"""A synthesis read back by its headings, in their order: what stands under each, prompts left out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.write.anchors import holds_anchor
+from pipeline.write.annexe2 import ARBRE, INVITES, PERSONNEL, Titre
+from pipeline.write.grids import plain
+from pipeline.write.headings import heading_levels, level_of, style_names
+from pipeline.write.package import DOCUMENT, Package
+from pipeline.write.wordml import W, cell_text, parse, style_of, text_of
+
+_NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
+
+
+@dataclass
+class Section:
+    """A part a counsellor writes: the heading as it is in the file, and the lines under it."""
+
+    numero: str
+    titre: str
+    lignes: list[str] = field(default_factory=list)
+
+    @property
+    def vide(self) -> bool:
+        """Tell whether nothing was written there."""
+        return not any(line.strip() for line in self.lignes)
+
+
+def sections(data: bytes) -> tuple[Section, ...]:
+    """Give the counsellor's sections in order; 2.5 is never among them, nor anything written there."""
+    package = Package(data)
+    root = parse(package.read(DOCUMENT))
+    reader = _Reader(heading_levels(package), style_names(package))
+    for block in _blocks(root[0]):
+        reader.take(block)
+    return tuple(reader.found)
+
+
+class _Reader:
+    """Walks down the body; ``place`` is the last heading of the tree that was met."""
+
+    def __init__(self, levels: dict[str, int], names: dict[str, str]) -> None:
+        self.levels, self.names = levels, names
+        self.place = 0
+        self.current: Section | None = None
+        self.found: list[Section] = []
+
+    def take(self, block: etree._Element) -> None:
+        if block.tag == f"{W}tbl":
+            self._add([cell_text(cell) for cell in block.iter(f"{W}tc")], block)
+        elif (heading := self._heading(block)) is not None:
+            self._start(heading, text_of(block).strip())
+        elif plain(self.names.get(style_of(block), "")).replace("’", "'") not in INVITES:
+            self._add([_shown(block)], block)
+
+    def _heading(self, paragraph: etree._Element) -> Titre | None:
+        """Recognise a heading: by its number and words, after those met before."""
+        text = plain(text_of(paragraph)).replace("’", "'")
+        words = _NUMBER.sub("", text)
+        styled = level_of(paragraph, self.levels) is not None
+        for offset, titre in enumerate(ARBRE[self.place :]):
+            same = words.startswith(titre.mots)
+            if (same and (styled or _numbered(text, titre))) or (styled and _numbered(text, titre)):
+                self.place += offset + 1
+                return titre
+        past = self.place == len(ARBRE)
+        return Titre("", words, True) if styled and past and words else None
+
+    def _start(self, titre: Titre, shown: str) -> None:
+        self.current = Section(titre.numero, shown) if titre.rubrique else None
+        if self.current and titre.numero != PERSONNEL:
+            self.found.append(self.current)
+
+    def _add(self, lines: list[str], block: etree._Element) -> None:
+        if self.current is not None and not holds_anchor(block):
+            self.current.lignes.extend(line for line in lines if line.strip())
+
+
+def _numbered(text: str, titre: Titre) -> bool:
+    found = _NUMBER.match(text)
+    return found is not None and found.group().strip().rstrip(".") == titre.numero
+
+
+def _shown(paragraph: etree._Element) -> str:
+    """Give a paragraph's text; a picture counts as something written."""
+    pictured = next(paragraph.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is not None
+    return text_of(paragraph) or ("[image]" if pictured else "")
+
+
+def _blocks(body: etree._Element) -> Iterator[etree._Element]:
+    """Give paragraphs and tables in order, those inside a content control included."""
+    for block in body:
+        if block.tag in (f"{W}p", f"{W}tbl"):
+            yield block
+        elif block.tag == f"{W}sdt":
+            yield from _blocks(next(block.iterchildren(f"{W}sdtContent"), block))
+        elif block.tag in (f"{W}ins", f"{W}customXml", f"{W}smartTag"):
+            yield from _blocks(block)

@@ -1,0 +1,144 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from pipeline.documents.synthese import Action, LigneEtapes
+from pipeline.write.reconcile import Policy
+from pipeline.write.relire import Relue, relire
+from pipeline.write.sections import sections
+from pipeline.write.store import open_store
+from pipeline.write.suivi import PLACE, without, write_plans
+from pipeline.write.survey import whereabouts
+from pipeline.write.tree import look
+from tests.templates.contexts_synthese import COMPLET, MINIMAL
+from tests.write import hands, real
+from tests.write.test_store import DAY, Office
+from tests.write.word import Task, unpacked, with_part
+
+EMPTY = real.synthese(MINIMAL)
+RUBRIQUES = (
+    *("1.1", "1.2", "1.3", "2.1.0", "2.1.1", "2.1.2", "2.2.1", "2.2.2", "2.2.3", "2.3.1", "2.3.2", "2.3.3"),
+    *("2.3.4", "2.4.1", "2.4.2", "3.1.3", "4.1"),
+)
+
+
+def empty(data: bytes) -> list[str]:
+    return [section.numero for section in sections(data) if section.vide]
+
+
+def test_a_synthesis_as_generated_is_empty_everywhere() -> None:
+    assert empty(EMPTY) == list(RUBRIQUES)
+
+
+def test_what_was_typed_under_a_heading_fills_that_section_alone() -> None:
+    typed = hands.edited(EMPTY, "Avec, pour chacun, une situation de travail", "Animer une équipe")
+    assert empty(typed) == [number for number in RUBRIQUES if number != "2.3.2"]
+    assert [s.lignes for s in sections(typed) if not s.vide] == [["Animer une équipe"]]
+
+
+def test_sections_are_found_after_word_or_a_person_changed_headings() -> None:
+    typed = hands.edited(EMPTY, "Les grandes étapes du parcours", "Vingt ans de maison")
+    without_number = hands.replaced(typed, "2.1.0. analyse", "Analyse")
+    assert "2.1.0" not in empty(without_number)
+    reworded = hands.replaced(
+        typed, "2.1.0. analyse de l’ensemble du parcours professionnel", "2.1.0. Mon parcours"
+    )
+    assert "2.1.0" not in empty(reworded)
+
+
+def test_what_is_written_under_2_5_is_never_read() -> None:
+    typed = hands.edited(EMPTY, "Rubrique facultative", "Un secret de santé")
+    assert sections(typed) == sections(EMPTY)
+
+
+def test_sections_that_a_scheme_adds_after_the_tree_are_read_too() -> None:
+    assert [(s.titre, s.vide) for s in sections(real.synthese(COMPLET))][-2:] == [
+        ("Points d’appui", False),
+        ("Points de vigilance", True),
+    ]
+
+
+PLAN = replace(
+    MINIMAL,
+    actions=(Action('=HYPERLINK("x")', "6 mois", "décembre 2026"), Action(None, None, None)),
+    etapes=(LigneEtapes(("- appeler le service", "")), LigneEtapes(("+33 1", "")), LigneEtapes(("", ""))),
+)
+
+
+def read_back(office: Office, consenties: set[str]) -> list[Relue]:
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+        rows = store.rows()
+        return list(relire(office.outputs, rows, whereabouts(look(office.outputs), rows), consenties))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    plans = (("A-01", PLAN), ("B-02", COMPLET))
+    office.run(
+        *(
+            Task(f"synthese/{r}", f"syntheses/{r}.docx", "f", real.synthese(c, f"synthese/{r}"))
+            for r, c in plans
+        )
+    )
+    return office
+
+
+def test_action_plans_are_read_back_only_where_the_agent_consented(office: Office) -> None:
+    (office.outputs / "syntheses" / "B-02.docx").rename(office.outputs / "syntheses" / "Mon agent.docx")
+    first, second = read_back(office, {"B-02"})
+    assert (first.reference, first.actions, len(first.vides)) == ("A-01", (), len(RUBRIQUES))
+    assert second.path == "syntheses/Mon agent.docx"
+    assert [(a.action, a.duree, a.date, a.etapes) for a in second.actions] == [
+        ("Préparer le concours", "6 mois", "décembre 2026", ("S’inscrire", "Suivre la préparation")),
+        ("Immersion à l’état civil", "5 jours", "1er octobre 2026", ("Trouver l’accueil",)),
+    ]
+
+
+def test_the_follow_up_workbook_runs_nothing_and_is_the_same_each_time(office: Office) -> None:
+    relues = read_back(office, {"A-01", "B-02"})
+    path = write_plans(office.outputs, relues)
+    before = path.read_bytes()
+    assert write_plans(office.outputs, relues).read_bytes() == before
+    assert path.stat().st_mode & 0o077 == 0
+    sheet = load_workbook(path).worksheets[0]
+    values = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert values[1] == [
+        "A-01",
+        1,
+        '’=HYPERLINK("x")',
+        "6 mois",
+        "décembre 2026",
+        "- appeler le service\n+33 1",
+    ]
+    assert len(values) == 4
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert load_workbook(path).properties.creator in {"", None}
+
+
+def test_one_agents_lines_can_be_taken_out_of_the_workbook(office: Office) -> None:
+    write_plans(office.outputs, read_back(office, {"A-01", "B-02"}))
+    assert without(office.outputs, "B-02")
+    assert not without(office.outputs, "B-02")
+    sheet = load_workbook(office.outputs / PLACE).worksheets[0]
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Référence", "A-01"]
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(office: Office) -> None:
+    (office.outputs / "syntheses" / "A-01.docx").write_bytes(b"chiffre")
+    first, second = read_back(office, {"B-02"})
+    assert first.faute
+    assert (second.faute, len(second.actions)) == ("", 2)
+
+
+def test_text_in_a_heading_style_under_a_section_is_its_content() -> None:
+    body = unpacked(EMPTY)["word/document.xml"].decode()
+    typed = hands.edited(EMPTY, "Les grandes étapes du parcours", "Un titre à moi")
+    xml = unpacked(typed)["word/document.xml"].decode()
+    assert xml != body
+    styled = xml.replace(
+        '<w:p w:rsidR="00AB12CD">', '<w:p w:rsidR="00AB12CD"><w:pPr><w:pStyle w:val="Titre3"/></w:pPr>'
+    )
+    assert "2.1.0" not in empty(with_part(typed, "word/document.xml", styled))
