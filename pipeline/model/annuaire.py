@@ -60,6 +60,7 @@ def payeur_employeur(record: Record[sheets.Employeur]) -> Payeur:
         row.ville,
         row.code_service,
         bool(row.engagement_obligatoire),
+        bool(row.code_service_obligatoire),
         record,
     )
 
@@ -76,6 +77,7 @@ def payeur_financeur(record: Record[sheets.Financeur]) -> Payeur:
         row.ville,
         row.code_service,
         bool(row.engagement_obligatoire),
+        bool(row.code_service_obligatoire),
         record,
     )
 

@@ -1,6 +1,7 @@
 """A dossier and all it draws from: rows joined; the rules add what they withhold and what is billed."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, Etape
@@ -70,6 +71,7 @@ class Payeur:
     ville: str | None
     code_service: str | None
     engagement_obligatoire: bool
+    code_service_obligatoire: bool
     source: Record[sheets.Employeur] | Record[sheets.Financeur]
 
 
@@ -96,6 +98,15 @@ class TarifRetenu:
 
 
 @dataclass(frozen=True, slots=True)
+class FactureEmise:
+    """An invoice of the register that bills this dossier to one payer."""
+
+    numero: str
+    date: date
+    financeur: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One agent's bilan, with every row it draws from."""
 
@@ -116,6 +127,7 @@ class Dossier:
     a_facturer: tuple[Record[sheets.AFacturer], ...]
     retenues: tuple[Retenue, ...] = ()
     brouillons: tuple[Draft, ...] = ()
+    facturees: tuple[FactureEmise, ...] = ()
 
     @property
     def reference(self) -> str:

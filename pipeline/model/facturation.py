@@ -1,15 +1,20 @@
 """Who is billed what for a bilan: the drafts of its invoices, or the errors that withhold them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.dispositifs import Production, TypeDocument
+from pipeline.dispositifs import Production, TypeDocument, cle
+from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.errors import UserError
+from pipeline.french import montant as en_euros
+from pipeline.french import nombre
 from pipeline.issues import Issue
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
 from pipeline.model.factures import Draft, LigneFacture, Tiers, cle_bilan, ligne_ttc
-from pipeline.model.montants import Part, Prix, centimes, du_apres_interruption, partager, prix
+from pipeline.model.groupe import au_groupe
+from pipeline.model.montants import Part, Prix, du_apres_interruption, partager, prix
 from pipeline.model.obstacles import facture_retenue, obstacles
 from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import RegimeTVA, Unite
@@ -41,19 +46,24 @@ def exigible(dossier: Dossier) -> bool:
     return etats.clos(dossier) or etats.interrompu(dossier)
 
 
-def facturer(dossier: Dossier) -> Facturation:
-    """The drafts of a closed or interrupted bilan; nothing before, nothing where no invoice is made."""
+def facturer(dossier: Dossier, du_groupe: Sequence[Decimal] = ()) -> Facturation:
+    """The drafts of a closed or interrupted bilan; nothing before, nothing where no invoice is made.
+
+    ``du_groupe`` is what each payer owes of the price of the whole group, where that is the tariff.
+    """
     if production(dossier) is not Production.OUI or not exigible(dossier):
         return Facturation()
     tarif = dossier.tarif
     if tarif is None:
         return Facturation()  # the rules of the tariff say it, for the convention too
-    found = obstacles(dossier, tarif)
+    found = obstacles(dossier, tarif, keyed=bool(du_groupe))
     if found:
         return Facturation(issues=tuple(found))
     try:
         due = _du(dossier, tarif)
-        shares = partager(due.montant, [Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements])
+        if not due.montant:
+            return Facturation()
+        shares = _parts(dossier, due, du_groupe)
     except UserError as error:
         origin = dossier.agent.at("tarif")
         issue = facture_retenue("facturation-impossible", error.message, error.remedy, origin, dossier)
@@ -69,11 +79,19 @@ def regime(row: sheets.Organisme) -> tuple[str, Decimal]:
     return (MENTIONS_TVA[row.regime_de_tva] if row.regime_de_tva else ""), Decimal(0)
 
 
+def _parts(dossier: Dossier, due: Prix, du_groupe: Sequence[Decimal]) -> Sequence[Decimal]:
+    """What each payer owes, in the order of the funders."""
+    if due.unite is Unite.GROUPE:
+        return du_groupe
+    return partager(due.montant, [Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements])
+
+
 def _du(dossier: Dossier, tarif: TarifRetenu) -> Prix:
-    """What is due for the whole bilan, taxes included."""
+    """What is due for the whole bilan, or the whole group, taxes included."""
     done = heures.bilan(dossier).realisees
     rule = dossier.dispositif.interruption
-    if etats.interrompu(dossier) and rule is not None:
+    part_due = rule is not None and rule.regle is RegleInterruption.FORFAIT and au_groupe(dossier)
+    if etats.interrompu(dossier) and rule is not None and not part_due:
         return du_apres_interruption(rule.regle, tarif.montant, done, rule.taux_horaire)
     return prix(Unite(tarif.unite), tarif.montant, done if tarif.unite == Unite.HEURE.value else Decimal(1))
 
@@ -123,20 +141,41 @@ def tiers(payeur: Payeur) -> Tiers:
     )
 
 
+def ordre(dossier: Dossier, financeur: str) -> sheets.AFacturer | None:
+    """The line of « À facturer » that orders this payer's invoice."""
+    rows = [record.row for record in dossier.a_facturer]
+    named = (row for row in rows if row.financeur is not None and cle(row.financeur) == cle(financeur))
+    return next(named, next((row for row in rows if row.financeur is None), None))
+
+
 def _ligne(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> LigneFacture:
-    """One line: the whole price by its unit, or the payer's part of it as one."""
+    """One line, and what is said under it."""
+    line = _prix(dossier, montant, due)
+    detail = "\u00a0; ".join(_precisions(dossier, financement, montant, due))
+    return line.model_copy(update={"detail": detail})
+
+
+def _prix(dossier: Dossier, montant: Decimal, due: Prix) -> LigneFacture:
+    """The whole price by its unit, or the payer's part of it as one."""
     _, rate = regime(dossier.organisme.row)
     who = f"{dossier.agent.row.prenom} {dossier.agent.row.nom}"
     label = f"{dossier.dispositif.libelle_public} – {who}"
     if montant == due.montant:
         return ligne_ttc(label, due.quantite, due.unite, due.prix_unitaire, rate, dossier.reference)
-    line = ligne_ttc(label, Decimal(1), Unite.BILAN, montant, rate, dossier.reference)
-    return line.model_copy(update={"detail": _part(financement, due)})
+    return ligne_ttc(label, Decimal(1), Unite.BILAN, montant, rate, dossier.reference)
+
+
+def _precisions(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> Iterator[str]:
+    """What is said under a line: the part that it is of the price, what the order to bill adds."""
+    if montant != due.montant:
+        yield _part(financement, due)
+    order = ordre(dossier, financement.payeur.code)
+    if order is not None and order.motif:
+        yield order.motif
 
 
 def _part(financement: Financement, due: Prix) -> str:
-    total = f"{centimes(due.montant)}".replace(".", ",")
+    whole = "du prix du groupe" if due.unite is Unite.GROUPE else "d’un montant total"
     if financement.part is not None:
-        share = f"{financement.part.normalize():f}".replace(".", ",")
-        return f"Part de {share}\u00a0% d’un montant total de {total}\u00a0€"
-    return f"Part d’un montant total de {total}\u00a0€"
+        return f"Part de {nombre(financement.part)}\u00a0% {whole}, {en_euros(due.montant)}"
+    return f"Part {whole}, {en_euros(due.montant)}"

@@ -4,13 +4,22 @@ from collections.abc import Iterator
 
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model import etats
-from pipeline.model.entites import Dossier, Financement, TarifRetenu
+from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
 from pipeline.workbook.vocabulary import RegimeTVA, Unite
 
 
-def obstacles(dossier: Dossier, tarif: TarifRetenu) -> list[Issue]:
-    """Every reason, each at its cell, why an invoice that is due cannot be drawn up."""
-    return [*_tva(dossier), *_interruption(dossier), *_groupe(dossier, tarif), *_payeurs(dossier)]
+def obstacles(dossier: Dossier, tarif: TarifRetenu, *, keyed: bool) -> list[Issue]:
+    """Every reason, each at its cell, why an invoice that is due cannot be drawn up.
+
+    ``keyed``: its part of a group's price is known.
+    """
+    return [
+        *_tva(dossier),
+        *_cloture(dossier),
+        *_interruption(dossier),
+        *([] if keyed else _groupe(dossier, tarif)),
+        *_payeurs(dossier),
+    ]
 
 
 def _tva(dossier: Dossier) -> Iterator[Issue]:
@@ -33,6 +42,17 @@ def _tva(dossier: Dossier) -> Iterator[Issue]:
         )
 
 
+def _cloture(dossier: Dossier) -> Iterator[Issue]:
+    if etats.jour_de_cloture(dossier) is None:
+        yield facture_retenue(
+            "date-de-cloture-manquante",
+            "Le bilan est terminé et rien ne dit quand : une facture porte sa date d’exécution.",
+            "Indiquez la « Date de clôture », ou la « Date d’effet » d’une interruption.",
+            dossier.agent.at("date_de_cloture"),
+            dossier,
+        )
+
+
 def _interruption(dossier: Dossier) -> Iterator[Issue]:
     if etats.interrompu(dossier) and dossier.dispositif.interruption is None:
         yield facture_retenue(
@@ -45,11 +65,12 @@ def _interruption(dossier: Dossier) -> Iterator[Issue]:
 
 
 def _groupe(dossier: Dossier, tarif: TarifRetenu) -> Iterator[Issue]:
-    if tarif.unite == Unite.GROUPE.value and not any(f.montant for f in dossier.financements):
+    if tarif.unite == Unite.GROUPE.value:
         yield facture_retenue(
             "cle-de-groupe-manquante",
-            "Le tarif vaut pour tout le groupe : la part de cet agent n’est pas indiquée.",
-            "Indiquez un montant pour ce dossier dans la feuille « Financements ».",
+            "Le tarif vaut pour tout le groupe : la part de chaque agent n’est pas indiquée.",
+            "Donnez à chaque agent du groupe une ligne de la feuille « Financements », avec sa part du prix "
+            "du groupe ou un montant.",
             dossier.agent.at("reference"),
             dossier,
         )
@@ -80,6 +101,7 @@ def _payeur(dossier: Dossier, financement: Financement) -> Iterator[Issue]:
                 payer.source.at(field),
                 dossier,
             )
+    yield from _code_service(dossier, payer)
     number = financement.numero_engagement or dossier.agent.row.numero_engagement
     if payer.engagement_obligatoire and not number:
         yield facture_retenue(
@@ -87,6 +109,17 @@ def _payeur(dossier: Dossier, financement: Financement) -> Iterator[Issue]:
             f"{payer.nom} demande un n° d’engagement sur ses factures, et ce dossier n’en a pas.",
             "Demandez-le à ce service, puis inscrivez-le dans « N° d’engagement ».",
             dossier.agent.at("numero_engagement"),
+            dossier,
+        )
+
+
+def _code_service(dossier: Dossier, payer: Payeur) -> Iterator[Issue]:
+    if payer.code_service_obligatoire and not payer.code_service:
+        yield facture_retenue(
+            "code-service-manquant",
+            f"{payer.nom} demande un code service sur ses factures, et aucun n’est indiqué.",
+            "Demandez-le à ce service, puis inscrivez-le dans « Code service ».",
+            payer.source.at("code_service"),
             dossier,
         )
 

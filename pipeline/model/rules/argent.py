@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.dispositifs import Production, TypeDocument
 from pipeline.errors import UserError
 from pipeline.issues import Issue
-from pipeline.model import etats, facturation, montants
+from pipeline.model import etats, facturation, groupe, montants
 from pipeline.model.entites import Dossier
 from pipeline.model.rules.findings import error, warning
 
@@ -47,7 +47,7 @@ def tarif_a_jour(dossier: Dossier, _: date) -> Iterator[Issue]:
 def parts(dossier: Dossier, _: date) -> Iterator[Issue]:
     """The funders' shares make up the whole."""
     rows = [f.source for f in dossier.financements if f.source is not None]
-    if not rows:
+    if not rows or groupe.au_groupe(dossier):
         return
     wanted = [montants.Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements]
     total = dossier.tarif.montant if dossier.tarif else Decimal(100)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.issues import Issue, Severity
-from pipeline.model import facturation
+from pipeline.model import facturation, groupe
 from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
 from pipeline.model.rules import argent, chevauchements, dossiers, durees, seances
 
@@ -35,8 +35,9 @@ RULES: tuple[Rule, ...] = (
 
 def check(modele: Modele, day: date) -> Modele:
     """The model with the rules' findings and the drafts of invoices; errors withhold documents."""
+    keys = groupe.partages(modele.groupes)
     found: list[Issue] = []
-    checked = [_checked(dossier, day, found) for dossier in modele.dossiers]
+    checked = [_checked(dossier, day, keys, found) for dossier in modele.dossiers]
     found += chevauchements.chevauchements(modele.dossiers)
     found += dossiers.taille_du_groupe(modele.groupes)
     return replace(
@@ -66,9 +67,11 @@ def _joined(group: list[Issue]) -> Issue:
     return replace(first, related=tuple(places), dossiers=tuple(references))
 
 
-def _checked(dossier: Dossier, day: date, found: list[Issue]) -> Dossier:
-    billing = facturation.facturer(dossier)
-    issues = [*billing.issues, *(issue for rule in RULES for issue in rule(dossier, day))]
+def _checked(dossier: Dossier, day: date, keys: groupe.Cles, found: list[Issue]) -> Dossier:
+    own = [issue for issue in keys.issues if dossier.reference in issue.dossiers]
+    key = keys.parts.get(dossier.reference, ())
+    billing = facturation.Facturation() if own else facturation.facturer(dossier, key)
+    issues = [*own, *billing.issues, *(issue for rule in RULES for issue in rule(dossier, day))]
     found += issues
     held = tuple(Retenue(issue, issue.documents) for issue in issues if issue.severity is Severity.ERREUR)
     if not held and not billing.brouillons:

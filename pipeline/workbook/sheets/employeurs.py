@@ -64,6 +64,12 @@ class Employeur(Ligne):
             "Engagement obligatoire", "Oui si l’employeur exige un n° d’engagement sur les factures.", "non"
         ),
     ] = None
+    code_service_obligatoire: Annotated[
+        bool | None,
+        pour.facturation(
+            "Code service obligatoire", "Oui si l’employeur exige son code service sur les factures.", "non"
+        ),
+    ] = None
     contact_rh: Annotated[
         str | None,
         Col(
@@ -138,6 +144,12 @@ class Financeur(Ligne):
         bool | None,
         pour.facturation(
             "Engagement obligatoire", "Oui si le financeur exige un n° d’engagement sur les factures.", "non"
+        ),
+    ] = None
+    code_service_obligatoire: Annotated[
+        bool | None,
+        pour.facturation(
+            "Code service obligatoire", "Oui si le financeur exige son code service sur les factures.", "non"
         ),
     ] = None
 
