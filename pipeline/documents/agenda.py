@@ -65,7 +65,7 @@ def lieux(seances: Iterable[SeanceDossier]) -> tuple[str, ...]:
 def _ligne(rang: int, seance: SeanceDossier) -> LigneSeance:
     row = seance.row
     known = row.debut is not None and row.fin is not None
-    person = seance.intervenant.row if seance.intervenant else None
+    person = seance.intervenant.row if seance.intervenant and not seance.autonomie else None
     return LigneSeance(
         numero=rang,
         date=row.date,

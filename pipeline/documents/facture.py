@@ -137,7 +137,7 @@ def depuis_brouillon(
         deliberation=dossier.tarif.deliberation if dossier.tarif else None,
         delai_de_paiement=draft.delai_de_paiement,
         ordre=payment.ordre if payment else None,
-        pieces_fiphfp=_rembourse(dossier),
+        pieces_fiphfp=_rembourse(dossier, draft),
     )
 
 
@@ -183,10 +183,13 @@ def _execution(dossier: Dossier, end: dt.date) -> str:
     return periode(min(start, end), end)
 
 
-def _rembourse(dossier: Dossier) -> bool:
-    """The employer pays, then is reimbursed: the checklist goes with its copy, and says no ground."""
+def _rembourse(dossier: Dossier, draft: Draft) -> bool:
+    """An employer who pays, then is reimbursed: the checklist goes with its copy, and says no ground."""
     row = dossier.confidentiel.row if dossier.confidentiel else None
-    return row is not None and row.eligibilite_fiphfp_verifiee_le is not None
+    own = {cle(employer.row.code) for employer in dossier.employeurs}
+    return (
+        row is not None and row.eligibilite_fiphfp_verifiee_le is not None and cle(draft.client.code) in own
+    )
 
 
 def numero_importe(dossier: Dossier, draft: Draft) -> sheets.AFacturer | None:

@@ -112,7 +112,12 @@ class _Joiner:
                     first.dispositif,
                     first.organisme,
                     self.resolution.intervenant(promotion.row.animateur),
-                    sessions.build(lines, first.dispositif, self.resolution.intervenant),
+                    sessions.build(
+                        lines,
+                        first.dispositif,
+                        self.resolution.intervenant,
+                        animateur=promotion.row.animateur,
+                    ),
                     members,
                 )
 
@@ -122,7 +127,10 @@ class _Joiner:
         own = self.annuaire.seances.get(cle(record.row.reference), ())
         shared = self.annuaire.seances_du_groupe.get(cle(promotion.row.code), ()) if promotion else ()
         absences = self.annuaire.absences.get(cle(record.row.reference), ())
-        return sessions.build((*own, *shared), dispositif, self.resolution.intervenant, absences)
+        animateur = promotion.row.animateur if promotion else None
+        principal = record.row.intervenant or animateur
+        find = self.resolution.intervenant
+        return sessions.build((*own, *shared), dispositif, find, absences, principal, animateur)
 
     def _financements(
         self, record: Record[sheets.Agent], employers: tuple[Record[sheets.Employeur], ...]

@@ -18,14 +18,20 @@ def build(
     dispositif: Dispositif,
     intervenant: Intervenants,
     absences: Iterable[Record[sheets.Absence]] = (),
+    principal: str | None = None,
+    animateur: str | None = None,
 ) -> tuple[SeanceDossier, ...]:
-    """The sessions by date and hour; autonomous work, which has no hour, comes last of its day."""
+    """The sessions by date and hour; autonomous work, which has no hour, comes last of its day.
+
+    A session that names nobody is led by the dossier's professional (``principal``), a group's by its
+    ``animateur``.
+    """
     missed = list(absences)
     built = [
         SeanceDossier(
             ligne=line,
             etapes=tuple(_etapes(line.row, dispositif)),
-            intervenant=intervenant(line.row.intervenant),
+            intervenant=intervenant(line.row.intervenant or (animateur if line.row.promotion else principal)),
             duree=duree(line.row),
             manquees=_manquees(line.row, missed) if line.row.promotion else Decimal(0),
         )
