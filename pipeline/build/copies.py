@@ -1,6 +1,7 @@
 """The annotated copies of the user's workbooks, brought up to date after each reading."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.build.gather import Gathered
@@ -9,34 +10,43 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.marked import marked_name, refresh_marked
 from pipeline.workbook.reading import Source
 
-# The second folder holds what only those entitled to the confidential sheet may see.
-FOLDERS = (("a-corriger", False), ("confidentiel/a-corriger", True))
+OPEN, RESTRICTED = "a-corriger", "confidentiel/a-corriger"
 
 
 def refresh_copies(gathered: Gathered, outputs: Path) -> tuple[Issue, ...]:
-    """One copy per workbook with errors, none for a clean one; what became of each, for the report."""
+    """One copy per workbook with errors, none for a clean one; what became of each, for the report.
+
+    The copy of a workbook with a confidential sheet holds that sheet too: it goes to the restricted folder.
+    """
+    names = _names(gathered.sources)
     return tuple(
         issue
-        for folder, confidential in FOLDERS
         for source in gathered.sources
-        for issue in _refreshed(gathered.issues, source, outputs / folder, confidential)
+        for issue in _refreshed(gathered, source, outputs, names[source.name])
     )
 
 
-def _refreshed(
-    issues: tuple[Issue, ...], source: Source, folder: Path, confidential: bool
-) -> Iterator[Issue]:
-    # The copy for those entitled shows the confidential faults; a workbook without any has none.
-    own = [i for i in issues if i.confidential and i.origin.file == source.name] if confidential else issues
-    target = folder / marked_name(source.name)
+def _names(sources: Sequence[Source]) -> dict[str, str]:
+    """The copy's name for each workbook: « agents.csv » and « agents.xlsx » do not share one."""
+    proposed = {source.name: marked_name(source.name) for source in sources}
+    shared = {name for name, count in Counter(proposed.values()).items() if count > 1}
+    return {
+        name: f"{Path(copy).stem} ({Path(name).suffix.strip('.')}).xlsx" if copy in shared else copy
+        for name, copy in proposed.items()
+    }
+
+
+def _refreshed(gathered: Gathered, source: Source, outputs: Path, name: str) -> Iterator[Issue]:
+    apart = source.name in gathered.confidential
+    target = outputs / (RESTRICTED if apart else OPEN) / name
     try:
-        outcome = refresh_marked(source.path, own, target, name=source.name, confidential=confidential)
+        outcome = refresh_marked(source.path, gathered.issues, target, name=source.name, confidential=apart)
     except UserError as fault:
-        yield _said(Severity.AVERTISSEMENT, fault.message, fault.remedy, source, confidential)
+        yield _said(Severity.AVERTISSEMENT, fault.message, fault.remedy, source, apart)
         return
     if outcome.sentence:
         remedy = "Corrigez la copie ou votre classeur, puis remettez-le dans inputs."
-        yield _said(Severity.INFORMATION, outcome.sentence, remedy, source, confidential)
+        yield _said(Severity.INFORMATION, outcome.sentence, remedy, source, apart)
 
 
 def _said(severity: Severity, message: str, remedy: str, source: Source, confidential: bool) -> Issue:

@@ -20,13 +20,17 @@ DISPOSITIFS = "dispositifs"
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All that is needed to write, and all that was found on the way."""
+    """All that is needed to write, and all that was found on the way.
+
+    ``confidential`` names the workbooks that hold a confidential sheet: so would their copies.
+    """
 
     modele: Modele
     plan: Plan
     ressources: Ressources
     issues: tuple[Issue, ...]
     sources: tuple[Source, ...]
+    confidential: frozenset[str] = frozenset()
 
 
 def gather(settings: Settings) -> Gathered:
@@ -47,6 +51,7 @@ def _gather(settings: Settings) -> Gathered:
         Ressources(logos),
         (*modele.issues, *missing),
         reading.sources,
+        frozenset(record.place.file for record in reading.tables.confidentiels),
     )
 
 
