@@ -13,6 +13,7 @@ from pipeline.workbook.blank.selection import Selection, select
 from pipeline.workbook.blank.writing import LISTES, write_sheet
 from pipeline.workbook.columns import Column, Forme, Ligne
 from pipeline.workbook.reading.rows import MARQUE
+from pipeline.workbook.sheets import Seance
 from pipeline.workbook.values import converter
 
 Rows = Mapping[type[Ligne], Iterable[Mapping[str, object]]]
@@ -23,7 +24,7 @@ def write_blank(
 ) -> None:
     """Write the blank workbook of these schemes, all columns without any; or the counsellor's own."""
     selection = select(dispositifs, conseiller=conseiller)
-    examples = {modele: [_example(chosen)] for modele, chosen in selection.items()}
+    examples = {modele: [_example(modele, chosen)] for modele, chosen in selection.items()}
     book = make_workbook(selection, examples, dispositifs or [*load(None)[0].values()])
     for modele in selection:
         for cell in book[modele.feuille.nom][2]:
@@ -55,10 +56,21 @@ def _lists(book: Workbook, dispositifs: Sequence[Dispositif]) -> None:
 _TYPED = frozenset({Forme.DATE, Forme.HEURE, Forme.HEURES, Forme.MONTANT, Forme.POURCENTAGE, Forme.ENTIER})
 
 
-def _example(chosen: Sequence[Column]) -> dict[str, object]:
-    """The invented line: each column's example, the first cell saying that the line is not read."""
+_AUTONOMY = frozenset({"duree", "jusqu_au", "duree_realisee"})
+"""What a session with its hours leaves blank."""
+
+
+def _left_out(modele: type[Ligne]) -> set[str]:
+    """Of fields that exclude one another, all but the first; of a session, what autonomous work needs."""
+    groups = (*modele.feuille.une_seule, *modele.feuille.au_moins_une)
+    return {nom for group in groups for nom in group[1:]} | (_AUTONOMY if modele is Seance else set())
+
+
+def _example(modele: type[Ligne], chosen: Sequence[Column]) -> dict[str, object]:
+    """The invented line, a valid one but for its first cell, which says that the line is not read."""
     values: dict[str, object] = {}
-    for column in chosen:
+    left_out = _left_out(modele)
+    for column in (column for column in chosen if column.nom not in left_out):
         value = converter(column)(column.col.exemple) if column.forme in _TYPED else column.col.exemple
         values[column.nom] = value / 100 if column.forme is Forme.POURCENTAGE else value  # type: ignore[operator]
     values[chosen[0].nom] = MARQUE

@@ -22,4 +22,4 @@ def fold(label: str) -> str:
 @lru_cache(maxsize=10_000)
 def heading_key(label: str) -> str:
     """As ``fold``, and without punctuation nor the star of a required column: for headings."""
-    return "".join(char for char in fold(label).replace("n°", "numero") if char.isalnum())
+    return "".join(char for char in fold(label.replace("º", "°")).replace("n°", "numero") if char.isalnum())

@@ -7,13 +7,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.dispositifs.loader import load
 from pipeline.workbook.blank import write_blank
-from pipeline.workbook.columns import Etape, columns
+from pipeline.workbook.columns import Etape, Ligne, columns
 from pipeline.workbook.reading import read_inputs
 from pipeline.workbook.reading.rows import MARQUE
 from pipeline.workbook.sheets import MODELES
 from tests.workbook.builders import Book
 
 SCHEMES = load()[0]
+
+
+def model(name: str) -> type[Ligne]:
+    return next(modele for modele in MODELES if modele.feuille.nom == name)
 
 
 def sheets(path: Path) -> dict[str, Worksheet]:
@@ -58,6 +62,17 @@ def test_each_sheet_opens_with_one_invented_line_that_is_not_read(everything: Pa
     reading = read_inputs(everything.parent, SCHEMES)
     assert reading.issues == ()
     assert reading.tables.agents == ()
+
+
+def test_the_invented_line_is_a_valid_one_but_for_its_mark(tmp_path: Path, everything: Path) -> None:
+    book = openpyxl.load_workbook(everything)
+    for sheet in book.worksheets:
+        if sheet["A2"].value == MARQUE:
+            sheet["A2"].value = columns(model(sheet.title))[0].col.exemple
+    book.save(tmp_path / "exemples.xlsx")
+    reading = read_inputs(tmp_path, SCHEMES)
+    assert {issue.code for issue in reading.issues} <= {"reference-inconnue"}
+    assert reading.tables.seances[0].row.fin is not None
 
 
 def test_the_counsellor_has_a_workbook_of_their_own(tmp_path: Path) -> None:

@@ -135,4 +135,5 @@ def test_other_long_numbers_are_no_social_security_numbers(text: str) -> None:
 def test_labels_fold_case_accents_spaces_dashes_and_apostrophes() -> None:
     assert fold(" Annulée\u00a0par L’Agent") == fold("annulee par l'agent")
     assert heading_key("N°  d'engagement *") == heading_key("n° D’ENGAGEMENT") == "numerodengagement"
+    assert heading_key("Nº d'engagement") == "numerodengagement"
     assert heading_key("Prénom\n(usuel)") == "prenomusuel"
