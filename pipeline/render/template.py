@@ -117,7 +117,18 @@ class Template:
         return Base(thorough(name, data) for name, data in kept), members
 
 
+# Templates unpickled in this process, so that each is compiled once however many tasks carry it.
+_restored: dict[object, Template] = {}
+
+
 def _restore(
     data: bytes, name: str, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]
 ) -> Template:
-    return Template(data, name=name, filters=filters, globals=names)
+    try:
+        key = (data, name, frozenset(filters.items()), frozenset(names.items()))
+        found = _restored.get(key)
+    except TypeError:  # a global that cannot be told from another: compile anew
+        return Template(data, name=name, filters=filters, globals=names)
+    if found is None:
+        found = _restored[key] = Template(data, name=name, filters=filters, globals=names)
+    return found

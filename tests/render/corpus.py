@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from docxtpl import Listing, RichText, RichTextParagraph
 from hypothesis import strategies as st
 
+from pipeline.render import Template
 from tests.render.docs import anchored, control, p, r, table, tc, template, tr
 
 Strategy = st.SearchStrategy[dict[str, Any]]
@@ -199,3 +201,9 @@ FEATURES: dict[str, Feature] = {
         x=st.sampled_from(["a", "b"]),
     ),
 }
+
+
+@cache
+def compiled(name: str) -> Template:
+    """The compiled template of a feature."""
+    return Template(FEATURES[name].data, name=name, filters=FEATURES[name].filters)

@@ -18,7 +18,7 @@ from pipeline.render.archive import pack
 from pipeline.render.clean import W
 from pipeline.render.package import OFFICE, content_types, read_members, strict_parser
 from pipeline.render.properties import relate
-from tests.render.corpus import FEATURES, Personne
+from tests.render.corpus import FEATURES, Personne, compiled
 from tests.render.docs import anchored, body_xml, control, member, p, paragraphs, table, tc, template, tr
 
 AGENTS = (Personne("a", True, 1), Personne("b", True, 2))
@@ -32,8 +32,7 @@ def doc(data: bytes) -> Any:
 @settings(max_examples=1, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_output_is_a_sound_package(name: str, data: st.DataObject) -> None:
-    one = FEATURES[name]
-    output = Template(one.data, filters=one.filters).render(data.draw(one.contexts), {"id": "x"})
+    output = compiled(name).render(data.draw(FEATURES[name].contexts), {"id": "x"})
     with zipfile.ZipFile(io.BytesIO(output)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == sorted(archive.namelist())
@@ -56,6 +55,13 @@ def test_the_same_data_give_the_same_bytes_also_elsewhere() -> None:
         == source.render({"x": "é"}, {"a": "1", "b": "2"})
         == copy.render({"x": "é"}, {"b": "2", "a": "1"})
     )
+
+
+def test_a_process_compiles_a_template_once_however_often_it_is_handed_over() -> None:
+    carried = pickle.dumps(Template(template(p("{{ x|m }}")), filters={"m": str}))
+    assert pickle.loads(carried) is pickle.loads(carried)
+    other = pickle.dumps(Template(template(p("{{ x|m }}")), filters={"m": repr}, globals={"liste": []}))
+    assert pickle.loads(other).render({"x": "a"}) == pickle.loads(other).render({"x": "a"})
 
 
 def test_threads_share_a_template() -> None:

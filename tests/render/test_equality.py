@@ -4,17 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.render import Template
-from tests.render.corpus import FEATURES
+from tests.render.corpus import FEATURES, compiled
 from tests.render.reference import assert_same, docxtpl
-
-COMPILED = {name: Template(one.data, name=name, filters=one.filters) for name, one in FEATURES.items()}
 
 
 def check(name: str, data: st.DataObject) -> None:
     one = FEATURES[name]
     context = data.draw(one.contexts)
-    assert_same(COMPILED[name].render(context), docxtpl(one.data, context, one.filters))
+    assert_same(compiled(name).render(context), docxtpl(one.data, context, one.filters))
 
 
 @pytest.mark.parametrize("name", FEATURES)

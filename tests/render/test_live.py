@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from pipeline.render import RenderError, Template, live
 from pipeline.render import template as template_module
 from pipeline.settings import ROOT
-from tests.render.corpus import FEATURES
+from tests.render.corpus import FEATURES, compiled
 from tests.render.docs import anchored, body_xml, p, template
 from tests.render.reference import assert_same
 from tests.render.test_documents import custom, png
@@ -107,8 +107,7 @@ def test_only_live_objects_take_the_slow_way(name: str, slow_ways: list[str]) ->
     if name in LIVE:
         ours(*LIVE[name])
     else:
-        one = FEATURES[name]
-        Template(one.data, filters=one.filters).render(first(one.contexts))
+        compiled(name).render(first(FEATURES[name].contexts))
     assert bool(slow_ways) == (name in LIVE)
 
 
