@@ -59,19 +59,32 @@ def replay(registre: Path, outputs: Path) -> Iterator[Known]:
 
     Raises ``Busy`` when a writer of an interrupted run is still at work.
     """
-    for path in sorted((registre / FOLDER).glob("*.jsonl")):
+    for path in _journals(registre):
         with held(path.with_suffix(".lock")):
-            for intent in _intents(path):
-                if _is(outputs / intent.row.path, intent.row.seen):
-                    yield intent.row
-                    if intent.drop and _is(outputs / intent.drop, intent.dropped):
-                        (outputs / intent.drop).unlink()
+            for intent in _done(path, outputs):
+                yield intent.row
+                if intent.drop and _is(outputs / intent.drop, intent.dropped):
+                    (outputs / intent.drop).unlink()
+
+
+def foresee(registre: Path, outputs: Path) -> Iterator[Known]:
+    """Give the same rows for a dry run: nothing is locked or finished."""
+    for path in _journals(registre):
+        yield from (intent.row for intent in _done(path, outputs))
 
 
 def clear(registre: Path) -> None:
     """Remove the journals: every row they hold is registered."""
     for path in (registre / FOLDER).glob("*.*"):
         path.unlink(missing_ok=True)
+
+
+def _journals(registre: Path) -> list[Path]:
+    return sorted((registre / FOLDER).glob("*.jsonl"))
+
+
+def _done(path: Path, outputs: Path) -> Iterator[Intent]:
+    return (intent for intent in _intents(path) if _is(outputs / intent.row.path, intent.row.seen))
 
 
 def _intents(path: Path) -> Iterator[Intent]:

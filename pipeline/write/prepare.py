@@ -117,7 +117,7 @@ def _replaced(case: Case) -> Prepared:
         if _is(case.outputs / row.path, case.data):  # likewise
             return Prepared(decision.outcome(path=row.path), rows=(row,))
         return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
-    if current == case.data or (decision.known and row.content == decision.known.content):
+    if row.digest in {digest(current), decision.known.digest if decision.known else ""}:
         return Prepared(decision.outcome(Status.INCHANGE, IDENTICAL), rows=(case.reflects(),))
     outcome = decision.outcome(path=row.path)
     outcome = replace(outcome, changes=differences(current, case.data), saved=case.saved(current))

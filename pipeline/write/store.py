@@ -102,6 +102,7 @@ def open_store(outputs: Path, registre: Path, policy: Policy) -> Iterator[Store]
     """
     if policy.dry_run:
         with opened(registre, memory=True) as register:
+            register.save(journal.foresee(registre, outputs))
             yield Store(outputs, registre, policy, register)
         return
     with one_run(registre), opened(registre) as register:

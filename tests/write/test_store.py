@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.write.lock import Busy
 from pipeline.write.outcome import Outcome, Status
 from pipeline.write.reconcile import Policy
 from pipeline.write.store import open_store
@@ -362,3 +363,51 @@ def test_a_file_saved_while_the_run_was_under_way_is_not_overwritten(office: Off
         outcome = next(iter(store.apply([NAMED], store.reconcile([NAMED]), slow)))
     assert outcome.status is Status.CONSERVE
     assert b"Au m" in unpacked((office.outputs / CONVENTION.path).read_bytes())["word/document.xml"]
+
+
+def test_a_template_that_only_changed_its_looks_remakes_the_documents(office: Office) -> None:
+    office.one(CONVENTION)
+    styles = unpacked(CONVENTION.data)["word/styles.xml"].replace(
+        b"<w:i/>", b"<w:i/><w:color w:val='808080'/>"
+    )
+    restyled = replace(
+        CONVENTION, fingerprint="f2", data=with_part(CONVENTION.data, "word/styles.xml", styles)
+    )
+    path = office.outputs / CONVENTION.path
+    path.write_bytes(hands.saved_by_word(CONVENTION.data))
+    assert office.one(replace(CONVENTION, fingerprint="f1b")).status is Status.INCHANGE
+    assert office.one(restyled).status is Status.FAIT
+    assert path.read_bytes() == restyled.data
+
+
+def test_a_dry_run_after_a_crash_knows_our_own_files(office: Office) -> None:
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+        decision = store.reconcile([CONVENTION])[0]
+        with store.writer() as writer:
+            writer.write([(decision, CONVENTION.data)])
+    outcome = office.one(CONVENTION, dry_run=True)
+    assert (outcome.status, outcome.reason) == (Status.INCHANGE, "rien n’a changé")
+    assert office.one(CONVENTION).reason == "rien n’a changé"
+    assert list((office.registre / "journal").iterdir()) == []
+
+
+def test_a_writer_of_a_dead_run_still_at_work_stops_the_next_run(office: Office) -> None:
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+        writer = store.writer()
+    with writer, pytest.raises(Busy):
+        office.one(CONVENTION)
+    assert office.one(CONVENTION).status is Status.FAIT
+
+
+def test_a_batch_carried_out_twice_is_done_once(office: Office) -> None:
+    office.one(CONVENTION)
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+        decisions = store.reconcile([NAMED, SYNTHESE])
+        with store.writer() as first:
+            first.write(zip(decisions, [NAMED.data, SYNTHESE.data], strict=True))
+        with store.writer() as second:
+            made = second.write(zip(decisions, [NAMED.data, SYNTHESE.data], strict=True))
+        store.record(made)
+        store.finish()
+    assert [each.outcome.status for each in made] == [Status.FAIT, Status.FAIT]
+    assert [o.status for o in office.run(NAMED, SYNTHESE)] == [Status.INCHANGE, Status.INCHANGE]
