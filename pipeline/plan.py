@@ -83,16 +83,18 @@ def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
     verdict = kind.verdict(sujet)
     if verdict.echeance is not Echeance.DUE:
         return Absent(key, kind.kind, sujet.references, verdict.echeance.value, verdict.raison)
-    held = next(sujet.retenues(kind.famille), None)
+    held = next(sujet.retenues(kind.erreurs), None)
     if held is not None:
         return _retenu(key, kind.kind, sujet.references, held)
     return Item(key, kind, sujet)
 
 
 def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
+    if kind.comme or kind.template is None:
+        return  # the document it draws from says it
     for row in modele.empeches:
-        held = next((r for r in row.retenues if r.touches(kind.famille)), None)
-        if held is not None and kind.template is not None:
+        held = next((r for r in row.retenues if r.touches(kind.erreurs)), None)
+        if held is not None:
             yield _retenu(f"{kind.kind}/{row.reference}", kind.kind, (row.reference,), held)
 
 

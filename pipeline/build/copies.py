@@ -10,6 +10,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.marked import marked_name, refresh_marked
 from pipeline.workbook.reading import Source
 
+COPIE = "copie-annotee"
 OPEN, RESTRICTED = "a-corriger", "confidentiel/a-corriger"
 
 
@@ -42,13 +43,16 @@ def _refreshed(gathered: Gathered, source: Source, outputs: Path, name: str) -> 
     try:
         outcome = refresh_marked(source.path, gathered.issues, target, name=source.name, confidential=apart)
     except UserError as fault:
-        yield _said(Severity.AVERTISSEMENT, fault.message, fault.remedy, source, apart)
+        yield _said(Severity.AVERTISSEMENT, fault.message, fault.remedy, source)
         return
     if outcome.sentence:
-        remedy = "Corrigez la copie ou votre classeur, puis remettez-le dans inputs."
-        yield _said(Severity.INFORMATION, outcome.sentence, remedy, source, apart)
+        folder = target.parent.relative_to(outputs).as_posix()
+        remedy = (
+            f"La copie est dans outputs/{folder} : corrigez-la, puis remettez-la dans inputs à la place de "
+            "votre classeur."
+        )
+        yield _said(Severity.INFORMATION, outcome.sentence, remedy, source)
 
 
-def _said(severity: Severity, message: str, remedy: str, source: Source, confidential: bool) -> Issue:
-    place = Origin(file=source.name)
-    return Issue("copie-annotee", severity, message, remedy, place, confidential=confidential)
+def _said(severity: Severity, message: str, remedy: str, source: Source) -> Issue:
+    return Issue(COPIE, severity, message, remedy, Origin(file=source.name))

@@ -21,6 +21,7 @@ from pipeline.report.run import Run
 from pipeline.write.outcome import Status
 
 SHOWN = 8
+COPIE = "copie-annotee"
 PATIENCE = 2.0
 STATUSES = (
     (Status.FAIT, "document fait", "documents faits"),
@@ -110,6 +111,9 @@ def _issues(run: Run) -> Iterator[str]:
             yield from _issue(issue)
         if len(errors) > SHOWN:
             yield f"  … et {len(errors) - SHOWN} de plus : voir le rapport."
+    for issue in run.public_issues:
+        if issue.code == COPIE:
+            yield f"{escape(issue.message)} {escape(issue.remedy)}"
     if others:
         yield f"[bold]À vérifier ({len(others)})[/] : voir le rapport."
 
