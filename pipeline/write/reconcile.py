@@ -1,7 +1,7 @@
 """What to do with one document, from what the register knows and what the disk holds: a table, no I/O."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -56,7 +56,7 @@ class Policy:
     redo: frozenset[str] = frozenset()
     dry_run: bool = False
     refreshable: frozenset[str] = frozenset({"synthese"})
-    saved: frozenset[str] = field(default=frozenset({"convention", "contrat", "attestation", "synthese"}))
+    saved: frozenset[str] = frozenset({"convention", "bulletin", "contrat", "attestation", "synthese"})
     private: frozenset[str] = frozenset({"synthese"})
 
 

@@ -15,6 +15,7 @@ BACKUPS = "sauvegardes"
 TRANSMISSIONS = "transmissions"
 # Folders whose files are nobody's working copy: copies there are made by the tool, or numbered for good.
 ASIDE = frozenset({BACKUPS, TRANSMISSIONS, "confidentiel", "suivi", "factures"})
+DRAFTS = "factures/brouillons/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Tree:
     def documents(self, known: frozenset[str]) -> Iterator[str]:
         """Give the Word files that are not in ``known`` and not in a folder set aside."""
         for path in self.files:
-            if path not in known and path.endswith(".docx") and path.partition("/")[0] not in ASIDE:
+            aside = path.partition("/")[0] in ASIDE and not path.startswith(DRAFTS)
+            if path not in known and path.endswith(".docx") and not aside:
                 yield path
 
     def identifier(self, path: str) -> str:

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.write.content import fingerprint
-from tests.write import hands
+from tests.templates.contexts_synthese import COMPLET
+from tests.write import hands, real
 from tests.write.word import (
     W,
     convention,
@@ -141,3 +142,13 @@ def test_a_page_number_worked_out_at_the_save_does_not_count() -> None:
 def test_a_file_that_is_no_word_document_is_known_by_its_bytes() -> None:
     assert fingerprint(b"BEGIN:VCALENDAR") == fingerprint(b"BEGIN:VCALENDAR")
     assert fingerprint(b"BEGIN:VCALENDAR") != fingerprint(b"BEGIN:VCALENDAR ")
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.integers(0, 10_000))
+def test_the_shipped_synthesis_saved_again_in_word_counts_as_unedited(seed: int) -> None:
+    data = real.synthese(COMPLET)
+    again = hands.saved_by_word(data, seed)
+    assert again != data
+    assert fingerprint(again) == fingerprint(data)
+    assert fingerprint(hands.edited(again, "Conduire une réunion", "Mot")) != fingerprint(data)

@@ -1,15 +1,18 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
+from pipeline.documents.synthese import Action
 from pipeline.write.machine import opened, parts_of
 from pipeline.write.outcome import Change
 from pipeline.write.refresh import Refreshed, refresh
 from pipeline.write.wordml import W, detach, select, text_of
-from tests.write import hands
+from tests.templates.contexts_synthese import COMPLET
+from tests.write import hands, real
 from tests.write.word import FIELDS, synthese, unpacked, with_part
 
 OLD = synthese()
@@ -183,3 +186,27 @@ def test_a_file_that_is_not_word_any_more_is_said_unreadable() -> None:
 
     with pytest.raises(Unreadable):
         refreshed(b"\xd0\xcf\x11\xe0 protected", NEW)
+
+
+def test_the_shipped_synthesis_saved_and_edited_in_word_is_refreshed() -> None:
+    before, married = real.synthese(COMPLET), replace(COMPLET.agent, nom_complet="Madame Aline Dupré-Moreau")
+    typed = hands.saved_by_word(hands.edited(before, "Règles de la commande publique", "Droit des agents"), 4)
+    fresh = replace(
+        COMPLET,
+        agent=married,
+        date_de_lancement=None,
+        actions=(*COMPLET.actions, Action("Essai", None, None)),
+    )
+    fresh = replace(fresh, etapes=tuple(replace(line, cases=(*line.cases, "")) for line in COMPLET.etapes))
+    result = refreshed(typed, real.synthese(fresh), before)
+    assert [(change.champ, change.garde) for change in result.changes] == [
+        ("Agent", False),
+        ("Date de lancement", False),
+        ("Agent (co-signature)", False),
+        ("calendrier des actions", False),
+        ("étapes des actions", False),
+    ]
+    assert "Droit des agents" in hands.said(result.data)
+    assert hands.said(result.data).count("Madame Aline Dupré-Moreau") == 2
+    assert values(result.data)["date_de_lancement"] == "à compléter"
+    assert grid(result.data, -2)[0][-1] == "Action 5"
