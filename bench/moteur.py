@@ -131,7 +131,7 @@ def measure() -> tuple[list[Line], dict[str, tuple[int, float]]]:
 def report(lines: list[Line], sizes: dict[str, tuple[int, float]]) -> str:
     ours = lines[0].rates
     table = [
-        "| moteur | facture (1 page) | rapport | synthèse (4 pages) | rapport |",
+        "| moteur | facture (1 page) | rapport | synthèse (5 pages) | rapport |",
         "|---|---:|---:|---:|---:|",
     ]
     for line in lines:
