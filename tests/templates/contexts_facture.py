@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.documents.facture import Client, ContexteFacture, Emetteur, LigneFacture, LigneTVA
+from pipeline.documents.argent import Client, Emetteur, LigneFacture, LigneTVA
+from pipeline.documents.facture import ContexteFacture
 from pipeline.documents.identites import Document
 from tests.templates.contexts import ORGANISME, ORGANISME_MINIMAL
 
