@@ -1,5 +1,6 @@
 """All contexts in one place."""
 
+from pipeline.documents.argent import Client, Emetteur, LigneFacture, LigneTVA
 from pipeline.documents.attestation import ContexteAttestation
 from pipeline.documents.calendrier import ContexteCalendrier
 from pipeline.documents.communs import (
@@ -14,7 +15,7 @@ from pipeline.documents.communs import (
 )
 from pipeline.documents.contrat import ContexteContrat
 from pipeline.documents.convention import ContexteConvention, Finances, Part
-from pipeline.documents.facture import Client, ContexteFacture, Emetteur, LigneFacture, LigneTVA
+from pipeline.documents.facture import ContexteFacture
 from pipeline.documents.synthese import Action, ContexteSynthese, Phase, Rubriques, SectionAjoutee
 
 __all__ = [

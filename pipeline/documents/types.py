@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.documents.identites import LogoOrganisme
-from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
+from pipeline.model.entites import Dossier, FactureEmise, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.factures import Draft
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
@@ -39,13 +39,15 @@ def pas_encore(raison: str) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Sujet:
-    """What one document is about: a dossier, a promotion (with one employer or not), or one invoice."""
+    """What one document is about: a dossier, a promotion (with one employer, or one session), one invoice."""
 
     cle: str
     dossier: Dossier | None = None
     groupe: Groupe | None = None
     employeur: Record[sheets.Employeur] | None = None
     brouillon: Draft | None = None
+    facture: FactureEmise | None = None
+    seance: SeanceDossier | None = None
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -82,9 +84,10 @@ class Sujet:
 
 @dataclass(frozen=True, slots=True)
 class Ressources:
-    """What contexts need beside the model: the logos, by the code of their organisation."""
+    """What contexts need beside the model: logos by code of organisation, months a quotation holds."""
 
     logos: Mapping[str, LogoOrganisme] = field(default_factory=dict)
+    validite_devis: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,17 @@ class DocumentType:
     verdict: Callable[[Sujet], Verdict]
     produire: Callable[[Sujet, Ressources], Any]
     fichier: Callable[[Sujet], tuple[str, ...]]
+    comme: str = ""
 
     @property
     def famille(self) -> str:
-        """The kind whose errors and whose command concern it: its folder's, without the plural."""
+        """The kind whose command concerns it: its folder's, without the plural."""
         return FAMILLES[self.dossier.split("/", 1)[0]]
+
+    @property
+    def erreurs(self) -> str:
+        """The kind whose errors withhold it: its own, or that of the document it draws from (``comme``)."""
+        return self.comme or self.famille
 
 
 FAMILLES = {
@@ -115,6 +124,8 @@ FAMILLES = {
     "attestations": "attestation",
     "factures": "facture",
     "syntheses": "synthese",
+    "devis": "devis",
+    "emargements": "emargement",
 }
 
 
