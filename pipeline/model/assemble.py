@@ -23,7 +23,7 @@ def assemble(
 ) -> Modele:
     """Dossiers in the order of their references, promotions with theirs, and the rows that gave none."""
     found = tuple(issues)
-    joiner = _Joiner(tables, Errors(found), dispositifs, day)
+    joiner = _Joiner(tables, Errors(found, tables.broken), dispositifs, day)
     dossiers: dict[str, Dossier] = {}
     blocked: list[Empeche] = []
     for record in tables.agents:
@@ -155,13 +155,28 @@ class _Joiner:
 
     def _errors_of(self, dossier: Dossier) -> Iterator[Retenue]:
         """The errors on every row that the dossier draws from, usable or not."""
-        for record in sources(dossier):
-            yield from self.errors.of_record(record)
+        for record in (*sources(dossier), *self._silent_sources(dossier)):
+            held = self.errors.of_record(record)
+            yield from (r for r in held if not _anothers(r.issue, record, dossier))
         keys = [dossier.reference, *([dossier.promotion.row.code] if dossier.promotion else ())]
+        bodies = [dossier.organisme.row.code, *(e.row.code for e in dossier.employeurs)]
+        owners = {"Tarifs": [dossier.dispositif.code], "Signataires": bodies}
         for sheet in SHEET_KINDS:
-            for key in keys:
+            for key in owners.get(sheet, keys):
                 for row in self.annuaire.brisees.get((sheet, cle(key)), ()):
                     yield from self.errors.of_broken(row)
+
+    def _silent_sources(self, dossier: Dossier) -> Iterator[Record[Ligne]]:
+        """Rows that no document prints but that change what it says: absences, tariffs of the scheme."""
+        yield from self.annuaire.absences.get(cle(dossier.reference), ())
+        wanted = cle(dossier.dispositif.code)
+        yield from (t for t in self.annuaire.tables.tarifs if cle(t.row.dispositif) == wanted)
+
+
+def _anothers(issue: Issue, record: Record[Ligne], dossier: Dossier) -> bool:
+    """Whether an error that stands on a group's session concerns other agents only: a clash of theirs."""
+    shared = isinstance(record.row, sheets.Seance) and record.row.promotion is not None
+    return shared and bool(issue.dossiers) and dossier.reference not in issue.dossiers
 
 
 def sources(dossier: Dossier) -> Iterator[Record[Ligne]]:

@@ -31,9 +31,12 @@ SHEET_KINDS: dict[str, tuple[str, ...]] = {
 
 
 class Errors:
-    """The errors found so far, by the row they stand on."""
+    """The errors found so far, by the row they stand on; ``broken`` rows, by their sheet."""
 
-    def __init__(self, issues: Iterable[Issue]) -> None:
+    def __init__(self, issues: Iterable[Issue], broken: Iterable[Broken] = ()) -> None:
+        self._broken: dict[str, list[Broken]] = defaultdict(list)
+        for row in broken:
+            self._broken[row.sheet].append(row)
         self._rows: dict[Row, list[Issue]] = defaultdict(list)
         for issue in issues:
             if issue.severity is Severity.ERREUR:
@@ -49,15 +52,27 @@ class Errors:
         place = record.place
         for issue in self._rows.get((place.file, place.sheet, place.row), ()):
             yield Retenue(issue, issue.documents or _kinds_of_cell(type(record.row), place, issue))
-
-    def of_place(self, place: Place, kinds: tuple[str, ...]) -> Iterator[Retenue]:
-        """The errors on a row that could not be used at all."""
-        for issue in self._rows.get((place.file, place.sheet, place.row), ()):
-            yield Retenue(issue, issue.documents or kinds)
+        if record.faults:
+            yield from self._of_lost(record)
 
     def of_broken(self, broken: Broken) -> Iterator[Retenue]:
-        """What a broken row withholds from whoever refers to it."""
-        return self.of_place(broken.place, SHEET_KINDS.get(broken.sheet, ()))
+        """What a broken row withholds from whoever refers to it: its own errors, else those that broke it."""
+        kinds, place = SHEET_KINDS.get(broken.sheet, ()), broken.place
+        own = (place.file, place.sheet, place.row)
+        for row in dict.fromkeys((own, *(row_of(cause) for cause in broken.causes))):
+            for issue in self._rows.get(row, ()) if row else ():
+                yield Retenue(issue, issue.documents or kinds)
+
+    def _of_lost(self, record: Record[Ligne]) -> Iterator[Retenue]:
+        """A code taken away because the row it names cannot be read: the error stands over there."""
+        place, feuille = record.place, type(record.row).feuille
+        found = self._rows.get((place.file, place.sheet, place.row), ())
+        told = {origin for issue in found for origin in (issue.origin, *issue.related)}
+        for column in columns(type(record.row)):
+            if column.nom in record.faults and record.at(column.nom) not in told:
+                kinds = tuple(column.col.documents) or SHEET_KINDS.get(feuille.nom, ())
+                for row in (row for sheet in column.col.reference for row in self._broken.get(sheet, ())):
+                    yield from (Retenue(held.issue, kinds) for held in self.of_broken(row))
 
 
 def row_of(origin: Origin) -> Row | None:

@@ -7,6 +7,10 @@ from pipeline.issues import Origin
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.records import Place
 
+_USUAL_KEYS = ("reference", "code", "promotion", "numero_de_facture")
+_OWNERS = {"Tarifs": ("dispositif",), "Signataires": ("organisme", "employeur")}
+"""The fields that say whose a row is, where it has no code of its own."""
+
 
 @dataclass(slots=True, eq=False)
 class Entry:
@@ -42,9 +46,9 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """Its code or reference, or its dossier's or promotion's; empty when unreadable."""
+        """Its code or reference, or that of what it is about; empty when unreadable."""
         values = self.values
-        for nom in ("reference", "code", "promotion", "numero_de_facture"):
+        for nom in _OWNERS.get(self.modele.feuille.nom, _USUAL_KEYS):
             if found := values.get(nom):
                 return str(found)
         return ""
