@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from pipeline.dispositifs import cle
 from pipeline.french import date_longue
@@ -29,7 +28,9 @@ def _overlaps(day: date, sessions: list[tuple[SeanceDossier, Dossier]]) -> Itera
     if len(sessions) < 2:
         return
     ordered = sorted(sessions, key=lambda pair: (str(pair[0].row.debut), str(pair[0].row.fin)))
-    for (first, one), (second, other) in pairwise(ordered):
+    # The session that ends last so far: a long one may cover several.
+    first, one = ordered[0]
+    for second, other in ordered[1:]:
         if second.row.debut and first.row.fin and second.row.debut < first.row.fin:
             who = second.intervenant.row if second.intervenant else None
             name = f"{who.prenom} {who.nom}" if who else "L’intervenant"
@@ -41,3 +42,5 @@ def _overlaps(day: date, sessions: list[tuple[SeanceDossier, Dossier]]) -> Itera
                 second.ligne.at("debut"),
                 *{one.reference: one, other.reference: other}.values(),
             )
+        if str(second.row.fin) > str(first.row.fin):
+            first, one = second, other
