@@ -71,9 +71,10 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteCalendrier:
 
 
 def _du_groupe(groupe: Groupe, ressources: Ressources) -> ContexteCalendrier:
-    first, code = groupe.dossiers[0], groupe.promotion.row.code
+    members, code = etats.participants(groupe.dossiers), groupe.promotion.row.code
+    first = members[0]
     people = (parties.intervenant(groupe.animateur),) if groupe.animateur else ()
-    bodies = {e.siret: e for dossier in groupe.dossiers for e in employeurs(dossier, "calendrier")}
+    bodies = {e.siret: e for dossier in members for e in employeurs(dossier, "calendrier")}
     return ContexteCalendrier(
         document=Document(f"CAL-{code}", _titre(groupe.dispositif)),
         organisme=organisme(first, "calendrier", ressources),

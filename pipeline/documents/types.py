@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.documents.identites import LogoOrganisme
+from pipeline.model import etats
 from pipeline.model.entites import Dossier, FactureEmise, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.factures import Draft
 from pipeline.workbook import sheets
@@ -60,14 +61,18 @@ class Sujet:
         if self.dossier is not None:
             return (self.dossier,)
         members = self.groupe.dossiers if self.groupe else ()
-        if self.employeur is None:
-            return members
-        return tuple(d for d in members if self.employeur in d.employeurs)
+        if self.employeur is not None:
+            members = tuple(d for d in members if self.employeur in d.employeurs)
+        return etats.participants(members)
 
     def retenues(self, kind: str) -> Iterator[Retenue]:
-        """The errors that withhold its document of that kind."""
-        for dossier in self.dossiers:
-            yield from (r for r in dossier.retenues if r.touches(kind))
+        """The errors that withhold its document; of one agent of a promotion, only those that all share."""
+        held = [[r for r in dossier.retenues if r.touches(kind)] for dossier in self.dossiers]
+        if self.groupe is None:
+            yield from (r for found in held for r in found)
+            return
+        common = set.intersection(*({r.issue.code for r in found} for found in held))
+        yield from (r for found in held for r in found if not r.issue.dossiers or r.issue.code in common)
 
     def un_dossier(self) -> Dossier:
         """The dossier of a subject that has one."""

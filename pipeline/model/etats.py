@@ -21,6 +21,11 @@ def reporte(dossier: Dossier) -> bool:
     return dossier.agent.row.decision_employeur is Decision.REPORT
 
 
+def participants(dossiers: tuple[Dossier, ...]) -> tuple[Dossier, ...]:
+    """The agents of a promotion who take part; all of them when none does, so that one can say why."""
+    return tuple(d for d in dossiers if not refuse(d) and not reporte(d)) or dossiers
+
+
 def interrompu(dossier: Dossier) -> bool:
     """Whether the bilan stopped before its end."""
     return dossier.agent.row.etat is Etat.INTERROMPU
