@@ -1,0 +1,152 @@
+"""The tariff, its validity, the shares of those who pay."""
+
+import datetime as dt
+
+import pytest
+
+from pipeline.issues import Severity
+from tests.builders import APRES, classeur, codes, modele, realiser, statuts, un
+from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
+from tests.workbook.builders import Book
+
+ARGENT = ("convention", "facture")
+AFFILIE = ("Employeurs", 0, "Affilié", "oui")
+NON_AFFILIE = ("Employeurs", 0, "Affilié", "non")
+
+
+def sans_tarif(*changes: tuple[str, int, str, object], code: str = "CDG29-EVOLUTION") -> Book:
+    book = change(*changes, code=code)  # type: ignore[arg-type]
+    book.sheets["Tarifs"] = []
+    del book.sheets["Tarifs"]
+    return book
+
+
+def finance(*rows: tuple[str, object, object]) -> Book:
+    """Payers with a share in per cent or an amount; SDIS is a funder, KERLANN the employer."""
+    book = classeur()
+    book.add("Financeurs", Code="SDIS", Nom="Syndicat mixte", SIRET="20005678600011")
+    for payer, part, amount in rows:
+        book.add("Financements", Référence="2026-001", Financeur=payer, Part=part, Montant=amount)  # type: ignore[arg-type]
+    return book
+
+
+CAS = [
+    Cas(
+        "tarif-manquant",
+        lambda: sans_tarif(NON_AFFILIE, ("Agents", 0, "Tarif", None)),
+        lambda: sans_tarif(AFFILIE),
+        ("Agents", 0, "Tarif"),
+        "feuille « Tarifs »",
+        severity=Severity.ERREUR,
+        documents=ARGENT,
+    ),
+    Cas(
+        "tarif-manquant",
+        lambda: sans_tarif(("Agents", 0, "Tarif", None), code="DEPARTEMENT"),
+        lambda: change(code="DEPARTEMENT"),
+        ("Agents", 0, "Tarif"),
+        "feuille « Tarifs »",
+        severity=Severity.ERREUR,
+        documents=ARGENT,
+    ),
+    Cas(
+        "tarif-perime",
+        lambda: change(("Tarifs", 0, "Au", dt.date(2026, 3, 10)), ("Agents", 0, "Tarif", None)),
+        lambda: change(("Tarifs", 0, "Au", dt.date(2026, 3, 11))),
+        ("Agents", 0, "Tarif"),
+        "nouveau tarif",
+    ),
+    Cas(
+        "tarif-perime",
+        lambda: change(("Tarifs", 0, "Du", dt.date(2026, 3, 12)), ("Agents", 0, "Tarif", None)),
+        lambda: change(("Tarifs", 0, "Du", dt.date(2026, 3, 11))),
+        ("Agents", 0, "Tarif"),
+        "nouveau tarif",
+    ),
+    Cas(
+        "parts-des-financeurs",
+        lambda: finance(("KERLANN", 40, None), ("SDIS", 59, None)),
+        lambda: finance(("KERLANN", 40, None), ("SDIS", 60, None)),
+        ("Financements", 1, "Part"),
+        "100 %",
+        severity=Severity.ERREUR,
+        documents=ARGENT,
+    ),
+    Cas(
+        "parts-des-financeurs",
+        lambda: finance(("KERLANN", None, 700), ("SDIS", None, 501)),
+        lambda: finance(("KERLANN", None, 700), ("SDIS", None, 500)),
+        ("Financements", 1, "Montant"),
+        "les montants le total",
+        severity=Severity.ERREUR,
+        documents=ARGENT,
+    ),
+]
+IDS = [f"{cas.code}-{n}" for n, cas in enumerate(CAS)]
+
+
+@pytest.mark.parametrize("cas", CAS, ids=IDS)
+def test_the_rule_names_its_cell_and_its_remedy(cas: Cas) -> None:
+    speaks(cas)
+
+
+@pytest.mark.parametrize("cas", CAS, ids=IDS)
+def test_the_neighbouring_value_is_right(cas: Cas) -> None:
+    is_silent(cas)
+
+
+@pytest.mark.parametrize("cas", CAS, ids=IDS)
+def test_it_withholds_what_it_says_and_nothing_else(cas: Cas) -> None:
+    withholds_its_documents_alone(cas)
+
+
+def test_the_cdg_34_tariff_of_2022_is_used_and_said_to_be_out_of_date() -> None:
+    book = sans_tarif(("Agents", 0, "Tarif", None), code="CDG34")
+    assert codes(modele(book)) == ["tarif-perime"]
+    tarif = un(book).tarif
+    assert tarif is not None
+    assert tarif.montant == 980
+
+
+def test_the_published_tariff_of_affiliated_employers_is_the_schemes() -> None:
+    tarif = un(sans_tarif()).tarif
+    assert tarif is not None
+    assert str(tarif.montant) == "2040.50"
+
+
+def test_the_workbooks_tariff_comes_before_the_schemes_and_the_agents_before_both() -> None:
+    tarif = un(classeur()).tarif
+    own = un(change(("Agents", 0, "Tarif", 999))).tarif
+    assert tarif is not None
+    assert own is not None
+    assert (str(tarif.montant), str(own.montant)) == ("1200.00", "999.00")
+    assert tarif.deliberation == "n° 2025-48 du 4 décembre 2025"
+
+
+def test_a_tariff_for_some_employers_is_not_for_the_others() -> None:
+    book = change(("Tarifs", 0, "Affilié", "oui"), NON_AFFILIE, code="DEPARTEMENT")
+    assert codes(modele(book)) == ["tarif-manquant"]
+
+
+@pytest.mark.parametrize("heading", ["Montant", "Au"])
+def test_a_tariff_that_cannot_be_read_is_not_replaced_in_silence_by_another(heading: str) -> None:
+    book = change(("Tarifs", 0, heading, "bientôt"))
+    held = {key for key, status in statuts(book).items() if status == "retenu"}
+    assert held == {"convention/2026-001"}
+
+
+def test_the_wrong_tariff_of_another_scheme_withholds_nothing() -> None:
+    book = classeur()
+    book.add("Tarifs", **(book.sheets["Tarifs"][0] | {"Dispositif": "CDG34", "Montant": "bientôt"}))
+    assert "retenu" not in statuts(book).values()
+
+
+def test_no_tariff_is_asked_of_a_bilan_that_was_refused() -> None:
+    book = sans_tarif(NON_AFFILIE, ("Agents", 0, "Décision de l'employeur", "refus"))
+    assert codes(modele(book)) == []
+
+
+def test_a_wrong_share_withholds_the_invoice_of_a_closed_bilan_too() -> None:
+    book = realiser(finance(("KERLANN", 40, None), ("SDIS", 59, None)))
+    held = {key for key, status in statuts(book, APRES).items() if status == "retenu"}
+    assert held == {"convention/2026-001", "facture/2026-001"}
