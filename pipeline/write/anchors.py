@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.write.restyle import Restyle
 from pipeline.write.wordml import NS, W, attribute, detach, nearest, parent_of, select, text_of
 
 TAG, BOOKMARK = "bilan_", "_bilan_"
@@ -83,10 +84,10 @@ def short(text: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16] if words else ""
 
 
-def transplant(old: Place, new: Place) -> None:
+def transplant(old: Place, new: Place, restyle: Restyle) -> None:
     """Put the content of a freshly rendered field in the place of the old one; comments around it stay."""
     ours = [run for run in old.runs if all(child.tag in _MACHINE for child in run)]
-    fresh = [copy.deepcopy(run) for run in new.runs]
+    fresh = [restyle.copied(run) for run in new.runs]
     if ours:
         for run in fresh:
             ours[0].addprevious(run)

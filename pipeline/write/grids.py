@@ -9,7 +9,8 @@ from lxml import etree
 
 from pipeline.write.anchors import holds_anchor
 from pipeline.write.headings import level_of
-from pipeline.write.wordml import NS, W, attribute, cell_text, select, text_of
+from pipeline.write.restyle import Restyle
+from pipeline.write.wordml import NS, W, attribute, cell_text, detach, select, text_of
 
 # Name of the table → what the heading above it says, accents and case aside.
 TABLES = {
@@ -83,29 +84,58 @@ def _heading_above(table: etree._Element, levels: dict[str, int]) -> str:
     return ""
 
 
-def grow(old: Grid, new: Grid, by: int) -> None:
-    """Add the last ``by`` columns of a freshly rendered table to the old one, and take its widths."""
+def grow(old: Grid, new: Grid, by: int, restyle: Restyle) -> None:
+    """Add the last ``by`` columns of a freshly rendered table, dressed as the old table's last one."""
     fresh = new.rows()
     for number, (label, row) in enumerate(old.rows().items()):
         source = fresh.get(label)
         if source is None:
             source = list(fresh.values())[min(number, len(fresh) - 1)]
-        row.extend(copy.deepcopy(cell) for cell in cells(source)[-by:])
+        model = cells(row)[-1]
+        row.extend(_filled(model, cell, restyle) for cell in cells(source)[-by:])
     _take_widths(old, new, by)
 
 
-def lengthen(old: Grid, new: Grid, by: int) -> None:
+def lengthen(old: Grid, new: Grid, by: int, restyle: Restyle) -> None:
     """Add the last ``by`` rows of a freshly rendered table to the old one, when both are as wide."""
-    if old.columns() == new.columns():
-        old.table.extend(copy.deepcopy(row) for row in new.table.findall("w:tr", NS)[-by:])
+    rows = old.table.findall("w:tr", NS)
+    for source in new.table.findall("w:tr", NS)[-by:]:
+        row = copy.deepcopy(rows[-1])
+        if len(cells(row)) == len(cells(source)):
+            for cell, fresh in zip(cells(row), cells(source), strict=True):
+                put(cell, fresh, restyle)
+            old.table.append(row)
 
 
-def put(old: etree._Element, new: etree._Element) -> None:
-    """Give a cell the content of the freshly rendered one; its own properties stay."""
+def put(old: etree._Element, new: etree._Element, restyle: Restyle) -> None:
+    """Give a cell the content of the freshly rendered one; its own look, and its paragraphs', stay."""
+    looks = [properties for p in old.findall("w:p", NS) for properties in p.findall("w:pPr", NS)]
     for child in list(old):
         if child.tag != f"{W}tcPr":
             old.remove(child)
-    old.extend(copy.deepcopy(child) for child in new if child.tag != f"{W}tcPr")
+    fresh = [restyle.copied(child) for child in new if child.tag != f"{W}tcPr"]
+    for number, paragraph in enumerate(each for each in fresh if each.tag == f"{W}p"):
+        if looks:
+            _dress(paragraph, looks[min(number, len(looks) - 1)])
+    old.extend(fresh)
+
+
+def _filled(model: etree._Element, new: etree._Element, restyle: Restyle) -> etree._Element:
+    cell = copy.deepcopy(model)
+    for merged in select(cell, "w:tcPr/w:gridSpan | w:tcPr/w:vMerge"):
+        detach(merged)
+    put(cell, new, restyle)
+    return cell
+
+
+def _dress(paragraph: etree._Element, look: etree._Element) -> None:
+    """Give a paragraph the properties of another one, without its tracked changes."""
+    for own in paragraph.findall("w:pPr", NS):
+        paragraph.remove(own)
+    properties = copy.deepcopy(look)
+    for change in select(properties, "w:rPr/w:ins | w:rPr/w:del | .//w:rPrChange | w:pPrChange"):
+        detach(change)
+    paragraph.insert(0, properties)
 
 
 def cells(row: etree._Element) -> list[etree._Element]:

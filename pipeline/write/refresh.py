@@ -14,6 +14,7 @@ from pipeline.write.grids import Grid, grow, lengthen, put
 from pipeline.write.machine import CELL, COLUMNS, FIELD, ROWS, Machine, digests, opened
 from pipeline.write.outcome import Change
 from pipeline.write.package import DOCUMENT
+from pipeline.write.restyle import Restyle
 from pipeline.write.wordml import W, attribute, cell_text
 
 
@@ -35,6 +36,7 @@ class _Told:
     """What a refresh has to tell: the changes, and the values in which a person typed."""
 
     remembered: Mapping[str, str]
+    restyle: Restyle
     changes: list[Change] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
 
@@ -60,7 +62,8 @@ class _Told:
 
 def refresh(edited: bytes, fresh: bytes, remembered: Mapping[str, str]) -> Refreshed:
     """Bring the machine-owned values of an edited file up to date; raise ``Unreadable`` when it cannot be."""
-    ours, new, told = opened(edited), opened(fresh), _Told(remembered)
+    ours, new = opened(edited), opened(fresh)
+    told = _Told(remembered, Restyle(new.package, ours.package))
     for name in new.places:
         _field(ours, new, name, told)
     for name, grid in new.grids.items():
@@ -85,7 +88,7 @@ def _field(ours: Machine, new: Machine, name: str, told: _Told) -> None:
     fresh = new.places[name][0][1]
     for part, place in ours.places.get(name, ()):
         if told.may_rewrite(FIELD + name, label_of(name, fresh), place.text(), fresh.text()):
-            transplant(place, fresh)
+            transplant(place, fresh, told.restyle)
             ours.touched.add(part)
 
 
@@ -101,7 +104,7 @@ def _table(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
         mine, theirs = size(old), size(fresh)
         more = min(theirs - before, theirs - mine) if before else 0
         if more > 0:
-            add(old, fresh, more)
+            add(old, fresh, more, told.restyle)
             ours.touched.add(DOCUMENT)
             told.changes.append(Change(old.name, f"{mine - 1} {word}", f"{size(old) - 1} {word}"))
 
@@ -113,7 +116,7 @@ def _cells(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
         if place is not None and told.may_rewrite(
             CELL + cell.name, cell.label, cell_text(place), cell_text(cell.element)
         ):
-            put(place, cell.element)
+            put(place, cell.element, told.restyle)
             ours.touched.add(DOCUMENT)
 
 

@@ -10,10 +10,10 @@ from pipeline.documents.synthese import Action
 from pipeline.write.machine import opened, parts_of
 from pipeline.write.outcome import Change
 from pipeline.write.refresh import Refreshed, refresh
-from pipeline.write.wordml import W, detach, select, text_of
+from pipeline.write.wordml import W, detach, select, style_of, text_of
 from tests.templates.contexts_synthese import COMPLET
 from tests.write import hands, real
-from tests.write.word import FIELDS, synthese, unpacked, with_part
+from tests.write.word import FIELDS, packed, synthese, unpacked, with_part
 
 OLD = synthese()
 MARRIED = {**FIELDS, "nom": "Mme Aline DUPRÉ-MOREAU"}
@@ -209,4 +209,29 @@ def test_the_shipped_synthesis_saved_and_edited_in_word_is_refreshed() -> None:
     assert "Droit des agents" in hands.said(result.data)
     assert hands.said(result.data).count("Madame Aline Dupré-Moreau") == 2
     assert values(result.data)["date_de_lancement"] == "à compléter"
-    assert grid(result.data, -2)[0][-1] == "Action 5"
+    assert grid(result.data, -3)[0][-1] == "Action 5"
+
+
+def test_new_columns_are_dressed_as_the_document_is_whatever_its_styles_are_called() -> None:
+    before = real.synthese(COMPLET)
+    parts = {
+        name: part.replace(b'"Planentte"', b'"Plandactionentte"').replace(
+            b'"Textedelespacerserv"', b'"Espace"'
+        )
+        for name, part in unpacked(before).items()
+    }
+    fresh = replace(
+        COMPLET,
+        date_de_lancement=None,
+        actions=(*COMPLET.actions, Action("Essai", None, None)),
+        etapes=tuple(replace(line, cases=(*line.cases, "")) for line in COMPLET.etapes),
+    )
+    body = unpacked(refreshed(packed(parts), real.synthese(fresh), before).data)[DOCUMENT]
+    assert b"Planentte" not in body
+    assert b"Textedelespacerserv" not in body
+    root = etree.fromstring(body)
+    table = next(t for t in root.iter(f"{W}tbl") if "Action 5" in text_of(t))
+    fourth, fifth = table.findall(f"{W}tr")[0].findall(f"{W}tc")[-2:]
+    looks = [[style_of(p) for p in cell.iter(f"{W}p")] for cell in (fourth, fifth)]
+    assert looks[0] == looks[1]
+    assert text_of(fifth) == "Action 5Essai"
