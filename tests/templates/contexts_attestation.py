@@ -50,7 +50,7 @@ SEANCES: tuple[LigneSeance, ...] = (
 )
 
 COMPLET = ContexteAttestation(
-    document=Document("ATT-2026-014", "Attestation de présence – Madame Léa Le Goff"),
+    document=Document("ATT-2026-014", "Attestation de présence"),
     organisme=ORGANISME,
     employeurs=(EMPLOYEUR, SECOND_EMPLOYEUR),
     agent=AGENT,
@@ -66,12 +66,20 @@ COMPLET = ContexteAttestation(
     heures_realisees=Decimal("14.5"),
     heures_en_autonomie=Decimal("4"),
     duree_convenue=Decimal("20"),
-    heures_cpf=Decimal("16.75"),
+    heures_cpf=Decimal("14.5"),
 )
+
+DOUZE = replace(
+    COMPLET,
+    seances=(*SEANCES, *(replace(seance, numero=seance.numero + 9) for seance in SEANCES[:3])),
+    heures_prevues=Decimal("20.5"),
+    heures_realisees=Decimal("19"),
+)
+"""As much as one page must hold: twelve sessions, two employers, two professionals, every sentence."""
 
 INTERMEDIAIRE = replace(
     COMPLET,
-    document=Document("ATT-2026-014", "Attestation intermédiaire – Madame Léa Le Goff"),
+    document=Document("ATT-2026-014", "Attestation intermédiaire de présence"),
     intermediaire=True,
     arretee_au=dt.date(2026, 5, 1),
     date_de_fin=dt.date(2026, 4, 21),
@@ -82,7 +90,7 @@ INTERMEDIAIRE = replace(
 )
 
 MINIMAL = ContexteAttestation(
-    document=Document("ATT-2026-015", "Attestation de présence – Dominique Abgrall"),
+    document=Document("ATT-2026-015", "Attestation de présence"),
     organisme=ORGANISME_MINIMAL,
     employeurs=(EMPLOYEUR,),
     agent=AGENT_MINIMAL,
