@@ -1,24 +1,18 @@
 """The entry point, and the commands of every day: docs, verifier."""
 
-import datetime as dt
-import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
-from pipeline.settings import ROOT, Settings
+from pipeline.cli.options import Jour, folder, settings_of
 
 if TYPE_CHECKING:
     from pipeline.report.console import Console
     from pipeline.report.run import Run
-
-Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
 # What people type, with or without the plural, and the family of documents it means.
 TYPES = {
@@ -28,22 +22,9 @@ TYPES = {
     "attestations": "attestation",
     "factures": "facture",
     "syntheses": "synthese",
+    "devis": "devis",
+    "emargements": "emargement",
 }
-
-
-class Jour(click.ParamType[dt.date]):
-    """A day, AAAA-MM-JJ."""
-
-    name = "AAAA-MM-JJ"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The day, or a usage error."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail("AAAA-MM-JJ", param, ctx)
 
 
 class Type(click.ParamType[str]):
@@ -53,21 +34,10 @@ class Type(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The family of documents, or a usage error."""
-        plain = str(value).casefold().replace("è", "e").rstrip("s") + "s"
+        plain = str(value).casefold().replace("è", "e").replace("é", "e").rstrip("s") + "s"
         if plain not in TYPES:
             self.fail(", ".join(TYPES), param, ctx)
         return TYPES[plain]
-
-
-def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
-    """An option that names a folder."""
-    return click.option(
-        name,
-        type=click.Path(file_okay=False, path_type=Path),
-        default=ROOT / default,
-        metavar="DOSSIER",
-        help=f"{text} (sinon {default}).",
-    )
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"]})
@@ -97,7 +67,7 @@ def docs(**options: Any) -> int:
     from pipeline.report import publish
     from pipeline.report.console import Console
 
-    settings = _settings(options)
+    settings = settings_of(options)
     console = Console()
     run = build(settings, console.progress)
     if not settings.dry_run:
@@ -115,7 +85,7 @@ def verifier(**options: Any) -> int:
     from pipeline.build import check
     from pipeline.report.console import Console
 
-    return _told(check(_settings(options)), Console())
+    return _told(check(settings_of(options)), Console())
 
 
 bilan.add_command(classeur)
@@ -125,23 +95,6 @@ bilan.add_command(champs)
 def _told(run: "Run", console: "Console") -> int:
     console.summary(run)
     return 1 if run.failed else 0
-
-
-def _settings(options: dict[str, Any]) -> Settings:
-    outputs: Path = options.get("outputs") or ROOT / "outputs"
-    own = outputs.resolve() == (ROOT / "outputs").resolve()
-    return Settings(
-        day=options.get("day") or dt.date.today(),
-        inputs=options["inputs"],
-        outputs=outputs,
-        registre=ROOT / "registre" if own else outputs.parent / "registre",
-        only=frozenset(options.get("seulement") or ()),
-        strict=bool(options.get("strict")),
-        dry_run=bool(options.get("dry_run")),
-        recreate=bool(options.get("recreer")),
-        redo=frozenset(options.get("refaire") or ()),
-        jobs=options.get("jobs") or os.cpu_count() or 1,
-    )
 
 
 def main() -> None:

@@ -1,0 +1,57 @@
+"""The options that commands share: days, folders, and the settings they come to."""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.settings import ROOT, Settings
+
+Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
+
+
+class Jour(click.ParamType[dt.date]):
+    """A day, AAAA-MM-JJ."""
+
+    name = "AAAA-MM-JJ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day, or a usage error."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail("AAAA-MM-JJ", param, ctx)
+
+
+def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
+    """An option that names a folder."""
+    return click.option(
+        name,
+        type=click.Path(file_okay=False, path_type=Path),
+        default=ROOT / default,
+        metavar="DOSSIER",
+        help=f"{text} (sinon {default}).",
+    )
+
+
+def settings_of(options: dict[str, Any]) -> Settings:
+    """The settings that options come to; a folder of documents of one's own has its own register."""
+    outputs: Path = options.get("outputs") or ROOT / "outputs"
+    own = outputs.resolve() == (ROOT / "outputs").resolve()
+    return Settings(
+        day=options.get("day") or dt.date.today(),
+        inputs=options.get("inputs") or ROOT / "inputs",
+        outputs=outputs,
+        registre=ROOT / "registre" if own else outputs.parent / "registre",
+        only=frozenset(options.get("seulement") or ()),
+        strict=bool(options.get("strict")),
+        dry_run=bool(options.get("dry_run")),
+        recreate=bool(options.get("recreer")),
+        redo=frozenset(options.get("refaire") or ()),
+        jobs=options.get("jobs") or os.cpu_count() or 1,
+    )
