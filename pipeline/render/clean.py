@@ -105,6 +105,14 @@ def without_comment_anchors(root: etree._Element) -> None:
             _remove(run)
 
 
+def without_reviewers(root: etree._Element) -> None:
+    """Take the names and days off tracked changes: they are their reviewer's, not the document's."""
+    for element in root.iter():
+        if element.get(W + "author"):
+            element.set(W + "author", "Auteur")
+            element.attrib.pop(W + "date", "")
+
+
 def _remove(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:

@@ -91,6 +91,12 @@ def target_of(rels: str, relationship: etree._Element) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source_of(rels)), target))
 
 
+def link_ids(members: Mapping[str, bytes], part: str) -> frozenset[str]:
+    """Return the ids a part may refer to."""
+    rels = members.get(relationships_of(part))
+    return frozenset(el.get("Id", "") for el in parse(rels).iter(RELATIONSHIP)) if rels else frozenset()
+
+
 def relationships(members: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Yield each ``.rels`` member with its parsed root."""
     for name in sorted(members):

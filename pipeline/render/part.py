@@ -16,7 +16,8 @@ from pipeline.render.codegen import DocumentCodeGenerator
 from pipeline.render.environment import DocumentEnvironment, RenderContext
 from pipeline.render.errors import LiveObjectError, RenderError
 from pipeline.render.faults import issue
-from pipeline.render.package import parse, serialize
+from pipeline.render.images import media
+from pipeline.render.package import OFFICE, parse, serialize
 from pipeline.render.placing import Source, plan_of
 from pipeline.render.slips import Fault
 from pipeline.render.state import RenderState
@@ -79,10 +80,10 @@ class CompiledPart:
         if self.source.mending is Mending.MARKED:
             data = mend_marked(data)
         if state.raw or self.source.mending is Mending.TREE:
-            return self._checked(data)
+            return self._checked(data, state)
         return data
 
-    def _checked(self, data: bytes) -> bytes:
+    def _checked(self, data: bytes, state: RenderState) -> bytes:
         try:
             root = parse(data)
         except etree.XMLSyntaxError as error:
@@ -91,10 +92,27 @@ class CompiledPart:
                 "Revoyez les balises {{r … }}, {{p … }} et les filtres « safe » de ce modèle.",
                 str(self.source.spots[0].origin(self.source.file)),
             ) from error
+        if state.raw and state.document is None:
+            self._check_links(root, state)
         if self.source.mending is Mending.TREE:
             mend(root)
             return serialize(root)
         return data
+
+    def _check_links(self, root: etree._Element, state: RenderState) -> None:
+        """Ready-made XML may refer to a link or an image of some other document."""
+        own = {
+            media(image.octets).relationship for image in state.images.get(self.source.member, {}).values()
+        }
+        used = {
+            str(link) for link in root.xpath("//@r:id | //@r:embed | //@r:link", namespaces={"r": OFFICE})
+        }
+        if used - self.source.links - own:
+            raise RenderError(
+                "Un texte enrichi renvoie à un lien ou à une image que le document n’a pas.",
+                "Écrivez l’adresse en toutes lettres, ou mettez le lien dans le modèle.",
+                str(self.source.spots[0].origin(self.source.file)),
+            )
 
     def _located(self, error: Exception) -> RenderError:
         line = self._last_line(error.__traceback__)

@@ -27,6 +27,7 @@ class Source:
     body: bool = False
     properties: bool = False
     mending: Mending = Mending.NONE
+    links: frozenset[str] = frozenset()
 
     def spot(self, line: int) -> Spot:
         """Return the place of a line of the Jinja source."""

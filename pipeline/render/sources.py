@@ -1,15 +1,23 @@
 """The parts of a template made ready for Jinja, and what is wrong in their tags."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jinja2 import Environment
 from lxml import etree
 
 from pipeline.issues import Issue
-from pipeline.render.clean import clean, without_comment_anchors
+from pipeline.render.clean import clean, without_comment_anchors, without_reviewers
 from pipeline.render.errors import TemplateError
 from pipeline.render.faults import of_part, of_text
-from pipeline.render.package import Members, content_types, parse, read_members, serialize
+from pipeline.render.package import (
+    Members,
+    content_types,
+    link_ids,
+    parse,
+    read_members,
+    serialize,
+)
 from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
 from pipeline.render.placing import Source
@@ -71,8 +79,10 @@ def read_sources(
             source, found = _properties(root, member, file, environment)
         else:
             without_comment_anchors(root)
+            without_reviewers(root)
             members[member] = serialize(root)
             source, found = _story(root, member, label, file, environment, styles)
+            source = replace(source, links=link_ids(members, member))
         issues += found
         if not found and (source.body or any(mark in source.text for mark in MARKS)):
             yield source

@@ -71,7 +71,7 @@ def is_missing(value: object) -> bool:
         return not value.is_finite()
     if isinstance(value, float):
         return not isfinite(value)
-    return type(value).__name__ == "NaTType"
+    return type(value).__name__ in {"NaTType", "NAType"}
 
 
 def as_bytes(context: HasState, value: object) -> bytes:

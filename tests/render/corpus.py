@@ -190,6 +190,16 @@ FEATURES: dict[str, Feature] = {
         ),
         x=texts,
     ),
+    "call-filter-recursion": feature(
+        template(
+            p("{% macro m(y) %}<{{ caller() }}{{ y }}>{% endmacro %}{% call m(x) %}[{{ x }}]{% endcall %}"),
+            p("{% filter upper %}a{{ n }}é{% endfilter %}"),
+            p("{% for a in arbre recursive %}{{ a.nom }}({{ loop(a.sous) }}){% endfor %}"),
+        ),
+        x=texts,
+        n=st.integers(0, 9),
+        arbre=st.just([{"nom": "a&b", "sous": [{"nom": "c", "sous": []}]}]),
+    ),
     "comments-raw": feature(
         template(p("a{# caché #}b"), p("{#p tout #}"), p("{% raw %}{{ brut }}{% endraw %} {_{ x }_}")),
         x=texts,

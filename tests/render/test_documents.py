@@ -19,7 +19,7 @@ from pipeline.render.clean import W
 from pipeline.render.package import OFFICE, content_types, read_members, strict_parser
 from pipeline.render.properties import relate
 from tests.render.corpus import FEATURES, Personne, compiled
-from tests.render.docs import anchored, body_xml, control, member, p, paragraphs, table, tc, template, tr
+from tests.render.docs import anchored, body_xml, control, member, p, paragraphs, r, table, tc, template, tr
 
 AGENTS = (Personne("a", True, 1), Personne("b", True, 2))
 
@@ -157,6 +157,17 @@ def test_the_path_of_the_authors_own_template_is_not_handed_on() -> None:
     relate(members, "word/settings.xml", "rId1", f"{OFFICE}/attachedTemplate", "Users/camille/Normal.dotm")
     output = Template(pack(members)).render({})
     assert b"camille" not in b"".join(read_members(output, "").values())
+
+
+def test_the_names_of_reviewers_are_not_handed_on() -> None:
+    change = (
+        '<w:p><w:ins w:id="1" w:author="Camille" w:date="2026-01-01T00:00:00Z">'
+        + r("{{ x }}")
+        + "</w:ins></w:p>"
+    )
+    xml = body_xml(Template(template(change)).render({"x": "ajout"}))
+    assert "ajout" in xml
+    assert "Camille" not in xml
 
 
 def test_endnotes_are_filled_too() -> None:

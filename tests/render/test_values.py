@@ -132,6 +132,30 @@ def test_rich_text_in_an_ordinary_tag_is_refused_and_plain_text_in_a_rich_one_to
     assert "texte simple" in refusal(p("{{r x }}"), x="a").message
 
 
+def test_rich_text_with_a_link_of_another_document_is_refused() -> None:
+    assert "lien" in refusal(p("{{r x }}"), x=RichText("ici", url_id="rId99")).message
+
+
+def test_a_filter_may_accept_nothing_if_it_says_so() -> None:
+    def tiret(value: object) -> str:
+        return "–" if value is None else str(value)
+
+    assert (
+        "« x|tiret » n’a pas de valeur"
+        in refusal(p("{{ x|tiret }}"), filters={"tiret": tiret}, x=None).message
+    )
+    tiret.accepts_none = True  # type: ignore[attr-defined]
+    assert (
+        paragraphs(Template(template(p("{{ x|tiret }}")), filters={"tiret": tiret}).render({"x": None}))[0]
+        == "–"
+    )
+
+
+def test_whether_a_name_is_defined_may_be_asked() -> None:
+    tag = "{% if a.prenom is defined or inconnu is defined %}oui{% else %}non{% endif %}"
+    assert rendered(p(tag), a=Agent("x"))[0] == "non"
+
+
 def test_ready_made_xml_is_parsed_strictly() -> None:
     assert "illisible" in refusal(p("{{ x|safe }}"), x="<w:b>").message
 
