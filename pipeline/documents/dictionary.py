@@ -16,8 +16,8 @@ Ce que chaque modèle de `templates/docx` peut écrire. Ce fichier est produit p
 `python -m pipeline champs --modeles` : ne le modifiez pas à la main.
 
 Un champ s'écrit entre accolades : `{{ agent.nom_complet }}`. Une date, une durée, un montant se mettent en
-forme par un filtre : `{{ date_de_debut|date_longue }}`. Un champ répété s'emploie dans une boucle, par exemple
-`{%tr for seance in calendrier.seances %}` puis `{{ seance.date|jour_date }}` : le tableau donne le chemin
+forme par un filtre : `{{ date_de_debut|date_longue }}`. Un champ répété s'emploie dans une boucle :
+`{%tr for seance in calendrier.seances %}` puis `{{ seance.date|jour_date }}` ; le tableau donne le chemin
 complet. Un champ qui peut manquer se protège : `{%p if agent.grade %}` … `{%p endif %}`.
 """
 

@@ -1,0 +1,101 @@
+"""The project as a whole: what is pinned, what is promised in the README, the size of things."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.settings import ROOT
+
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
+IMPORTS = {"python-calamine": "python_calamine", "python-docx": "docx", "python-stdnum": "stdnum"}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_holds_exact_versions_and_no_address(lock: Path) -> None:
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    assert lines
+    assert [line for line in lines if not re.match(r"^[a-z0-9._-]+==[0-9][^ ]*( ; .+)?$", line)] == []
+
+
+def test_the_lock_of_users_is_part_of_the_lock_of_developers() -> None:
+    users, developers = (
+        set((ROOT / name).read_text(encoding="utf-8").splitlines())
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert users <= developers
+
+
+def test_every_dependency_is_imported_by_the_program() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    imported = {name for module in MODULES for name in _imports(module)}
+    unused = [name for name in declared if IMPORTS.get(name, name) not in imported]
+    assert unused == ["tzdata"], "tzdata is data, for Windows: it is never imported"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_a_module_has_one_idea_that_its_first_line_states(module: Path) -> None:
+    source = module.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(source)), "the first line states the idea"
+    assert source.count("\n") <= 300
+
+
+def test_the_readme_names_commands_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M)) | set(
+        re.search(r"^TYPES := (.*)$", makefile, re.M)[1].split()  # type: ignore[index]
+    )
+    named = set(re.findall(r"\bmake ([a-z]+)", readme))
+    assert named - {"seul"} <= targets
+    assert {"docs", "test", "verifier", "classeur"} <= named
+
+
+def test_the_readme_links_to_pages_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)\)", readme)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_make_alone_shows_the_commands_in_french() -> None:
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "lit les classeurs" in shown
+    assert "make test" in shown
+
+
+@pytest.mark.epreuve
+def test_every_pinned_package_has_a_wheel_for_windows(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    target = ["--platform", "win_amd64", "--python-version", "3.13", "--implementation", "cp"]
+    lock = _for_windows(ROOT / "requirements.lock", tmp_path)
+    done = subprocess.run(
+        [*command, *target, "-d", str(tmp_path), "-r", str(lock)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(list(tmp_path.glob("*.whl"))) == len(lock.read_text(encoding="utf-8").splitlines())
+
+
+def _for_windows(lock: Path, folder: Path) -> Path:
+    """The lines that apply there: pip evaluates markers for the machine it runs on."""
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    kept = [line.partition(" ;")[0] for line in lines if "never" not in line]
+    path = folder / "windows.lock"
+    path.write_text("\n".join(kept), encoding="utf-8")
+    return path
+
+
+def _imports(module: Path) -> set[str]:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
