@@ -1,4 +1,4 @@
-"""A synthesis handed over, destroyed, or due to be: the agent's document follows the agent's word."""
+"""A synthesis destroyed, or due to be: every file of it and no other; a key, a digest, a date stay."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,14 +7,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
-from pipeline.workbook.sheets import Consentement
 from pipeline.write import files, suivi
-from pipeline.write.consentements import check_consent
-from pipeline.write.names import PATH_LIMIT, clean, fit, reference
 from pipeline.write.register import Known
 from pipeline.write.store import Store
 from pipeline.write.survey import whereabouts
-from pipeline.write.tree import BACKUPS, TRANSMISSIONS, Tree, look
+from pipeline.write.tree import BACKUPS, Tree, look
 
 KIND = "synthese"
 _BACKUP = re.compile(r" \(\d{4}-\d\d-\d\d [0-9a-f]{8}\)$")
@@ -36,25 +33,6 @@ class Echue:
     reference: str
     path: str
     echeance: date
-
-
-def transmettre(
-    store: Store, reference_: str, destinataire: str, consentements: Iterable[Consentement], day: date
-) -> Path:
-    """Copy a synthesis for a recipient to whom the agent consented; raise ``UserError`` otherwise."""
-    check_consent(reference_, destinataire, consentements, day)
-    path = _where(store, f"{KIND}/{reference_}")
-    try:
-        data = (store.outputs / path).read_bytes()
-    except PermissionError as fault:
-        raise files.locked(store.outputs / path) from fault
-    room = PATH_LIMIT - len(str(store.outputs)) - 1
-    name = PurePosixPath(path).name
-    target = store.outputs / fit(f"{TRANSMISSIONS}/{clean(destinataire)}/{name}", room)
-    files.make_folder(target.parent.parent, private=True)
-    files.make_folder(target.parent, private=True)
-    files.write(target, data, private=True)
-    return target
 
 
 def plan_destruction(store: Store, reference_: str) -> Destruction:
@@ -98,16 +76,6 @@ def a_detruire(store: Store, echeances: Mapping[str, date], day: date) -> Iterat
         path = places.get(f"{KIND}/{reference_}")
         if path is not None and last < day:
             yield Echue(reference_, path, last)
-
-
-def _where(store: Store, key: str) -> str:
-    path = whereabouts(look(store.outputs), store.rows()).get(key)
-    if path is None:
-        raise UserError(
-            f"La synthèse « {reference(key)} » est introuvable dans outputs, ou y est en plusieurs copies.",
-            "Gardez-en une seule, ou faites-la avec « docs ».",
-        )
-    return path
 
 
 def _files_of(tree: Tree, key: str, rows: Mapping[str, Known]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A Word file seen as named parts: read some, replace some, leave the others exactly as they are."""
 
+import copy
 import io
 import re
 import zipfile
@@ -55,7 +56,7 @@ class Package:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
             for name, entry in self.entries.items():
-                target.writestr(entry, parts[name] if name in parts else self.read(name))
+                target.writestr(copy.copy(entry), parts[name] if name in parts else self.read(name))
         return stream.getvalue()
 
     def _unreadable(self) -> Unreadable:

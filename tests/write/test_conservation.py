@@ -8,15 +8,16 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.workbook.sheets import Consentement
-from pipeline.write.conservation import a_detruire, detruire, plan_destruction, transmettre
+from pipeline.write.conservation import a_detruire, detruire, plan_destruction
 from pipeline.write.files import Locked
 from pipeline.write.outcome import Status
 from pipeline.write.rebuild import reconstruire
 from pipeline.write.reconcile import Policy
 from pipeline.write.store import Store, open_store
+from pipeline.write.transmission import transmettre
 from tests.write import hands
 from tests.write.test_store import CONVENTION, DAY, NAMED, RENEWED, SYNTHESE, Office, bare
-from tests.write.word import FIELDS, Task, render, synthese, unpacked
+from tests.write.word import FIELDS, Task, render, synthese, unpacked, with_part
 
 RH = Consentement(reference="A-01", destinataire="Ressources humaines", date=date(2026, 7, 1))
 
@@ -37,9 +38,9 @@ def office(tmp_path: Path) -> Office:
 def test_a_synthesis_is_copied_for_a_recipient_the_agent_consented_to(office: Office) -> None:
     hands.type_in(office.outputs / SYNTHESE.path, "Savoir faire", "Piloter")
     with store(office) as opened:
-        target = transmettre(opened, "A-01", "ressources  Humaines", [RH], DAY)
+        target = transmettre(opened, "A-01", "ressources  Humaines", [RH], DAY).path
     assert target == office.outputs / "transmissions" / "ressources Humaines" / "Synthèse DUPRÉ.docx"
-    assert target.read_bytes() == (office.outputs / SYNTHESE.path).read_bytes()
+    assert unpacked(target.read_bytes()) == unpacked((office.outputs / SYNTHESE.path).read_bytes())
     assert target.stat().st_mode & 0o077 == 0
     assert office.one(RENEWED).status is Status.FAIT, "une transmission n'est pas une copie de travail"
 
@@ -67,7 +68,25 @@ def test_a_new_consent_after_a_withdrawal_counts(office: Office) -> None:
     withdrawn = RH.model_copy(update={"retire_le": date(2026, 7, 15)})
     again = RH.model_copy(update={"date": date(2026, 7, 20), "portee": "Synthèse entière"})
     with store(office) as opened:
-        assert transmettre(opened, "A-01", "Ressources humaines", [withdrawn, again], DAY).exists()
+        assert transmettre(opened, "A-01", "Ressources humaines", [withdrawn, again], DAY).path.exists()
+
+
+def test_a_copy_handed_over_names_no_author_and_its_comments_are_counted(office: Office) -> None:
+    path = office.outputs / SYNTHESE.path
+    core = (
+        b'<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>Bilan</dc:title>'
+        b"<dc:creator>C. Le Goff</dc:creator><cp:lastModifiedBy>Paul</cp:lastModifiedBy></cp:coreProperties>"
+    )
+    comments = b'<w:comments xmlns:w="w"><w:comment w:id="0"/><w:comment w:id="1"/></w:comments>'
+    data = with_part(with_part(path.read_bytes(), "docProps/core.xml", core), "word/comments.xml", comments)
+    path.write_bytes(hands.replaced(data, "Cheffe de service", "<w:ins/>Cheffe"))
+    with store(office) as opened:
+        made = transmettre(opened, "A-01", "Ressources humaines", [RH], DAY)
+    copied = unpacked(made.path.read_bytes())["docProps/core.xml"]
+    assert b"Bilan" in copied
+    assert b"Le Goff" not in copied
+    assert b"Paul" not in copied
+    assert (made.commentaires, made.modifications_suivies) == (2, 1)
 
 
 def lived_in(office: Office) -> set[str]:
