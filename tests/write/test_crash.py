@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import sys
+import time
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -56,15 +57,24 @@ class Site:
 
     def killed(self, plan: list[Task], after: int) -> bool:
         """Run in a child killed at its ``after``-th file operation; False when it ended before."""
+        child = self._child(lambda: (_die_after(after), self.run(plan)))
+        return _ended(child)
+
+    def killed_in_time(self, plan: list[Task], seconds: float) -> bool:
+        """Run in a child killed after a while, be it in the middle of a transaction."""
+        child = self._child(lambda: self.run(plan))
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        return _ended(child)
+
+    @staticmethod
+    def _child(work: Callable[[], object]) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
-            _die_after(after)
-            _leave(lambda: self.run(plan))
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-        return os.WIFSIGNALED(status)
+            _leave(work)
+        return child
 
     def documents(self) -> Iterator[Path]:
         return (self.root / "outputs").rglob("*.docx")
@@ -72,17 +82,24 @@ class Site:
     def operations(self, plan: list[Task]) -> int:
         """Count the file operations of a run, in a child too."""
         reader, writer = os.pipe()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if child == 0:
+
+        def count() -> None:
             seen = [0]
             sys.addaudithook(lambda event, _: _count(event, seen))
-            _leave(lambda: self.run(plan) and os.write(writer, str(seen[0]).encode()))
-        os.waitpid(child, 0)
+            self.run(plan)
+            os.write(writer, str(seen[0]).encode())
+
+        assert not _ended(self._child(count))
         os.close(writer)
         with os.fdopen(reader) as stream:
             return int(stream.read())
+
+
+def _ended(child: int) -> bool:
+    """Wait for a child; True when it was killed, and a failure of its own is the test's."""
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
 
 
 _FILES = {"open", "os.rename", "os.remove", "os.mkdir", "os.chmod", "os.scandir", "sqlite3.connect"}
@@ -140,13 +157,19 @@ def _check(site: Site, plan: list[Task]) -> None:
         assert zipfile.is_zipfile(path)
 
 
-def crash(root: Path, rounds: int, share: int, seed: int = 20260801) -> int:
+def crash(root: Path, rounds: int, share: int, timed: int = 0, seed: int = 20260801) -> int:
+    """Kill ``rounds`` runs between two operations, and ``timed`` more at any moment; count the deaths."""
     chance, site, deaths = random.Random(seed), Site(root), 0
     site.run(tasks(0, share))
+    start = time.monotonic()
     span = site.operations(tasks(1, share))
-    for round_ in range(2, rounds + 2):
+    lasted = time.monotonic() - start
+    for round_ in range(2, rounds + timed + 2):
         plan = tasks(round_, share)
-        deaths += site.killed(plan, chance.randrange(1, span))
+        if round_ < rounds + 2:
+            deaths += site.killed(plan, chance.randrange(1, span))
+        else:
+            deaths += site.killed_in_time(plan, chance.random() * lasted)
         site.run(plan)
         _check(site, plan)
         _edit(site, chance, round_)
@@ -159,4 +182,4 @@ def test_a_run_killed_at_twenty_instants_loses_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.epreuve
 def test_a_run_killed_at_two_hundred_instants_loses_nothing(tmp_path: Path) -> None:
-    assert crash(tmp_path, 200, share=1, seed=7) >= 150
+    assert crash(tmp_path, 100, share=1, timed=100, seed=7) >= 120
