@@ -57,8 +57,12 @@ class Site:
 
     def killed(self, plan: list[Task], after: int) -> bool:
         """Run in a child killed at its ``after``-th file operation; False when it ended before."""
-        child = self._child(lambda: (_die_after(after), self.run(plan)))
-        return _ended(child)
+
+        def doomed() -> None:
+            _die_after(after)
+            self.run(plan)
+
+        return _ended(self._child(doomed))
 
     def killed_in_time(self, plan: list[Task], seconds: float) -> bool:
         """Run in a child killed after a while, be it in the middle of a transaction."""
