@@ -19,6 +19,15 @@ TABLES = {
 }
 
 
+_MARKS = tuple(
+    W + name
+    for name in (
+        *("commentRangeStart", "commentReference", "drawing", "pict", "object", "footnoteReference"),
+        *("endnoteReference", "ins", "del", "moveFrom", "moveTo", "tbl", "sdt", "fldChar", "hyperlink"),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: the name under which it is remembered, the one a reader sees, and the cell itself."""
@@ -118,6 +127,11 @@ def put(old: etree._Element, new: etree._Element, restyle: Restyle) -> None:
         if looks:
             _dress(paragraph, looks[min(number, len(looks) - 1)])
     old.extend(fresh)
+
+
+def is_plain(cell: etree._Element) -> bool:
+    """Tell whether a cell holds text only: a comment, picture, note or tracked change is a person's."""
+    return next(cell.iter(*_MARKS), None) is None
 
 
 def _filled(model: etree._Element, new: etree._Element, restyle: Restyle) -> etree._Element:

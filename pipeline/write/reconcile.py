@@ -58,6 +58,7 @@ class Policy:
     refreshable: frozenset[str] = frozenset({"synthese"})
     saved: frozenset[str] = frozenset({"convention", "bulletin", "contrat", "attestation", "synthese"})
     private: frozenset[str] = frozenset({"synthese"})
+    drafts: frozenset[str] = frozenset({"facture"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ MISSING = Rule(
     _LEAVE, _KEPT, "fait auparavant, introuvable dans outputs : il n’est pas refait, sauf avec --recreer"
 )
 RECREATED = Rule(Action.WRITE, Status.FAIT, "introuvable dans outputs : refait à la demande")
+REDRAFTED = Rule(Action.WRITE, Status.FAIT, "brouillon introuvable dans outputs : refait")
 REFRESHED = Rule(
     Action.REFRESH, Status.FAIT, "modifié à la main : seuls les champs du classeur sont actualisés"
 )
@@ -156,13 +158,20 @@ def decide(known: Known | None, found: Found, task: Task, policy: Policy) -> Dec
     return Decision(task.key, task.kind, task.dossiers, task.path, task.fingerprint, rule, found, known)
 
 
+def _missing(task: Task, policy: Policy) -> Rule:
+    """What was made and is gone stays so, but for the drafts, which are nobody's work."""
+    if policy.recreate:
+        return RECREATED
+    return REDRAFTED if task.kind in policy.drafts else MISSING
+
+
 def _rule(known: Known | None, state: State, task: Task, policy: Policy) -> Rule:
     if known is None:
         return NEVER_MADE[state]
     if known.destroyed:
         return DESTROYED
     if state is State.ABSENT:
-        return RECREATED if policy.recreate else MISSING
+        return _missing(task, policy)
     if known.fingerprint == task.fingerprint and task.kind not in policy.redo:
         return SAME_DATA[state]
     if state is State.EDITED and task.kind in policy.refreshable:

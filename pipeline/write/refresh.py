@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.write.anchors import label_of, short, transplant
-from pipeline.write.grids import Grid, grow, lengthen, put
+from pipeline.write.grids import Grid, grow, is_plain, lengthen, put
 from pipeline.write.machine import CELL, COLUMNS, FIELD, ROWS, Machine, digests, opened
 from pipeline.write.outcome import Change
 from pipeline.write.package import DOCUMENT
@@ -40,12 +40,16 @@ class _Told:
     changes: list[Change] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
 
-    def may_rewrite(self, name: str, label: str, old: str, new: str) -> bool:
-        """Compare one value three ways, tell what is to be told, and say whether the file follows."""
+    def may_rewrite(self, name: str, label: str, values: tuple[str, str], plain: bool = True) -> bool:
+        """Compare one value (old, new) three ways, tell what is to be told, say whether the file follows.
+
+        What is not ``plain`` holds more than text, and that is a person's.
+        """
+        old, new = values
         before = self.remembered.get(name, "" if name.startswith(CELL) else None)
         if short(old) == short(new) or before == short(new):
             return False  # already right, or the workbook did not change: a difference is the person's own
-        typed = before != short(old)
+        typed = before != short(old) or not plain
         change = Change(label, old, new, garde=typed)
         if change not in self.changes:
             self.changes.append(change)
@@ -87,7 +91,7 @@ def _missing(ours: Machine, new: Machine, remembered: Mapping[str, str]) -> Iter
 def _field(ours: Machine, new: Machine, name: str, told: _Told) -> None:
     fresh = new.places[name][0][1]
     for part, place in ours.places.get(name, ()):
-        if told.may_rewrite(FIELD + name, label_of(name, fresh), place.text(), fresh.text()):
+        if told.may_rewrite(FIELD + name, label_of(name, fresh), (place.text(), fresh.text())):
             transplant(place, fresh, told.restyle)
             ours.touched.add(part)
 
@@ -113,9 +117,10 @@ def _cells(ours: Machine, old: Grid, fresh: Grid, told: _Told) -> None:
     mine = {cell.name: cell.element for cell in old.values()}
     for cell in fresh.values():
         place = mine.get(cell.name)
-        if place is not None and told.may_rewrite(
-            CELL + cell.name, cell.label, cell_text(place), cell_text(cell.element)
-        ):
+        if place is None:
+            continue
+        values = (cell_text(place), cell_text(cell.element))
+        if told.may_rewrite(CELL + cell.name, cell.label, values, is_plain(place)):
             put(place, cell.element, told.restyle)
             ours.touched.add(DOCUMENT)
 

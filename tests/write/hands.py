@@ -5,14 +5,38 @@ import re
 from html import escape, unescape
 from pathlib import Path
 
-from tests.write.word import packed, unpacked
+from tests.write.word import W, packed, paragraph, unpacked
 
 DOCUMENT = "word/document.xml"
+COMMENTS = "word/comments.xml"
 
 
 def said(data: bytes) -> str:
-    """Give the body's text without its tags, as a person reads it."""
-    return unescape(re.sub(r"<[^>]+>", "", unpacked(data)[DOCUMENT].decode()))
+    """Give what a person reads: the body's text without its tags, and the comments that it still holds."""
+    parts = unpacked(data)
+    body = parts[DOCUMENT].decode()
+    comments = re.findall(
+        r'<w:comment w:id="(\d+)"[^>]*>(.*?)</w:comment>', parts.get(COMMENTS, b"").decode()
+    )
+    held = (text for number, text in comments if f'<w:commentReference w:id="{number}"' in body)
+    return unescape(re.sub(r"<[^>]+>", "", body + "".join(held)))
+
+
+def commented(data: bytes, run_text: str, words: str) -> bytes:
+    """Comment on the first run that says exactly ``run_text``."""
+    parts = unpacked(data)
+    comments = parts.get(COMMENTS, f"<w:comments {W}></w:comments>".encode()).decode()
+    number = 100 + comments.count("<w:comment ")
+    comment = f'<w:comment w:id="{number}" w:author="C">{paragraph(words)}</w:comment></w:comments>'
+    body = re.sub(
+        rf"(<w:r(?: [^>]*)?>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>{re.escape(run_text)}</w:t></w:r>)",
+        rf'<w:commentRangeStart w:id="{number}"/>\1<w:commentRangeEnd w:id="{number}"/>'
+        rf'<w:r><w:commentReference w:id="{number}"/></w:r>',
+        parts[DOCUMENT].decode(),
+        count=1,
+    )
+    comments = comments.replace("</w:comments>", comment)
+    return packed({**parts, DOCUMENT: body.encode(), COMMENTS: comments.encode()})
 
 
 def edited(data: bytes, after: str, words: str) -> bytes:

@@ -33,6 +33,7 @@ AFTER = {
     "synthese": ("Savoir faire", "Besoins et attentes", "3.1.3."),
     "convention": ("Durée convenue", "Convention"),
 }
+NAMES = ("Mme A0", "Mme B0", "Mme A1")
 WHICH = st.integers(0, 50)
 
 
@@ -119,6 +120,15 @@ class People(RuleBasedStateMachine):
         if f">{cell}<" in body:
             typed = body.replace(f">{cell}<", f">{cell} {self.word()}<", 1)
             path.write_bytes(with_part(path.read_bytes(), DOCUMENT, typed))
+
+    @has_documents
+    @rule(which=WHICH, on=st.sampled_from(["3 mois", "1er mars", "Cheffe de service", *NAMES]))
+    def comment(self, which: int, on: str) -> None:
+        path = self.pick(which)
+        commented = hands.commented(path.read_bytes(), on, f"Mot{self.count + 1}Saisi")
+        if f"Mot{self.count + 1}Saisi" in hands.said(commented):
+            self.word()
+            path.write_bytes(commented)
 
     @has_documents
     @rule(which=WHICH, seed=st.integers(0, 99))

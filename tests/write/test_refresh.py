@@ -235,3 +235,16 @@ def test_new_columns_are_dressed_as_the_document_is_whatever_its_styles_are_call
     looks = [[style_of(p) for p in cell.iter(f"{W}p")] for cell in (fourth, fifth)]
     assert looks[0] == looks[1]
     assert text_of(fifth) == "Action 5Essai"
+
+
+@pytest.mark.parametrize("mark", ["commentaire", "image"])
+def test_a_cell_in_which_a_person_put_more_than_text_stays(mark: str) -> None:
+    fresh = synthese(actions=(("5 mois", "1er mars 2027"), ("", "")))
+    if mark == "commentaire":
+        typed = hands.commented(OLD, "3 mois", "À revoir avec l’agent")
+    else:
+        run = '<w:r><w:t xml:space="preserve">3 mois</w:t></w:r>'
+        typed = hands.replaced(OLD, run, f"{run}<w:r><w:drawing/></w:r>")
+    result = refreshed(typed, fresh)
+    assert result.data == typed
+    assert result.changes == (Change("Durée, action 1", "3 mois", "5 mois", garde=True),)
