@@ -156,8 +156,11 @@ class Resolution:
         known = tuple(self._errors.of_record(source))
         if known:
             return known
-        message = f"Le dispositif « {code} » n’existe pas."
-        remedy = f"Choisissez l’un de ceux-ci : {', '.join(sorted(self._dispositifs))}."
+        # Neither what was typed nor what exists is told: a scheme's code may say why the agent follows it.
+        message = "Ce dispositif n’existe pas."
+        remedy = (
+            "Choisissez-le dans la liste déroulante de la colonne, ou décrivez-le dans inputs/dispositifs."
+        )
         return (
             self._found("dispositif-inconnu", message, remedy, source.at("dispositif"), agent.row.reference),
         )

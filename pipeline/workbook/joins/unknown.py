@@ -11,12 +11,22 @@ def _singular(column: Column) -> str:
     return column.titre if column.titre != "Facturer à" else "Payeur"
 
 
+def _where(codes: Codes) -> str:
+    if codes.sheets == (DISPOSITIFS,):
+        return "les dispositifs connus (la liste déroulante de la colonne, ou inputs/dispositifs)"
+    return f"la feuille {' ou '.join(f'« {nom} »' for nom in codes.sheets)}"
+
+
 def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) -> Issue:
-    """The issue of one unknown code in one column; ``close`` is the code perhaps meant."""
+    """The issue of one unknown code in one column; ``close`` is the code perhaps meant.
+
+    A scheme's code may say why the agent follows it: neither what was typed nor what was meant is told.
+    """
     column, first = uses[0].column, uses[0]
-    sheets = " ou ".join(f"« {nom} »" for nom in codes.sheets)
-    where = "les dispositifs connus" if codes.sheets == (DISPOSITIFS,) else f"la feuille {sheets}"
     hidden = column.col.sensible
+    if hidden and codes.sheets == (DISPOSITIFS,):
+        close = None
+    where = _where(codes)
     quoted = "" if hidden else f' "{code}"'
     return error(
         "reference-inconnue",

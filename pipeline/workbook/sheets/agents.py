@@ -43,6 +43,7 @@ class Agent(Identite):
             "Le code du dispositif ; inutile si la promotion le donne.",
             "CDG29-EVOLUTION",
             Forme.CODE,
+            sensible=True,
             reference=(DISPOSITIFS,),
         ),
     ] = None

@@ -138,7 +138,14 @@ class Promotion(Ligne):
     ]
     dispositif: Annotated[
         str,
-        Col("Dispositif", "Le code du dispositif.", "DGAFP-COLLECTIF", Forme.CODE, reference=(DISPOSITIFS,)),
+        Col(
+            "Dispositif",
+            "Le code du dispositif.",
+            "DGAFP-COLLECTIF",
+            Forme.CODE,
+            sensible=True,
+            reference=(DISPOSITIFS,),
+        ),
     ]
     organisme: Annotated[
         str | None,
