@@ -144,7 +144,12 @@ def _sujets(modele: Modele) -> Iterator[Sujet]:
 
 
 def _cle(dossier: Dossier, financeur: str, several: bool) -> str:
-    return f"{dossier.reference}-{financeur}" if several else dossier.reference
+    return f"{dossier.reference}-{_rang(dossier, financeur)}" if several else dossier.reference
+
+
+def _rang(dossier: Dossier, financeur: str) -> int:
+    """The place of a payer among the dossier's."""
+    return sorted({f.payeur.code for f in dossier.financements} | {financeur}).index(financeur) + 1
 
 
 def _verdict(sujet: Sujet) -> Verdict:
@@ -174,8 +179,9 @@ def _attente(dossier: Dossier) -> str:
 
 
 def _fichier(sujet: Sujet) -> tuple[str, ...]:
-    draft = sujet.brouillon
-    return (*nom_et_reference(sujet), *([draft.financeur.code] if draft else ()))
+    """Reference and name; a rank where several pay: who pays may tell why, and all see a file's name."""
+    rank = sujet.cle.removeprefix(sujet.un_dossier().reference).removeprefix("-")
+    return (*nom_et_reference(sujet), *([f"payeur {rank}"] if rank else ()))
 
 
 TYPE = DocumentType(
