@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.collector import paused
+from pipeline.build.facturation.emises import mark_issued
+from pipeline.build.facturation.reglages import read_reglages
 from pipeline.build.logos import read_logos
 from pipeline.dispositifs import load
 from pipeline.documents.types import Ressources
@@ -43,13 +45,13 @@ def _gather(settings: Settings) -> Gathered:
     schemes, faults = load(_schemes_folder(settings.inputs))
     reading = read_inputs(settings.inputs, tuple(schemes))
     joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
-    modele = check(joined, settings.day)
+    modele, billed = mark_issued(check(joined, settings.day), settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
     return Gathered(
         modele,
         plan(modele, settings.only),
-        Ressources(logos),
-        (*modele.issues, *missing),
+        Ressources(logos, read_reglages(settings.inputs).validite_devis_mois),
+        (*modele.issues, *billed, *missing),
         reading.sources,
         frozenset(record.place.file for record in reading.tables.confidentiels),
     )

@@ -1,8 +1,10 @@
 """The run: gather, plan, compare with what exists, render, write, tell."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.build.copies import refresh_copies
+from pipeline.build.facturation.apres import settle
 from pipeline.build.gather import Gathered, gather
 from pipeline.build.making import Making, Progress, make
 from pipeline.build.templates import load_templates
@@ -45,10 +47,17 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     workshop = Workshop(templates, gathered.ressources)
     made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
-    issues = (*issues, *vanished(settings, made.known, planned))
+    issues = (*issues, *vanished(settings, made.known, planned), *_settled(settings, gathered, stopped))
     lines = tuple(_ordered([*map(_line, made.outcomes), *held, *absents]))
     written = not (stopped or settings.dry_run)
     return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
+
+
+def _settled(settings: Settings, gathered: Gathered, stopped: str) -> tuple[Issue, ...]:
+    """The copies of issued invoices, whenever invoices are made."""
+    if stopped or settings.dry_run or (settings.only and "facture" not in settings.only):
+        return ()
+    return settle(settings, gathered.modele)
 
 
 def _names(gathered: Gathered) -> dict[str, frozenset[str]]:
@@ -97,4 +106,6 @@ def _has_error(issues: Sequence[Issue]) -> bool:
 
 def _ordered(lines: list[DocumentLine]) -> list[DocumentLine]:
     rank = {kind.kind: place for place, kind in enumerate(TYPES)}
-    return sorted(lines, key=lambda line: (rank[line.kind], line.dossiers, line.path))
+    apart = {kind.kind for kind in TYPES if kind.confidentiel}
+    told = (replace(line, confidential=True) if line.kind in apart else line for line in lines)
+    return sorted(told, key=lambda line: (rank[line.kind], line.dossiers, line.path))

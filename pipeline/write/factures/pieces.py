@@ -92,6 +92,11 @@ def load(connection: sa.Connection, numeros: Iterable[str] | None = None) -> tup
     return tuple(read_content(contenu) for contenu in rows)
 
 
+def count(connection: sa.Connection) -> int:
+    """Return how many documents the register holds."""
+    return int(connection.scalar(sa.select(sa.func.count()).select_from(pieces)) or 0)
+
+
 def find(connection: sa.Connection, numero: str) -> Issued:
     """Return the document of this number, or say that there is none."""
     found = load(connection, (numero.strip(),))

@@ -1,0 +1,1 @@
+"""The stages behind the billing commands: choose, issue, correct, follow up."""

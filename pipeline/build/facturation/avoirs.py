@@ -1,0 +1,51 @@
+"""Credit notes: prepared from the register alone, shown, then issued with their document."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.build.facturation import registre
+from pipeline.build.facturation.emission import template_of
+from pipeline.build.facturation.lecture import own_tables
+from pipeline.build.logos import read_logos
+from pipeline.build.workshop import variables
+from pipeline.dispositifs import cle
+from pipeline.documents import avoir as document
+from pipeline.documents.identites import LogoOrganisme
+from pipeline.issues import Issue
+from pipeline.model.factures import Avoir
+from pipeline.settings import Settings
+from pipeline.workbook import sheets
+from pipeline.write.factures.copies import restore_copies
+from pipeline.write.factures.credit import credit, prepare_credit, read_choice
+from pipeline.write.factures.pieces import Issued
+
+
+def prepare_avoir(settings: Settings, numero: str, motif: str, lignes: Sequence[str], today: date) -> Avoir:
+    """The avoir that would be issued: everything left of the invoice, or these lines."""
+    with registre.opened(settings, today) as register:
+        return prepare_credit(register, numero, motif, read_choice(lignes))
+
+
+def emit_avoir(settings: Settings, avoir: Avoir, le: date, today: date) -> tuple[Issued, tuple[Issue, ...]]:
+    """Issue it, and copy it beside the invoices."""
+    template = template_of(settings, document.TYPE)
+    row, logo = _issuer(settings, avoir.origine.organisme)
+
+    def render(numero: str) -> bytes:
+        return template.render(variables(document.depuis_avoir(avoir, numero, le, row, logo)))
+
+    with registre.opened(settings, today) as register:
+        piece = credit(register, avoir, le, render)
+        return piece, restore_copies(register, settings.outputs, [piece.numero])
+
+
+def _issuer(settings: Settings, code: str) -> tuple[sheets.Organisme | None, LogoOrganisme | None]:
+    """How to reach the issuer today, where the workbook still has it: the rest comes from the invoice."""
+    tables = own_tables(settings)
+    if tables is None:
+        return None, None
+    record = next((r for r in tables.organismes if cle(r.row.code) == cle(code)), None)
+    if record is None:
+        return None, None
+    logos, _ = read_logos(settings.inputs, (record,))
+    return record.row, logos.get(record.row.code)

@@ -1,0 +1,138 @@
+"""Issues the invoices chosen: number, record and document at once; the copies and the drafts follow."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.build.facturation import registre
+from pipeline.build.facturation.apres import put_away
+from pipeline.build.facturation.choix import Choix, Commande, Demande, choose
+from pipeline.build.facturation.emises import DIFFERENTE
+from pipeline.build.facturation.lecture import own_dossiers
+from pipeline.build.gather import Gathered
+from pipeline.build.templates import load_templates
+from pipeline.build.workshop import variables
+from pipeline.dispositifs import cle
+from pipeline.documents import facture
+from pipeline.documents.dictionary import paths
+from pipeline.documents.types import DocumentType
+from pipeline.errors import UserError
+from pipeline.issues import Issue, Severity
+from pipeline.render import Template
+from pipeline.settings import Settings
+from pipeline.write.factures.copies import restore_copies
+from pipeline.write.factures.issue import issue, issue_imported, last_number
+from pipeline.write.factures.numbering import Last
+from pipeline.write.factures.pieces import Issued
+from pipeline.write.factures.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Serie:
+    """One series about to go on: its last number, what will be added to it."""
+
+    organisme: str
+    serie: str
+    dernier: Last
+    commandes: tuple[Commande, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """All that a person must see before saying yes."""
+
+    demande: Demande
+    choix: Choix
+    gathered: Gathered
+    series: tuple[Serie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """What was issued, and what was not."""
+
+    factures: tuple[Issued, ...]
+    issues: tuple[Issue, ...]
+
+
+def prepare(settings: Settings, demande: Demande, today: date) -> Preparation:
+    """Read, choose, and say what each series would become; nothing is numbered."""
+    gathered = own_dossiers(settings)
+    choix = choose(gathered.modele, gathered.plan, demande, today)
+    choix = replace(choix, issues=(*choix.issues, *_changed(gathered.issues, demande)))
+    series = tuple(_series(settings, choix.commandes, today)) if choix.commandes else ()
+    return Preparation(demande, choix, gathered, series)
+
+
+def _changed(issues: Iterable[Issue], demande: Demande) -> Iterator[Issue]:
+    """What was issued and is asked for again, changed: here it is a refusal."""
+    wanted = {cle(reference) for reference in demande.references}
+    for found in issues:
+        inaccessible = found.code == "registre-inaccessible"
+        if inaccessible or (found.code == DIFFERENTE and wanted & set(map(cle, found.dossiers))):
+            yield replace(found, severity=Severity.ERREUR)
+
+
+def _series(settings: Settings, commandes: Sequence[Commande], today: date) -> Iterator[Serie]:
+    own = [commande for commande in commandes if not commande.numero]
+    keys = dict.fromkeys((c.draft.organisme, c.draft.serie, c.le.year) for c in own)
+    with registre.opened(settings, today) as register:
+        for organisme, serie, year in keys:
+            members = tuple(
+                c for c in own if (c.draft.organisme, c.draft.serie, c.le.year) == (organisme, serie, year)
+            )
+            yield Serie(organisme, serie, last_number(register, organisme, serie, members[0].le), members)
+
+
+def emit(settings: Settings, preparation: Preparation, today: date) -> Emission:
+    """Issue every invoice prepared; one that is refused takes no number and stops no other."""
+    template = template_of(settings, facture.TYPE)
+    issued: list[Issued] = []
+    issues: list[Issue] = []
+    with registre.opened(settings, today) as register:
+        for commande in preparation.choix.commandes:
+            try:
+                issued.append(_issue(register, commande, template, preparation.gathered))
+            except UserError as fault:
+                issues.append(_refused(commande, fault))
+        issues += restore_copies(register, settings.outputs, [piece.numero for piece in issued])
+    issues += put_away(settings, _keys(preparation, issued))
+    return Emission(tuple(issued), tuple(dict.fromkeys(issues)))
+
+
+def template_of(settings: Settings, kind: DocumentType) -> Template:
+    """The compiled template of a type, or its fault."""
+    name = kind.template or ""
+    templates = load_templates(settings.templates, {name: paths(kind)})
+    for fault in templates.faults.values():
+        raise fault
+    return templates.compiled[name]
+
+
+def _issue(register: Register, commande: Commande, template: Template, gathered: Gathered) -> Issued:
+    def render(numero: str) -> bytes:
+        context = facture.depuis_brouillon(
+            commande.draft, commande.dossiers, gathered.ressources, numero, commande.le
+        )
+        return template.render(variables(context))
+
+    if commande.numero:
+        return issue_imported(register, commande.draft, commande.le, commande.numero, render)
+    return issue(register, commande.draft, commande.le, render)
+
+
+def _refused(commande: Commande, fault: UserError) -> Issue:
+    references = tuple(dossier.reference for dossier in commande.dossiers)
+    message = f"{', '.join(references)} : {fault.message}"
+    return Issue("facture-refusee", Severity.ERREUR, message, fault.remedy, dossiers=references)
+
+
+def _keys(preparation: Preparation, issued: Iterable[Issued]) -> list[str]:
+    """The keys of the drafts whose invoice is issued."""
+    done = {(piece.draft.financeur.code, ref) for piece in issued for ref in piece.draft.dossiers}
+    return [
+        item.key
+        for item in preparation.gathered.plan.items
+        if (draft := item.sujet.brouillon) is not None
+        and (draft.financeur.code, item.sujet.un_dossier().reference) in done
+    ]

@@ -1,0 +1,24 @@
+"""Opens the register of invoices for a command, or says that there is none yet."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from pipeline.build.facturation.reglages import read_reglages
+from pipeline.settings import Settings
+from pipeline.write.factures.address import FICHIER, VARIABLE
+from pipeline.write.factures.register import Register, open_register
+
+
+def exists(settings: Settings) -> bool:
+    """Whether a register may hold invoices: nobody's run makes one by looking."""
+    return bool(os.environ.get(VARIABLE, "").strip()) or (settings.registre / FICHIER).exists()
+
+
+@contextmanager
+def opened(settings: Settings, today: date | None = None) -> Iterator[Register]:
+    """Open the register with the office's format of numbers. ``today``: the real day, unless said."""
+    modele = read_reglages(settings.inputs).format
+    with open_register(settings.registre, today or date.today(), modele=modele) as register:
+        yield register

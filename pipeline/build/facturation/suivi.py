@@ -1,0 +1,73 @@
+"""The follow-up: the sheet « Règlements » recorded, every invoice's state, the files for other programs."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.build.facturation import registre
+from pipeline.build.facturation.lecture import own_tables
+from pipeline.build.facturation.reglages import read_reglages
+from pipeline.issues import Issue
+from pipeline.settings import Settings
+from pipeline.write import files
+from pipeline.write.factures import exports, integrity, pieces, suivi
+from pipeline.write.factures.copies import check_copies
+from pipeline.write.factures.interets import read_rates
+from pipeline.write.factures.reglements import record_sheet
+
+FOLDER = "suivi"
+CLASSEUR = "factures.xlsx"
+JOURNAL = "journal-factures.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Etat:
+    """Every invoice followed up, what is wrong in the sheet, where the workbook was written."""
+
+    lignes: tuple[suivi.LigneSuivi, ...]
+    totaux: tuple[suivi.Total, ...]
+    issues: tuple[Issue, ...]
+    fichier: Path
+
+
+def follow(settings: Settings, jour: date, today: date) -> Etat:
+    """Record what the sheet says, follow up as of ``jour``, write ``outputs/suivi/factures.xlsx``."""
+    rates = read_rates(read_reglages(settings.inputs).taux)
+    tables = own_tables(settings)
+    with registre.opened(settings, today) as register:
+        issues = record_sheet(register, tables.reglements) if tables else ()
+        rows = suivi.read_follow_up(register, jour, rates)
+    target = settings.outputs / FOLDER / CLASSEUR
+    files.make_folder(target.parent)
+    files.write(target, exports.workbook(rows))
+    return Etat(rows, suivi.totals(rows), issues, target)
+
+
+def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
+    """Write the journal of invoices and avoirs for the finance software."""
+    with registre.opened(settings) as register, register.reading() as connection:
+        text = exports.journal(pieces.load(connection), du, au)
+    path = target or settings.outputs / FOLDER / JOURNAL
+    files.make_folder(path.parent)
+    files.write(path, text.encode("utf-8-sig"))
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """What a verification found, over how many documents, and the digest to note elsewhere."""
+
+    nombre: int
+    rang: int
+    empreinte: str
+    issues: tuple[Issue, ...]
+
+
+def verify(settings: Settings) -> Controle:
+    """Prove the register and its copies whole, or name what is not."""
+    with registre.opened(settings) as register:
+        issues = (*integrity.verify(register), *check_copies(register, settings.outputs))
+        rang, empreinte = register.head()
+        with register.reading() as connection:
+            count = pieces.count(connection)
+    return Controle(count, rang, empreinte, issues)

@@ -1,0 +1,195 @@
+"""What the billing commands show: what is about to be issued, what was, where each invoice stands."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import rich.console
+from rich.box import SIMPLE
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.french import accord, date_courte, montant
+from pipeline.issues import Issue, Severity
+from pipeline.model.factures import Avoir, Draft
+from pipeline.write.factures.numbering import Last
+from pipeline.write.factures.pieces import Issued
+from pipeline.write.factures.suivi import Etat, LigneSuivi, Total
+
+COULEURS = {Severity.ERREUR: "bold red", Severity.AVERTISSEMENT: "bold", Severity.INFORMATION: "none"}
+# Each state with the colour it is read by; black and white tell as much, by the word.
+ETATS = {Etat.EN_RETARD: "bold red", Etat.REGLEE: "green", Etat.ANNULEE: "dim"}
+LARGEUR = 120
+
+
+class View:
+    """The terminal, or the file that stands for it."""
+
+    def __init__(self) -> None:
+        out = rich.console.Console(highlight=False, soft_wrap=True)
+        # A redirected output has no width of its own: eighty columns would cut the tables.
+        self._out = (
+            out
+            if out.is_terminal
+            else rich.console.Console(highlight=False, soft_wrap=True, width=max(LARGEUR, out.width))
+        )
+
+    def say(self, *lines: str) -> None:
+        """Plain sentences."""
+        for line in lines:
+            self._out.print(escape(line))
+
+    def show(self, table: Table) -> None:
+        """A table."""
+        self._out.print(table)
+
+    def issues(self, found: Iterable[Issue]) -> None:
+        """Each finding: where, what, what to do; confidential ones are never shown."""
+        for issue in found:
+            if issue.confidential:
+                continue
+            place = f"{escape(str(issue.origin))} : " if str(issue.origin) else ""
+            self._out.print(f"[{COULEURS[issue.severity]}]{place}{escape(issue.message)}[/]")
+            self._out.print(f"  {escape(issue.remedy)}")
+
+
+def to_issue(rows: Iterable[tuple[Draft, date, str]]) -> Table:
+    """The invoices about to be issued: day, customer, dossiers, amount, imported number if any."""
+    table = _table("Factures à émettre", "Date", "Organisme", "Client", "Dossiers", "Montant >", "N° importé")
+    for draft, day, numero in rows:
+        dossiers = ", ".join(draft.dossiers)
+        _add(
+            table,
+            date_courte(day),
+            draft.organisme,
+            draft.client.nom,
+            dossiers,
+            montant(draft.total_ttc),
+            numero,
+        )
+    return table
+
+
+def series_line(organisme: str, serie: str, last: Last, count: int) -> str:
+    """« CDG29, série BP : 3 factures, à la suite de BP-2026-00012 du 01/07/2026 »."""
+    after = (
+        f"à la suite de {last.numero} du {date_courte(last.jour)}"
+        if last.jour
+        else "les premières de la série"
+    )
+    return f"{organisme}, série {serie} : {count} {accord(count, 'facture')}, {after}."
+
+
+def issued(pieces: Iterable[Issued]) -> Iterator[str]:
+    """One line per invoice issued, or issued before."""
+    for piece in pieces:
+        when = "était déjà émise" if piece.deja else "émise"
+        yield (
+            f"{piece.numero} du {date_courte(piece.date)}, {piece.draft.client.nom}, "
+            f"{montant(piece.total)} : {when} (outputs/factures/{piece.fichier})"
+        )
+
+
+def credit(avoir: Avoir) -> Table:
+    """What an avoir would take back, line by line."""
+    title = f"Avoir sur {avoir.facture} du {date_courte(avoir.facture_du)}"
+    table = _table(title, "Ligne", "Désignation", "Montant TTC >")
+    for rang, ligne in zip(avoir.rangs, avoir.lignes, strict=True):
+        _add(table, str(rang), ligne.libelle, montant(ligne.ttc))
+    _add(table, "", "Total", montant(avoir.total_ttc))
+    return table
+
+
+def follow_up(rows: Iterable[LigneSuivi]) -> Table:
+    """Where each invoice stands."""
+    table = _table(
+        "Factures",
+        "Numéro",
+        "Date",
+        "Payeur",
+        "État",
+        "Total >",
+        "Avoirs >",
+        "Réglé >",
+        "Reste >",
+        "Échéance",
+        "Retard >",
+        "Intérêts >",
+    )
+    for row in rows:
+        style = ETATS.get(row.etat)
+        state = f"[{style}]{row.etat.value}[/]" if style else row.etat.value
+        _raw(
+            table,
+            escape(row.piece.numero),
+            date_courte(row.piece.date),
+            escape(row.piece.draft.financeur.nom),
+            state,
+            montant(row.piece.total),
+            montant(row.avoirs) if row.avoirs else "",
+            montant(row.regle) if row.regle else "",
+            montant(row.reste),
+            date_courte(row.echeance) if row.echeance else "",
+            f"{row.retard} j" if row.retard else "",
+            _interest(row),
+        )
+    return table
+
+
+def _interest(row: LigneSuivi) -> str:
+    if row.taux_inconnu is not None:
+        return "taux inconnu"
+    claimed = (row.interets or 0) + row.indemnite
+    return montant(claimed) if claimed else ""
+
+
+def unknown_rates(rows: Iterable[LigneSuivi]) -> Iterator[str]:
+    """The half-years whose rate is missing, and where to write it."""
+    for day in sorted({row.taux_inconnu for row in rows if row.taux_inconnu is not None}):
+        yield (
+            f"Le taux de la BCE au {date_courte(day)} n’est pas connu : ajoutez-le sous "
+            f'[taux] dans inputs/facturation.toml, par exemple {day.isoformat()} = "2.15".'
+        )
+
+
+def totals(rows: Iterable[Total]) -> Table:
+    """What each funder was billed, month by month."""
+    table = _table(
+        "Totaux par payeur et par mois",
+        "Payeur",
+        "Mois",
+        "Factures >",
+        "Facturé >",
+        "Avoirs >",
+        "Réglé >",
+        "Reste >",
+    )
+    for row in rows:
+        amounts = (row.facture, row.avoirs, row.regle, row.reste)
+        _add(table, row.financeur, f"{row.mois:%m/%Y}", str(row.nombre), *(montant(a) for a in amounts))
+    return table
+
+
+def shown(path: Path) -> str:
+    """The path as a person finds it: from the current folder when it is below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def _table(title: str, *headings: str) -> Table:
+    """A table; a heading that ends with « > » is a column of figures."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE)
+    for heading in headings:
+        figures = heading.endswith(" >")
+        table.add_column(heading.removesuffix(" >"), justify="right" if figures else "left", no_wrap=figures)
+    return table
+
+
+def _add(table: Table, *cells: str) -> None:
+    _raw(table, *(escape(cell) for cell in cells))
+
+
+def _raw(table: Table, *cells: str) -> None:
+    table.add_row(*cells)
