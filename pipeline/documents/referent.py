@@ -80,4 +80,5 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=nom_et_reference,
+    confidentiel=True,
 )

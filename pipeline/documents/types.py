@@ -97,7 +97,10 @@ class Ressources:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """One kind of document. ``produire`` gives a context for the template, or bytes when there is none."""
+    """One kind of document. ``produire`` gives a context for the template, or bytes when there is none.
+
+    That a ``confidentiel`` document exists is itself confidential: only the restricted report names it.
+    """
 
     kind: str
     nom: str
@@ -110,6 +113,7 @@ class DocumentType:
     produire: Callable[[Sujet, Ressources], Any]
     fichier: Callable[[Sujet], tuple[str, ...]]
     comme: str = ""
+    confidentiel: bool = False
 
     @property
     def famille(self) -> str:
@@ -131,6 +135,7 @@ FAMILLES = {
     "syntheses": "synthese",
     "devis": "devis",
     "emargements": "emargement",
+    "confidentiel": "referent",
 }
 
 

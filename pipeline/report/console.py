@@ -89,14 +89,14 @@ def summary(run: Run) -> Iterator[str]:
 
 def _plan(run: Run) -> Iterator[str]:
     """What a dry run would do, document by document."""
-    for line in run.documents:
+    for line in run.public.documents:
         if line.status in (Status.FAIT, Status.CONSERVE):
             yield f"  {line.status.value:<9} {escape(line.path)} – {escape(line.reason)}"
 
 
 def _counts(run: Run) -> Iterator[str]:
     for status, one, many in STATUSES:
-        number = run.count(status)
+        number = run.public.count(status)
         if number:
             yield f"[bold]{number:>6}[/] {accord(number, one, many)}"
 

@@ -1,6 +1,6 @@
 """What one run came to: every document with its status, every issue, the workbooks read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class DocumentLine:
     saved: str = ""
     beside: str = ""
     others: tuple[str, ...] = ()
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,18 @@ class Run:
     sources: tuple[Source, ...]
     written: bool = True
     stopped: str = ""
+
+    @property
+    def public(self) -> "Run":
+        """What any report may show."""
+        lines = tuple(line for line in self.documents if not line.confidential)
+        return replace(self, documents=lines, issues=self.public_issues)
+
+    @property
+    def apart(self) -> "Run":
+        """What only ``outputs/confidentiel/`` shows."""
+        lines = tuple(line for line in self.documents if line.confidential)
+        return replace(self, documents=lines, issues=self.confidential_issues)
 
     @property
     def public_issues(self) -> tuple[Issue, ...]:
