@@ -42,7 +42,7 @@ class Resolution:
         found = trouve(self._dispositifs, code) if code else None
         if found is not None or code is None:
             return found, ()
-        return None, self._unknown_scheme(source, agent, code)
+        return None, self._unknown_scheme(source, agent)
 
     def organisme(
         self, agent: Record[sheets.Agent], promotion: Record[sheets.Promotion] | None
@@ -151,16 +151,13 @@ class Resolution:
         self,
         source: Record[sheets.Agent] | Record[sheets.Promotion],
         agent: Record[sheets.Agent],
-        code: str,
     ) -> Causes:
         known = tuple(self._errors.of_record(source))
         if known:
             return known
         # Neither what was typed nor what exists is told: a scheme's code may say why the agent follows it.
         message = "Ce dispositif n’existe pas."
-        remedy = (
-            "Choisissez-le dans la liste déroulante de la colonne, ou décrivez-le dans inputs/dispositifs."
-        )
+        remedy = "Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."
         return (
             self._found("dispositif-inconnu", message, remedy, source.at("dispositif"), agent.row.reference),
         )

@@ -80,7 +80,7 @@ def test_an_agent_of_two_employers_names_both() -> None:
     assert 'vouliez-vous "BREST"' in plain(one_error(read(book)).message)
 
 
-def test_an_unknown_scheme_gets_the_one_meant_and_is_not_checked_without_schemes() -> None:
+def test_an_unknown_scheme_is_never_told_and_is_not_checked_without_schemes() -> None:
     book = Book().set("Agents", 0, "Dispositif", "CDG29-EVOLUTON")
     issue = one_error(read(book))
     assert "Dispositif inconnu" in plain(issue.message)
