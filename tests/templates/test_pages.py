@@ -14,6 +14,7 @@ ONE_PAGE = {
     "calendrier-complet": ("calendrier", contexts_calendrier.COMPLET),
     "calendrier-promotion": ("calendrier", contexts_calendrier.PROMOTION),
     "attestation-complet": ("attestation", contexts_attestation.COMPLET),
+    "attestation-douze": ("attestation", contexts_attestation.DOUZE),
     "attestation-intermediaire": ("attestation", contexts_attestation.INTERMEDIAIRE),
     "facture-complete": ("facture", contexts_facture.COMPLETE),
     "facture-taxee": ("facture", contexts_facture.TAXEE),
