@@ -21,6 +21,8 @@ JOUR = dt.date(2026, 3, 2)
 LANCEMENT = dt.date(2026, 3, 11)
 APRES = dt.date(2026, 11, 22)
 
+# The six kinds, with the calendar's file and the bulletin that goes with a promotion's convention.
+KINDS = ("convention", "bulletin", "calendrier", "agenda", "contrat", "attestation", "facture", "synthese")
 COLLECTIF = "DGAFP-COLLECTIF"
 INDIVIDUELS = (
     "CDG29-EVOLUTION",
@@ -283,9 +285,10 @@ def seule(found: Modele, code: str) -> Issue:
 
 
 def statuts(book: Book, jour: dt.date = JOUR) -> dict[str, str]:
-    """What becomes of each planned document: « due », « retenu », « pas encore » or « sans objet »."""
+    """What becomes of each document of the six kinds: « due », « retenu », « pas encore » or « sans objet »."""
     made: Plan = plan(modele(book, jour=jour))
-    return {item.key: "due" for item in made.items} | {absent.key: absent.status for absent in made.absents}
+    found = {item.key: "due" for item in made.items} | {a.key: a.status for a in made.absents}
+    return {key: status for key, status in found.items() if key.split("/")[0] in KINDS}
 
 
 def contexte(kind: DocumentType, book: Book, jour: dt.date = JOUR, cle: str = REFERENCE) -> object:
