@@ -1,7 +1,7 @@
 """The annotated copies of the user's workbooks, brought up to date after each reading."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.build.gather import Gathered
@@ -27,6 +27,20 @@ def refresh_copies(gathered: Gathered, outputs: Path) -> tuple[Issue, ...]:
     )
 
 
+def copies_of(gathered: Gathered, outputs: Path, files: Collection[str]) -> tuple[Path, ...]:
+    """Where the copies of these workbooks are, or would be."""
+    names = _names(gathered.sources)
+    return tuple(
+        _place(gathered, source, outputs) / names[source.name]
+        for source in gathered.sources
+        if source.name in files
+    )
+
+
+def _place(gathered: Gathered, source: Source, outputs: Path) -> Path:
+    return outputs / (RESTRICTED if source.name in gathered.confidential else OPEN)
+
+
 def _names(sources: Sequence[Source]) -> dict[str, str]:
     """The copy's name for each workbook: « agents.csv » and « agents.xlsx » do not share one."""
     proposed = {source.name: marked_name(source.name) for source in sources}
@@ -39,7 +53,7 @@ def _names(sources: Sequence[Source]) -> dict[str, str]:
 
 def _refreshed(gathered: Gathered, source: Source, outputs: Path, name: str) -> Iterator[Issue]:
     apart = source.name in gathered.confidential
-    target = outputs / (RESTRICTED if apart else OPEN) / name
+    target = _place(gathered, source, outputs) / name
     try:
         outcome = refresh_marked(source.path, gathered.issues, target, name=source.name, confidential=apart)
     except UserError as fault:

@@ -32,25 +32,28 @@ def check(settings: Settings) -> Run:
 def build(settings: Settings, progress: Progress | None = None) -> Run:
     """Make every document that is due and whose data changed, and say what became of each."""
     gathered = gather(settings)
-    templates = load_templates(settings.templates, _names(gathered))
-    faults = tuple(_fault(name, fault) for name, fault in templates.faults.items())
+    ready, held, workshop = usable(settings, gathered)
+    faults = [issue for name, fault in workshop.templates.faults.items() for issue in _fault(name, fault)]
     copies = () if settings.dry_run else refresh_copies(gathered, settings.outputs)
-    issues = (*gathered.issues, *(issue for group in faults for issue in group), *copies)
-    absents = [_absent(absent) for absent in gathered.plan.absents]
-    held = [
-        _held(item, templates.faults)
-        for item in gathered.plan.items
-        if item.type.template in templates.faults
-    ]
-    ready = [item for item in gathered.plan.items if item.type.template not in templates.faults]
+    issues = (*gathered.issues, *faults, *copies)
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
-    workshop = Workshop(templates, gathered.ressources)
     made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (*issues, *vanished(settings, made.known, planned), *_settled(settings, gathered, stopped))
+    absents = map(_absent, gathered.plan.absents)
     lines = tuple(_ordered([*map(_line, made.outcomes), *held, *absents]))
     written = not (stopped or settings.dry_run)
     return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
+
+
+def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:
+    """The items whose template can be used, what is said of the others, and where to make them."""
+    templates = load_templates(settings.templates, _names(gathered))
+    workshop = Workshop(templates, gathered.ressources)
+    items = gathered.plan.items
+    ready = [item for item in items if item.type.template not in templates.faults]
+    held = [_held(item, templates.faults) for item in items if item.type.template in templates.faults]
+    return ready, held, workshop
 
 
 def _settled(settings: Settings, gathered: Gathered, stopped: str) -> tuple[Issue, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli import conseiller
 from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -88,8 +89,8 @@ def verifier(**options: Any) -> int:
     return _told(check(settings_of(options)), Console())
 
 
-bilan.add_command(classeur)
-bilan.add_command(champs)
+for _command in (classeur, champs, *conseiller.COMMANDS):
+    bilan.add_command(_command)
 
 
 def _told(run: "Run", console: "Console") -> int:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +28,21 @@ class Jour(click.ParamType[dt.date]):
             return dt.date.fromisoformat(value)
         except ValueError:
             self.fail("AAAA-MM-JJ", param, ctx)
+
+
+class Montant(click.ParamType[Decimal]):
+    """An amount in euros: 500, 1 234,56, -20,00."""
+
+    name = "MONTANT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The amount, in whole cents, or a usage error."""
+        if isinstance(value, Decimal):
+            return value
+        text = re.sub(r"[\s€]", "", str(value)).replace(",", ".")
+        if not re.fullmatch(r"-?\d+(\.\d{1,2})?", text):
+            self.fail("MONTANT", param, ctx)
+        return Decimal(text).quantize(Decimal("0.01"))
 
 
 def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:

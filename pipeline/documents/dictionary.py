@@ -30,7 +30,12 @@ def dictionary() -> str:
 @cache
 def paths(kind: DocumentType) -> frozenset[str]:
     """The dotted names that a template of this type may use."""
-    return frozenset(entry.path for entry in walk(context_class(kind)))
+    return names_of(context_class(kind))
+
+
+def names_of(context: type[Any]) -> frozenset[str]:
+    """The dotted names of a context class."""
+    return frozenset(entry.path for entry in walk(context))
 
 
 def context_class(kind: DocumentType) -> type[Any]:

@@ -11,7 +11,8 @@ from pipeline.issues import Issue
 from pipeline.settings import Settings
 from pipeline.write import files
 from pipeline.write.factures import exports, integrity, pieces, suivi
-from pipeline.write.factures.copies import check_copies
+from pipeline.write.factures.copies import FOLDER as COPIES
+from pipeline.write.factures.copies import check_copies, read_document, restore_copies
 from pipeline.write.factures.interets import read_rates
 from pipeline.write.factures.reglements import record_sheet
 
@@ -51,6 +52,20 @@ def write_journal(settings: Settings, du: date | None, au: date | None, target: 
     files.make_folder(path.parent)
     files.write(path, text.encode("utf-8-sig"))
     return path
+
+
+def reprint(settings: Settings, numero: str, target: Path | None) -> Path:
+    """Put the document of a number where asked, or its copy back at its place: always the same bytes."""
+    with registre.opened(settings) as register:
+        data = read_document(register, numero)
+        with register.reading() as connection:
+            piece = pieces.find(connection, numero)
+        if target is None:
+            restore_copies(register, settings.outputs, [piece.numero])
+            return settings.outputs / COPIES / piece.fichier
+    files.make_folder(target.parent)
+    files.write(target, data)
+    return target
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""The edited syntheses read back, and one of them handed over to a recipient."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.build.conseiller.dossiers import of_reference, own
+from pipeline.model.entites import Dossier
+from pipeline.settings import Settings
+from pipeline.write.consentements import ENTIERE
+from pipeline.write.grids import plain
+from pipeline.write.reconcile import Policy
+from pipeline.write.relire import Relue, relire
+from pipeline.write.store import open_store
+from pipeline.write.suivi import write_plans
+from pipeline.write.survey import whereabouts
+from pipeline.write.transmission import Transmission, transmettre
+from pipeline.write.tree import look
+
+PLAN = "plan d'action"
+
+
+def relire_tout(settings: Settings) -> tuple[Relue, ...]:
+    """Read every synthesis back, and write the follow-up of the plans whose agent consented."""
+    gathered = own(settings)
+    agreed = {d.reference for d in gathered.modele.dossiers if consent_au_suivi(d, settings.day)}
+    with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+        rows = store.rows()
+        places = whereabouts(look(store.outputs), rows)
+        found = tuple(relire(store.outputs, rows, places, agreed))
+        write_plans(store.outputs, found)
+    return found
+
+
+def consent_au_suivi(dossier: Dossier, day: date) -> bool:
+    """Whether a living consent covers the plan of actions: the whole synthesis, or that plan by name."""
+    return any(_covers(scope) for scope in _living(dossier, day))
+
+
+def transmettre_a(settings: Settings, reference: str, destinataire: str) -> Transmission:
+    """Copy one synthesis for a recipient to whom the agent consented."""
+    gathered = own(settings)
+    dossier = of_reference(gathered, reference)
+    consents = [record.row for record in dossier.consentements]
+    with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+        return transmettre(store, dossier.reference, destinataire, consents, settings.day)
+
+
+def _living(dossier: Dossier, day: date) -> Iterator[str]:
+    for row in (record.row for record in dossier.consentements):
+        if row.date <= day and (row.retire_le is None or row.retire_le > day):
+            yield row.portee or ""
+
+
+def _covers(scope: str) -> bool:
+    words = plain(scope).replace("’", "'").replace("plan d'actions", PLAN)
+    return words in ENTIERE or PLAN in words

@@ -1,0 +1,151 @@
+"""The counsellor's commands: relire, transmettre, detruire, a-detruire, registre reconstruire."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.francais import Command, Group
+from pipeline.cli.options import Jour, folder, settings_of
+
+if TYPE_CHECKING:
+    from pipeline.build.conseiller.destruction import Demande
+    from pipeline.write.relire import Relue
+
+IN = folder("--inputs", "inputs", "Dossier des classeurs")
+OUT = folder("--outputs", "outputs", "Dossier des documents")
+DAY = click.option("--date", "day", type=Jour(), help="Le jour auquel les règles s’appliquent.")
+TRANSMISSION = (
+    "L’agent souhaite-t-il d’abord que sa synthèse soit transmise à un conseiller de son administration ? "
+    "Si oui, arrêtez ici et lancez « transmettre »."
+)
+
+
+@click.command(cls=Command)
+@IN
+@OUT
+@DAY
+def relire(**options: Any) -> None:
+    """Relit les synthèses : parties encore vides, plans d’action."""
+    from pipeline.build.conseiller.lecture import relire_tout
+
+    for relue in relire_tout(settings_of(options)):
+        click.echo(_relue(relue))
+    click.echo("Plans d’action, pour les agents qui y ont consenti : outputs/suivi/plans-d-action.xlsx")
+
+
+def _relue(relue: "Relue") -> str:
+    from pipeline.french import pluriel
+
+    if relue.faute:
+        return f"{relue.reference} : {relue.faute}"
+    if not relue.vides:
+        return f"{relue.reference} : toutes les parties sont remplies."
+    numbers = ", ".join(_short(title) for title in relue.vides)
+    return f"{relue.reference} : {pluriel(len(relue.vides), 'partie encore vide', 'parties encore vides')} : {numbers}"
+
+
+def _short(title: str) -> str:
+    """The number of a heading of the tree, or the heading itself when it has none."""
+    number, _, _ = title.partition(" ")
+    return number.rstrip(".") if number[:1].isdigit() else title
+
+
+@click.command(cls=Command)
+@click.argument("reference", metavar="REF")
+@click.option(
+    "--a", "destinataire", required=True, metavar="DESTINATAIRE", help="Comme dans « Consentements »."
+)
+@IN
+@OUT
+@DAY
+def transmettre(reference: str, destinataire: str, **options: Any) -> None:
+    """Copie une synthèse pour un destinataire auquel l’agent a consenti."""
+    from pipeline.build.conseiller.lecture import transmettre_a
+
+    sent = transmettre_a(settings_of(options), reference, destinataire)
+    click.echo(f"Copie pour {destinataire} : {sent.path}")
+    if sent.commentaires or sent.modifications_suivies:
+        click.echo(
+            f"Attention : cette copie contient {sent.commentaires} commentaire(s) et "
+            f"{sent.modifications_suivies} modification(s) suivie(s), que le destinataire verra."
+        )
+
+
+@click.command(cls=Command)
+@click.argument("reference", metavar="REF")
+@click.option("--dry-run", is_flag=True, help="Montre ce qui serait détruit, sans rien détruire.")
+@click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
+@IN
+@OUT
+@DAY
+def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> None:
+    """Détruit la synthèse d’un agent, ses sauvegardes et ses copies."""
+    from pipeline.build.conseiller.destruction import demander, executer
+
+    settings = settings_of(options)
+    demande = demander(settings, reference)
+    for line in _shown(demande):
+        click.echo(line)
+    if dry_run:
+        return
+    if not oui and not demande.rien:
+        click.echo(TRANSMISSION)
+        if click.prompt("Tapez « détruire » pour confirmer", default="", show_default=False) != "détruire":
+            click.echo("Rien n’a été détruit.")
+            return
+    done = executer(settings, demande)
+    if done is None:
+        click.echo(
+            "La synthèse est détruite. Videz les cellules ci-dessus, puis relancez la même commande pour "
+            "obtenir l’attestation de destruction."
+        )
+    else:
+        click.echo(f"La synthèse est détruite. Attestation : outputs/{done.path}")
+
+
+def _shown(demande: "Demande") -> list[str]:
+    lines = [f"Dossier {demande.dossier.reference}"]
+    if demande.destruction.deja_detruite:
+        lines.append(f"Synthèse déjà détruite le {demande.destruction.deja_detruite}.")
+    lines += [f"  à détruire : outputs/{path}" for path in demande.fichiers]
+    lines += [f"  à détruire : {path}" for path in demande.copies]
+    return lines + [f"  à vider à la main : {place}" for place in demande.cellules]
+
+
+@click.command("a-detruire", cls=Command)
+@IN
+@OUT
+@DAY
+def a_detruire(**options: Any) -> None:
+    """Liste les synthèses dont la durée de conservation est passée."""
+    from pipeline.build.conseiller.destruction import echues
+    from pipeline.french import date_longue
+
+    found = echues(settings_of(options))
+    for each in found:
+        click.echo(f"{each.reference} : à détruire depuis le {date_longue(each.echeance)} – {each.path}")
+    if not found:
+        click.echo("Aucune synthèse n’est à détruire.")
+
+
+@click.group(cls=Group)
+def registre() -> None:
+    """Le registre des documents produits."""
+
+
+@registre.command()
+@IN
+@OUT
+@DAY
+def reconstruire(**options: Any) -> None:
+    """Refait le registre à partir des documents, sans en changer aucun."""
+    from pipeline.build.conseiller.registre import refaire_le_registre
+
+    found = refaire_le_registre(settings_of(options))
+    click.echo(f"{len(found.identiques)} documents retrouvés tels qu’ils ont été produits.")
+    click.echo(f"{len(found.conserves)} documents considérés comme modifiés : ils seront conservés.")
+    for key, paths in found.copies.items():
+        click.echo(f"{key} existe en plusieurs exemplaires, aucun n’est enregistré : {', '.join(paths)}")
+
+
+COMMANDS = (relire, transmettre, detruire, a_detruire, registre)

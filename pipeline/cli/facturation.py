@@ -1,0 +1,164 @@
+"""The billing commands: issue, correct, record what follows."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.confirmation import agreed
+from pipeline.cli.francais import Command
+from pipeline.cli.options import Jour, Montant, folder, settings_of
+
+if TYPE_CHECKING:
+    from pipeline.build.facturation.emission import Preparation
+    from pipeline.report.factures import View
+
+INPUTS = folder("--inputs", "inputs", "Dossier des classeurs")
+OUTPUTS = folder("--outputs", "outputs", "Dossier des documents")
+NUMERO = click.argument("numero", metavar="NUMERO")
+OUI = click.option("--oui", is_flag=True, help="N’attend pas de confirmation.")
+REFUSE = "Rien n’a été émis."
+
+
+@click.command(cls=Command)
+@click.argument("references", nargs=-1, metavar="[REF]…")
+@click.option("--jusqu-au", type=Jour(), help="Les bilans terminés jusqu’à ce jour.")
+@click.option("--le", type=Jour(), help="La date des factures (sinon aujourd’hui).")
+@click.option("--par-mois", is_flag=True, help="Une facture par payeur et par mois, une ligne par bilan.")
+@click.option("--dry-run", is_flag=True, help="Montre ce qui serait émis, sans rien émettre.")
+@OUI
+@INPUTS
+@OUTPUTS
+def facturer(references: tuple[str, ...], **options: Any) -> int:
+    """Émet les factures : celles des bilans nommés, ou de la feuille « À facturer »."""
+    from pipeline.build.facturation import emission
+    from pipeline.build.facturation.choix import Demande
+    from pipeline.report.factures import View, issued
+
+    settings, view, today = settings_of(options), View(), dt.date.today()
+    demande = Demande(references, options["jusqu_au"], options["le"], options["par_mois"])
+    prepared = emission.prepare(settings, demande, today)
+    _show(view, prepared)
+    commandes = prepared.choix.commandes
+    if not commandes or options["dry_run"]:
+        view.say(f"Rien à émettre pour {_asked(prepared)}." if not commandes else REFUSE)
+        return 1 if prepared.choix.issues else 0
+    if not agreed(_question(len(commandes)), given=options["oui"]):
+        view.say(REFUSE)
+        return 1
+    done = emission.emit(settings, prepared, today)
+    view.say(*issued(done.factures))
+    view.issues(done.issues)
+    return 1 if prepared.choix.issues or _failed(done.issues) else 0
+
+
+def _show(view: "View", prepared: "Preparation") -> None:
+    from pipeline.report.factures import series_line, to_issue
+
+    view.issues(prepared.choix.issues)
+    view.say(*prepared.choix.deja)
+    commandes = prepared.choix.commandes
+    if commandes:
+        view.show(to_issue((c.draft, c.le, c.numero) for c in commandes))
+    view.say(*(series_line(s.organisme, s.serie, s.dernier, len(s.commandes)) for s in prepared.series))
+
+
+def _asked(prepared: "Preparation") -> str:
+    from pipeline.build.facturation.choix import described
+
+    return described(prepared.demande)
+
+
+def _question(count: int) -> str:
+    what = "cette facture" if count == 1 else f"ces {count} factures"
+    return f"Émettre {what} ? Une facture émise ne change plus."
+
+
+def _failed(issues: Sequence[Any]) -> bool:
+    from pipeline.issues import Severity
+
+    return any(issue.severity is Severity.ERREUR for issue in issues)
+
+
+@click.command(cls=Command)
+@NUMERO
+@click.option("--motif", default="", metavar="TEXTE", help="Pourquoi l’avoir est fait : il est imprimé.")
+@click.option(
+    "--lignes",
+    multiple=True,
+    metavar="N[:MONTANT]",
+    help="Une ligne à reprendre, ou une part d’elle : 1, ou 2:500,00 (répétable ; sinon toutes).",
+)
+@click.option("--le", type=Jour(), help="La date de l’avoir (sinon aujourd’hui).")
+@OUI
+@INPUTS
+@OUTPUTS
+def avoir(numero: str, motif: str, lignes: tuple[str, ...], **options: Any) -> int:
+    """Émet un avoir sur une facture : en entier, ou quelques lignes."""
+    from pipeline.build.facturation.avoirs import emit_avoir, prepare_avoir
+    from pipeline.report.factures import View, credit, issued
+
+    settings, view, today = settings_of(options), View(), dt.date.today()
+    prepared = prepare_avoir(settings, numero, motif, lignes, today)
+    view.show(credit(prepared))
+    if not agreed("Émettre cet avoir ? Un avoir émis ne change plus.", given=options["oui"]):
+        view.say(REFUSE)
+        return 1
+    piece, issues = emit_avoir(settings, prepared, options["le"] or today, today)
+    view.say(*issued((piece,)))
+    view.issues(issues)
+    return 1 if _failed(issues) else 0
+
+
+@click.command(cls=Command)
+@NUMERO
+@click.option("--le", type=Jour(), required=True, help="Le jour du paiement.")
+@click.option(
+    "--montant", type=Montant(), help="En euros (sinon tout ce qui reste dû) ; négatif : une reprise."
+)
+@OUTPUTS
+def payer(numero: str, le: dt.date, montant: Decimal | None, **options: Any) -> None:
+    """Enregistre un paiement, en tout ou en partie."""
+    from pipeline.build.facturation import registre
+    from pipeline.french import montant as euros
+    from pipeline.write.factures.events import pay
+
+    with registre.opened(settings_of(options)) as register:
+        balance = pay(register, numero, le, montant)
+    click.echo(f"{numero} : réglé {euros(balance.regle)}, reste dû {euros(balance.reste)}.")
+
+
+@click.command(cls=Command)
+@NUMERO
+@click.option("--le", type=Jour(), required=True, help="Le jour où le payeur l’a reçue.")
+@OUTPUTS
+def recevoir(numero: str, le: dt.date, **options: Any) -> None:
+    """Enregistre la réception d’une facture : le délai de paiement court de là."""
+    from pipeline.build.facturation import registre
+    from pipeline.french import date_courte
+    from pipeline.write.factures.events import receive
+
+    with registre.opened(settings_of(options)) as register:
+        new = receive(register, numero, le)
+    click.echo(f"{numero} : reçue le {date_courte(le)}{'' if new else ' (c’était déjà enregistré)'}.")
+
+
+@click.command(cls=Command)
+@NUMERO
+@click.option("--titre", "numero_titre", required=True, metavar="N°", help="Le numéro du titre de recettes.")
+@click.option("--bordereau", default="", metavar="N°", help="Le numéro du bordereau.")
+@click.option("--le", type=Jour(), help="La date du titre.")
+@OUTPUTS
+def titre(numero: str, numero_titre: str, bordereau: str, le: dt.date | None, **options: Any) -> None:
+    """Enregistre le titre de recettes d’une facture."""
+    from pipeline.build.facturation import registre
+    from pipeline.write.factures.events import claim
+
+    with registre.opened(settings_of(options)) as register:
+        new = claim(register, numero, numero_titre, bordereau, le)
+    click.echo(f"{numero} : titre n° {numero_titre}{'' if new else ' (c’était déjà enregistré)'}.")
+
+
+COMMANDES = (facturer, avoir, payer, recevoir, titre)

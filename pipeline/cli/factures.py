@@ -1,0 +1,111 @@
+"""The group « factures »: follow-up, integrity, copies of the register."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.facturation import INPUTS, NUMERO, OUTPUTS
+from pipeline.cli.francais import Group
+from pipeline.cli.options import Jour, settings_of
+
+FICHIER = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group(cls=Group)
+def factures() -> None:
+    """Suit les factures émises, contrôle et sauvegarde leur registre."""
+
+
+@factures.command()
+@click.option("--date", "jour", type=Jour(), help="Le jour auquel on compte les retards (sinon aujourd’hui).")
+@INPUTS
+@OUTPUTS
+def etat(jour: dt.date | None, **options: Any) -> int:
+    """Dit où en est chaque facture ; lit d’abord la feuille « Règlements »."""
+    from pipeline.build.facturation.suivi import follow
+    from pipeline.report.factures import View, follow_up, shown, totals, unknown_rates
+
+    today, view = dt.date.today(), View()
+    state = follow(settings_of(options), jour or today, today)
+    view.issues(state.issues)
+    if not state.lignes:
+        view.say("Aucune facture n’est encore émise.")
+        return 1 if state.issues else 0
+    view.show(follow_up(state.lignes))
+    view.show(totals(state.totaux))
+    view.say(*unknown_rates(state.lignes), f"Classeur de suivi : {shown(state.fichier)}")
+    return 1 if state.issues else 0
+
+
+@factures.command()
+@OUTPUTS
+def verifier(**options: Any) -> int:
+    """Prouve que le registre et ses copies sont entiers, ou nomme ce qui ne l’est pas."""
+    from pipeline.build.facturation.suivi import verify
+    from pipeline.french import pluriel
+    from pipeline.issues import Severity
+    from pipeline.report.factures import View
+
+    view, found = View(), verify(settings_of(options))
+    view.issues(found.issues)
+    wrong = any(issue.severity is Severity.ERREUR for issue in found.issues)
+    if not wrong:
+        view.say(f"Registre entier : {pluriel(found.nombre, 'document')}, aucun numéro ne manque.")
+    view.say(f"Dernière écriture : {found.rang}, empreinte {found.empreinte or 'aucune'}")
+    return 1 if wrong else 0
+
+
+@factures.command()
+@click.argument("fichier", type=FICHIER, metavar="FICHIER")
+@OUTPUTS
+def sauvegarder(fichier: Path, **options: Any) -> None:
+    """Copie tout le registre dans un fichier, même pendant qu’il sert."""
+    from pipeline.build.facturation import registre
+    from pipeline.french import pluriel
+    from pipeline.write.factures.backup import backup
+
+    with registre.opened(settings_of(options)) as register:
+        count = backup(register, fichier)
+    click.echo(f"Registre copié dans {fichier} : {pluriel(count, 'document')}.")
+
+
+@factures.command()
+@click.argument("fichier", type=FICHIER, metavar="FICHIER")
+@click.option("--oublier", is_flag=True, help="Accepte d’oublier ce qui a été émis ou enregistré depuis.")
+@OUTPUTS
+def restaurer(fichier: Path, oublier: bool, **options: Any) -> None:
+    """Remet le registre comme il était dans une sauvegarde."""
+    from pipeline.build.facturation import registre
+    from pipeline.french import pluriel
+    from pipeline.write.factures.backup import restore
+
+    with registre.opened(settings_of(options)) as register:
+        count = restore(register, fichier, lose=oublier)
+    click.echo(f"Registre restauré : {pluriel(count, 'document')}.")
+
+
+@factures.command()
+@NUMERO
+@click.option("--vers", type=FICHIER, metavar="FICHIER", help="Où l’écrire (sinon dans outputs/factures).")
+@OUTPUTS
+def imprimer(numero: str, vers: Path | None, **options: Any) -> None:
+    """Redonne le document émis sous ce numéro, octet pour octet."""
+    from pipeline.build.facturation.suivi import reprint
+    from pipeline.report.factures import shown
+
+    click.echo(f"Document émis : {shown(reprint(settings_of(options), numero, vers))}")
+
+
+@factures.command()
+@click.option("--du", type=Jour(), help="Depuis ce jour.")
+@click.option("--au", type=Jour(), help="Jusqu’à ce jour.")
+@click.option("--vers", type=FICHIER, metavar="FICHIER", help="Où l’écrire (sinon dans outputs/suivi).")
+@OUTPUTS
+def journal(du: dt.date | None, au: dt.date | None, vers: Path | None, **options: Any) -> None:
+    """Écrit le journal des factures et des avoirs (CSV) pour le logiciel financier."""
+    from pipeline.build.facturation.suivi import write_journal
+    from pipeline.report.factures import shown
+
+    click.echo(f"Journal : {shown(write_journal(settings_of(options), du, au, vers))}")
