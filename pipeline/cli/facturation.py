@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.confirmation import agreed
+from pipeline.cli.factures import INPUTS, NUMERO, OUTPUTS, factures
 from pipeline.cli.francais import Command
-from pipeline.cli.options import Jour, Montant, folder, settings_of
+from pipeline.cli.options import Jour, Montant, settings_of
 
 if TYPE_CHECKING:
     from pipeline.build.facturation.emission import Preparation
     from pipeline.report.factures import View
 
-INPUTS = folder("--inputs", "inputs", "Dossier des classeurs")
-OUTPUTS = folder("--outputs", "outputs", "Dossier des documents")
-NUMERO = click.argument("numero", metavar="NUMERO")
 OUI = click.option("--oui", is_flag=True, help="N’attend pas de confirmation.")
 REFUSE = "Rien n’a été émis."
 
@@ -161,4 +159,4 @@ def titre(numero: str, numero_titre: str, bordereau: str, le: dt.date | None, **
     click.echo(f"{numero} : titre n° {numero_titre}{'' if new else ' (c’était déjà enregistré)'}.")
 
 
-COMMANDES = (facturer, avoir, payer, recevoir, titre)
+COMMANDS = (facturer, avoir, payer, recevoir, titre, factures)

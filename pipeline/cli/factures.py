@@ -6,10 +6,12 @@ from typing import Any
 
 import click
 
-from pipeline.cli.facturation import INPUTS, NUMERO, OUTPUTS
 from pipeline.cli.francais import Group
-from pipeline.cli.options import Jour, settings_of
+from pipeline.cli.options import Jour, folder, settings_of
 
+INPUTS = folder("--inputs", "inputs", "Dossier des classeurs")
+OUTPUTS = folder("--outputs", "outputs", "Dossier des documents")
+NUMERO = click.argument("numero", metavar="NUMERO")
 FICHIER = click.Path(dir_okay=False, path_type=Path)
 
 

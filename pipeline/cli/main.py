@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import conseiller
+from pipeline.cli import conseiller, facturation
 from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -89,7 +89,7 @@ def verifier(**options: Any) -> int:
     return _told(check(settings_of(options)), Console())
 
 
-for _command in (classeur, champs, *conseiller.COMMANDS):
+for _command in (classeur, champs, *facturation.COMMANDS, *conseiller.COMMANDS):
     bilan.add_command(_command)
 
 
