@@ -104,10 +104,8 @@ class CompiledPart:
         own = {
             media(image.octets).relationship for image in state.images.get(self.source.member, {}).values()
         }
-        used = {
-            str(link) for link in root.xpath("//@r:id | //@r:embed | //@r:link", namespaces={"r": OFFICE})
-        }
-        if used - self.source.links - own:
+        links: Any = root.xpath("//@r:id | //@r:embed | //@r:link", namespaces={"r": OFFICE})
+        if set(map(str, links)) - self.source.links - own:
             raise RenderError(
                 "Un texte enrichi renvoie à un lien ou à une image que le document n’a pas.",
                 "Écrivez l’adresse en toutes lettres, ou mettez le lien dans le modèle.",

@@ -21,7 +21,7 @@ from pipeline.render.package import (
 from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
 from pipeline.render.placing import Source
-from pipeline.render.tables import settle
+from pipeline.render.tables import Mending, settle, with_markers
 
 WORD = "wordprocessingml."
 RENDERED = {
@@ -106,6 +106,7 @@ def _story(
         return Source(member, file, "", [], places), found
     mending = settle(root)
     number_paragraphs(root)
-    text, ranks = to_jinja(etree.tostring(root, encoding="unicode"))
+    xml = etree.tostring(root, encoding="unicode")
+    text, ranks = to_jinja(with_markers(xml) if mending is Mending.MARKED else xml)
     body = label == "document"
     return Source(member, file, DECLARATION + text, ranks, places, body=body, mending=mending), []

@@ -12,7 +12,11 @@ from pipeline.render.clean import W
 CONTAINERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"})
 CHANGES_CELLS = re.compile(r"\{[{%]tc\s|\{%\s*colspan\b|\{%\s*hm\s*%\}")
 MARK = "adjust"
-_GRID = re.compile(rb'<w:tblGrid adjust="1">(.*?)</w:tblGrid>', re.DOTALL)
+MARKED_GRID = f'<w:tblGrid {MARK}="1">'
+# A control character: found at memory speed, and no data can hold it.
+MARKER = "\x01"
+_MARKER = MARKER.encode()
+GRID_END = b"</w:tblGrid>"
 _WIDTH = re.compile(rb'w:w="(\d+)"')
 _SPAN = re.compile(rb'<w:gridSpan w:val="(\d+)"')
 _AROUND = re.compile(rb'<w:grid(?:Before|After) w:val="(\d+)"')
@@ -72,27 +76,34 @@ def mend_marked(data: bytes) -> bytes:
     """Mend the marked tables of a rendered part without parsing it: they hold no other table."""
     pieces: list[bytes] = []
     position = 0
-    for grid in _GRID.finditer(data):
-        table_rows = data[grid.end() : data.index(b"</w:tbl>", grid.end())].split(b"</w:tr>")[:-1]
-        count = max((row.count(b"<w:tc>") + row.count(b"<w:tc ") for row in table_rows), default=0)
-        longest = max((_textual_length(row) for row in table_rows), default=0)
-        pieces += [data[position : grid.start()], _grid(grid.group(1), count, longest)]
-        position = grid.end()
+    while (start := data.find(_MARKER, position)) >= 0:
+        end = data.index(GRID_END, start)
+        lengths = [_lengths(row) for row in data[end : data.index(b"</w:tbl>", end)].split(b"</w:tr>")[:-1]]
+        count = max((cells_found for cells_found, _ in lengths), default=0)
+        longest = max((length for _, length in lengths), default=0)
+        pieces += [data[position:start], _columns_fitted(data[start + 1 : end], count, longest)]
+        position = end
     return b"".join((*pieces, data[position:]))
 
 
-def _textual_length(row: bytes) -> int:
-    cells_found = row.count(b"<w:tc>") + row.count(b"<w:tc ")
-    spans = sum(int(span) - 1 for span in _SPAN.findall(row)) if b"<w:gridSpan" in row else 0
-    around = sum(map(int, _AROUND.findall(row))) if b"<w:grid" in row else 0
-    return cells_found + spans + around
+def _lengths(row: bytes) -> tuple[int, int]:
+    """Return a row's number of cells, and of columns."""
+    found = row.count(b"<w:tc>") + row.count(b"<w:tc ")
+    if b"<w:grid" not in row:
+        return found, found
+    spans = sum(int(span) - 1 for span in _SPAN.findall(row))
+    return found, found + spans + sum(map(int, _AROUND.findall(row)))
 
 
 @lru_cache(maxsize=1024)
-def _grid(columns: bytes, count: int, longest: int) -> bytes:
+def _columns_fitted(columns: bytes, count: int, longest: int) -> bytes:
     widths = fitted([int(width) for width in _WIDTH.findall(columns)], count, longest)
-    inside = b"".join(b'<w:gridCol w:w="%d"/>' % width for width in widths)
-    return b"<w:tblGrid>" + inside + b"</w:tblGrid>"
+    return b"".join(b'<w:gridCol w:w="%d"/>' % width for width in widths)
+
+
+def with_markers(xml: str) -> str:
+    """Replace the marks of a serialized part by what is quick to find."""
+    return xml.replace(MARKED_GRID, "<w:tblGrid>" + MARKER)
 
 
 def mend_table(table: etree._Element) -> None:

@@ -46,6 +46,8 @@ class MissingValueError(TemplateRuntimeError):
 
 def convert(value: object, place: Place, context: HasState) -> str:
     """Return the XML that prints ``value`` at ``place``; raise RenderError for what must not be printed."""
+    if value.__class__ is int:
+        return str(value)
     if hasattr(value, "__html__") and not isinstance(value, Undefined):
         return _rich(value, place, context.state)
     if isinstance(value, Image):
@@ -65,10 +67,10 @@ def convert(value: object, place: Place, context: HasState) -> str:
 
 def is_missing(value: object) -> bool:
     """Tell whether a value is nothing: None, undefined, not a number, not a time, infinite."""
-    if value is None or isinstance(value, Undefined):
-        return True
     if isinstance(value, Decimal):
         return not value.is_finite()
+    if value is None or isinstance(value, Undefined):
+        return True
     if isinstance(value, float):
         return not isfinite(value)
     return type(value).__name__ in {"NaTType", "NAType"}
