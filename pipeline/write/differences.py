@@ -10,9 +10,10 @@ from lxml import etree
 from pipeline.write.headings import heading_levels, level_of
 from pipeline.write.outcome import Change
 from pipeline.write.package import DOCUMENT, Package, Unreadable
-from pipeline.write.wordml import W, nearest, parse, text_of
+from pipeline.write.wordml import W, cell_text, nearest, parse, text_of
 
 MOST = 30
+LONG, AROUND = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +37,26 @@ def lines(data: bytes) -> list[Line]:
     """Give the paragraphs that say something, each with its row's first cell or the heading above it."""
     package = Package(data)
     levels = heading_levels(package)
-    found, heading = [], ""
+    found, heading = [], "Texte"
     for paragraph in parse(package.read(DOCUMENT)).iter(f"{W}p"):
         if not (text := text_of(paragraph).strip()):
             continue
-        row = nearest(paragraph, "tr")
-        label = _first_cell(row) if row is not None else ""
         if level_of(paragraph, levels) is not None:
             heading = text
-        found.append(Line(label if label != text and label else heading, text))
+        found.append(Line(_label(paragraph) or heading, text))
     return found
 
 
-def _first_cell(row: etree._Element) -> str:
-    cell = next(row.iter(f"{W}tc"), None)
-    return " ".join(text_of(cell).split()) if cell is not None else ""
+def _label(paragraph: etree._Element) -> str:
+    """Give the label a reader sees beside a paragraph in a table, or the first line of its cell."""
+    cell, row = nearest(paragraph, "tc"), nearest(paragraph, "tr")
+    if cell is None or row is None:
+        return ""
+    first = next(row.iter(f"{W}tc"))
+    said = cell_text(first)
+    if first is cell or "\n" in said:
+        said = cell_text(cell).partition("\n")[0]
+    return "" if said == text_of(paragraph).strip() else said[:LONG]
 
 
 def _changes(before: list[Line], after: list[Line]) -> Iterator[Change]:
@@ -67,12 +73,17 @@ def _change(old: Line | None, new: Line | None) -> Change:
 
 
 def _apart(old: str, new: str) -> tuple[str, str]:
-    """Leave out the words that two texts share at both ends."""
+    """Leave out of two long texts the words they share at both ends, but for a few around the change."""
     before, after = old.split(" "), new.split(" ")
-    head = 0
-    while head < min(len(before), len(after)) and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    return " ".join(before[head : len(before) - tail]), " ".join(after[head : len(after) - tail])
+    least = min(len(before), len(after))
+    head = next((n for n in range(least) if before[n] != after[n]), least)
+    tail = next((n for n in range(least - head) if before[-1 - n] != after[-1 - n]), least - head)
+    if not old or not new or max(len(old), len(new)) <= LONG:
+        return old, new
+    head, tail = max(0, head - AROUND), max(0, tail - AROUND)
+    return _cut(before, head, tail), _cut(after, head, tail)
+
+
+def _cut(words: list[str], head: int, tail: int) -> str:
+    kept = " ".join(words[head : len(words) - tail])
+    return f"{'… ' if head else ''}{kept}{' …' if tail else ''}"
