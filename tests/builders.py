@@ -285,7 +285,7 @@ def seule(found: Modele, code: str) -> Issue:
 
 
 def statuts(book: Book, jour: dt.date = JOUR) -> dict[str, str]:
-    """What becomes of each document of the six kinds: « due », « retenu », « pas encore » or « sans objet »."""
+    """What becomes of each document of the six kinds: « due », « retenu », « pas encore », « sans objet »."""
     made: Plan = plan(modele(book, jour=jour))
     found = {item.key: "due" for item in made.items} | {a.key: a.status for a in made.absents}
     return {key: status for key, status in found.items() if key.split("/")[0] in KINDS}

@@ -1,0 +1,149 @@
+"""The convention: of one agent with each of their employers, of a promotion with one employer and no name."""
+
+import datetime as dt
+from dataclasses import asdict
+from decimal import Decimal
+
+import pytest
+
+from pipeline.documents import convention
+from pipeline.documents.convention import ContexteConvention
+from tests.builders import classeur, contexte, employeur, promotion, signataire, sujets
+from tests.workbook.builders import Book
+
+
+def convenue(book: Book, cle: str = "2026-001") -> ContexteConvention:
+    found = contexte(convention.TYPE, book, cle=cle)
+    assert isinstance(found, ContexteConvention)
+    return found
+
+
+def deux_employeurs() -> Book:
+    book = classeur().add("Employeurs", **employeur("PLOUVEN", "20005678600011"))
+    book.add("Signataires", **signataire("Employeur", "PLOUVEN"))
+    return book.set("Agents", 0, "Employeur", "KERLANN ; PLOUVEN")
+
+
+def test_three_parties_sign_and_the_title_says_so() -> None:
+    found = convenue(classeur())
+    assert found.tripartite
+    assert found.document.titre == "Convention tripartite – Bilan professionnel"
+    assert found.document.reference == "CONV-2026-001"
+    assert found.agent is not None
+    assert found.agent.nom_complet == "Madame Élodie Le Goff"
+
+
+def test_an_agent_of_two_employers_signs_with_both() -> None:
+    found = convenue(deux_employeurs())
+    assert [body.nom for body in found.employeurs] == ["Commune de Kerlann", "Commune de Plouven"]
+    assert all(body.signataire is not None for body in found.employeurs)
+    assert not found.tripartite
+    assert "tripartite" not in found.document.titre
+
+
+def test_the_public_label_hides_the_variant() -> None:
+    found = convenue(classeur("CDG29-PREVENTION"))
+    assert found.dispositif.libelle == "Bilan professionnel"
+    assert "prévention" not in repr(found).casefold()
+    assert "CDG29-" not in repr(found)
+
+
+def test_a_promotion_signs_with_each_employer_and_names_no_agent() -> None:
+    book = promotion()
+    assert sorted(sujets(convention.TYPE, book)) == ["PROMO-1-KERLANN", "PROMO-1-PLOUVEN"]
+    found = convenue(book, "PROMO-1-PLOUVEN")
+    assert found.agent is None
+    assert [body.nom for body in found.employeurs] == ["Commune de Plouven"]
+    assert found.nombre_d_agents == 3
+    assert "Le Goff" not in repr(asdict(found))
+    assert "Kerlann" not in repr(asdict(found))
+
+
+def test_a_promotions_convention_shows_the_groups_sessions_only() -> None:
+    found = convenue(promotion(), "PROMO-1-KERLANN")
+    assert {line.objet for line in found.calendrier.seances} == {
+        f"Séance collective n°\u00a0{n}" for n in range(1, 6)
+    }
+
+
+def test_an_agent_who_was_refused_is_not_counted() -> None:
+    book = promotion(7).set("Agents", 0, "Décision de l'employeur", "refus")
+    assert convenue(book, "PROMO-1-KERLANN").nombre_d_agents == 3
+
+
+def test_an_employer_whose_agents_were_all_refused_signs_nothing() -> None:
+    book = promotion(6)
+    for row in (1, 3, 5):
+        book.set("Agents", row, "Décision de l'employeur", "refus")
+    found = {
+        cle: convention.TYPE.verdict(s).echeance.value for cle, s in sujets(convention.TYPE, book).items()
+    }
+    assert found["PROMO-1-KERLANN"] == "due"
+    assert found.get("PROMO-1-PLOUVEN", "sans objet") == "sans objet"
+
+
+def test_price_deliberation_and_shares_are_told_to_the_cent() -> None:
+    book = classeur().set("Tarifs", 0, "Montant", 1000)
+    book.add("Financeurs", Code="SDIS", Nom="Syndicat mixte")
+    book.add("Financements", Référence="2026-001", Financeur="KERLANN", Part=Decimal("33.33"))
+    book.add("Financements", Référence="2026-001", Financeur="SDIS", Part=Decimal("66.67"))
+    money = convenue(book).finances
+    assert money.montant == 1000
+    assert money.deliberation == "n° 2025-48 du 4 décembre 2025"
+    assert [(part.nom, str(part.montant)) for part in money.parts] == [
+        ("Commune de Kerlann", "333.30"),
+        ("Syndicat mixte", "666.70"),
+    ]
+
+
+@pytest.mark.parametrize("unite", ["heure", "groupe"])
+def test_a_price_that_is_no_price_of_the_bilan_is_not_shared_out(unite: str) -> None:
+    money = convenue(classeur().set("Tarifs", 0, "Unité", unite)).finances
+    assert (money.unite, money.parts) == (unite, ())
+
+
+@pytest.mark.parametrize(
+    ("regime", "words"),
+    [("exonéré 261-4-4° a", "261-4-4°"), ("hors champ 256 B", "256\u00a0B"), ("taux", None)],
+)
+def test_the_tax_regime_is_the_issuers(regime: str, words: str | None) -> None:
+    book = classeur().set("Organismes", 0, "Régime de TVA", regime).set("Organismes", 0, "Taux de TVA", 20)
+    mention = convenue(book).finances.mention_tva
+    assert mention is None if words is None else words in (mention or "")
+
+
+def test_the_hours_of_the_cpf_are_those_agreed_else_the_schemes() -> None:
+    assert convenue(classeur("DEPARTEMENT")).heures_cpf == Decimal("16.75")
+    own = convenue(classeur("DEPARTEMENT").set("Agents", 0, "Heures CPF", 12))
+    assert own.heures_cpf == 12
+    assert convenue(classeur()).heures_cpf is None
+
+
+def test_a_withdrawn_consent_is_no_consent() -> None:
+    book = classeur()
+    for who in ("La DRH", "Le médecin", "La DRH"):
+        book.add("Consentements", Référence="2026-001", Destinataire=who, Date=dt.date(2026, 3, len(who)))
+    book.set("Consentements", 1, "Retiré le", dt.date(2026, 4, 1))
+    assert convenue(book).restitution.consentements == ("La DRH",)
+
+
+def test_the_annexe_adds_up_to_the_agreed_duration() -> None:
+    found = convenue(classeur()).calendrier
+    assert found.total == found.duree_convenue == 18
+    assert found.reste == 0
+    assert sum(total.heures for total in found.totaux) == 18
+    assert [line.numero for line in found.seances] == list(range(1, 14))
+
+
+def test_what_remains_to_be_planned_is_said() -> None:
+    assert convenue(classeur().set("Agents", 0, "Durée convenue (h)", 20)).calendrier.reste == 2
+
+
+def test_a_session_that_moved_is_shown_at_its_new_place_only() -> None:
+    book = classeur().set("Séances", 1, "Statut de la séance", "reportée")
+    book.add(
+        "Séances", **(book.sheets["Séances"][1] | {"Date": dt.date(2026, 3, 26), "Statut de la séance": None})
+    )
+    days = [line.date for line in convenue(book).calendrier.seances]
+    assert dt.date(2026, 3, 26) in days
+    assert dt.date(2026, 3, 25) not in days
