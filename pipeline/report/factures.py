@@ -1,6 +1,6 @@
 """What the billing commands show: what is about to be issued, what was, where each invoice stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from pipeline.write.factures.suivi import Etat, LigneSuivi, Total
 
 COULEURS = {Severity.ERREUR: "bold red", Severity.AVERTISSEMENT: "bold", Severity.INFORMATION: "none"}
 # Each state with the colour it is read by; black and white tell as much, by the word.
-ETATS = {Etat.EN_RETARD: "bold red", Etat.REGLEE: "green", Etat.ANNULEE: "dim"}
-LARGEUR = 120
+ETATS: Mapping[str, str] = {Etat.EN_RETARD: "bold red", Etat.REGLEE: "green", Etat.ANNULEE: "dim"}
+LONGUES = frozenset({"Payeur", "Client", "Dossiers", "Désignation"})
+LARGEUR = 160
 
 
 class View:
@@ -55,19 +56,21 @@ class View:
 
 def to_issue(rows: Iterable[tuple[Draft, date, str]]) -> Table:
     """The invoices about to be issued: day, customer, dossiers, amount, imported number if any."""
-    table = _table("Factures à émettre", "Date", "Organisme", "Client", "Dossiers", "Montant >", "N° importé")
-    for draft, day, numero in rows:
-        dossiers = ", ".join(draft.dossiers)
-        _add(
-            table,
-            date_courte(day),
-            draft.organisme,
-            draft.client.nom,
-            dossiers,
-            montant(draft.total_ttc),
-            numero,
-        )
-    return table
+    return _table(
+        "Factures à émettre",
+        ("Date", "Organisme", "Client", "Dossiers", "Montant >", "N° importé"),
+        [
+            (
+                date_courte(day),
+                draft.organisme,
+                draft.client.nom,
+                ", ".join(draft.dossiers),
+                montant(draft.total_ttc),
+                numero,
+            )
+            for draft, day, numero in rows
+        ],
+    )
 
 
 def series_line(organisme: str, serie: str, last: Last, count: int) -> str:
@@ -92,48 +95,42 @@ def issued(pieces: Iterable[Issued]) -> Iterator[str]:
 
 def credit(avoir: Avoir) -> Table:
     """What an avoir would take back, line by line."""
-    title = f"Avoir sur {avoir.facture} du {date_courte(avoir.facture_du)}"
-    table = _table(title, "Ligne", "Désignation", "Montant TTC >")
-    for rang, ligne in zip(avoir.rangs, avoir.lignes, strict=True):
-        _add(table, str(rang), ligne.libelle, montant(ligne.ttc))
-    _add(table, "", "Total", montant(avoir.total_ttc))
-    return table
+    lignes = zip(avoir.rangs, avoir.lignes, strict=True)
+    return _table(
+        f"Avoir sur {avoir.facture} du {date_courte(avoir.facture_du)}",
+        ("Ligne", "Désignation", "Montant TTC >"),
+        [
+            *((str(rang), ligne.libelle, montant(ligne.ttc)) for rang, ligne in lignes),
+            ("", "Total", montant(avoir.total_ttc)),
+        ],
+    )
+
+
+FOLLOW_UP = (
+    *("Numéro", "Date", "Payeur", "État", "Total >", "Avoirs >", "Réglé >", "Reste >"),
+    *("Échéance", "Retard >", "Intérêts >"),
+)
 
 
 def follow_up(rows: Iterable[LigneSuivi]) -> Table:
     """Where each invoice stands."""
-    table = _table(
-        "Factures",
-        "Numéro",
-        "Date",
-        "Payeur",
-        "État",
-        "Total >",
-        "Avoirs >",
-        "Réglé >",
-        "Reste >",
-        "Échéance",
-        "Retard >",
-        "Intérêts >",
+    return _table("Factures", FOLLOW_UP, [_followed(row) for row in rows])
+
+
+def _followed(row: LigneSuivi) -> tuple[str, ...]:
+    return (
+        row.piece.numero,
+        date_courte(row.piece.date),
+        row.piece.draft.financeur.nom,
+        row.etat.value,
+        montant(row.piece.total),
+        montant(row.avoirs) if row.avoirs else "",
+        montant(row.regle) if row.regle else "",
+        montant(row.reste),
+        date_courte(row.echeance) if row.echeance else "",
+        f"{row.retard} j" if row.retard else "",
+        _interest(row),
     )
-    for row in rows:
-        style = ETATS.get(row.etat)
-        state = f"[{style}]{row.etat.value}[/]" if style else row.etat.value
-        _raw(
-            table,
-            escape(row.piece.numero),
-            date_courte(row.piece.date),
-            escape(row.piece.draft.financeur.nom),
-            state,
-            montant(row.piece.total),
-            montant(row.avoirs) if row.avoirs else "",
-            montant(row.regle) if row.regle else "",
-            montant(row.reste),
-            date_courte(row.echeance) if row.echeance else "",
-            f"{row.retard} j" if row.retard else "",
-            _interest(row),
-        )
-    return table
 
 
 def _interest(row: LigneSuivi) -> str:
@@ -154,20 +151,22 @@ def unknown_rates(rows: Iterable[LigneSuivi]) -> Iterator[str]:
 
 def totals(rows: Iterable[Total]) -> Table:
     """What each funder was billed, month by month."""
-    table = _table(
+    return _table(
         "Totaux par payeur et par mois",
-        "Payeur",
-        "Mois",
-        "Factures >",
-        "Facturé >",
-        "Avoirs >",
-        "Réglé >",
-        "Reste >",
+        ("Payeur", "Mois", "Factures >", "Facturé >", "Avoirs >", "Réglé >", "Reste >"),
+        [
+            (
+                row.financeur,
+                f"{row.mois:%m/%Y}",
+                str(row.nombre),
+                montant(row.facture),
+                montant(row.avoirs) if row.avoirs else "",
+                montant(row.regle) if row.regle else "",
+                montant(row.reste),
+            )
+            for row in rows
+        ],
     )
-    for row in rows:
-        amounts = (row.facture, row.avoirs, row.regle, row.reste)
-        _add(table, row.financeur, f"{row.mois:%m/%Y}", str(row.nombre), *(montant(a) for a in amounts))
-    return table
 
 
 def shown(path: Path) -> str:
@@ -178,18 +177,20 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def _table(title: str, *headings: str) -> Table:
-    """A table; a heading that ends with « > » is a column of figures."""
+def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """A table without its empty columns; « > » ends the heading of figures. Names alone may wrap."""
+    kept = [place for place, _ in enumerate(headings) if any(row[place] for row in rows)]
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE)
-    for heading in headings:
-        figures = heading.endswith(" >")
-        table.add_column(heading.removesuffix(" >"), justify="right" if figures else "left", no_wrap=figures)
+    for place in kept:
+        heading = headings[place].removesuffix(" >")
+        figures = heading != headings[place]
+        table.add_column(heading, justify="right" if figures else "left", no_wrap=heading not in LONGUES)
+    for row in rows:
+        table.add_row(*(_cell(row[place]) for place in kept))
     return table
 
 
-def _add(table: Table, *cells: str) -> None:
-    _raw(table, *(escape(cell) for cell in cells))
-
-
-def _raw(table: Table, *cells: str) -> None:
-    table.add_row(*cells)
+def _cell(text: str) -> str:
+    """A cell; a state is coloured, and says as much without its colour."""
+    style = ETATS.get(text)
+    return f"[{style}]{escape(text)}[/]" if style else escape(text)

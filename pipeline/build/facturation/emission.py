@@ -76,12 +76,17 @@ def _changed(issues: Iterable[Issue], demande: Demande) -> Iterator[Issue]:
 def _series(settings: Settings, commandes: Sequence[Commande], today: date) -> Iterator[Serie]:
     own = [commande for commande in commandes if not commande.numero]
     keys = dict.fromkeys((c.draft.organisme, c.draft.serie, c.le.year) for c in own)
+    for organisme, serie, year in keys:
+        wanted = (organisme, serie, year)
+        members = tuple(c for c in own if (c.draft.organisme, c.draft.serie, c.le.year) == wanted)
+        yield Serie(organisme, serie, _last(settings, members[0], today), members)
+
+
+def _last(settings: Settings, commande: Commande, today: date) -> Last:
+    if not registre.exists(settings):
+        return Last()
     with registre.opened(settings, today) as register:
-        for organisme, serie, year in keys:
-            members = tuple(
-                c for c in own if (c.draft.organisme, c.draft.serie, c.le.year) == (organisme, serie, year)
-            )
-            yield Serie(organisme, serie, last_number(register, organisme, serie, members[0].le), members)
+        return last_number(register, commande.draft.organisme, commande.draft.serie, commande.le)
 
 
 def emit(settings: Settings, preparation: Preparation, today: date) -> Emission:
