@@ -41,7 +41,9 @@ def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
         title=title,
         run=run,
         jour=date_longue(run.day),
-        counts=[(status.value, run.count(status)) for status, _, _ in SECTIONS if run.count(status)],
+        counts=[
+            (_plural(status, number), number) for status, _, _ in SECTIONS if (number := run.count(status))
+        ],
         levels=[(name, css, _of(run.issues, level)) for level, name, css in LEVELS],
         sections=[
             (status, name, text, _listed(run, status), run.count(status)) for status, name, text in SECTIONS
@@ -52,6 +54,11 @@ def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
         lien=quote,
         accord=accord,
     )
+
+
+def _plural(status: Status, number: int) -> str:
+    """« 3 retenus »; « pas encore » never changes."""
+    return status.value if status is Status.PAS_ENCORE else accord(number, status.value)
 
 
 @cache

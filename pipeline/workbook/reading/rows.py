@@ -124,7 +124,7 @@ def _empty(entry: Entry, column: Column) -> Issue:
     return error(
         "cellule-obligatoire-vide",
         f"{column.titre} : la cellule est vide, elle est obligatoire.",
-        column.col.aide,
+        f"Remplissez-la. {column.col.aide}",
         entry.place.at(column.nom),
         confidential=entry.modele.feuille.confidentielle,
         dossiers=[entry.dossier] if entry.dossier else [],
