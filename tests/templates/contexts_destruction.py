@@ -1,0 +1,48 @@
+"""Sample certificates of destruction: by a centre de gestion, by a prestataire, the barest."""
+
+import datetime as dt
+from dataclasses import replace
+
+from pipeline.documents.destruction import ContexteDestruction
+from pipeline.documents.identites import Document, Signataire
+from tests.templates.contexts import (
+    AGENT,
+    AGENT_MINIMAL,
+    BILAN,
+    BILAN_COLLECTIF,
+    ORGANISME,
+    ORGANISME_MINIMAL,
+)
+
+TITRE = "Attestation de destruction de la synthèse"
+
+COMPLET = ContexteDestruction(
+    document=Document("DES-2026-014", TITRE),
+    organisme=ORGANISME,
+    agent=AGENT,
+    dispositif=BILAN,
+    detruite_le=dt.date(2026, 7, 1),
+    par_prestataire=False,
+)
+
+PRESTATAIRE = replace(
+    COMPLET,
+    organisme=replace(
+        ORGANISME,
+        nom="Cabinet Horizon et Compétences",
+        type="prestataire",
+        designation="le prestataire",
+        signataire=Signataire("Monsieur Luc Moreau", "soussigné", "Gérant", None),
+    ),
+    dispositif=BILAN_COLLECTIF,
+    par_prestataire=True,
+)
+
+MINIMAL = ContexteDestruction(
+    document=Document("DES-2026-015", TITRE),
+    organisme=ORGANISME_MINIMAL,
+    agent=AGENT_MINIMAL,
+    dispositif=BILAN,
+    detruite_le=dt.date(2026, 12, 31),
+    par_prestataire=False,
+)
