@@ -14,6 +14,8 @@ from pipeline.write.markup import Markup
 from pipeline.write.package import DOCUMENT, Package, Unreadable
 
 _SECONDARY = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
+# Not those of the settings: Word notes there the template it was opened with.
+_LINKS = re.compile(r"word/_rels/(document|header|footer|footnotes|endnotes|comments)\d*\.xml\.rels")
 _BINARY = re.compile(r"word/(media|embeddings|charts|diagrams)/.+")
 _FALLBACK = re.compile(rb"<mc:Fallback>.*?</mc:Fallback>", re.DOTALL)
 _STYLE = re.compile(rb"<w:style\b([^>]*)>(.*?)</w:style>", re.DOTALL)
@@ -49,7 +51,7 @@ def _pieces(package: Package, markup: Markup) -> list[bytes]:
             pieces.append(_secondary(markup, entry.CRC, Lazy(package, name)))
         elif _BINARY.fullmatch(name):
             pieces.append(b"binary:%d:%d" % (entry.CRC, entry.file_size))
-        elif name.endswith(".rels") and name.startswith("word/"):
+        elif _LINKS.fullmatch(name):
             pieces.extend(_links(entry.CRC, Lazy(package, name)))
     return [piece for piece in pieces if piece]
 

@@ -10,18 +10,28 @@ from lxml import etree
 from pipeline.write.headings import heading_levels, level_of
 from pipeline.write.outcome import Change
 from pipeline.write.package import DOCUMENT, Package, Unreadable
-from pipeline.write.wordml import W, cell_text, nearest, parse, text_of
+from pipeline.write.wordml import W, cell_text, nearest, parse
 
 MOST = 30
 LONG, AROUND = 60, 2
+NO_HEADING = "Texte"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph: where a reader finds it, and what it says."""
+class Lines:
+    """The paragraphs of a document that say something, and their texts."""
 
-    label: str
-    text: str
+    paragraphs: list[etree._Element]
+    texts: list[str]
+    levels: dict[str, int]
+
+    def label(self, number: int) -> str:
+        """Give where a reader finds a paragraph: its label in a table, else the heading above it."""
+        if found := _label(self.paragraphs[number], self.texts[number]):
+            return found
+        above = (n for n in range(number, -1, -1) if level_of(self.paragraphs[n], self.levels) is not None)
+        heading = next(above, None)
+        return NO_HEADING if heading is None else self.texts[heading]
 
 
 def differences(old: bytes, new: bytes) -> tuple[Change, ...]:
@@ -30,24 +40,21 @@ def differences(old: bytes, new: bytes) -> tuple[Change, ...]:
         before, after = lines(old), lines(new)
     except Unreadable:
         return ()
-    return tuple(_changes(before, after))[:MOST]
+    return tuple(change for _, change in zip(range(MOST), _changes(before, after), strict=False))
 
 
-def lines(data: bytes) -> list[Line]:
-    """Give the paragraphs that say something, each with its row's first cell or the heading above it."""
+def lines(data: bytes) -> Lines:
+    """Give the paragraphs of a document."""
     package = Package(data)
-    levels = heading_levels(package)
-    found, heading = [], "Texte"
-    for paragraph in parse(package.read(DOCUMENT)).iter(f"{W}p"):
-        if not (text := text_of(paragraph).strip()):
-            continue
-        if level_of(paragraph, levels) is not None:
-            heading = text
-        found.append(Line(_label(paragraph) or heading, text))
-    return found
+    found = [
+        (paragraph, text)
+        for paragraph in parse(package.read(DOCUMENT)).iter(f"{W}p")
+        if (text := "".join(map(str, paragraph.itertext(f"{W}t"))).strip())
+    ]
+    return Lines([each for each, _ in found], [text for _, text in found], heading_levels(package))
 
 
-def _label(paragraph: etree._Element) -> str:
+def _label(paragraph: etree._Element, text: str) -> str:
     """Give the label a reader sees beside a paragraph in a table, or the first line of its cell."""
     cell, row = nearest(paragraph, "tc"), nearest(paragraph, "tr")
     if cell is None or row is None:
@@ -56,31 +63,42 @@ def _label(paragraph: etree._Element) -> str:
     said = cell_text(first)
     if first is cell or "\n" in said:
         said = cell_text(cell).partition("\n")[0]
-    return "" if said == text_of(paragraph).strip() else said[:LONG]
+    return "" if said == text else said[:LONG]
 
 
-def _changes(before: list[Line], after: list[Line]) -> Iterator[Change]:
-    matcher = SequenceMatcher(None, [line.text for line in before], [line.text for line in after], False)
+def _changes(before: Lines, after: Lines) -> Iterator[Change]:
+    head, tail = _shared(before.texts, after.texts)
+    olds = range(head, len(before.texts) - tail)
+    news = range(head, len(after.texts) - tail)
+    matcher = SequenceMatcher(
+        None, [before.texts[n] for n in olds], [after.texts[n] for n in news], autojunk=False
+    )
     for kind, start, end, low, high in matcher.get_opcodes():
         if kind != "equal":
-            for old, new in zip_longest(before[start:end], after[low:high]):
-                yield _change(old, new)
+            for old, new in zip_longest(olds[start:end], news[low:high]):
+                yield _change(before, old, after, new)
 
 
-def _change(old: Line | None, new: Line | None) -> Change:
-    label = (new or old or Line("", "")).label
-    return Change(label, *_apart(old.text if old else "", new.text if new else ""))
+def _change(before: Lines, old: int | None, after: Lines, new: int | None) -> Change:
+    label = after.label(new) if new is not None else before.label(old or 0)
+    said = (before.texts[old] if old is not None else "", after.texts[new] if new is not None else "")
+    return Change(label, *_apart(*said))
+
+
+def _shared(before: list[str], after: list[str]) -> tuple[int, int]:
+    """Count what two lists share at their beginning, then at their end."""
+    least = min(len(before), len(after))
+    head = next((n for n in range(least) if before[n] != after[n]), least)
+    tail = next((n for n in range(least - head) if before[-1 - n] != after[-1 - n]), least - head)
+    return head, tail
 
 
 def _apart(old: str, new: str) -> tuple[str, str]:
     """Leave out of two long texts the words they share at both ends, but for a few around the change."""
-    before, after = old.split(" "), new.split(" ")
-    least = min(len(before), len(after))
-    head = next((n for n in range(least) if before[n] != after[n]), least)
-    tail = next((n for n in range(least - head) if before[-1 - n] != after[-1 - n]), least - head)
     if not old or not new or max(len(old), len(new)) <= LONG:
         return old, new
-    head, tail = max(0, head - AROUND), max(0, tail - AROUND)
+    before, after = old.split(" "), new.split(" ")
+    head, tail = (max(0, shared - AROUND) for shared in _shared(before, after))
     return _cut(before, head, tail), _cut(after, head, tail)
 
 

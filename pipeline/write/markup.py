@@ -12,6 +12,7 @@ from html import unescape
 _MEMO = 20_000
 _VAL = re.compile(rb"\bw:val=[\"']([^\"']*)[\"']")
 _OFF = {b"0", b"false", b"off", b"none", b"auto", b"baseline"}
+_SIDES = {b"left": b"", b"start": b"", b"end": b"right"}
 _ON = {b"", b"1", b"true", b"on"}
 
 
@@ -139,7 +140,7 @@ class Markup:
         said = (
             self.styles.get(style, style),
             next(_values(_OUTLINE, inner), b""),
-            b"" if align in {b"left", b"start"} else align,
+            _SIDES.get(align, align),
             b"*" * len(_TRACKED.findall(inner)),
         )
         return b'<bilan:pPr v="%s"/>' % b"|".join(said) if any(said) else b""

@@ -125,6 +125,16 @@ def test_headers_comments_images_and_links_count_in_any_order_empty_parts_do_not
     assert fingerprint(packed({**parts, "word/header2.xml": header})) == fingerprint(data)
 
 
+def test_a_link_added_counts_the_template_word_notes_in_the_settings_does_not() -> None:
+    data = convention()
+    parts = unpacked(data)
+    link = b'<Relationship Id="r9" Type="t" Target="%s" TargetMode="External"/></Relationships>'
+    rels = parts["word/_rels/document.xml.rels"].replace(b"</Relationships>", link % b"https://exemple.fr")
+    assert fingerprint(packed({**parts, "word/_rels/document.xml.rels": rels})) != fingerprint(data)
+    settings_rels = b"<Relationships>" + link % b"file:///C:/Modeles/Normal.dotm"
+    assert fingerprint(packed({**parts, "word/_rels/settings.xml.rels": settings_rels})) == fingerprint(data)
+
+
 def test_a_page_number_worked_out_at_the_save_does_not_count() -> None:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> NUM</w:instrText></w:r>'
