@@ -107,7 +107,9 @@ class Document:
 
 def contexts(count: int) -> list[dict[str, object]]:
     """Return that many different contexts."""
-    return [{field.name: getattr(one, field.name) for field in fields(one)} for one in map(document, range(count))]
+    return [
+        {field.name: getattr(one, field.name) for field in fields(one)} for one in map(document, range(count))
+    ]
 
 
 def document(rank: int) -> Document:

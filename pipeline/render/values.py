@@ -56,13 +56,20 @@ def convert(value: object, place: Place, context: HasState) -> str:
         return _text(str(value), place)
     if is_missing(value):
         refuse_missing(place, value)
-    if type(value).__str__ is object.__str__ and not isinstance(value, PRINTED_AS_IS):
+    if _is_no_text(value):
         _refuse(
             place,
             "désigne un ensemble, pas un texte à imprimer",
             "Écrivez le champ voulu après un point, ou parcourez l’ensemble avec {% for … %}.",
         )
     return _text(str(value), place)
+
+
+def _is_no_text(value: object) -> bool:
+    """Tell whether a value is a collection, bytes, or an object that says nothing of itself but its insides."""
+    if isinstance(value, bytes | bytearray):
+        return True
+    return type(value).__str__ is object.__str__ and not isinstance(value, PRINTED_AS_IS)
 
 
 def is_missing(value: object) -> bool:

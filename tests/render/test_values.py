@@ -80,7 +80,7 @@ def test_an_undefined_name_is_refused_with_its_path() -> None:
     assert "inconnus" in refusal(p("{% for a in inconnus %}{{ a }}{% endfor %}")).message
 
 
-@pytest.mark.parametrize("value", [["a"], {"a": 1}, ("a",), Agent("a"), str.upper])
+@pytest.mark.parametrize("value", [["a"], {"a": 1}, ("a",), Agent("a"), str.upper, b"a"])
 def test_a_collection_is_not_printed(value: object) -> None:
     assert "« x » désigne un ensemble" in refusal(p("{{ x }}"), x=value).message
 
