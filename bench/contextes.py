@@ -15,6 +15,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     for name, filtre in (("jour", date_courte), ("montant", montant), ("decimal", decimal))
 }
 
+Jour = date  # a field is named date too
+
 
 @dataclass(frozen=True, slots=True)
 class Partie:
@@ -37,7 +39,7 @@ class Agent:
     fonction: str
     grade: str
     categorie: str
-    prise_de_fonction: date
+    prise_de_fonction: Jour
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Compte:
 @dataclass(frozen=True, slots=True)
 class Ligne:
     designation: str
-    date: date
+    date: Jour
     quantite: Decimal
     prix: Decimal
     montant: Decimal
@@ -59,7 +61,7 @@ class Ligne:
 @dataclass(frozen=True, slots=True)
 class Seance:
     numero: str
-    date: date
+    date: Jour
     horaires: str
     duree: Decimal
     objet: str
@@ -69,7 +71,7 @@ class Seance:
 @dataclass(frozen=True, slots=True)
 class Action:
     objet: str
-    echeance: date
+    echeance: Jour
     moyens: str
     appui: str
 
@@ -83,10 +85,10 @@ class Document:
     conseiller: Partie
     agent: Agent
     compte: Compte
-    date: date
-    echeance: date
-    debut: date
-    fin: date
+    date: Jour
+    echeance: Jour
+    debut: Jour
+    fin: Jour
     engagement: str
     code_service: str
     convention: str

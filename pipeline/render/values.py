@@ -66,7 +66,7 @@ def convert(value: object, place: Place, context: HasState) -> str:
 
 
 def _is_no_text(value: object) -> bool:
-    """Tell whether a value is a collection, bytes, or an object that says nothing of itself but its insides."""
+    """Tell whether a value is a collection, bytes, or an object with no text of its own."""
     if isinstance(value, bytes | bytearray):
         return True
     return type(value).__str__ is object.__str__ and not isinstance(value, PRINTED_AS_IS)
