@@ -44,29 +44,12 @@ class Annuaire:
         """The employer or the funder of that code; a funder's sheet comes first."""
         wanted = cle(code)
         if wanted in self.financeurs:
-            return payeur_financeur(self.financeurs[wanted])
-        return payeur_employeur(self.employeurs[wanted]) if wanted in self.employeurs else None
+            return payeur_de(self.financeurs[wanted])
+        return payeur_de(self.employeurs[wanted]) if wanted in self.employeurs else None
 
 
-def payeur_employeur(record: Record[sheets.Employeur]) -> Payeur:
-    """An employer as a payer."""
-    row = record.row
-    return Payeur(
-        row.code,
-        row.nom,
-        row.siret,
-        row.adresse,
-        row.code_postal,
-        row.ville,
-        row.code_service,
-        bool(row.engagement_obligatoire),
-        bool(row.code_service_obligatoire),
-        record,
-    )
-
-
-def payeur_financeur(record: Record[sheets.Financeur]) -> Payeur:
-    """A funder as a payer."""
+def payeur_de(record: Record[sheets.Employeur] | Record[sheets.Financeur]) -> Payeur:
+    """An employer or a funder as a payer."""
     row = record.row
     return Payeur(
         row.code,

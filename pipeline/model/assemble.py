@@ -9,7 +9,7 @@ from pipeline.dispositifs import Dispositif, cle
 from pipeline.issues import Issue
 from pipeline.model import seances as sessions
 from pipeline.model import tarifs
-from pipeline.model.annuaire import Annuaire, payeur_employeur
+from pipeline.model.annuaire import Annuaire, payeur_de
 from pipeline.model.entites import Dossier, Empeche, Financement, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.resolution import Resolution
 from pipeline.model.retenues import SHEET_KINDS, Errors
@@ -141,9 +141,7 @@ class _Joiner:
         if record.row.facturer_a is not None:
             return self.resolution.facturer_a(record)
         if len(employers) == 1:
-            return (
-                Financement(payeur_employeur(employers[0]), numero_engagement=record.row.numero_engagement),
-            ), ()
+            return (Financement(payeur_de(employers[0]), numero_engagement=record.row.numero_engagement),), ()
         return (), ()
 
     def _signataires(

@@ -2,20 +2,34 @@
 
 from enum import StrEnum
 
+from pipeline.dispositifs.vocabulaire import Initiative, TypeOrganisme, Unite
+
+# What the schemes say too is said once: the rest of the workbook finds it here.
+__all__ = [
+    "Acte",
+    "Categorie",
+    "Civilite",
+    "Decision",
+    "DocumentSigne",
+    "Etat",
+    "Initiative",
+    "Modalite",
+    "Nature",
+    "Qualite",
+    "RegimeTVA",
+    "Rubrique",
+    "StatutSeance",
+    "SurTempsDeTravail",
+    "TypeOrganisme",
+    "Unite",
+]
+
 
 class Civilite(StrEnum):
     """In full, as documents print it; never guessed."""
 
     MADAME = "Madame"
     MONSIEUR = "Monsieur"
-
-
-class TypeOrganisme(StrEnum):
-    """Who delivers the bilan."""
-
-    CDG = "CDG"
-    SERVICE_INTERNE = "service interne"
-    PRESTATAIRE = "prestataire"
 
 
 class RegimeTVA(StrEnum):
@@ -32,13 +46,6 @@ class Categorie(StrEnum):
     A = "A"
     B = "B"
     C = "C"
-
-
-class Initiative(StrEnum):
-    """Who asked for the bilan."""
-
-    AGENT = "agent"
-    EMPLOYEUR = "employeur"
 
 
 class Decision(StrEnum):
@@ -111,15 +118,6 @@ class Qualite(StrEnum):
     CONSEILLER_EVOLUTION = "conseiller en évolution professionnelle"
     CONSEILLER_MOBILITE = "conseiller mobilité-carrière"
     COACH = "coach certifié"
-
-
-class Unite(StrEnum):
-    """What a tariff is for."""
-
-    BILAN = "bilan"
-    HEURE = "heure"
-    AGENT = "agent"
-    GROUPE = "groupe"
 
 
 class DocumentSigne(StrEnum):
