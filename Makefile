@@ -4,19 +4,22 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
-TYPES := conventions calendriers contrats attestations factures syntheses
-.PHONY: help docs verifier classeur test lint epreuves bench $(TYPES)
+TYPES := conventions calendriers contrats attestations factures syntheses devis emargements
+.PHONY: help docs verifier facturer classeur test lint epreuves bench $(TYPES)
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
 	sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-22s %s\n", $$1, $$2}'
-	echo "  make conventions, calendriers, contrats, attestations, factures ou syntheses : un seul type de document"
+	echo "  make conventions, calendriers, contrats, attestations, factures, syntheses, devis ou emargements : un seul type"
 
 docs: .venv/.run ## lit les classeurs d'inputs/ et écrit les documents dans outputs/
 	$(PY) -m pipeline docs || true
 
 verifier: .venv/.run ## contrôle les classeurs sans rien écrire
 	$(PY) -m pipeline verifier || true
+
+facturer: .venv/.run ## émet les factures de la feuille « À facturer », après confirmation
+	$(PY) -m pipeline facturer || true
 
 $(TYPES): .venv/.run
 	$(PY) -m pipeline docs --seulement $@ || true

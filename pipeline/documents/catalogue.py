@@ -3,10 +3,13 @@
 from pipeline.documents import (
     agenda_ics,
     attestation,
+    avoir,
     bulletin,
     calendrier,
     contrat,
     convention,
+    devis,
+    emargement,
     facture,
     synthese,
 )
@@ -20,5 +23,8 @@ TYPES: tuple[DocumentType, ...] = (
     contrat.TYPE,
     attestation.TYPE,
     facture.TYPE,
+    avoir.TYPE,
+    devis.TYPE,
+    emargement.TYPE,
     synthese.TYPE,
 )
