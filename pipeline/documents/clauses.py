@@ -72,7 +72,7 @@ def restitution(dispositif: Dispositif, consentements: tuple[str, ...]) -> Resti
 
 def consentements(dossier: Dossier) -> tuple[str, ...]:
     """Whom the agent agreed to, and has not withdrawn."""
-    rows = (record.row for record in dossier.consentements)
+    rows = sorted((r.row for r in dossier.consentements), key=lambda row: (row.date, row.destinataire))
     return tuple(dict.fromkeys(row.destinataire for row in rows if row.retire_le is None))
 
 

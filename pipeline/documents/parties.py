@@ -124,7 +124,7 @@ def employeur(
 def signataire(rows: Iterable[sheets.Signataire], document: str, jour: dt.date | None) -> Signataire | None:
     """Whoever may sign that document that day; without a day, whoever has no end date."""
     able = [row for row in rows if _signs(row, document) and _in_office(row, jour)]
-    chosen = max(able, key=lambda row: (bool(row.documents), row.du or dt.date.min), default=None)
+    chosen = max(able, key=_priority, default=None)
     if chosen is None:
         return None
     return Signataire(
@@ -133,6 +133,11 @@ def signataire(rows: Iterable[sheets.Signataire], document: str, jour: dt.date |
         qualite=chosen.qualite,
         acte=_acte(chosen),
     )
+
+
+def _priority(row: sheets.Signataire) -> tuple[object, ...]:
+    """A delegation for that document first, the latest first; then the name, never the order of rows."""
+    return (bool(row.documents), row.du or dt.date.min, row.nom, row.prenom)
 
 
 def _signs(row: sheets.Signataire, document: str) -> bool:

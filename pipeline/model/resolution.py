@@ -89,10 +89,10 @@ class Resolution:
     def financements(
         self, rows: Iterable[Record[sheets.Financement]]
     ) -> tuple[tuple[Financement, ...], Causes]:
-        """The parts of a dossier's funding; a funder that is missing withholds what names it."""
+        """The parts of a dossier's funding, by code; a funder that is missing withholds what names it."""
         found: list[Financement] = []
         causes: list[Retenue] = []
-        for record in rows:
+        for record in sorted(rows, key=lambda line: cle(line.row.financeur)):
             row = record.row
             payeur = self._annuaire.payeur(row.financeur)
             causes += self._errors.of_record(record)

@@ -26,7 +26,7 @@ def build(
     A session that names nobody is led by the dossier's professional (``principal``), a group's by its
     ``animateur``.
     """
-    missed = list(absences)
+    missed = sorted(absences, key=lambda absence: absence.row.debut is None)
     built = [
         SeanceDossier(
             ligne=line,
@@ -37,7 +37,13 @@ def build(
         )
         for line in lines
     ]
-    return tuple(sorted(built, key=lambda s: (s.row.date, s.row.debut or _LAST, s.ligne.place.row)))
+    return tuple(sorted(built, key=_rang))
+
+
+def _rang(seance: SeanceDossier) -> tuple[object, ...]:
+    """Date and hour; then what the row says, so that the order of rows shows nowhere."""
+    row = seance.row
+    return (row.date, row.debut or _LAST, row.etape, seance.duree, row.jusqu_au or row.date)
 
 
 def duree(row: sheets.Seance) -> Decimal:
