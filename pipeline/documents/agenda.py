@@ -22,7 +22,7 @@ SANS_ETAPE = {
 def calendrier(seances: Sequence[SeanceDossier], duree_convenue: Decimal | None) -> Calendrier:
     """The sessions that stand, numbered, with totals by nature and what remains to be planned."""
     standing = [s for s in seances if s.statut not in etats.HORS_CALENDRIER]
-    total = sum((s.duree for s in standing), Decimal(0))
+    total = heures.somme(s.duree for s in standing)
     return Calendrier(
         seances=lignes(standing),
         totaux=tuple(Total(label, hours) for label, hours in heures.totaux(standing).items()),

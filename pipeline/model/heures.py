@@ -10,6 +10,7 @@ from pipeline.model.etats import au_calendrier, tenues
 from pipeline.workbook.vocabulary import Nature
 
 ZERO = Decimal(0)
+QUART = Decimal("0.25")
 PAR_NATURE = {
     Nature.ENTRETIEN: "Entretiens individuels",
     Nature.REUNION: "Réunions",
@@ -50,9 +51,9 @@ def bilan(dossier: Dossier) -> Bilan:
     """The three sums; presence leaves out autonomous work on both sides, so that they compare."""
     standing = au_calendrier(dossier)
     return Bilan(
-        prevues=_somme(s.duree for s in standing if not s.autonomie),
-        realisees=_somme(realisee(s) for s in tenues(dossier) if not s.autonomie),
-        autonomie=_somme(s.duree for s in standing if s.autonomie),
+        prevues=somme(s.duree for s in standing if not s.autonomie),
+        realisees=somme(realisee(s) for s in tenues(dossier) if not s.autonomie),
+        autonomie=somme(s.duree for s in standing if s.autonomie),
     )
 
 
@@ -85,5 +86,7 @@ def totaux(seances: Iterable[SeanceDossier]) -> dict[str, Decimal]:
     return sums
 
 
-def _somme(hours: Iterable[Decimal]) -> Decimal:
-    return sum(hours, ZERO)
+def somme(hours: Iterable[Decimal]) -> Decimal:
+    """Hours added up to the minute: three times twenty minutes make one hour, not 0,999… of it."""
+    total = sum(hours, ZERO)
+    return total if not total % QUART else (total * 60).to_integral_value() / 60

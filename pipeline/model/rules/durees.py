@@ -9,7 +9,7 @@ from pipeline.french import date_longue, heures
 from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, SeanceDossier
-from pipeline.model.heures import bilan, duree_convenue
+from pipeline.model.heures import bilan, duree_convenue, somme
 from pipeline.model.rules.findings import warning
 from pipeline.model.rules.seances import gratuite
 
@@ -20,7 +20,7 @@ def heures_des_etapes(dossier: Dossier, _: date) -> Iterator[Issue]:
     for etape, sessions in _par_etape(dossier):
         if etape.duree_min is None or etape.duree_max is None:
             continue
-        total = sum((s.duree for s in sessions), Decimal(0))
+        total = somme(s.duree for s in sessions)
         if total > etape.duree_max or (closed and total < etape.duree_min):
             yield warning(
                 "heures-de-l-etape",
