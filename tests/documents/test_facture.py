@@ -64,11 +64,11 @@ def test_without_a_number_it_is_provisional_and_undated() -> None:
 @pytest.mark.parametrize(
     ("parts", "amounts"),
     [
-        ([("KERLANN", 50, None), ("A", 50, None)], ["600.00", "600.00"]),
-        ([("KERLANN", Decimal("33.33"), None), ("A", Decimal("66.67"), None)], ["399.96", "800.04"]),
-        ([("KERLANN", None, Decimal("0.01")), ("A", None, Decimal("1199.99"))], ["0.01", "1199.99"]),
-        ([("KERLANN", None, 200), ("A", 50, None), ("B", None, 400)], ["200.00", "600.00", "400.00"]),
-        ([("KERLANN", 0, None), ("A", 100, None)], ["1200.00"]),
+        ([("KERLANN", 50, None), ("SDIS", 50, None)], ["600.00", "600.00"]),
+        ([("KERLANN", Decimal("33.33"), None), ("SDIS", Decimal("66.67"), None)], ["399.96", "800.04"]),
+        ([("KERLANN", None, Decimal("0.01")), ("SDIS", None, Decimal("1199.99"))], ["0.01", "1199.99"]),
+        ([("KERLANN", None, 200), ("SDIS", 50, None), ("TIERS", None, 400)], ["200.00", "600.00", "400.00"]),
+        ([("KERLANN", 0, None), ("SDIS", 100, None)], ["1200.00"]),
     ],
 )
 def test_the_shares_add_up_to_the_cent(
@@ -81,7 +81,7 @@ def test_the_shares_add_up_to_the_cent(
 
 def test_a_share_says_what_it_is_a_part_of() -> None:
     detail = (
-        factures(partage(("KERLANN", Decimal("33.33"), None), ("A", Decimal("66.67"), None)))[0]
+        factures(partage(("KERLANN", Decimal("33.33"), None), ("SDIS", Decimal("66.67"), None)))[0]
         .lignes[0]
         .detail
     )
@@ -122,9 +122,9 @@ def test_references_that_the_payer_asks_for_are_printed() -> None:
 
 
 def test_each_payer_has_its_own_commitment_number() -> None:
-    book = partage(("KERLANN", 50, None), ("A", 50, None))
-    book.set("Financements", 1, "N° d'engagement", "E-A").set("Agents", 0, "N° d'engagement", "E-K")
-    assert [each.numero_engagement for each in factures(book)] == ["E-K", "E-A"]
+    book = partage(("KERLANN", 50, None), ("SDIS", 50, None))
+    book.set("Financements", 1, "N° d'engagement", "E-S").set("Agents", 0, "N° d'engagement", "E-K")
+    assert [each.numero_engagement for each in factures(book)] == ["E-K", "E-S"]
 
 
 @pytest.mark.parametrize(("verified", "told"), [(dt.date(2026, 2, 1), True), (None, False)])

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.model.heures import bilan
 from tests.builders import APRES, INDIVIDUELS, classeur, codes, modele, realiser, seule
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
 
@@ -107,3 +108,14 @@ def test_a_free_opening_meeting_starts_no_delay() -> None:
         ("Séances", 0, "Date", dt.date(2026, 3, 11)),
     )
     assert codes(modele(book)) == []
+
+
+def test_three_times_twenty_minutes_make_the_hour_of_a_step() -> None:
+    book = change(held=True)
+    step = book.sheets["Séances"][1]
+    step["Fin"] = dt.time(9, 20)
+    for hour in (11, 14):
+        book.add("Séances", **(step | {"Début": dt.time(hour), "Fin": dt.time(hour, 20)}))
+    found = modele(book, jour=APRES)
+    assert codes(found) == []
+    assert bilan(found.dossiers[0]).total == 18
