@@ -1,4 +1,4 @@
-"""The convention with the template: every field has both anchors, each in one paragraph, with lawful names."""
+"""The convention with the template: every field has both anchors, in one paragraph, with lawful names."""
 
 import re
 from collections import Counter
