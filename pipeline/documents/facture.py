@@ -35,6 +35,7 @@ from pipeline.documents.types import (
 from pipeline.french import date_longue, periode
 from pipeline.model import etats, facturation
 from pipeline.model.entites import Dossier, FactureEmise, Modele
+from pipeline.model.obstacles import a_l_employeur
 from pipeline.model.factures import Draft
 
 
@@ -101,7 +102,7 @@ def depuis_brouillon(
         deliberation=commun(d.tarif.deliberation if d.tarif else None for d in dossiers),
         delai_de_paiement=draft.delai_de_paiement,
         ordre=payment.ordre if payment else None,
-        pieces_fiphfp=any(_rembourse(d) for d in dossiers),
+        pieces_fiphfp=any(_rembourse(d, draft) for d in dossiers),
     )
 
 
@@ -124,10 +125,12 @@ def _precision(dossier: Dossier | None, periods: Mapping[str, tuple[dt.date, dt.
     return f"Convention CONV-{dossier.reference}, {periode(*periods[dossier.reference])}"
 
 
-def _rembourse(dossier: Dossier) -> bool:
+def _rembourse(dossier: Dossier, draft: Draft) -> bool:
     """The employer pays, then is reimbursed: the checklist goes with its copy, and says no ground."""
     row = dossier.confidentiel.row if dossier.confidentiel else None
-    return row is not None and row.eligibilite_fiphfp_verifiee_le is not None
+    if row is None or row.eligibilite_fiphfp_verifiee_le is None:
+        return False
+    return len(dossier.financements) == 1 and a_l_employeur(dossier, draft.client.code)
 
 
 def _sujets(modele: Modele) -> Iterator[Sujet]:

@@ -15,7 +15,7 @@ from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
 from pipeline.model.factures import Draft, LigneFacture, Tiers, cle_bilan, ligne_ttc
 from pipeline.model.groupe import au_groupe
 from pipeline.model.montants import Part, Prix, du_apres_interruption, partager, prix
-from pipeline.model.obstacles import facture_retenue, obstacles
+from pipeline.model.obstacles import facture_retenue, numero_engagement, obstacles
 from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import RegimeTVA, Unite
 
@@ -120,7 +120,7 @@ def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due
         mention_tva=mention,
         lignes=(_ligne(dossier, financement, montant, due),),
         execution=etats.jour_de_cloture(dossier) or agent.date_de_lancement,
-        numero_engagement=financement.numero_engagement or agent.numero_engagement or "",
+        numero_engagement=numero_engagement(dossier, financement) or "",
         numero_bon_de_commande=agent.numero_de_bon_de_commande or "",
         code_service=financement.payeur.code_service or "",
         convention=f"CONV-{dossier.reference}",

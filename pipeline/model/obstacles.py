@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.dispositifs import cle
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
@@ -102,8 +103,7 @@ def _payeur(dossier: Dossier, financement: Financement) -> Iterator[Issue]:
                 dossier,
             )
     yield from _code_service(dossier, payer)
-    number = financement.numero_engagement or dossier.agent.row.numero_engagement
-    if payer.engagement_obligatoire and not number:
+    if payer.engagement_obligatoire and not numero_engagement(dossier, financement):
         yield facture_retenue(
             "engagement-manquant",
             f"{payer.nom} demande un n° d’engagement sur ses factures, et ce dossier n’en a pas.",
@@ -111,6 +111,18 @@ def _payeur(dossier: Dossier, financement: Financement) -> Iterator[Issue]:
             dossier.agent.at("numero_engagement"),
             dossier,
         )
+
+
+def numero_engagement(dossier: Dossier, financement: Financement) -> str | None:
+    """The payer's own commitment; the one on the agent's row is the only payer's, or the employer's."""
+    row = dossier.agent.row
+    concerned = len(dossier.financements) == 1 or a_l_employeur(dossier, financement.payeur.code)
+    return financement.numero_engagement or (row.numero_engagement if concerned else None)
+
+
+def a_l_employeur(dossier: Dossier, code: str) -> bool:
+    """Whether the payer of that code employs the agent."""
+    return cle(code) in {cle(record.row.code) for record in dossier.employeurs}
 
 
 def _code_service(dossier: Dossier, payer: Payeur) -> Iterator[Issue]:

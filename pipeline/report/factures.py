@@ -13,7 +13,7 @@ from pipeline.french import accord, date_courte, montant
 from pipeline.issues import Issue, Severity
 from pipeline.model.factures import Avoir, Draft
 from pipeline.write.factures.numbering import Last
-from pipeline.write.factures.pieces import Issued
+from pipeline.write.factures.pieces import Genre, Issued
 from pipeline.write.factures.suivi import Etat, LigneSuivi, Total
 
 COULEURS = {Severity.ERREUR: "bold red", Severity.AVERTISSEMENT: "bold", Severity.INFORMATION: "none"}
@@ -86,7 +86,8 @@ def series_line(organisme: str, serie: str, last: Last, count: int) -> str:
 def issued(pieces: Iterable[Issued]) -> Iterator[str]:
     """One line per invoice issued, or issued before."""
     for piece in pieces:
-        when = "était déjà émise" if piece.deja else "émise"
+        ending = "" if piece.genre is Genre.AVOIR else "e"
+        when = f"était déjà émis{ending}" if piece.deja else f"émis{ending}"
         yield (
             f"{piece.numero} du {date_courte(piece.date)}, {piece.draft.client.nom}, "
             f"{montant(piece.total)} : {when} (outputs/factures/{piece.fichier})"
