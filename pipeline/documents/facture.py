@@ -35,8 +35,8 @@ from pipeline.documents.types import (
 from pipeline.french import date_longue, periode
 from pipeline.model import etats, facturation
 from pipeline.model.entites import Dossier, FactureEmise, Modele
-from pipeline.model.obstacles import a_l_employeur
 from pipeline.model.factures import Draft
+from pipeline.model.obstacles import a_l_employeur
 
 
 @dataclass(frozen=True, slots=True)
