@@ -1,83 +1,145 @@
-"""Processes that work on chunks; one that dies loses its chunk alone, and the rest go on."""
+"""Processes that work on chunks of anything, over any executor; one that dies costs only what killed it.
 
-import pickle
+Work must be picklable and repeatable: after a death, what was under way is done again.
+"""
+
+import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Generic, TypeVar
 
-from pipeline.build.collector import paused
-
-C = TypeVar("C")
+S = TypeVar("S")
+T = TypeVar("T")
 R = TypeVar("R")
-ExecutorFactory = Callable[[int, Path], Executor]
+Start = Callable[[], None]
+ExecutorFactory = Callable[[Start], Executor]
+Work = Callable[[S, Sequence[T]], Sequence[R]]
 
-# What each worker loads once: set by the initializer, read by the functions it is sent.
-_state: list[Any] = []
+WINDOWS_MOST = 61
+UNDER_WAY = 6  # chunks handed over at once: enough to keep workers busy, few to do again after a death
+# Deaths in a row, without one success between them, after which the machine is to blame, not an item.
+MOST_DEATHS = 16
+
+# What each worker was started with.
+_state: list[object] = []
 
 
-def state() -> Any:
-    """What this worker was started with."""
-    return _state[0]
+def processes(jobs: int) -> ExecutorFactory:
+    """What makes processes of this machine, started afresh on every system (spawn)."""
+    most = min(jobs, WINDOWS_MOST) if os.name == "nt" else jobs
+    return partial(_spawned, most)
 
 
-def load_state(path: Path) -> None:
-    """Start a worker: load the shared state, and leave Ctrl-C to the main process."""
+def _spawned(jobs: int, start: Start) -> Executor:
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _alone, (start,))
+
+
+def _alone(start: Start) -> None:
+    """Leave Ctrl-C to the main process, then start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with paused(), path.open("rb") as handle:
-        _state[:] = [pickle.load(handle)]  # noqa: S301 - written by this very run, in its own folder
+    start()
 
 
-def processes(jobs: int, path: Path) -> Executor:
-    """Processes of this machine, started afresh as on every system (spawn)."""
-    return ProcessPoolExecutor(jobs, get_context("spawn"), load_state, (path,))
+def _load(state: object) -> None:
+    _state[:] = [state]
 
 
-class Crew:
-    """Workers over any executor. Results come in the order of the chunks."""
+def _done(work: Work[S, T, R], items: Sequence[T]) -> Sequence[R]:
+    return work(_state[0], items)  # type: ignore[arg-type]
 
-    def __init__(self, jobs: int, path: Path, factory: ExecutorFactory = processes) -> None:
-        self._jobs, self._path, self._factory = jobs, path, factory
-        self._executor = factory(jobs, path)
 
-    def __enter__(self) -> "Crew":
+class Crew(Generic[S]):
+    """Workers that share a state, started at the first chunk and stopped at the end; at once if it fails."""
+
+    def __init__(self, state: S, factory: ExecutorFactory) -> None:
+        self._start, self._factory = partial(_load, state), factory
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> "Crew[S]":
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._stop(at_once=kind is not None)
 
-    def map(self, work: Callable[[C], R], chunks: Sequence[C]) -> Iterator[R | None]:
-        """The result of each chunk; ``None`` for one whose process died twice."""
-        waiting = deque(range(len(chunks)))
-        running: deque[tuple[int, Future[R]]] = deque()
-        while waiting or running:
-            while waiting and len(running) < 2 * self._jobs:
-                rank = waiting.popleft()
-                running.append((rank, self._executor.submit(work, chunks[rank])))
-            rank, future = running.popleft()
+    def map(
+        self, work: Work[S, T, R], chunks: Iterable[Sequence[T]]
+    ) -> Iterator[tuple[Sequence[T], Sequence[R] | None]]:
+        """Each chunk with its results; ``None`` for what kills its worker, cut down to one item."""
+        waiting, suspects, deaths = iter(chunks), deque[Sequence[T]](), 0
+        running: deque[tuple[Sequence[T], Future[Sequence[R]]]] = deque()
+        while deaths < MOST_DEATHS:
             try:
-                yield future.result()
-            except BrokenProcessPool:
-                suspects = [rank, *(other for other, _ in running)]
+                for items, results in self._round(work, waiting, suspects, running):
+                    deaths = 0
+                    yield items, results
+                return
+            except BrokenExecutor:
+                deaths += 1
+                self._stop(at_once=True)
+                lost = _suspected([items for items, _ in running], suspects)
                 running.clear()
-                yield from (self._alone(work, chunks[suspect]) for suspect in suspects)
-                self._restart()
+                yield from ((items, None) for items in lost)
+        yield from ((items, None) for items in (*suspects, *waiting))
 
-    def _alone(self, work: Callable[[C], R], chunk: C) -> R | None:
-        """One more try, in a process of its own: only the chunk that kills it is lost."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        with self._factory(1, self._path) as executor:
-            try:
-                return executor.submit(work, chunk).result()
-            except BrokenProcessPool:
-                return None
+    def _round(
+        self,
+        work: Work[S, T, R],
+        waiting: Iterator[Sequence[T]],
+        suspects: deque[Sequence[T]],
+        running: deque[tuple[Sequence[T], Future[Sequence[R]]]],
+    ) -> Iterator[tuple[Sequence[T], Sequence[R]]]:
+        """The life of one executor: suspects one by one, then the rest, never too many under way."""
+        while True:
+            most = 1 if suspects else UNDER_WAY
+            while len(running) < most and (items := self._next(suspects, waiting)) is not None:
+                running.append((items, self._submitted(work, items)))
+            if not running:
+                return
+            items, future = running[0]
+            results = future.result()
+            running.popleft()
+            yield items, results
 
-    def _restart(self) -> None:
-        self._executor = self._factory(self._jobs, self._path)
+    @staticmethod
+    def _next(suspects: deque[Sequence[T]], waiting: Iterator[Sequence[T]]) -> Sequence[T] | None:
+        return suspects.popleft() if suspects else next(waiting, None)
+
+    def _submitted(self, work: Work[S, T, R], items: Sequence[T]) -> Future[Sequence[R]]:
+        if self._executor is None:
+            self._executor = self._factory(self._start)
+        try:
+            return self._executor.submit(_done, work, items)
+        except BrokenExecutor as fault:
+            failed: Future[Sequence[R]] = Future()
+            failed.set_exception(fault)
+            return failed
+
+    def _stop(self, *, at_once: bool) -> None:
+        if self._executor is None:
+            return
+        workers = list((getattr(self._executor, "_processes", None) or {}).values())
+        self._executor.shutdown(wait=not at_once, cancel_futures=True)
+        if at_once:
+            for worker in workers:
+                worker.kill()
+        self._executor = None
+
+
+def _suspected(unfinished: list[Sequence[T]], suspects: deque[Sequence[T]]) -> list[Sequence[T]]:
+    """Put back what was under way; what was alone is cut in two, down to the one item that kills."""
+    if len(unfinished) > 1:
+        suspects.extendleft(reversed(unfinished))
+        return []
+    lost = [items for items in unfinished if len(items) == 1]
+    for items in unfinished:
+        if len(items) > 1:
+            middle = len(items) // 2
+            suspects.extendleft((items[middle:], items[:middle]))
+    return lost

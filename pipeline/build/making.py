@@ -1,23 +1,22 @@
-"""Fingerprints and files of all documents due, in this process or spread over several."""
+"""All documents due brought up to date: what they would say, what to do with each, then doing it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass
 
+from pipeline.build import memo
+from pipeline.build.crew import ExecutorFactory
+from pipeline.build.hands import Hands, hands
+from pipeline.build.station import Fault, Mark, Station
+from pipeline.build.subjects import Subjects
 from pipeline.build.workshop import Workshop
-from pipeline.errors import UserError
 from pipeline.plan import Item
-from pipeline.report.incident import write_incident
 from pipeline.settings import Settings
 from pipeline.write.outcome import Outcome, Status
 from pipeline.write.reconcile import Action, Decision, Policy
 from pipeline.write.register import Known
 from pipeline.write.store import Store, open_store
-from pipeline.write.writer import Made, Writer, held_back
 
-CHUNK = 64
 Progress = Callable[[int, int], None]
 
 
@@ -33,24 +32,6 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a document's context could not be made."""
-
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What every process works from."""
-
-    items: tuple[Item, ...]
-    workshop: Workshop
-    outputs: Path
-    registre: Path
-    policy: Policy
-
-
-@dataclass(frozen=True, slots=True)
 class Making:
     """What became of each item, and the rows of the register as they were before."""
 
@@ -58,118 +39,88 @@ class Making:
     known: tuple[Known, ...] = ()
 
 
-Mark = str | Fault
-Order = tuple[int, Decision]
-
-
-class Hands(Protocol):
-    """Who does the work: this process alone, or several."""
-
-    def fingerprints(self) -> Iterator[Mark]:
-        """The fingerprint of each item, in order."""
-        ...
-
-    def write(self, orders: Sequence[Order]) -> Iterator[Sequence[Made]]:
-        """Carry out decisions, batch by batch, in order."""
-        ...
-
-
-class Alone:
-    """This process does everything."""
-
-    def __init__(self, shared: Shared) -> None:
-        self._shared = shared
-
-    def fingerprints(self) -> Iterator[Mark]:
-        """The fingerprint of each item, in order."""
-        yield from (mark(self._shared, rank) for rank in range(len(self._shared.items)))
-
-    def write(self, orders: Sequence[Order]) -> Iterator[Sequence[Made]]:
-        """Carry out decisions, batch by batch, in order."""
-        with Writer(self._shared.outputs, self._shared.registre, self._shared.policy) as writer:
-            for start in range(0, len(orders), CHUNK):
-                yield write(self._shared, writer, orders[start : start + CHUNK])
-
-
 def make(
-    settings: Settings, items: Sequence[Item], workshop: Workshop, progress: Progress | None = None
+    settings: Settings,
+    items: Sequence[Item],
+    workshop: Workshop,
+    progress: Progress | None = None,
+    executors: ExecutorFactory | None = None,
 ) -> Making:
     """Bring every document that is due up to date; outcomes are in the order of the items."""
-    from pipeline.build.several import several  # noqa: PLC0415 - it needs what this module defines
-
     policy = Policy(
         day=settings.day, recreate=settings.recreate, redo=settings.redo, dry_run=settings.dry_run
     )
-    shared = Shared(tuple(items), workshop, settings.outputs.absolute(), settings.registre, policy)
+    station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))
-        hands = stack.enter_context(several(shared, settings.jobs))
-        known = tuple(store.rows().values())
-        marks = list(hands.fingerprints())
-        outcomes = _outcomes(store, hands, shared, marks, progress or (lambda _done, _total: None))
-        return Making(tuple(outcomes), known)
+        workers = stack.enter_context(hands(station, settings.jobs, executors))
+        run = _Run(items, store, workers, progress or (lambda _done, _total: None))
+        subjects = _subjects(items, workshop)
+        outcomes = run.outcomes(subjects, memo.recall(settings.registre))
+        if not settings.dry_run:
+            _keep(settings, subjects, run.marks)
+        return Making(tuple(outcomes), tuple(run.known.values()))
 
 
-def mark(shared: Shared, rank: int) -> Mark:
-    """An item's fingerprint; a fault in one document never stops the others."""
-    try:
-        return shared.workshop.fingerprint(shared.items[rank])
-    except UserError as fault:
-        return Fault(f"{fault.message} {fault.remedy}".strip())
-    except Exception as fault:  # noqa: BLE001 - said in the report, with a file for the developer
-        return Fault(_unforeseen(shared, fault))
+def _subjects(items: Sequence[Item], workshop: Workshop) -> dict[str, str]:
+    """The digest of each item's subject, by its key."""
+    made = Subjects(workshop)
+    return {item.key: made.digest(item) for item in items}
 
 
-def write(shared: Shared, writer: Writer, orders: Sequence[Order]) -> list[Made]:
-    """Render and write one batch."""
-    rendered: list[tuple[Decision, bytes]] = []
-    failed: dict[int, Made] = {}
-    for place, (rank, decision) in enumerate(orders):
-        try:
-            rendered.append((decision, shared.workshop.render(shared.items[rank])))
-        except UserError as fault:
-            failed[place] = Made(held_back(decision.outcome(), fault))
-        except Exception as fault:  # noqa: BLE001 - said in the report, with a file for the developer
-            failed[place] = Made(decision.outcome(Status.RETENU, _unforeseen(shared, fault)))
-    written = iter(writer.write(rendered))
-    return [failed[place] if place in failed else next(written) for place in range(len(orders))]
+def _keep(settings: Settings, subjects: Mapping[str, str], marks: Mapping[str, Mark]) -> None:
+    """Remember the fingerprints of this run; of the kinds it left aside, those of former runs."""
+    found = {subjects[key]: mark for key, mark in marks.items() if isinstance(mark, str) and mark}
+    memo.keep(settings.registre, memo.recall(settings.registre) | found if settings.only else found)
 
 
-def _outcomes(
-    store: Store, hands: Hands, shared: Shared, marks: list[Mark], progress: Progress
-) -> list[Outcome]:
-    """Decide, then act on what is not to be left alone; the register follows batch by batch."""
-    ready = [rank for rank, found in enumerate(marks) if isinstance(found, str)]
-    jobs = [_job(shared.items[rank], str(marks[rank])) for rank in ready]
-    decisions = dict(zip(ready, store.reconcile(jobs), strict=True))
-    found = {
-        rank: _faulty(shared.items[rank], mark) for rank, mark in enumerate(marks) if isinstance(mark, Fault)
-    }
-    found |= {rank: d.outcome() for rank, d in decisions.items() if d.action is Action.LEAVE}
-    orders = [(rank, d) for rank, d in decisions.items() if d.action is not Action.LEAVE]
-    ranks = iter(rank for rank, _ in orders)
-    for batch in hands.write(orders):
-        store.record(batch)
-        found |= {next(ranks): each.outcome for each in batch}
-        progress(len(found), len(marks))
-    store.finish()
-    return [found[rank] for rank in range(len(marks))]
+class _Run:
+    """One run over the items: ``marks`` are the fingerprints found so far, by key."""
+
+    def __init__(self, items: Sequence[Item], store: Store, workers: Hands, progress: Progress) -> None:
+        self._items, self._store, self._workers, self._progress = items, store, workers, progress
+        self.known = store.rows()
+        self.marks: dict[str, Mark] = {}
+
+    def outcomes(self, subjects: Mapping[str, str], kept: Mapping[str, str]) -> list[Outcome]:
+        """Decide, then act on what is not to be left alone; the register follows batch by batch."""
+        self._mark(subjects, kept)
+        faults = {key: mark for key, mark in self.marks.items() if isinstance(mark, Fault)}
+        found = {item.key: _faulty(item, faults[item.key]) for item in self._items if item.key in faults}
+        ready = [item for item in self._items if item.key not in faults]
+        decisions = self._store.reconcile([_job(item, self.marks) for item in ready], self.known)
+        found |= {d.key: d.outcome() for d in decisions if d.action is Action.LEAVE}
+        self._act(ready, decisions, found)
+        return [found[item.key] for item in self._items]
+
+    def _mark(self, subjects: Mapping[str, str], kept: Mapping[str, str]) -> None:
+        """Fingerprints: those kept, then those that decisions need; a new document gets its own when made."""
+        self.marks = {key: kept[digest] for key, digest in subjects.items() if digest in kept}
+        missing = [item for item in self._items if item.key not in self.marks and item.key in self.known]
+        for items, marks in self._workers.marks(_together(missing)):
+            self.marks |= {item.key: mark for item, mark in zip(items, marks, strict=True)}
+
+    def _act(self, items: Sequence[Item], decisions: Sequence[Decision], found: dict[str, Outcome]) -> None:
+        """Carry decisions out; ``found`` receives what came of them."""
+        decided = {decision.key: decision for decision in decisions}
+        todo = _together([item for item in items if item.key not in found])
+        for orders, batch in self._workers.write([(item, decided[item.key]) for item in todo]):
+            self._store.record(batch)
+            for (item, _), made in zip(orders, batch, strict=True):
+                found[item.key] = made.outcome
+                self.marks |= {row.key: row.fingerprint for row in made.rows if row.key not in self.marks}
+            self._progress(len(found), len(self._items))
+        self._store.finish()
 
 
-def _job(item: Item, fingerprint: str) -> Job:
-    return Job(item.key, item.type.kind, item.dossiers, item.path, fingerprint)
+def _together(items: Sequence[Item]) -> list[Item]:
+    """The documents of one dossier one after the other: what they share is sent to one process, once."""
+    return sorted(items, key=lambda item: item.dossiers[:1])
+
+
+def _job(item: Item, marks: Mapping[str, Mark]) -> Job:
+    return Job(item.key, item.type.kind, item.dossiers, item.path, str(marks.get(item.key, "")))
 
 
 def _faulty(item: Item, fault: Fault) -> Outcome:
     return Outcome(item.key, item.type.kind, item.dossiers, Status.RETENU, fault.message, "")
-
-
-def _unforeseen(shared: Shared, fault: Exception) -> str:
-    name = "" if shared.policy.dry_run else write_incident(shared.outputs, fault)
-    return f"erreur imprévue du programme : transmettez {name or 'ce message'} à qui le suit"
-
-
-def lost(orders: Sequence[Order]) -> list[Made]:
-    """What is said of a batch whose process died."""
-    reason = "le processus qui le préparait s’est arrêté : relancez la production"
-    return [Made(replace(decision.outcome(), status=Status.RETENU, reason=reason)) for _, decision in orders]

@@ -17,13 +17,18 @@ class Workshop:
     templates: Templates
     ressources: Ressources
 
-    def fingerprint(self, item: Item) -> str:
-        """The digest of what the document would say."""
-        return fingerprint(item, item.produire(self.ressources), self.templates.digests)
+    def content(self, item: Item) -> object:
+        """The template's context, or the file's bytes."""
+        return item.produire(self.ressources)
 
-    def render(self, item: Item) -> bytes:
+    def fingerprint(self, item: Item, content: object = None) -> str:
+        """The digest of what the document would say."""
+        content = self.content(item) if content is None else content
+        return fingerprint(item, content, self.templates.digests)
+
+    def render(self, item: Item, content: object = None) -> bytes:
         """The document's bytes, stamped with its key."""
-        content = item.produire(self.ressources)
+        content = self.content(item) if content is None else content
         if isinstance(content, bytes):
             return content
         return self._template(item).render(variables(content), {IDENTIFIER: item.key})

@@ -1,6 +1,6 @@
 """The documents of a run: what the register knows, what the disk holds, what is to be done, and doing it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -41,10 +41,13 @@ class Store:
         """Drop rows of the register."""
         self._register.forget(keys)
 
-    def reconcile(self, tasks: Sequence[Task]) -> list[Decision]:
-        """Decide what becomes of each document, in the order of the tasks; writes no document."""
+    def reconcile(self, tasks: Sequence[Task], rows: Mapping[str, Known] | None = None) -> list[Decision]:
+        """Decide what becomes of each document, in the order of the tasks; writes no document.
+
+        ``rows`` are those of the register, when they were read already.
+        """
         tree = look(self.outputs, sweep=not self.policy.dry_run)
-        survey = Survey(tree, self._register.load(), tasks)
+        survey = Survey(tree, self._register.load() if rows is None else rows, tasks)
         decisions = [
             decide(survey.rows.get(task.key), found, task, self.policy)
             for task, found in zip(tasks, survey.all_found(tasks), strict=True)
