@@ -35,9 +35,9 @@ def facturer(references: tuple[str, ...], **options: Any) -> int:
     from pipeline.build.facturation.choix import Demande
     from pipeline.report.factures import View, issued
 
-    settings, view, today = settings_of(options), View(), dt.date.today()
+    settings, view = settings_of(options), View()
     demande = Demande(references, options["jusqu_au"], options["le"], options["par_mois"])
-    prepared = emission.prepare(settings, demande, today)
+    prepared = emission.prepare(settings, demande)
     _show(view, prepared)
     commandes = prepared.choix.commandes
     if not commandes or options["dry_run"]:
@@ -46,7 +46,7 @@ def facturer(references: tuple[str, ...], **options: Any) -> int:
     if not agreed(_question(len(commandes)), given=options["oui"]):
         view.say(REFUSE)
         return 1
-    done = emission.emit(settings, prepared, today)
+    done = emission.emit(settings, prepared)
     view.say(*issued(done.factures))
     view.issues(done.issues)
     return 1 if prepared.choix.issues or _failed(done.issues) else 0
@@ -98,13 +98,13 @@ def avoir(numero: str, motif: str, lignes: tuple[str, ...], **options: Any) -> i
     from pipeline.build.facturation.avoirs import emit_avoir, prepare_avoir
     from pipeline.report.factures import View, credit, issued
 
-    settings, view, today = settings_of(options), View(), dt.date.today()
-    prepared = prepare_avoir(settings, numero, motif, lignes, today)
+    settings, view = settings_of(options), View()
+    prepared = prepare_avoir(settings, numero, motif, lignes)
     view.show(credit(prepared))
     if not agreed("Émettre cet avoir ? Un avoir émis ne change plus.", given=options["oui"]):
         view.say(REFUSE)
         return 1
-    piece, issues = emit_avoir(settings, prepared, options["le"] or today, today)
+    piece, issues = emit_avoir(settings, prepared, options["le"])
     view.say(*issued((piece,)))
     view.issues(issues)
     return 1 if _failed(issues) else 0

@@ -29,8 +29,8 @@ def etat(jour: dt.date | None, **options: Any) -> int:
     from pipeline.build.facturation.suivi import follow
     from pipeline.report.factures import View, follow_up, shown, totals, unknown_rates
 
-    today, view = dt.date.today(), View()
-    state = follow(settings_of(options), jour or today, today)
+    view = View()
+    state = follow(settings_of(options), jour)
     view.issues(state.issues)
     if not state.lignes:
         view.say("Aucune facture n’est encore émise.")

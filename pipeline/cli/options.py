@@ -56,12 +56,17 @@ def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
     )
 
 
+def today() -> dt.date:
+    """The real day: the one place that asks the clock."""
+    return dt.date.today()
+
+
 def settings_of(options: dict[str, Any]) -> Settings:
     """The settings that options come to; a folder of documents of one's own has its own register."""
     outputs: Path = options.get("outputs") or ROOT / "outputs"
     own = outputs.resolve() == (ROOT / "outputs").resolve()
     return Settings(
-        day=options.get("day") or dt.date.today(),
+        day=options.get("day") or today(),
         inputs=options.get("inputs") or ROOT / "inputs",
         outputs=outputs,
         registre=ROOT / "registre" if own else outputs.parent / "registre",

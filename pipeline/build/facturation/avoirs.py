@@ -20,22 +20,23 @@ from pipeline.write.factures.credit import credit, prepare_credit, read_choice
 from pipeline.write.factures.pieces import Issued
 
 
-def prepare_avoir(settings: Settings, numero: str, motif: str, lignes: Sequence[str], today: date) -> Avoir:
+def prepare_avoir(settings: Settings, numero: str, motif: str, lignes: Sequence[str]) -> Avoir:
     """The avoir that would be issued: everything left of the invoice, or these lines."""
-    with registre.opened(settings, today) as register:
+    with registre.opened(settings) as register:
         return prepare_credit(register, numero, motif, read_choice(lignes))
 
 
-def emit_avoir(settings: Settings, avoir: Avoir, le: date, today: date) -> tuple[Issued, tuple[Issue, ...]]:
-    """Issue it, and copy it beside the invoices."""
+def emit_avoir(settings: Settings, avoir: Avoir, le: date | None = None) -> tuple[Issued, tuple[Issue, ...]]:
+    """Issue it, today unless said, and copy it beside the invoices."""
+    day = le or settings.day
     template = template_of(settings, document.TYPE)
     row, logo = _issuer(settings, avoir.origine.organisme)
 
     def render(numero: str) -> bytes:
-        return template.render(variables(document.depuis_avoir(avoir, numero, le, row, logo)))
+        return template.render(variables(document.depuis_avoir(avoir, numero, day, row, logo)))
 
-    with registre.opened(settings, today) as register:
-        piece = credit(register, avoir, le, render)
+    with registre.opened(settings) as register:
+        piece = credit(register, avoir, day, render)
         return piece, restore_copies(register, settings.outputs, [piece.numero])
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from pipeline.build.facturation import registre
 from pipeline.build.facturation.apres import put_away
@@ -55,12 +54,12 @@ class Emission:
     issues: tuple[Issue, ...]
 
 
-def prepare(settings: Settings, demande: Demande, today: date) -> Preparation:
+def prepare(settings: Settings, demande: Demande) -> Preparation:
     """Read, choose, and say what each series would become; nothing is numbered."""
     gathered = own_dossiers(settings)
-    choix = choose(gathered.modele, gathered.plan, demande, today)
+    choix = choose(gathered.modele, gathered.plan, demande, settings.day)
     choix = replace(choix, issues=(*choix.issues, *_changed(gathered.issues, demande)))
-    series = tuple(_series(settings, choix.commandes, today)) if choix.commandes else ()
+    series = tuple(_series(settings, choix.commandes)) if choix.commandes else ()
     return Preparation(demande, choix, gathered, series)
 
 
@@ -73,28 +72,28 @@ def _changed(issues: Iterable[Issue], demande: Demande) -> Iterator[Issue]:
             yield replace(found, severity=Severity.ERREUR)
 
 
-def _series(settings: Settings, commandes: Sequence[Commande], today: date) -> Iterator[Serie]:
+def _series(settings: Settings, commandes: Sequence[Commande]) -> Iterator[Serie]:
     own = [commande for commande in commandes if not commande.numero]
     keys = dict.fromkeys((c.draft.organisme, c.draft.serie, c.le.year) for c in own)
     for organisme, serie, year in keys:
         wanted = (organisme, serie, year)
         members = tuple(c for c in own if (c.draft.organisme, c.draft.serie, c.le.year) == wanted)
-        yield Serie(organisme, serie, _last(settings, members[0], today), members)
+        yield Serie(organisme, serie, _last(settings, members[0]), members)
 
 
-def _last(settings: Settings, commande: Commande, today: date) -> Last:
+def _last(settings: Settings, commande: Commande) -> Last:
     if not registre.exists(settings):
         return Last()
-    with registre.opened(settings, today) as register:
+    with registre.opened(settings) as register:
         return last_number(register, commande.draft.organisme, commande.draft.serie, commande.le)
 
 
-def emit(settings: Settings, preparation: Preparation, today: date) -> Emission:
+def emit(settings: Settings, preparation: Preparation) -> Emission:
     """Issue every invoice prepared; one that is refused takes no number and stops no other."""
     template = template_of(settings, facture.TYPE)
     issued: list[Issued] = []
     issues: list[Issue] = []
-    with registre.opened(settings, today) as register:
+    with registre.opened(settings) as register:
         for commande in preparation.choix.commandes:
             try:
                 issued.append(_issue(register, commande, template, preparation.gathered))

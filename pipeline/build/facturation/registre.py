@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 from pipeline.build.facturation.reglages import read_reglages
 from pipeline.settings import Settings
@@ -17,8 +16,8 @@ def exists(settings: Settings) -> bool:
 
 
 @contextmanager
-def opened(settings: Settings, today: date | None = None) -> Iterator[Register]:
-    """Open the register with the office's format of numbers. ``today``: the real day, unless said."""
+def opened(settings: Settings) -> Iterator[Register]:
+    """Open the register with the office's format of numbers; no document is dated after ``settings.day``."""
     modele = read_reglages(settings.inputs).format
-    with open_register(settings.registre, today or date.today(), modele=modele) as register:
+    with open_register(settings.registre, settings.day, modele=modele) as register:
         yield register

@@ -31,13 +31,13 @@ class Etat:
     fichier: Path
 
 
-def follow(settings: Settings, jour: date, today: date) -> Etat:
-    """Record what the sheet says, follow up as of ``jour``, write ``outputs/suivi/factures.xlsx``."""
+def follow(settings: Settings, jour: date | None = None) -> Etat:
+    """Record what the sheet says, follow up as of ``jour`` (today), write ``outputs/suivi/factures.xlsx``."""
     rates = read_rates(read_reglages(settings.inputs).taux)
     tables = own_tables(settings)
-    with registre.opened(settings, today) as register:
+    with registre.opened(settings) as register:
         issues = record_sheet(register, tables.reglements) if tables else ()
-        rows = suivi.read_follow_up(register, jour, rates)
+        rows = suivi.read_follow_up(register, jour or settings.day, rates)
     target = settings.outputs / FOLDER / CLASSEUR
     files.make_folder(target.parent)
     files.write(target, exports.workbook(rows))
