@@ -1,0 +1,105 @@
+"""The example, end to end: sound files, a full report, nothing left to fill, nothing rewritten."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from tests.product.exemple import LENDEMAIN, Production, W, parties, produire, proprietes, texte
+
+# What an engine leaves when it fails: tags, and Python's own words for nothing.
+RESTES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\bnan\b|\bNaN\b|\bNone\b|\bNaT\b|\bTrue\b|\bFalse\b|Decimal\(")
+# Two blanks, a comma after a blank, brackets or quotes around nothing, a preposition before nothing.
+TROUS = re.compile(r"\S {2,}\S| ,|\( ?\)|« ?»|\b(du|au|le|par|pour) *[.,;]")
+KINDS = {"convention", "calendrier", "agenda", "contrat", "attestation", "facture", "synthese"}
+
+
+def test_the_example_is_made_without_a_fault(production: Production) -> None:
+    assert production.code == 0, production.console
+    assert "l’exemple livré a été lu" in production.console
+    assert "rapport.html" in production.console
+    statuses = Counter(line["status"] for line in production.rapport["documents"])
+    assert statuses["fait"] == len(production.documents) > 200
+    assert statuses["retenu"] == 0
+
+
+def test_every_kind_is_made_in_its_own_folder(production: Production) -> None:
+    made = {
+        line["kind"]: line["path"].split("/")[0] for line in production.rapport["documents"] if line["path"]
+    }
+    assert set(made) >= KINDS
+    assert {made[kind] for kind in ("convention", "contrat", "synthese")} == {
+        "conventions",
+        "contrats",
+        "syntheses",
+    }
+
+
+def test_every_part_parses_and_nothing_is_left_to_fill(production: Production) -> None:
+    for path in production.documents:
+        text = texte(path)
+        assert text.strip(), path.name
+        assert not RESTES.findall(text), path.name
+
+
+def test_no_sentence_has_a_hole(production: Production) -> None:
+    found = {
+        (path.name, line)
+        for path in production.documents
+        if path.suffix == ".docx"
+        for line in texte(path).splitlines()
+        if TROUS.search(line)
+    }
+    assert found == set()
+
+
+def test_every_document_has_a_title_a_language_and_no_author(production: Production) -> None:
+    for path in production.documents:
+        if path.suffix != ".docx":
+            continue
+        found = dict(parties(path))
+        core = {str(node.tag).rpartition("}")[2]: node.text for node in found["docProps/core.xml"]}
+        assert core.get("title"), path.name
+        assert not core.get("creator"), path.name
+        assert not core.get("lastModifiedBy"), path.name
+        languages = {node.get(f"{W}val") for node in found["word/styles.xml"].iter(f"{W}lang")}
+        assert languages == {"fr-FR"}, path.name
+        assert "python-docx" not in proprietes(path)
+
+
+def test_every_link_of_the_report_leads_somewhere(production: Production) -> None:
+    page = (production.outputs / "rapport.html").read_text(encoding="utf-8")
+    links = [unquote(link) for link in re.findall(r'href="([^"#]+)"', page)]
+    assert len(links) >= len(production.documents)
+    assert [link for link in links if not (production.outputs / link).is_file()] == []
+
+
+def etat(outputs: Path) -> dict[str, tuple[bytes, int]]:
+    """Bytes and time of each document."""
+    return {
+        str(path.relative_to(outputs)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(outputs.rglob("*"))
+        if path.is_file() and not path.name.startswith("rapport.")
+    }
+
+
+def test_a_second_run_and_the_next_days_write_no_document(production: Production, inputs: Path) -> None:
+    before = etat(production.outputs)
+    report = {line["path"] for line in production.rapport["documents"] if line["path"]}
+    for day in ("2026-11-22", LENDEMAIN):
+        again = produire(inputs, production.outputs, day=day)
+        assert again.code == 0
+        assert etat(production.outputs) == before
+        made = [line for line in again.rapport["documents"] if line["status"] == "fait"]
+        assert made == []
+        assert {line["path"] for line in again.rapport["documents"] if line["path"]} == report
+
+
+@pytest.mark.epreuve
+def test_two_machines_make_the_same_bytes(production: Production, inputs: Path, tmp_path: Path) -> None:
+    other = produire(inputs, tmp_path / "outputs", "--jobs", "1")
+    assert {path.name: path.read_bytes() for path in other.documents} == {
+        path.name: path.read_bytes() for path in production.documents
+    }
