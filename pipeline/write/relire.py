@@ -28,27 +28,31 @@ class Relue:
 
 
 def relire(
-    outputs: Path, rows: Mapping[str, Known], places: Mapping[str, str], consenties: Container[str]
+    outputs: Path,
+    rows: Mapping[str, Known],
+    places: Mapping[str, str],
+    consenties: Container[str],
+    prompts: frozenset[str] = frozenset(),
 ) -> Iterator[Relue]:
     """Read back every synthesis of the register, in the order of their references.
 
     ``places`` gives where each document is now (``survey.whereabouts``), ``consenties`` the references whose
-    agent consented to the use of the content.
+    agent consented to the use of the content, ``prompts`` the template's (``sections.prompts_of``).
     """
     for key in sorted(key for key, row in rows.items() if row.kind == "synthese" and not row.destroyed):
         reference = key.partition("/")[2]
         if key in places:
-            yield _read(outputs, reference, places[key], reference in consenties)
+            yield _read(outputs / places[key], places[key], reference, reference in consenties, prompts)
         elif " (nouvelle version " not in key:
             yield Relue(
                 reference, rows[key].path, faute="introuvable, ou en plusieurs exemplaires, dans outputs"
             )
 
 
-def _read(outputs: Path, reference: str, path: str, consentie: bool) -> Relue:
+def _read(file: Path, path: str, reference: str, consentie: bool, prompts: frozenset[str]) -> Relue:
     try:
-        data = (outputs / path).read_bytes()
-        vides = tuple(section.titre for section in sections(data) if section.vide)
+        data = file.read_bytes()
+        vides = tuple(section.titre for section in sections(data, prompts) if section.vide)
         plan = actions(opened(data)) if consentie else ()
     except UserError as fault:
         return Relue(reference, path, faute=fault.message)

@@ -30,21 +30,36 @@ class Section:
         return not any(line.strip() for line in self.lignes)
 
 
-def sections(data: bytes) -> tuple[Section, ...]:
-    """Give the counsellor's sections in order; 2.5 is never among them, nor anything written there."""
+def sections(data: bytes, prompts: frozenset[str] = frozenset()) -> tuple[Section, ...]:
+    """Give the counsellor's sections in order; 2.5 is never among them, nor anything written there.
+
+    ``prompts`` (``prompts_of`` the template) tells a prompt from what was typed over it in its own style.
+    """
     package = Package(data)
     root = parse(package.read(DOCUMENT))
-    reader = _Reader(heading_levels(package), style_names(package))
+    reader = _Reader(heading_levels(package), style_names(package), prompts)
     for block in _blocks(root[0]):
         reader.take(block)
     return tuple(reader.found)
 
 
+def prompts_of(template: bytes) -> frozenset[str]:
+    """Give the prompts that a template prints as they are."""
+    package = Package(template)
+    names = style_names(package)
+    said = (
+        text_of(paragraph)
+        for paragraph in parse(package.read(DOCUMENT)).iter(f"{W}p")
+        if plain(names.get(style_of(paragraph), "")).replace("’", "'") in INVITES
+    )
+    return frozenset(plain(text) for text in said if "{" not in text)
+
+
 class _Reader:
     """Walks down the body; ``place`` is the last heading of the tree that was met."""
 
-    def __init__(self, levels: dict[str, int], names: dict[str, str]) -> None:
-        self.levels, self.names = levels, names
+    def __init__(self, levels: dict[str, int], names: dict[str, str], prompts: frozenset[str]) -> None:
+        self.levels, self.names, self.prompts = levels, names, prompts
         self.place = 0
         self.current: Section | None = None
         self.found: list[Section] = []
@@ -54,8 +69,17 @@ class _Reader:
             self._add([cell_text(cell) for cell in block.iter(f"{W}tc")], block)
         elif (heading := self._heading(block)) is not None:
             self._start(heading, text_of(block).strip())
-        elif plain(self.names.get(style_of(block), "")).replace("’", "'") not in INVITES:
+        elif not self._prompts(block):
             self._add([_shown(block)], block)
+
+    def _prompts(self, paragraph: etree._Element) -> bool:
+        """Tell the template's own words from a person's; those of a scheme's sections are known by style."""
+        words = plain(text_of(paragraph))
+        if words in self.prompts:
+            return True
+        styled = plain(self.names.get(style_of(paragraph), "")).replace("’", "'") in INVITES
+        in_the_tree = self.current is not None and bool(self.current.numero)
+        return styled and not (self.prompts and in_the_tree)
 
     def _heading(self, paragraph: etree._Element) -> Titre | None:
         """Recognise a heading: by its number and words, after those met before."""

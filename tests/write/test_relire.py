@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from pipeline.documents.synthese import Action, LigneEtapes
 from pipeline.write.reconcile import Policy
 from pipeline.write.relire import Relue, relire
-from pipeline.write.sections import sections
+from pipeline.write.sections import prompts_of, sections
 from pipeline.write.store import open_store
 from pipeline.write.suivi import PLACE, without, write_plans
 from pipeline.write.survey import whereabouts
@@ -142,3 +142,14 @@ def test_text_in_a_heading_style_under_a_section_is_its_content() -> None:
         '<w:p w:rsidR="00AB12CD">', '<w:p w:rsidR="00AB12CD"><w:pPr><w:pStyle w:val="Titre3"/></w:pPr>'
     )
     assert "2.1.0" not in empty(with_part(typed, "word/document.xml", styled))
+
+
+def test_what_was_typed_over_a_prompt_in_its_own_style_counts_once_the_prompts_are_known() -> None:
+    prompts = prompts_of(real.SYNTHESE.read_bytes())
+    assert len(prompts) >= 15
+    assert [s.numero for s in sections(EMPTY, prompts) if s.vide] == list(RUBRIQUES)
+    typed = hands.replaced(EMPTY, "Métier ou poste, période, compétences développées", "Secrétaire de mairie")
+    assert "2.4.2" in empty(typed)
+    assert [s.numero for s in sections(typed, prompts) if not s.vide] == ["2.4.2"]
+    added = sections(real.synthese(COMPLET), prompts)
+    assert [s.lignes for s in added][-2:] == [["L’équipe.", "Le réseau."], []]
