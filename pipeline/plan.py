@@ -10,6 +10,7 @@ from pipeline.issues import Issue
 from pipeline.model.entites import Modele, Retenue
 
 RETENU = "retenu"
+CONFIDENTIEL = "Un point confidentiel l’empêche : voir outputs/confidentiel."
 _FOLD = str.maketrans({"/": "-", "\\": "-"})
 
 
@@ -99,4 +100,6 @@ def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
 
 
 def _retenu(key: str, kind: str, references: tuple[str, ...], held: Retenue) -> Absent:
+    if held.issue.confidential:
+        return Absent(key, kind, references, RETENU, CONFIDENTIEL)
     return Absent(key, kind, references, RETENU, held.issue.message, held.issue)
