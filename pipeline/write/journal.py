@@ -4,6 +4,7 @@ Each writer has its own journal, one line of JSON per document (keys and digests
 files. The rows reach the register in batches; a journal that outlives its run is replayed at the next start.
 """
 
+import itertools
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from pipeline.write.lock import held
 from pipeline.write.register import Known, values_of
 
 FOLDER = "journal"
+_numbers = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ class Journal:
     def __init__(self, registre: Path) -> None:
         folder = registre / FOLDER
         make_folder(folder, private=True)
-        self._path = folder / f"{os.getpid()}-{id(self)}.jsonl"
+        self._path = folder / f"{os.getpid()}-{next(_numbers)}.jsonl"
         self._stack = ExitStack()
         self._stack.enter_context(held(self._path.with_suffix(".lock")))
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         self._handle = os.open(self._path, flags, 0o600)
 
     def note(self, intents: Iterable[Intent]) -> None:

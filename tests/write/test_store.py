@@ -411,3 +411,13 @@ def test_a_batch_carried_out_twice_is_done_once(office: Office) -> None:
         store.finish()
     assert [each.outcome.status for each in made] == [Status.FAIT, Status.FAIT]
     assert [o.status for o in office.run(NAMED, SYNTHESE)] == [Status.INCHANGE, Status.INCHANGE]
+
+
+def test_a_writer_after_another_in_one_process_keeps_what_the_first_noted(office: Office) -> None:
+    plan = [CONVENTION, SYNTHESE]
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+        for task, decision in zip(plan, store.reconcile(plan), strict=True):
+            with store.writer() as writer:
+                writer.write([(decision, task.data)])
+            del writer
+    assert [o.reason for o in office.run(*plan)] == ["rien n’a changé", "rien n’a changé"]
