@@ -41,7 +41,8 @@ def _relue(relue: "Relue") -> str:
     if not relue.vides:
         return f"{relue.reference} : toutes les parties sont remplies."
     numbers = ", ".join(_short(title) for title in relue.vides)
-    return f"{relue.reference} : {pluriel(len(relue.vides), 'partie encore vide', 'parties encore vides')} : {numbers}"
+    empty = pluriel(len(relue.vides), "partie encore vide", "parties encore vides")
+    return f"{relue.reference} : {empty} : {numbers}"
 
 
 def _short(title: str) -> str:

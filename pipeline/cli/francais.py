@@ -1,5 +1,6 @@
 """Click in French: its help pages and its usage errors."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,12 +22,34 @@ class _Page:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Utilisation : ")
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list « Options », then the commands of a group."""
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        records = filter(None, (option.get_help_record(ctx) for option in options))
+        rows = [(name, _translated(text)) for name, text in records]
+        with formatter.section("Options"):
+            formatter.write_dl(rows)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+def _translated(text: str) -> str:
+    """What click adds to the help of an option: that it is required, its bounds."""
+    plain = re.sub(r"\s*\[\d+<=x<=\d+\]", "", text).replace("[required]", "(obligatoire)")
+    return together(plain)
+
+
+def together(text: str) -> str:
+    """French text whose quotes and double signs never stand alone at the end of a line."""
+    return re.sub(r" (?=[»:;!?])|(?<=«) ", "\u00a0", text)
+
 
 class Command(_Page, click.Command):
     """A command whose help is French."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", "[OPTIONS]")
+        kwargs["help"] = together(kwargs.get("help") or "")
         super().__init__(*args, **kwargs)
 
 
@@ -38,6 +61,7 @@ class Group(_Page, click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("subcommand_metavar", "COMMANDE [OPTIONS]…")
+        kwargs["help"] = together(kwargs.get("help") or "")
         super().__init__(*args, **kwargs)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
