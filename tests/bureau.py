@@ -1,0 +1,76 @@
+"""Workbooks of the tests written as Excel files, and the settings of a run on them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from pipeline.build import build
+from pipeline.report import publish
+from pipeline.report.run import Run
+from pipeline.settings import Settings
+from tests.builders import APRES
+from tests.workbook.builders import Book
+
+
+def enregistrer(book: Book, path: Path) -> Path:
+    """Write a workbook as Excel would hold it."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)  # type: ignore[arg-type]
+    for name in book.sheets:
+        sheet = workbook.create_sheet(name)
+        headings = book.headings(name)
+        sheet.append(headings)
+        for row in book.sheets[name]:
+            sheet.append([row.get(heading) for heading in headings])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook.save(path)
+    return path
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """The folders of one office, under ``root``."""
+
+    root: Path
+
+    @property
+    def inputs(self) -> Path:
+        return self.root / "inputs"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    def deposer(self, book: Book, name: str = "bilans.xlsx") -> "Bureau":
+        """Drop a workbook into the inputs."""
+        enregistrer(book, self.inputs / name)
+        return self
+
+    def reglages(self, day: dt.date = APRES, **options: Any) -> Settings:
+        """The settings of a run here."""
+        return Settings(
+            day=day, inputs=self.inputs, outputs=self.outputs, registre=self.root / "registre", **options
+        )
+
+    def produire(self, day: dt.date = APRES, **options: Any) -> Run:
+        """Make the documents and the reports, as the command does."""
+        settings = self.reglages(day, **options)
+        run = build(settings)
+        if not settings.dry_run:
+            publish(run)
+        return run
+
+    def lire(self, name: str) -> str:
+        """A report's text."""
+        return (self.outputs / name).read_text(encoding="utf-8")
+
+    def fichiers(self) -> dict[str, bytes]:
+        """Every Word or calendar file, by its place."""
+        return {
+            path.relative_to(self.outputs).as_posix(): path.read_bytes()
+            for path in sorted(self.outputs.rglob("*"))
+            if path.suffix in (".docx", ".ics")
+        }

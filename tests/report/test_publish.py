@@ -1,0 +1,154 @@
+"""The reports: their names, cells quoted without harm, what is confidential kept apart."""
+
+import json
+import os
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.builders import JOUR, classeur, realiser
+from tests.bureau import Bureau
+from tests.workbook.builders import Book
+
+FACTURE, CONTRAT = frozenset({"facture"}), frozenset({"contrat"})
+HOSTILE = "<script>alert('x')</script> & \"[bold]gras[/bold]\" {{ 6*7 }} {% raw %}"
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    return Bureau(tmp_path)
+
+
+class Balises(HTMLParser):
+    """The tags of a page, and whether each is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        if tag not in ("meta", "br", "link"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def balises(page: str) -> set[str]:
+    reader = Balises()
+    reader.feed(page)
+    assert reader.open == []
+    return set(reader.seen)
+
+
+def test_the_json_says_what_became_of_each_document_and_why(bureau: Bureau) -> None:
+    book = realiser(classeur()).set("Organismes", 0, "IBAN", "FR00")
+    bureau.deposer(book).produire()
+    report = json.loads(bureau.lire("rapport.json"))
+    for line in report["documents"]:
+        assert {"kind", "dossier", "path", "status", "reason"} <= set(line)
+        assert line["status"] in ("fait", "inchangé", "conservé", "pas encore", "retenu", "sans objet")
+    by_kind = {line["kind"]: line for line in report["documents"]}
+    assert by_kind["convention"]["dossier"] == "2026-001"
+    assert (bureau.outputs / by_kind["convention"]["path"]).is_file()
+    assert (by_kind["facture"]["status"], by_kind["facture"]["path"]) == ("retenu", "")
+    assert "IBAN" in by_kind["facture"]["reason"]
+    (issue,) = [each for each in report["issues"] if each["severity"] == "erreur"]
+    assert {"code", "severity", "file", "sheet", "cell", "message", "remedy"} <= set(issue)
+    assert (issue["file"], issue["sheet"], issue["cell"]) == (
+        "bilans.xlsx",
+        "Organismes",
+        book.at("Organismes", 0, "IBAN"),
+    )
+
+
+def test_the_page_says_what_to_mend_where_and_how(bureau: Bureau) -> None:
+    book = realiser(classeur()).set("Organismes", 0, "IBAN", "FR00")
+    bureau.deposer(book).produire(only=FACTURE)
+    page = bureau.lire("rapport.html")
+    for words in (
+        "À corriger (1)",
+        "Organismes",
+        f"cellule {book.at('Organismes', 0, 'IBAN')}",
+        "bilans.xlsx",
+    ):
+        assert words in page
+    assert "Documents retenus" in page
+    assert 'lang="fr"' in page
+
+
+def test_a_cells_text_never_becomes_markup(bureau: Bureau) -> None:
+    book = classeur().set("Agents", 0, "Courriel", HOSTILE).set("Organismes", 0, "Nom", HOSTILE)
+    plain = Bureau(bureau.root / "plain").deposer(classeur().set("Agents", 0, "Courriel", "x"))
+    plain.produire(JOUR, only=CONTRAT)
+    bureau.deposer(book).produire(JOUR, only=CONTRAT)
+    page = bureau.lire("rapport.html")
+    assert balises(page) == balises(plain.lire("rapport.html"))
+    assert "<script" not in page
+    assert "{{ 6*7 }}" in page
+    assert " 42" not in page
+    assert json.loads(bureau.lire("rapport.json"))["issues"]
+
+
+def test_what_is_not_due_yet_says_what_it_waits_for(bureau: Bureau) -> None:
+    bureau.deposer(classeur()).produire(JOUR, only=frozenset({"facture", "attestation"}))
+    page = bureau.lire("rapport.html")
+    assert "Aucune séance n’a encore eu lieu." in page
+    assert "Fin prévue le 26 août 2026." in page
+
+
+CONFIDENTIELS = [
+    {"L. 5212-13": "oui", "Référent handicap informé le": None},
+    {"L. 5212-13": "peut-être"},
+    {"Référent handicap informé le": "avant l’été"},
+]
+
+
+@pytest.mark.parametrize("cells", CONFIDENTIELS)
+def test_confidential_points_are_counted_here_and_told_there(
+    bureau: Bureau, cells: dict[str, str | None]
+) -> None:
+    book = classeur("DGAFP-INDIVIDUEL").add("Confidentiel", **({"Référence": "2026-001"} | cells))
+    bureau.deposer(book).produire(JOUR, only=CONTRAT)
+    public = bureau.lire("rapport.html") + bureau.lire("rapport.json")
+    assert "1 point confidentiel" in public
+    assert not [word for word in ("5212", "handicap", "peut-être", "avant l’été") if word in public]
+    apart = bureau.lire("confidentiel/rapport.html")
+    assert "5212" in apart or "handicap" in apart
+    assert "peut-être" not in apart
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX systems")
+def test_the_confidential_folder_is_closed_to_others(bureau: Bureau) -> None:
+    book = classeur("DGAFP-INDIVIDUEL").add("Confidentiel", **{"Référence": "2026-001", "L. 5212-13": "oui"})
+    bureau.deposer(book).produire(JOUR, only=CONTRAT)
+    assert (bureau.outputs / "confidentiel").stat().st_mode & 0o077 == 0
+    assert (bureau.outputs / "confidentiel" / "rapport.html").stat().st_mode & 0o077 == 0
+
+
+def test_once_mended_the_confidential_page_goes_away(bureau: Bureau) -> None:
+    book = classeur("DGAFP-INDIVIDUEL").add("Confidentiel", **{"Référence": "2026-001", "L. 5212-13": "oui"})
+    book.set("Confidentiel", 0, "Référent handicap informé le", None)
+    bureau.deposer(book).produire(JOUR, only=CONTRAT)
+    assert "handicap" in bureau.lire("confidentiel/rapport.html")
+    book.set("Confidentiel", 0, "Référent handicap informé le", JOUR)
+    bureau.deposer(book).produire(JOUR, only=CONTRAT)
+    page = bureau.outputs / "confidentiel" / "rapport.html"
+    assert not page.exists() or "pas encore informé" not in page.read_text(encoding="utf-8")
+    assert "point confidentiel" not in bureau.lire("rapport.html")
+
+
+def conseiller(texte: str) -> Book:
+    book = Book({}, "suivi.xlsx", conseiller=True)
+    return book.add("Préremplissage", Référence="2026-001", Rubrique="2.1.1", Texte=texte)
+
+
+def test_what_an_agent_confided_is_in_no_report(bureau: Bureau) -> None:
+    for words in ("Confidence de mars", "Confidence d’avril"):
+        bureau.deposer(classeur()).deposer(conseiller(words), "conseiller/suivi.xlsx").produire(
+            JOUR, only=frozenset({"synthese"})
+        )
+        assert "Confidence" not in bureau.lire("rapport.html") + bureau.lire("rapport.json")
