@@ -70,7 +70,11 @@ def _subjects(items: Sequence[Item], workshop: Workshop) -> dict[str, str]:
 
 def _keep(settings: Settings, subjects: Mapping[str, str], marks: Mapping[str, Mark]) -> None:
     """Remember the fingerprints of this run; of the kinds it left aside, those of former runs."""
-    found = {subjects[key]: mark for key, mark in marks.items() if isinstance(mark, str) and mark}
+    found = {
+        digest: mark
+        for key, digest in subjects.items()
+        if isinstance(mark := marks.get(key, ""), str) and mark
+    }
     memo.keep(settings.registre, memo.recall(settings.registre) | found if settings.only else found)
 
 

@@ -17,7 +17,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value, old → new. ``garde``: a person typed the old one, which stays; the new one is only said."""
+    """One value, old → new. ``garde``: a person typed the old one, which stays; the new one is only said.
+
+    Both are "" where they are what the agent said: that it changed is told, never what it says.
+    """
 
     champ: str
     ancien: str

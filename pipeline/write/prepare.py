@@ -9,12 +9,13 @@ from pipeline.write.differences import differences
 from pipeline.write.files import digest, locked
 from pipeline.write.machine import parts_of
 from pipeline.write.names import with_mark
-from pipeline.write.outcome import Outcome, Status
+from pipeline.write.outcome import Change, Outcome, Status
 from pipeline.write.package import Unreadable
 from pipeline.write.reconcile import Action, Decision, Policy, State
 from pipeline.write.refresh import Refreshed, refresh
 from pipeline.write.register import Known
 from pipeline.write.survey import sibling_key
+from pipeline.write.taken import taken_over
 
 IDENTICAL = "rien n’a changé dans le document"
 MEANWHILE = "le fichier a changé pendant la production : il n’est pas touché, relancez"
@@ -86,6 +87,11 @@ class Case:
         known = self.decision.known or self.row(self.decision.found.path)
         return replace(known, fingerprint=self.decision.fingerprint, proposed=self.decision.proposed)
 
+    def told(self, old: bytes) -> tuple[Change, ...]:
+        """Give what changes for a reader, nothing that an agent said."""
+        compare = taken_over if self.decision.kind in self.policy.refreshable else differences
+        return compare(old, self.data)
+
     def saved(self, old: bytes) -> str:
         """Give where the old version goes, "" when its kind is not entitled to it."""
         if self.decision.kind not in self.policy.saved:
@@ -120,7 +126,7 @@ def _replaced(case: Case) -> Prepared:
     if row.digest in {digest(current), decision.known.digest if decision.known else ""}:
         return Prepared(decision.outcome(Status.INCHANGE, IDENTICAL), rows=(case.reflects(),))
     outcome = decision.outcome(path=row.path)
-    outcome = replace(outcome, changes=differences(current, case.data), saved=case.saved(current))
+    outcome = replace(outcome, changes=case.told(current), saved=case.saved(current))
     file = NewFile(row, case.data, decision.found.path, digest(current))
     return Prepared(outcome, (file,), old=current if outcome.saved else b"")
 

@@ -50,7 +50,8 @@ class _Told:
         if short(old) == short(new) or before == short(new):
             return False  # already right, or the workbook did not change: a difference is the person's own
         typed = before != short(old) or not plain
-        change = Change(label, old, new, garde=typed)
+        shown = ("", "") if name.startswith(CELL) else values
+        change = Change(label, *shown, garde=typed)
         if change not in self.changes:
             self.changes.append(change)
         if typed:
