@@ -1,0 +1,88 @@
+"""The quotation: when it is due, at what price."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from pipeline.documents import devis
+from pipeline.documents.devis import ContexteDevis
+from pipeline.documents.types import Echeance, Ressources
+from tests.builders import APRES, REFERENCE, classeur, contexte, modele, promotion, realiser, sujets
+from tests.workbook.builders import Book
+
+
+def verdict(book: Book, day: dt.date = APRES) -> Echeance:
+    return devis.TYPE.verdict(sujets(devis.TYPE, book, day)[REFERENCE]).echeance
+
+
+def test_it_is_due_until_it_is_accepted() -> None:
+    assert verdict(classeur()) is Echeance.DUE
+    accepted = classeur().set("Agents", 0, "Devis accepté le", dt.date(2026, 2, 20))
+    assert verdict(accepted) is Echeance.SANS_OBJET
+
+
+def test_a_closed_bilan_has_none() -> None:
+    assert verdict(realiser(classeur())) is Echeance.SANS_OBJET
+
+
+def test_a_body_that_bills_itself_has_none() -> None:
+    assert verdict(classeur("DGAFP-INDIVIDUEL", "service interne")) is Echeance.SANS_OBJET
+
+
+def test_it_waits_for_the_first_exchange() -> None:
+    book = classeur().set("Agents", 0, "Premier échange le", None).set("Agents", 0, "État", "demandé")
+    book.set("Agents", 0, "Date de lancement", None)
+    book.sheets["Séances"] = book.sheets["Séances"][:0]
+    assert verdict(book) is Echeance.PAS_ENCORE
+
+
+def test_a_price_for_the_whole_group_is_in_the_convention() -> None:
+    book = promotion(par="CDG")
+    book.sheets["Tarifs"][0]["Unité"] = "groupe"
+    assert verdict(book) is Echeance.SANS_OBJET
+
+
+def test_it_states_the_price_its_rate_and_how_long_it_holds() -> None:
+    book = classeur("DEPARTEMENT", "prestataire")
+    book.sheets["Organismes"][0] |= {"Régime de TVA": "taux", "Taux de TVA": "20 %"}
+    context = contexte(devis.TYPE, book)
+    assert isinstance(context, ContexteDevis)
+    assert (context.total_ht, context.total_ttc) == (Decimal("1000.00"), Decimal("1200.00"))
+    assert [(t.taux, t.montant) for t in context.tva] == [(Decimal(20), Decimal("200.00"))]
+    assert context.validite_mois == 3
+
+
+def test_its_validity_is_the_office_s() -> None:
+    (sujet,) = devis.TYPE.sujets(modele(classeur()))
+    assert devis.TYPE.produire(sujet, Ressources(validite_devis=6)).validite_mois == 6
+
+
+def test_several_funders_each_have_their_part() -> None:
+    book = classeur().add("Financements", Référence=REFERENCE, Financeur="KERLANN", Part="60 %")
+    book.add(
+        "Employeurs",
+        **{
+            **book.sheets["Employeurs"][0],
+            "Code": "AUTRE",
+            "Nom": "Commune de Autre",
+            "SIRET": "20005678600011",
+        },
+    )
+    book.add("Financements", Référence=REFERENCE, Financeur="AUTRE", Part="40 %")
+    context = contexte(devis.TYPE, book)
+    assert isinstance(context, ContexteDevis)
+    assert {part.nom: part.montant for part in context.parts} == {
+        "Commune de Kerlann": Decimal("720.00"),
+        "Commune de Autre": Decimal("480.00"),
+    }
+
+
+@pytest.mark.parametrize("par", ["CDG", "prestataire"])
+def test_an_hourly_price_counts_the_hours_agreed(par: str) -> None:
+    book = classeur("DGAFP-INDIVIDUEL", par)
+    book.sheets["Tarifs"][0] |= {"Unité": "heure", "Montant": 80}
+    book.set("Agents", 0, "Durée convenue (h)", 16)
+    context = contexte(devis.TYPE, book)
+    assert isinstance(context, ContexteDevis)
+    assert context.total_ttc == Decimal("1280.00")
