@@ -47,9 +47,8 @@ def make(
     executors: ExecutorFactory | None = None,
 ) -> Making:
     """Bring every document that is due up to date; outcomes are in the order of the items."""
-    policy = Policy(
-        day=settings.day, recreate=settings.recreate, redo=settings.redo, dry_run=settings.dry_run
-    )
+    redo = frozenset(kind.kind for kind in TYPES if kind.famille in settings.redo)
+    policy = Policy(day=settings.day, recreate=settings.recreate, redo=redo, dry_run=settings.dry_run)
     station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))

@@ -7,6 +7,7 @@ from pipeline.build.copies import refresh_copies
 from pipeline.build.facturation.apres import settle
 from pipeline.build.gather import Gathered, gather
 from pipeline.build.making import Making, Progress, make
+from pipeline.build.quiet import quiet
 from pipeline.build.templates import load_templates
 from pipeline.build.vanished import vanished
 from pipeline.build.workshop import Workshop
@@ -17,6 +18,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.plan import Absent, Item
 from pipeline.report.run import DocumentLine, Run
 from pipeline.settings import Settings
+from pipeline.write.lock import network_issue
 from pipeline.write.outcome import Outcome, Status
 
 NAMES = {kind.kind: kind.nom for kind in TYPES}
@@ -35,13 +37,14 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     ready, held, workshop = usable(settings, gathered)
     faults = [issue for name, fault in workshop.templates.faults.items() for issue in _fault(name, fault)]
     copies = () if settings.dry_run else refresh_copies(gathered, settings.outputs)
-    issues = (*gathered.issues, *faults, *copies)
+    shared = network_issue(settings.registre)
+    issues = (*gathered.issues, *faults, *copies, *([shared] if shared else ()))
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
     made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (*issues, *vanished(settings, made.known, planned), *_settled(settings, gathered, stopped))
     absents = map(_absent, gathered.plan.absents)
-    lines = tuple(_ordered([*map(_line, made.outcomes), *held, *absents]))
+    lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
     return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.build.conseiller.dossiers import of_reference, own
+from pipeline.documents import synthese
 from pipeline.model.entites import Dossier
 from pipeline.settings import Settings
 from pipeline.write.consentements import ENTIERE
 from pipeline.write.grids import plain
 from pipeline.write.reconcile import Policy
 from pipeline.write.relire import Relue, relire
+from pipeline.write.sections import prompts_of
 from pipeline.write.store import open_store
 from pipeline.write.suivi import write_plans
 from pipeline.write.survey import whereabouts
@@ -26,9 +28,15 @@ def relire_tout(settings: Settings) -> tuple[Relue, ...]:
     with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
         rows = store.rows()
         places = whereabouts(look(store.outputs), rows)
-        found = tuple(relire(store.outputs, rows, places, agreed))
+        found = tuple(relire(store.outputs, rows, places, agreed, _prompts(settings)))
         write_plans(store.outputs, found)
     return found
+
+
+def _prompts(settings: Settings) -> frozenset[str]:
+    """The questions that the template asks: typed over, they are answers."""
+    template = settings.templates / (synthese.TYPE.template or "")
+    return prompts_of(template.read_bytes()) if template.is_file() else frozenset()
 
 
 def consent_au_suivi(dossier: Dossier, day: date) -> bool:
