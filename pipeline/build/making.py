@@ -10,6 +10,7 @@ from pipeline.build.hands import Hands, hands
 from pipeline.build.station import Fault, Mark, Station
 from pipeline.build.subjects import Subjects
 from pipeline.build.workshop import Workshop
+from pipeline.documents.catalogue import TYPES
 from pipeline.plan import Item
 from pipeline.settings import Settings
 from pipeline.write.outcome import Outcome, Status

@@ -1,6 +1,6 @@
 """What a report may not quote: the old and new words of a contract that may state arrangements."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.build.gather import Gathered
@@ -15,7 +15,7 @@ def quiet(outcomes: Iterable[Outcome], gathered: Gathered) -> Iterator[Outcome]:
     return (_quiet(outcome, sensitive) for outcome in outcomes)
 
 
-def _quiet(outcome: Outcome, sensitive: Collection[str]) -> Outcome:
+def _quiet(outcome: Outcome, sensitive: set[str]) -> Outcome:
     if outcome.kind not in KINDS or sensitive.isdisjoint(outcome.dossiers):
         return outcome
     return replace(outcome, changes=())
