@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.write.restyle import Restyle
-from pipeline.write.wordml import NS, W, attribute, detach, nearest, parent_of, select, text_of
+from pipeline.write.wordml import NS, W, attribute, child_of, detach, nearest, parent_of, select, text_of
 
 TAG, BOOKMARK = "bilan_", "_bilan_"
+SIGN = TAG.encode()
 # What stands before « showingPlcHdr » in a control's properties: the schema wants this order.
 _BEFORE_PROMPT = (
     "w:sdtPr/w:*[contains(' alias tag id lock placeholder temporary ', concat(' ', local-name(), ' '))]"
@@ -54,8 +55,8 @@ def places(root: etree._Element) -> dict[str, list[Place]]:
     """Give every occurrence of every field of a part."""
     found: dict[str, list[Place]] = defaultdict(list)
     for control in root.iter(f"{W}sdt"):
-        tag = attribute(control.find("w:sdtPr/w:tag", NS))
-        content = control.find("w:sdtContent", NS)
+        tag = attribute(child_of(child_of(control, "sdtPr"), "tag"))
+        content = child_of(control, "sdtContent")
         if tag.startswith(TAG) and content is not None:
             found[tag.removeprefix(TAG)].append(Place(content, tuple(_said(content.iter(f"{W}r")))))
     for name, place in _bookmarked(root, frozenset(found)):

@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
-from pipeline.write.anchors import Place, places, short
+from pipeline.write.anchors import SIGN, Place, places, short
 from pipeline.write.grids import Grid, grids
 from pipeline.write.headings import heading_levels
 from pipeline.write.package import DOCUMENT, Package
@@ -33,9 +34,10 @@ class Machine:
 
 
 def opened(data: bytes) -> Machine:
-    """Open a synthesis; raise ``Unreadable`` when it cannot be read."""
+    """Open a synthesis, but for headers without a field; raise ``Unreadable`` when it cannot be read."""
     package = Package(data)
-    roots = {name: parse(package.read(name)) for name in package.entries if _PARTS.fullmatch(name)}
+    parts = {name: package.read(name) for name in package.entries if _PARTS.fullmatch(name)}
+    roots = {name: parse(part) for name, part in parts.items() if name == DOCUMENT or SIGN in part}
     machine = Machine(package, roots)
     for part, root in roots.items():
         for name, found in places(root).items():
@@ -48,11 +50,17 @@ def digests(machine: Machine) -> Mapping[str, str]:
     """Give the digest of each machine-owned value, as the register remembers them; blank cells left out."""
     found = {FIELD + name: short(placed[0][1].text()) for name, placed in machine.places.items()}
     for grid in machine.grids.values():
-        found[COLUMNS + grid.name] = str(grid.columns())
-        found[ROWS + grid.name] = str(grid.height())
-        cells = {CELL + cell.name: short(cell_text(cell.element)) for cell in grid.values()}
-        found |= {name: value for name, value in cells.items() if value}
+        found |= _of_grid(grid.name, etree.tostring(grid.table, with_tail=False))
     return found
+
+
+@lru_cache(maxsize=64)
+def _of_grid(name: str, table: bytes) -> Mapping[str, str]:
+    """Give the digests of one table; those of most syntheses, nothing written yet, are the very same."""
+    grid = Grid(name, parse(table))
+    found = {COLUMNS + name: str(grid.columns()), ROWS + name: str(grid.height())}
+    cells = {CELL + cell.name: short(cell_text(cell.element)) for cell in grid.values()}
+    return found | {cell: value for cell, value in cells.items() if value}
 
 
 def parts_of(data: bytes) -> str:
