@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.templates import contexts_attestation, contexts_calendrier, contexts_facture
+from tests.templates import (
+    contexts_attestation,
+    contexts_avoir,
+    contexts_calendrier,
+    contexts_devis,
+    contexts_emargement,
+    contexts_facture,
+)
 from tests.templates.rendu import render
 
 ONE_PAGE = {
@@ -19,6 +26,10 @@ ONE_PAGE = {
     "facture-complete": ("facture", contexts_facture.COMPLETE),
     "facture-taxee": ("facture", contexts_facture.TAXEE),
     "facture-provisoire": ("facture", contexts_facture.PROVISOIRE),
+    "avoir-complet": ("avoir", contexts_avoir.COMPLET),
+    "devis-complet": ("devis", contexts_devis.COMPLET),
+    "emargement-agent": ("emargement", contexts_emargement.AGENT_SEUL),
+    "emargement-groupe": ("emargement", contexts_emargement.GROUPE),
 }
 
 
