@@ -7,8 +7,24 @@ from typing import Any
 import click
 
 
+class _Formatter(click.HelpFormatter):
+    """Headings with the blank that French puts before a colon."""
+
+    def write_heading(self, heading: str) -> None:
+        """A section's heading."""
+        self.write(f"{'':>{self.current_indent}}{heading}\u00a0:\n")
+
+
+class _Context(click.Context):
+    """A context whose pages are French."""
+
+    formatter_class = _Formatter
+
+
 class _Page:
     """What commands and groups share: French headings, a French --help."""
+
+    context_class: type[click.Context] = _Context
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help, in French."""
@@ -86,6 +102,8 @@ def sentence(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter):
         name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
         return f"La valeur donnée pour {name} ne convient pas. {remedy}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"L’option {error.option_name} n’est pas bien écrite. {remedy}"
     if isinstance(error, click.UsageError) and "No such command" in error.message:
         return f"Cette commande n’existe pas. {remedy}"
     return f"La commande n’est pas bien écrite. {remedy}"
