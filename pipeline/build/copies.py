@@ -1,7 +1,7 @@
 """The annotated copies of the user's workbooks, brought up to date after each reading."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.build.gather import Gathered
@@ -11,13 +11,14 @@ from pipeline.workbook.marked import marked_name, refresh_marked
 from pipeline.workbook.reading import Source
 
 COPIE = "copie-annotee"
-OPEN, RESTRICTED = "a-corriger", "confidentiel/a-corriger"
+OPEN, RESTRICTED, THEIRS = "a-corriger", "confidentiel/a-corriger", "conseiller/a-corriger"
 
 
 def refresh_copies(gathered: Gathered, outputs: Path) -> tuple[Issue, ...]:
     """One copy per workbook with errors, none for a clean one; what became of each, for the report.
 
-    The copy of a workbook with a confidential sheet holds that sheet too: it goes to the restricted folder.
+    A copy holds all that its workbook holds: with a confidential sheet it goes to the restricted folder, and
+    the counsellor's own to a folder apart.
     """
     names = _names(gathered.sources)
     return tuple(
@@ -27,18 +28,16 @@ def refresh_copies(gathered: Gathered, outputs: Path) -> tuple[Issue, ...]:
     )
 
 
-def copies_of(gathered: Gathered, outputs: Path, files: Collection[str]) -> tuple[Path, ...]:
-    """Where the copies of these workbooks are, or would be."""
-    names = _names(gathered.sources)
-    return tuple(
-        _place(gathered, source, outputs) / names[source.name]
-        for source in gathered.sources
-        if source.name in files
-    )
+def all_copies(outputs: Path) -> tuple[Path, ...]:
+    """The copies that there are, even of workbooks that are gone."""
+    folders = (outputs / folder for folder in (OPEN, RESTRICTED, THEIRS))
+    return tuple(path for folder in folders for path in sorted(folder.glob("*.xls*")))
 
 
 def _place(gathered: Gathered, source: Source, outputs: Path) -> Path:
-    return outputs / (RESTRICTED if source.name in gathered.confidential else OPEN)
+    if source.name in gathered.confidential:
+        return outputs / RESTRICTED
+    return outputs / (THEIRS if source.conseiller else OPEN)
 
 
 def _names(sources: Sequence[Source]) -> dict[str, str]:

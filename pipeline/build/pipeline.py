@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pipeline.build.copies import refresh_copies
 from pipeline.build.facturation.apres import settle
+from pipeline.build.faulty import issues_of, write_commented
 from pipeline.build.gather import Gathered, gather
 from pipeline.build.making import Making, Progress, make
 from pipeline.build.quiet import quiet
@@ -14,7 +15,7 @@ from pipeline.build.workshop import Workshop
 from pipeline.documents.catalogue import TYPES
 from pipeline.documents.dictionary import paths
 from pipeline.errors import UserError
-from pipeline.issues import Issue, Origin, Severity
+from pipeline.issues import Issue, Severity
 from pipeline.plan import Absent, Item
 from pipeline.report.run import DocumentLine, Run
 from pipeline.settings import Settings
@@ -35,10 +36,10 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     """Make every document that is due and whose data changed, and say what became of each."""
     gathered = gather(settings)
     ready, held, workshop = usable(settings, gathered)
-    faults = [issue for name, fault in workshop.templates.faults.items() for issue in _fault(name, fault)]
-    copies = () if settings.dry_run else refresh_copies(gathered, settings.outputs)
+    faults = workshop.templates.faults
+    copies = () if settings.dry_run else _copies(settings, gathered, faults)
     shared = network_issue(settings.registre)
-    issues = (*gathered.issues, *faults, *copies, *([shared] if shared else ()))
+    issues = (*gathered.issues, *issues_of(faults), *copies, *([shared] if shared else ()))
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
     made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
@@ -57,6 +58,12 @@ def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[Doc
     ready = [item for item in items if item.type.template not in templates.faults]
     held = [_held(item, templates.faults) for item in items if item.type.template in templates.faults]
     return ready, held, workshop
+
+
+def _copies(settings: Settings, gathered: Gathered, faults: Mapping[str, UserError]) -> tuple[Issue, ...]:
+    """The annotated copies of faulty workbooks and templates."""
+    marked = refresh_copies(gathered, settings.outputs)
+    return (*marked, *write_commented(faults, settings.templates, settings.outputs))
 
 
 def _settled(settings: Settings, gathered: Gathered, stopped: str) -> tuple[Issue, ...]:
@@ -96,14 +103,6 @@ def _absent(absent: Absent) -> DocumentLine:
 def _held(item: Item, faults: Mapping[str, UserError]) -> DocumentLine:
     fault = faults[item.type.template or ""]
     return DocumentLine(item.type.kind, item.type.nom, item.dossiers, Status.RETENU, fault.message)
-
-
-def _fault(name: str, fault: UserError) -> tuple[Issue, ...]:
-    """The faults of a template as issues, each at its place where the engine gives it."""
-    found = getattr(fault, "issues", ())
-    if found:
-        return tuple(found)
-    return (Issue("modele-inutilisable", Severity.ERREUR, fault.message, fault.remedy, Origin(file=name)),)
 
 
 def _has_error(issues: Sequence[Issue]) -> bool:

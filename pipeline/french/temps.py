@@ -19,21 +19,25 @@ def quantieme(d: date) -> str:
     return "1er" if d.day == 1 else str(d.day)
 
 
+@lru_cache(maxsize=4096)
 def date_longue(d: date) -> str:
     """« 1er août 2026 »."""
     return f"{quantieme(d)} {MOIS[d.month - 1]} {d.year}"
 
 
+@lru_cache(maxsize=4096)
 def jour_date(d: date) -> str:
     """« samedi 1er août 2026 »."""
     return f"{JOURS[d.weekday()]} {date_longue(d)}"
 
 
+@lru_cache(maxsize=4096)
 def date_courte(d: date) -> str:
     """« 01/08/2026 »."""
     return f"{d.day:02}/{d.month:02}/{d.year:04}"
 
 
+@lru_cache(maxsize=4096)
 def mois_annee(d: date) -> str:
     """« août 2026 »."""
     return f"{MOIS[d.month - 1]} {d.year}"
@@ -51,11 +55,13 @@ def periode(debut: date, fin: date) -> str:
     return f"du {start} au {date_longue(fin)}"
 
 
+@lru_cache(maxsize=4096)
 def heure(t: time) -> str:
     """« 9 h 30 », « 14 h », « 12 h » at noon, « 0 h » at midnight."""
     return _h(t.hour, t.minute)
 
 
+@lru_cache(maxsize=4096)
 def plage(debut: time, fin: time) -> str:
     """« 9 h 30 – 11 h »: unbreakable, it stands in narrow columns."""
     return f"{heure(debut)}{ESPACE}–{ESPACE}{heure(fin)}"

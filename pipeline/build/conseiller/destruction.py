@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 from pipeline.build.conseiller.dossiers import of_reference, own
-from pipeline.build.copies import copies_of
+from pipeline.build.conseiller.traces import quotes, traces
+from pipeline.build.copies import all_copies
 from pipeline.build.gather import Gathered
 from pipeline.build.making import Job
 from pipeline.build.templates import load_templates
@@ -16,8 +18,10 @@ from pipeline.documents.dictionary import names_of
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier
 from pipeline.settings import Settings
+from pipeline.write import suivi
 from pipeline.write.conservation import Destruction, Echue, a_detruire, detruire, plan_destruction
 from pipeline.write.outcome import Outcome
+from pipeline.write.package import DESTROYED, read_identifier
 from pipeline.write.reconcile import Policy
 from pipeline.write.store import Store, open_store
 
@@ -28,24 +32,21 @@ KIND = "destruction"
 class Demande:
     """What a destruction would remove, and what it leaves to a person.
 
-    ``fichiers`` are under outputs, ``copies`` the annotated copies of workbooks that quote the agent,
-    ``cellules`` the places of the workbooks to blank by hand.
+    ``fichiers`` of ``destruction`` are under outputs, ``copies`` the annotated copies of workbooks that quote
+    the agent, ``suivi`` whether the follow-up of plans does; ``restes`` are the places to clear by hand.
     """
 
     dossier: Dossier
     destruction: Destruction
     copies: tuple[Path, ...]
-    cellules: tuple[str, ...]
-
-    @property
-    def fichiers(self) -> tuple[str, ...]:
-        """The files under outputs that go."""
-        return self.destruction.fichiers
+    suivi: bool
+    restes: tuple[str, ...]
 
     @property
     def rien(self) -> bool:
         """Whether all was destroyed already."""
-        return bool(self.destruction.deja_detruite) and not self.fichiers and not self.copies
+        gone = self.destruction.deja_detruite and not self.destruction.fichiers
+        return bool(gone) and not self.copies and not self.suivi
 
 
 def demander(settings: Settings, reference: str) -> Demande:
@@ -54,8 +55,13 @@ def demander(settings: Settings, reference: str) -> Demande:
     dossier = of_reference(gathered, reference)
     with open_store(settings.outputs, settings.registre, Policy(settings.day, dry_run=True)) as store:
         plan = plan_destruction(store, dossier.reference)
+        taken = tuple(_taken(store, dossier.reference))
     return Demande(
-        dossier, plan, tuple(_copies(gathered, dossier, settings)), tuple(certificate.cellules(dossier))
+        dossier,
+        plan,
+        tuple(path for path in all_copies(settings.outputs) if quotes(path, dossier.reference)),
+        suivi.holds(settings.outputs, dossier.reference),
+        (*_cells(gathered, dossier.reference), *taken),
     )
 
 
@@ -65,7 +71,7 @@ def executer(settings: Settings, demande: Demande) -> Outcome | None:
     with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
         if not demande.rien:
             detruire(store, demande.destruction, settings.day, demande.copies)
-        if demande.cellules:
+        if demande.restes:
             return None
         return _certify(store, settings, gathered, demande.dossier)
 
@@ -88,24 +94,33 @@ def echeance(dossier: Dossier) -> date | None:
     return jours.plus_mois(closed, months) if closed is not None and months is not None else None
 
 
-def _copies(gathered: Gathered, dossier: Dossier, settings: Settings) -> Iterator[Path]:
-    """The annotated copies of the workbooks that hold what this agent said."""
-    files = {record.place.file for record in (*dossier.preremplissages, *dossier.actions)}
-    yield from (path for path in copies_of(gathered, settings.outputs, files) if path.exists())
+def _cells(gathered: Gathered, reference: str) -> Iterator[str]:
+    """What the user's own workbooks still say of the agent."""
+    for source in gathered.sources:
+        yield from traces(source.path, source.name, reference)
+
+
+def _taken(store: Store, reference: str) -> Iterator[str]:
+    """Another agent's synthesis over which this one was saved: whose words it holds, a person must say."""
+    key = f"synthese/{reference}"
+    others = (row for row in store.rows().values() if row.kind == "synthese" and row.key != key)
+    for row in others:
+        if not row.key.startswith(f"{key} (") and read_identifier(store.outputs / row.path) == key:
+            yield f"outputs/{row.path} : cette synthèse y a été enregistrée à la place d’une autre"
 
 
 def _certify(store: Store, settings: Settings, gathered: Gathered, dossier: Dossier) -> Outcome:
-    day = date.fromisoformat(store.rows()[f"synthese/{dossier.reference}"].destroyed)
-    context = certificate.contexte(dossier, gathered.ressources, day)
+    day = store.rows()[f"synthese/{dossier.reference}"].destroyed
+    context = certificate.contexte(dossier, gathered.ressources, date.fromisoformat(day))
     names = {certificate.TEMPLATE: names_of(certificate.CHAMPS)}
     templates = load_templates(settings.templates, names)
     if fault := templates.faults.get(certificate.TEMPLATE):
         raise fault
     key = f"{KIND}/{dossier.reference}"
-    mark = f"{templates.digests[certificate.TEMPLATE]}{context!r}"
-    job = Job(key, KIND, (dossier.reference,), certificate.chemin(dossier), mark)
-    template = templates.compiled[certificate.TEMPLATE]
-    outcomes = store.apply(
-        [job], store.reconcile([job]), lambda _: template.render(variables(context), {IDENTIFIER: key})
+    mark = blake2b(f"{templates.digests[certificate.TEMPLATE]}{context!r}".encode(), digest_size=16)
+    job = Job(key, KIND, (dossier.reference,), certificate.chemin(dossier), mark.hexdigest())
+    data = templates.compiled[certificate.TEMPLATE].render(
+        variables(context), {IDENTIFIER: key, DESTROYED: day}
     )
-    return next(iter(list(outcomes)))
+    (outcome,) = store.apply([job], store.reconcile([job]), lambda _: data)
+    return outcome

@@ -1,0 +1,52 @@
+"""Where workbooks still hold what an agent said: the filled cells of the counsellor's sheets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.issues import Origin
+from pipeline.workbook.columns import Ligne
+from pipeline.workbook.raw import open_workbook
+from pipeline.workbook.raw.columns import column_letters
+from pipeline.workbook.raw.model import RawRow, RawSheet
+from pipeline.workbook.reading.layout import find_layout
+from pipeline.workbook.reading.sheetnames import model_by_headings, model_of
+from pipeline.workbook.values.fold import fold
+
+
+def traces(path: Path, name: str, reference: str) -> Iterator[str]:
+    """One line per row of the agent: workbook, sheet, cells to blank. Rows in error count like the others.
+
+    A workbook that cannot be read is named too: nobody knows what it holds.
+    """
+    try:
+        sheets = open_workbook(path).sheets
+    except UserError:
+        yield f"{name} : ce classeur ne peut pas être lu, vérifiez-le"
+        return
+    for sheet in sheets:
+        modele = model_of(sheet.name) or model_by_headings(sheet)
+        if modele is not None and modele.feuille.conseiller:
+            yield from (
+                str(Origin(name, sheet.name, ", ".join(cells)))
+                for row in sheet.rows
+                if (cells := _said(row, reference, _keys(sheet, modele)))
+            )
+
+
+def quotes(path: Path, reference: str) -> bool:
+    """Whether a workbook holds anything of the agent, or cannot be read."""
+    return next(traces(path, path.name, reference), None) is not None
+
+
+def _keys(sheet: RawSheet, modele: type[Ligne]) -> frozenset[int]:
+    """The columns that only name the row."""
+    layout = find_layout(sheet, modele)
+    found = layout.found if layout else {}
+    return frozenset(found[field].index for field in modele.feuille.cle if field in found)
+
+
+def _said(row: RawRow, reference: str, keys: frozenset[int]) -> list[str]:
+    filled = {i: str(cell) for i, cell in enumerate(row.cells) if cell is not None and str(cell).strip()}
+    naming = {i for i, text in filled.items() if fold(text) == fold(reference)}
+    return [f"{column_letters(i)}{row.number}" for i in filled if i not in naming | keys] if naming else []
