@@ -1,0 +1,44 @@
+"""docs/facturation.md is true: its commands and its settings exist."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline.build.facturation.reglages import CLES, read_reglages
+from pipeline.cli.main import bilan
+from pipeline.settings import ROOT
+
+PAGE = (ROOT / "docs" / "facturation.md").read_text(encoding="utf-8")
+COMMANDS = sorted(set(re.findall(r"(?m)(?:^|`)bilan ((?:factures )?[a-z]+)((?: [^\n`]*)?)", PAGE)))
+
+
+def _command(words: str) -> click.Command:
+    found: click.Command = bilan
+    for word in words.split():
+        assert isinstance(found, click.Group)
+        found = found.commands[word]
+    return found
+
+
+@pytest.mark.parametrize(("words", "rest"), COMMANDS)
+def test_every_command_of_the_page_exists_with_its_options(words: str, rest: str) -> None:
+    command = _command(words)
+    known = {name for param in command.params for name in param.opts}
+    assert set(re.findall(r"--[a-z-]+", rest)) <= known
+
+
+def test_the_settings_of_the_page_are_read(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert set(tomllib.loads(block)) == CLES
+    (tmp_path / "facturation.toml").write_text(block, encoding="utf-8")
+    assert read_reglages(tmp_path).validite_devis_mois == 3
+
+
+@pytest.mark.parametrize("target", ["factures", "facturer", "devis", "emargements"])
+def test_every_target_of_the_page_exists(target: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"make {target}" in PAGE
+    assert re.search(rf"^(TYPES := .*\b{target}\b|{target}:)", makefile, re.MULTILINE)
