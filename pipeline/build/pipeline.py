@@ -1,7 +1,8 @@
 """The run: gather, plan, compare with what exists, render, write, tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from pipeline.build.copies import refresh_copies
 from pipeline.build.facturation.apres import settle
@@ -11,9 +12,10 @@ from pipeline.build.making import Making, Progress, make
 from pipeline.build.quiet import quiet
 from pipeline.build.templates import load_templates
 from pipeline.build.vanished import vanished
-from pipeline.build.workshop import Workshop
+from pipeline.build.workshop import Workshop, variables
 from pipeline.documents.catalogue import TYPES
 from pipeline.documents.dictionary import paths
+from pipeline.documents.types import Ressources
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
 from pipeline.plan import Absent, Item
@@ -52,7 +54,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
 
 def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:
     """The items whose template can be used, what is said of the others, and where to make them."""
-    templates = load_templates(settings.templates, _names(gathered))
+    templates = load_templates(settings.templates, _names(gathered), _samples(gathered))
     workshop = Workshop(templates, gathered.ressources)
     items = gathered.plan.items
     ready = [item for item in items if item.type.template not in templates.faults]
@@ -76,6 +78,17 @@ def _settled(settings: Settings, gathered: Gathered, stopped: str) -> tuple[Issu
 def _names(gathered: Gathered) -> dict[str, frozenset[str]]:
     kinds = {item.type.template: item.type for item in gathered.plan.items}
     return {template: paths(kind) for template, kind in kinds.items() if template}
+
+
+def _samples(gathered: Gathered) -> dict[str, Callable[[], dict[str, object]]]:
+    """One real context per template, made only if the template must be tried."""
+    items = {item.type.template: item for item in gathered.plan.items}
+    ressources = gathered.ressources
+    return {template: partial(_variables, item, ressources) for template, item in items.items() if template}
+
+
+def _variables(item: Item, ressources: Ressources) -> dict[str, object]:
+    return variables(item.produire(ressources))
 
 
 def _line(outcome: Outcome) -> DocumentLine:

@@ -4,47 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
-from pipeline import french
-from pipeline.documents.identites import LogoOrganisme
+from pipeline.build.filters import FUNCTIONS
+from pipeline.build.foreign import shipped, try_out
 from pipeline.errors import UserError
-from pipeline.render import Image, Template, TemplateError
+from pipeline.render import Template, TemplateError
 
-# A context's dataclasses are the template's variables; these are its filters.
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    name: getattr(french, name)
-    for name in (
-        "accord",
-        "date_courte",
-        "date_longue",
-        "decimal",
-        "duree",
-        "elision",
-        "en_lettres",
-        "heure",
-        "heures",
-        "iban",
-        "jour_date",
-        "jours",
-        "liste",
-        "mois_annee",
-        "montant",
-        "nombre",
-        "ordinal",
-        "plage",
-        "pluriel",
-        "quantieme",
-        "siren",
-        "siret",
-        "telephone",
-    )
-}
-
-
-def image(logo: LogoOrganisme) -> Image:
-    """The filter « image »: a logo as a picture of its right size."""
-    return Image(logo.contenu, logo.largeur_mm, logo.texte_alternatif)
+Sample = Callable[[], Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +23,13 @@ class Templates:
     faults: Mapping[str, UserError]
 
 
-def load_templates(folder: Path, names: Mapping[str, Collection[str]]) -> Templates:
+def load_templates(
+    folder: Path, names: Mapping[str, Collection[str]], samples: Mapping[str, Sample] = MappingProxyType({})
+) -> Templates:
     """Compile those templates; a faulty one withholds its own type of document only.
 
-    ``names`` gives the fields that each may print: any other is a fault, said before rendering.
+    ``names`` gives the fields that each may print: any other is a fault, said before rendering. A template
+    that a person changed is first tried, on the context of ``samples``, in a process with limits.
     """
     compiled: dict[str, Template] = {}
     digests: dict[str, str] = {}
@@ -67,7 +37,9 @@ def load_templates(folder: Path, names: Mapping[str, Collection[str]]) -> Templa
     for name in sorted(names):
         try:
             data = _read(folder / name)
-            template = Template(data, name=name, filters={**FILTERS, "image": image})
+            if name in samples and not shipped(data) and (fault := try_out(name, data, samples[name]())):
+                raise fault
+            template = Template(data, name=name, filters=FUNCTIONS)
             unknown = template.lint(names[name])
             if unknown:
                 raise TemplateError(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.build.gather import gather
-from pipeline.build.templates import FILTERS, image
+from pipeline.build.filters import FUNCTIONS
 from pipeline.build.workshop import variables
 from pipeline.documents.catalogue import TYPES
 from pipeline.render import Template
@@ -36,7 +36,7 @@ def contexts() -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_template_gives_docxtpls_own_parts(name: str) -> None:
     data = (TEMPLATES / name).read_bytes()
-    compiled = Template(data, name=name, filters={**FILTERS, "image": image})
+    compiled = Template(data, name=name, filters=FUNCTIONS)
     for context in contexts()[name]:
         ours = compiled.render(context)
         members = read_members(ours, "")
