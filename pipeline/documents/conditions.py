@@ -20,9 +20,12 @@ REPORTEE = "L’employeur a reporté sa décision."
 
 
 def prevu(dossier: Dossier, document: TypeDocument) -> Verdict:
-    """Whether the scheme makes it for this body, and the employer has not refused or put it off."""
+    """Whether the scheme makes it for this body, and the employer has not refused or put it off.
+
+    A body that the scheme does not provide for is an error, which withholds everything.
+    """
     made = dossier.dispositif.production(document, dossier.organisme.row.type.value)
-    if made in (None, Production.SANS_OBJET) or etats.refuse(dossier):
+    if made is Production.SANS_OBJET or etats.refuse(dossier):
         return SANS_OBJET
     if made is Production.SI_TARIF and dossier.tarif is None:
         return SANS_OBJET

@@ -4,7 +4,18 @@ import datetime as dt
 
 import pytest
 
-from tests.builders import APRES, COLLECTIF, INDIVIDUELS, JOUR, KINDS, classeur, realiser, statuts
+from tests.builders import (
+    APRES,
+    COLLECTIF,
+    INDIVIDUELS,
+    JOUR,
+    KINDS,
+    classeur,
+    modele,
+    realiser,
+    seule,
+    statuts,
+)
 from tests.workbook.builders import Book
 
 CDG29 = tuple(code for code in INDIVIDUELS if code.startswith("CDG29"))
@@ -129,4 +140,17 @@ def test_the_starred_columns_of_four_sheets_give_conventions_calendars_contracts
         "agenda",
         "contrat",
         "synthese",
+    }
+
+
+@pytest.mark.parametrize(("code", "par"), [("CDG34", "prestataire"), ("DEPARTEMENT", "CDG")])
+def test_a_body_that_the_scheme_does_not_provide_for_is_an_error_not_a_silence(code: str, par: str) -> None:
+    book = classeur(code, par)
+    issue = seule(modele(book), "organisme-non-prevu")
+    assert (issue.origin.sheet, issue.origin.cell) == ("Organismes", book.at("Organismes", 0, "Type"))
+    assert par in issue.message
+    assert "type de l’organisme" in issue.remedy
+    found = statuts(book)
+    assert {found[f"{kind}/2026-001"] for kind in ("convention", "calendrier", "contrat", "synthese")} == {
+        "retenu"
     }

@@ -12,6 +12,7 @@ from pipeline.model.rules import argent, chevauchements, dossiers, durees, seanc
 Rule = Callable[[Dossier, date], Iterator[Issue]]
 
 RULES: tuple[Rule, ...] = (
+    dossiers.organisme_prevu,
     dossiers.accord_de_l_agent,
     dossiers.decision_attendue,
     dossiers.anciennete,

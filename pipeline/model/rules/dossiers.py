@@ -8,8 +8,22 @@ from pipeline.french import date_longue
 from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, Groupe
-from pipeline.model.rules.findings import warning
+from pipeline.model.rules.findings import error, warning
 from pipeline.workbook.vocabulary import Initiative
+
+
+def organisme_prevu(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """The scheme says what it makes for that kind of body; if it does not, nobody knows what to make."""
+    body = dossier.organisme
+    if dossier.dispositif.produits(body.row.type.value) is None and not etats.refuse(dossier):
+        yield error(
+            "organisme-non-prevu",
+            "Le dispositif ne dit pas quels documents faire quand l’organisme est de type "
+            f"« {body.row.type.value} » : rien n’est fait.",
+            "Vérifiez le type de l’organisme ; sinon, ajoutez ce cas au fichier du dispositif, [[documents]].",
+            body.at("type"),
+            dossier,
+        )
 
 
 def accord_de_l_agent(dossier: Dossier, _: date) -> Iterator[Issue]:
