@@ -20,7 +20,7 @@ def organisme_prevu(dossier: Dossier, _: date) -> Iterator[Issue]:
             "organisme-non-prevu",
             "Le dispositif ne dit pas quels documents faire quand l’organisme est de type "
             f"« {body.row.type.value} » : rien n’est fait.",
-            "Vérifiez le type de l’organisme ; sinon, ajoutez ce cas au fichier du dispositif, [[documents]].",
+            "Vérifiez le type de l’organisme, ou ajoutez ce cas au fichier du dispositif, [[documents]].",
             body.at("type"),
             dossier,
         )
