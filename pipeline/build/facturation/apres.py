@@ -36,7 +36,7 @@ def put_away(settings: Settings, keys: Iterable[str]) -> tuple[Issue, ...]:
     if not wanted:
         return ()
     with opened(settings.registre) as documents:
-        rows = [row for key, row in documents.load().items() if key in wanted]
+        rows = [row for key, row in documents.load().items() if key in wanted and row.path]
     return tuple(issue for row in rows for issue in _remove(settings, row))
 
 
