@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.report.console import summary
 from tests.builders import JOUR, classeur, realiser
 from tests.bureau import Bureau
 from tests.workbook.builders import Book
@@ -152,3 +153,14 @@ def test_what_an_agent_confided_is_in_no_report(bureau: Bureau) -> None:
             JOUR, only=frozenset({"synthese"})
         )
         assert "Confidence" not in bureau.lire("rapport.html") + bureau.lire("rapport.json")
+
+
+@pytest.mark.parametrize("typed", ["CDG29-PREVENTON", "RQTH"])
+def test_a_wrong_scheme_is_told_by_its_cell_alone(bureau: Bureau, typed: str) -> None:
+    book = classeur("CDG29-PREVENTION").set("Agents", 0, "Dispositif", typed)
+    run = bureau.deposer(book).produire(JOUR)
+    said = bureau.lire("rapport.html") + bureau.lire("rapport.json") + "\n".join(summary(run))
+    assert f"cellule {book.at('Agents', 0, 'Dispositif')}" in said
+    assert "Dispositif inconnu" in said
+    assert "PREVENT" not in said
+    assert "RQTH" not in said
