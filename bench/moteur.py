@@ -24,9 +24,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bench.contextes import FILTERS, contexts, for_node
 from bench.resultats import write_section
+from pipeline.build.filters import FUNCTIONS
 from pipeline.build.gather import gather
-from pipeline.build.templates import FILTERS as PROJECT_FILTERS
-from pipeline.build.templates import image
 from pipeline.build.workshop import variables
 from pipeline.render import Template
 from pipeline.render.archive import Base, deflated, thorough
@@ -137,7 +136,7 @@ def measure() -> tuple[list[Line], dict[str, tuple[int, float]]]:
 
 def project() -> Iterator[str]:
     """Yield a table row per shipped template, filled with the first dossier of the example that uses it."""
-    filters = {**PROJECT_FILTERS, "image": image}
+    filters = dict(FUNCTIONS)
     gathered = gather(Settings(day=date(2026, 6, 1), inputs=ROOT / "inputs"))
     first = {item.type.template: item for item in reversed(gathered.plan.items) if item.type.template}
     for name, item in sorted(first.items(), key=lambda pair: str(pair[0])):
