@@ -1,5 +1,6 @@
 """The counsellor's commands: relire, transmettre, detruire, a-detruire, registre reconstruire."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ from pipeline.cli.options import Jour, folder, settings_of
 
 if TYPE_CHECKING:
     from pipeline.build.conseiller.destruction import Demande
+    from pipeline.write.outcome import Outcome
     from pipeline.write.relire import Relue
 
 IN = folder("--inputs", "inputs", "Dossier des classeurs")
@@ -18,6 +20,8 @@ TRANSMISSION = (
     "L’agent souhaite-t-il d’abord que sa synthèse soit transmise à un conseiller de son administration ? "
     "Si oui, arrêtez ici et lancez « transmettre »."
 )
+
+DOUBLON = " (copie sous un autre nom : vérifiez qu’elle n’est pas devenue la synthèse d’un autre agent)"
 
 
 @click.command(cls=Command)
@@ -79,7 +83,7 @@ def transmettre(reference: str, destinataire: str, **options: Any) -> None:
 @IN
 @OUT
 @DAY
-def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> None:
+def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> int:
     """Détruit la synthèse d’un agent, ses sauvegardes et ses copies."""
     from pipeline.build.conseiller.destruction import demander, executer
 
@@ -88,29 +92,45 @@ def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> None:
     for line in _shown(demande):
         click.echo(line)
     if dry_run:
-        return
+        return 0
     if not oui and not demande.rien:
         click.echo(TRANSMISSION)
         if click.prompt("Tapez « détruire » pour confirmer", default="", show_default=False) != "détruire":
             click.echo("Rien n’a été détruit.")
-            return
-    done = executer(settings, demande)
+            return 1
+    return _certified(executer(settings, demande))
+
+
+def _certified(done: "Outcome | None") -> int:
+    from pipeline.write.outcome import Status
+
     if done is None:
         click.echo(
-            "La synthèse est détruite. Videz les cellules ci-dessus, puis relancez la même commande pour "
-            "obtenir l’attestation de destruction."
+            "La synthèse est détruite. Videz ce qui est indiqué ci-dessus (cellules, ou lignes entières), "
+            "puis relancez la même commande : l’attestation de destruction n’est faite qu’ensuite."
         )
-    else:
-        click.echo(f"La synthèse est détruite. Attestation : outputs/{done.path}")
+        return 0
+    if done.status is Status.RETENU:
+        click.echo(f"La synthèse est détruite. Attestation retenue : {done.reason}")
+        return 1
+    click.echo(f"La synthèse est détruite. Attestation : outputs/{done.path}")
+    return 0
 
 
 def _shown(demande: "Demande") -> list[str]:
+    from pipeline.french import date_longue
+
     lines = [f"Dossier {demande.dossier.reference}"]
     if demande.destruction.deja_detruite:
-        lines.append(f"Synthèse déjà détruite le {demande.destruction.deja_detruite}.")
-    lines += [f"  à détruire : outputs/{path}" for path in demande.fichiers]
-    lines += [f"  à détruire : {path}" for path in demande.copies]
-    return lines + [f"  à vider à la main : {place}" for place in demande.cellules]
+        day = date_longue(dt.date.fromisoformat(demande.destruction.deja_detruite))
+        lines.append(f"Synthèse déjà détruite le {day}.")
+    lines += [
+        f"  à détruire : outputs/{path}{DOUBLON if path in demande.doublons else ''}"
+        for path in demande.fichiers
+    ]
+    if demande.suivi:
+        lines.append("  à détruire : les lignes de ce dossier dans outputs/suivi/plans-d-action.xlsx")
+    return lines + [f"  à vider à la main : {place}" for place in demande.restes]
 
 
 @click.command("a-detruire", cls=Command)
@@ -141,10 +161,18 @@ def registre() -> None:
 def reconstruire(**options: Any) -> None:
     """Refait le registre à partir des documents, sans en changer aucun."""
     from pipeline.build.conseiller.registre import refaire_le_registre
+    from pipeline.french import accord
 
     found = refaire_le_registre(settings_of(options))
-    click.echo(f"{len(found.identiques)} documents retrouvés tels qu’ils ont été produits.")
-    click.echo(f"{len(found.conserves)} documents considérés comme modifiés : ils seront conservés.")
+    same, kept = len(found.identiques), len(found.conserves)
+    as_made = accord(
+        same, "document retrouvé tel qu’il a été produit", "documents retrouvés tels qu’ils ont été produits"
+    )
+    edited = accord(
+        kept, "document considéré comme modifié, conservé", "documents considérés comme modifiés, conservés"
+    )
+    click.echo(f"{same} {as_made}.")
+    click.echo(f"{kept} {edited}.")
     for key, paths in found.copies.items():
         click.echo(f"{key} existe en plusieurs exemplaires, aucun n’est enregistré : {', '.join(paths)}")
 

@@ -1,7 +1,6 @@
 """The certificate that a synthesis was destroyed, in the files that the tool manages."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.documents import clauses, parties
@@ -44,10 +43,3 @@ def chemin(dossier: Dossier) -> str:
     """The place of the certificate under ``outputs/``."""
     row = dossier.agent.row
     return f"attestations/Attestation de destruction {row.reference} {row.nom} {row.prenom}.docx"
-
-
-def cellules(dossier: Dossier) -> Iterator[str]:
-    """Where the workbooks still hold what the agent said: the cells to blank, workbook and sheet named."""
-    for record in (*dossier.preremplissages, *dossier.actions):
-        field = "texte" if "texte" in record.place.columns else "intitule"
-        yield str(record.at(field))

@@ -19,7 +19,7 @@ _BACKUP = re.compile(r" \(\d{4}-\d\d-\d\d [0-9a-f]{8}\)$")
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
-    """What a destruction removes (paths under ``outputs/``), and whether the follow-up workbook has lines."""
+    """What a destruction removes (paths under ``outputs/``), and the day it was done already (ISO, or "")."""
 
     reference: str
     fichiers: tuple[str, ...]
@@ -51,7 +51,7 @@ def plan_destruction(store: Store, reference_: str) -> Destruction:
 
 
 def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable[Path] = ()) -> None:
-    """Remove what was planned, and ``autres`` (marked copies). The register keeps key, path, digest and date.
+    """Remove what was planned, and ``autres`` (marked copies). The register keeps key, digest and date.
 
     Nothing is removed while one of the files is open. Cut short, it can be asked again.
     """
@@ -65,6 +65,7 @@ def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable
     store.save([replace(gone.blank(day.isoformat()), destroyed=gone.destroyed or day.isoformat())])
     for path in paths:
         files.remove(path)
+    store.save([replace(store.rows()[key], path="", placed="", proposed="")])
     suivi.without(store.outputs, destruction.reference)
     store.forget(other for other in rows if other != key and _of(other, key))
 

@@ -14,9 +14,8 @@ from pipeline.errors import UserError
 DOCUMENT = "word/document.xml"
 CUSTOM = "docProps/custom.xml"
 IDENTIFIER = "bilan_document"
-_PROPERTY = re.compile(
-    rb"<(?:\w+:)?property\b(?=[^>]*\bname=[\"']bilan_document[\"'])[^>]*>\s*<(?:\w+:)?lpwstr[^>/]*>([^<]*)<"
-)
+DESTROYED = "bilan_detruit_le"
+_PROPERTY = rb"<(?:\w+:)?property\b(?=[^>]*\bname=[\"']%b[\"'])[^>]*>\s*<(?:\w+:)?lpwstr[^>/]*>([^<]*)<"
 _FAULTS = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -46,10 +45,7 @@ class Package:
 
     def identifier(self) -> str:
         """Give the document's invisible identifier, or "" when it carries none."""
-        if CUSTOM not in self.entries:
-            return ""
-        found = _PROPERTY.search(self.read(CUSTOM))
-        return unescape(found.group(1).decode("utf-8", "replace")) if found else ""
+        return _property(self.read(CUSTOM), IDENTIFIER) if CUSTOM in self.entries else ""
 
     def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
         """Give the file with some parts replaced, the others untouched and in their order."""
@@ -68,11 +64,15 @@ class Package:
         )
 
 
-def read_identifier(path: Path) -> str:
-    """Give the identifier that a file carries, or "" for any file that is not one of our documents."""
+def read_identifier(path: Path, name: str = IDENTIFIER) -> str:
+    """Give the identifier (or another property) of a file, "" for any that is not one of our documents."""
     try:
         with zipfile.ZipFile(path) as archive:
-            found = _PROPERTY.search(archive.read(CUSTOM))
+            return _property(archive.read(CUSTOM), name)
     except _FAULTS:
         return ""
+
+
+def _property(custom: bytes, name: str) -> str:
+    found = re.search(_PROPERTY % name.encode(), custom)
     return unescape(found.group(1).decode("utf-8", "replace")) if found else ""

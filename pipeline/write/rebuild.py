@@ -1,15 +1,20 @@
 """The register made again from the documents themselves, by the identifier each one carries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from pipeline.write.files import digest
 from pipeline.write.outcome import Status
+from pipeline.write.package import DESTROYED, read_identifier
 from pipeline.write.reconcile import Action, State
 from pipeline.write.register import Known
 from pipeline.write.store import AnyTask, Store
 from pipeline.write.tree import Tree, look
+
+# A certificate « destruction/REF » stands for the synthesis « synthese/REF » that is no more.
+CERTIFICATE, SYNTHESE = "destruction", "synthese"
 
 
 @dataclass
@@ -53,6 +58,18 @@ def _register_the_rest(store: Store, done: Reconstruction) -> None:
         elif key not in rows:
             done.conserves.append(key)
     store.save(_edited(tree, key, carriers[key][0]) for key in done.conserves)
+    store.save(_destroyed(tree, carriers, rows.keys() | carriers.keys()))
+
+
+def _destroyed(tree: Tree, carriers: Mapping[str, list[str]], there: Collection[str]) -> Iterator[Known]:
+    """Give the rows of syntheses that their certificate says were destroyed: they are not made again."""
+    for key, paths in carriers.items():
+        kind, _, reference = key.partition("/")
+        gone = f"{SYNTHESE}/{reference}"
+        if kind == CERTIFICATE and gone not in there:
+            day = read_identifier(tree.root / paths[0], DESTROYED)
+            written = date.fromtimestamp(tree.files[paths[0]].mtime / 1e9).isoformat()
+            yield Known(gone, SYNTHESE, *("",) * 6).blank(day or written)
 
 
 def _edited(tree: Tree, key: str, path: str) -> Known:

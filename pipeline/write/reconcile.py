@@ -56,7 +56,9 @@ class Policy:
     redo: frozenset[str] = frozenset()
     dry_run: bool = False
     refreshable: frozenset[str] = frozenset({"synthese"})
-    saved: frozenset[str] = frozenset({"convention", "bulletin", "contrat", "attestation", "synthese"})
+    saved: frozenset[str] = frozenset(
+        {"convention", "bulletin", "contrat", "attestation", "destruction", "synthese"}
+    )
     private: frozenset[str] = frozenset({"synthese"})
     drafts: frozenset[str] = frozenset({"facture"})
 

@@ -66,7 +66,7 @@ class Known:
         return found
 
     def blank(self, day: str) -> "Known":
-        """Give the row of a destroyed document: key, path, digest and date are all that stays."""
+        """Give the row of a destroyed document: key, digest, date, and its path until the file is gone."""
         kept = replace(self, destroyed=day, content="", parts="{}", fingerprint="", carries="", verdict="")
         return replace(kept, size=-1, mtime=-1, seen="")
 

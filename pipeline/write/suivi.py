@@ -1,6 +1,7 @@
 """The follow-up workbook of action plans: one line per action, no cell that a spreadsheet could run."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,6 +20,8 @@ WIDTHS = (16, 6, 40, 18, 22, 70)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _NO_DATE = datetime(2000, 1, 1)
+# Saving sets it to the present, whatever it was.
+_MODIFIED = re.compile(rb"(<dcterms:modified\b[^>]*>)[^<]*")
 
 
 def write_plans(outputs: Path, relues: Iterable[Relue]) -> Path:
@@ -34,20 +37,30 @@ def write_plans(outputs: Path, relues: Iterable[Relue]) -> Path:
     return target
 
 
+def holds(outputs: Path, reference: str) -> bool:
+    """Tell whether the workbook has lines of one agent."""
+    return any(row[0] == _harmless(reference) for row in _rows(outputs))
+
+
 def without(outputs: Path, reference: str) -> bool:
     """Take one agent's lines out of the workbook; tell whether there were any."""
+    rows = _rows(outputs)
+    kept = [row for row in rows if row[0] != _harmless(reference)]
+    if len(kept) < len(rows):
+        files.write(outputs / PLACE, _workbook(kept), private=True)
+    return len(kept) < len(rows)
+
+
+def _rows(outputs: Path) -> list[tuple[object, ...]]:
     from openpyxl import load_workbook  # noqa: PLC0415 (slow to import)
 
     target = outputs / PLACE
     if not target.exists():
-        return False
+        return []
     book = load_workbook(io.BytesIO(target.read_bytes()), read_only=True)
-    rows = [tuple(row) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    rows: list[tuple[object, ...]] = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
     book.close()
-    kept = [row for row in rows if row[0] != _harmless(reference)]
-    if len(kept) < len(rows):
-        files.write(target, _workbook(kept), private=True)
-    return len(kept) < len(rows)
+    return rows
 
 
 def _workbook(rows: Iterable[tuple[object, ...]]) -> bytes:
@@ -93,5 +106,6 @@ def _reproducible(data: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
         for name in sorted(source.namelist()):
-            target.writestr(zipfile.ZipInfo(name, _FIXED), source.read(name), zipfile.ZIP_DEFLATED)
+            part = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", source.read(name))
+            target.writestr(zipfile.ZipInfo(name, _FIXED), part, zipfile.ZIP_DEFLATED)
     return stream.getvalue()

@@ -14,7 +14,7 @@ from pipeline.write.package import read_identifier
 BACKUPS = "sauvegardes"
 TRANSMISSIONS = "transmissions"
 # Folders whose files are nobody's working copy: copies there are made by the tool, or numbered for good.
-ASIDE = frozenset({BACKUPS, TRANSMISSIONS, "confidentiel", "suivi", "factures"})
+ASIDE = frozenset({BACKUPS, TRANSMISSIONS, "suivi", "factures"})
 DRAFTS = "factures/brouillons/"
 
 

@@ -24,6 +24,7 @@ from pipeline.write.outcome import Outcome
 from pipeline.write.package import DESTROYED, read_identifier
 from pipeline.write.reconcile import Policy
 from pipeline.write.store import Store, open_store
+from pipeline.write.tree import ASIDE
 
 KIND = "destruction"
 
@@ -32,21 +33,27 @@ KIND = "destruction"
 class Demande:
     """What a destruction would remove, and what it leaves to a person.
 
-    ``fichiers`` of ``destruction`` are under outputs, ``copies`` the annotated copies of workbooks that quote
-    the agent, ``suivi`` whether the follow-up of plans does; ``restes`` are the places to clear by hand.
+    ``copies`` are the annotated copies of workbooks that quote the agent, ``suivi`` whether the follow-up of
+    plans does, ``doublons`` the files a person saved under another name, ``restes`` the places to clear by
+    hand.
     """
 
     dossier: Dossier
     destruction: Destruction
-    copies: tuple[Path, ...]
+    copies: tuple[str, ...]
     suivi: bool
+    doublons: frozenset[str]
     restes: tuple[str, ...]
+
+    @property
+    def fichiers(self) -> tuple[str, ...]:
+        """The files that go, relative to outputs."""
+        return (*self.destruction.fichiers, *self.copies)
 
     @property
     def rien(self) -> bool:
         """Whether all was destroyed already."""
-        gone = self.destruction.deja_detruite and not self.destruction.fichiers
-        return bool(gone) and not self.copies and not self.suivi
+        return bool(self.destruction.deja_detruite) and not self.fichiers and not self.suivi
 
 
 def demander(settings: Settings, reference: str) -> Demande:
@@ -56,11 +63,13 @@ def demander(settings: Settings, reference: str) -> Demande:
     with open_store(settings.outputs, settings.registre, Policy(settings.day, dry_run=True)) as store:
         plan = plan_destruction(store, dossier.reference)
         taken = tuple(_taken(store, dossier.reference))
+        doublons = frozenset(_doubles(store, plan))
     return Demande(
         dossier,
         plan,
-        tuple(path for path in all_copies(settings.outputs) if quotes(path, dossier.reference)),
+        tuple(_quoting(settings.outputs, dossier.reference)),
         suivi.holds(settings.outputs, dossier.reference),
+        doublons,
         (*_cells(gathered, dossier.reference), *taken),
     )
 
@@ -70,7 +79,8 @@ def executer(settings: Settings, demande: Demande) -> Outcome | None:
     gathered = own(settings)
     with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
         if not demande.rien:
-            detruire(store, demande.destruction, settings.day, demande.copies)
+            copies = [settings.outputs / path for path in demande.copies]
+            detruire(store, demande.destruction, settings.day, copies)
         if demande.restes:
             return None
         return _certify(store, settings, gathered, demande.dossier)
@@ -94,10 +104,25 @@ def echeance(dossier: Dossier) -> date | None:
     return jours.plus_mois(closed, months) if closed is not None and months is not None else None
 
 
+def _quoting(outputs: Path, reference: str) -> Iterator[str]:
+    """The annotated copies of workbooks that hold what this agent said."""
+    found = (path for path in all_copies(outputs) if quotes(path, reference))
+    yield from (path.relative_to(outputs).as_posix() for path in found)
+
+
 def _cells(gathered: Gathered, reference: str) -> Iterator[str]:
     """What the user's own workbooks still say of the agent."""
     for source in gathered.sources:
         yield from traces(source.path, source.name, reference)
+
+
+def _doubles(store: Store, plan: Destruction) -> Iterator[str]:
+    """The working files beside the one that is registered."""
+    known = {row.path for row in store.rows().values()}
+    if known & set(plan.fichiers):
+        yield from (
+            path for path in plan.fichiers if path not in known and path.partition("/")[0] not in ASIDE
+        )
 
 
 def _taken(store: Store, reference: str) -> Iterator[str]:

@@ -19,6 +19,8 @@ from pipeline.write.transmission import Transmission, transmettre
 from pipeline.write.tree import look
 
 PLAN = "plan d'action"
+# A scope that leaves something out is for a person to read.
+EXCEPT = frozenset({"sauf", "sans", "hors", "excepte", "pas", "ni"})
 
 
 def relire_tout(settings: Settings) -> tuple[Relue, ...]:
@@ -61,4 +63,4 @@ def _living(dossier: Dossier, day: date) -> Iterator[str]:
 
 def _covers(scope: str) -> bool:
     words = plain(scope).replace("’", "'").replace("plan d'actions", PLAN)
-    return words in ENTIERE or PLAN in words
+    return words in ENTIERE or (PLAN in words and not EXCEPT & set(words.split()))

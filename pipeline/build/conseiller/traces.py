@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.issues import Origin
+from pipeline.french import accord
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.raw import open_workbook
 from pipeline.workbook.raw.columns import column_letters
@@ -15,7 +15,7 @@ from pipeline.workbook.values.fold import fold
 
 
 def traces(path: Path, name: str, reference: str) -> Iterator[str]:
-    """One line per row of the agent: workbook, sheet, cells to blank. Rows in error count like the others.
+    """One line per sheet: workbook, sheet, cells to blank. Rows in error count like the others.
 
     A workbook that cannot be read is named too: nobody knows what it holds.
     """
@@ -26,12 +26,13 @@ def traces(path: Path, name: str, reference: str) -> Iterator[str]:
         return
     for sheet in sheets:
         modele = model_of(sheet.name) or model_by_headings(sheet)
-        if modele is not None and modele.feuille.conseiller:
-            yield from (
-                str(Origin(name, sheet.name, ", ".join(cells)))
-                for row in sheet.rows
-                if (cells := _said(row, reference, _keys(sheet, modele)))
-            )
+        if modele is None or not modele.feuille.conseiller:
+            continue
+        keys = _keys(sheet, modele)
+        cells = [cell for row in sheet.rows for cell in _said(row, reference, keys)]
+        if cells:
+            word = accord(len(cells), "cellule", "cellules")
+            yield f"{name}, feuille « {sheet.name} », {word} {', '.join(cells)}"
 
 
 def quotes(path: Path, reference: str) -> bool:
