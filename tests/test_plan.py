@@ -12,17 +12,8 @@ from pipeline.build.gather import gather
 from pipeline.documents.types import Ressources
 from pipeline.plan import Item, Plan, fingerprint, plan
 from pipeline.settings import Settings
-from tests.builders import (
-    APRES,
-    COLLECTIF,
-    INDIVIDUELS,
-    KINDS,
-    classeur,
-    modele,
-    promotion,
-    realiser,
-    signataire,
-)
+from tests.builders import APRES, COLLECTIF, INDIVIDUELS, KINDS, classeur, modele, promotion, realiser
+from tests.rows import signataire
 from tests.workbook.builders import Book
 
 INPUTS = Path(__file__).parents[1] / "inputs"

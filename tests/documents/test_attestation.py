@@ -8,7 +8,8 @@ import pytest
 from pipeline.documents import attestation
 from pipeline.documents.attestation import ContexteAttestation
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import APRES, LANCEMENT, classeur, contexte, promotion, realiser
+from tests.builders import APRES, classeur, contexte, promotion, realiser
+from tests.rows import LANCEMENT
 from tests.workbook.builders import Book
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.documents import convention
 from pipeline.documents.convention import ContexteConvention
-from tests.builders import classeur, contexte, employeur, promotion, signataire, sujets
+from tests.builders import classeur, contexte, promotion, sujets
+from tests.rows import employeur, signataire
 from tests.workbook.builders import Book
 
 

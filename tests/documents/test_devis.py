@@ -8,7 +8,8 @@ import pytest
 from pipeline.documents import devis
 from pipeline.documents.devis import ContexteDevis
 from pipeline.documents.types import Echeance, Ressources
-from tests.builders import APRES, REFERENCE, classeur, contexte, modele, promotion, realiser, sujets
+from tests.builders import APRES, classeur, contexte, modele, promotion, realiser, sujets
+from tests.rows import REFERENCE
 from tests.workbook.builders import Book
 
 

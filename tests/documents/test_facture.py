@@ -13,7 +13,8 @@ from pipeline.documents.types import Echeance, Ressources, Sujet
 from pipeline.model.assemble import assemble
 from pipeline.model.rules import check
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import APRES, classeur, dispositifs, employeur, realiser, sujets
+from tests.builders import APRES, classeur, dispositifs, realiser, sujets
+from tests.rows import employeur
 from tests.workbook.builders import Book, read
 
 

@@ -9,7 +9,8 @@ from pipeline.documents.convention import ContexteConvention
 from pipeline.french import elision
 from pipeline.workbook.raw.model import CellValue
 from pipeline.workbook.vocabulary import Civilite
-from tests.builders import APRES, classeur, contexte, realiser, signataire, un
+from tests.builders import APRES, classeur, contexte, realiser, un
+from tests.rows import signataire
 from tests.workbook.builders import Book
 
 

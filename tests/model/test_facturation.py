@@ -14,7 +14,8 @@ from pipeline.model import heures
 from pipeline.model.entites import Dossier
 from pipeline.model.facturation import facturer
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import APRES, REFERENCE, classeur, codes, modele, realiser, un
+from tests.builders import APRES, classeur, codes, modele, realiser, un
+from tests.rows import REFERENCE
 from tests.workbook.builders import Book, Row
 
 AUTRE: Row = {"Code": "PLOUVEN", "Nom": "Commune de Plouven", "SIRET": "20005678600011"}

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import APRES, LANCEMENT, classeur, codes, modele, promotion, realiser, statuts, un
+from tests.builders import APRES, classeur, codes, modele, promotion, realiser, statuts, un
+from tests.rows import LANCEMENT
 from tests.workbook.builders import Book
 
 TOUS = {"convention", "calendrier", "agenda", "contrat", "attestation", "facture", "synthese"}

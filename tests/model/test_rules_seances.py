@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from tests.builders import JOUR, REFERENCE, classeur, codes, modele, promotion, seance, seule, statuts
+from tests.builders import JOUR, classeur, codes, modele, promotion, seule, statuts
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
+from tests.rows import REFERENCE, seance
 from tests.workbook.builders import Book
 
 FIN_PREVUE = ("Agents", 0, "Date de fin prévue", dt.date(2026, 8, 26))
