@@ -39,8 +39,11 @@ START = date(2026, 1, 5)
 SESSIONS = 8
 
 
-def write(path: Path, agents: int, seed: int = 29) -> None:
-    """Write a workbook of that many agents, with eight sessions each; every bilan is closed."""
+def write(path: Path, agents: int, seed: int = 29, faults: int = 0) -> None:
+    """Write a workbook of that many agents, with eight sessions each; every bilan is closed.
+
+    ``faults``: that many agents have a date that does not exist.
+    """
     chance = random.Random(seed)
     book = openpyxl.Workbook(write_only=True)
     employers = max(10, agents // 40)
@@ -51,7 +54,7 @@ def write(path: Path, agents: int, seed: int = 29) -> None:
         "Signataires": [SIGNATAIRE_HEAD, SIGNATAIRE],
         "Intervenants": [INTERVENANT_HEAD, *(_adviser(n) for n in range(advisers))],
         "Tarifs": [TARIF_HEAD, ["CDG34", "oui", 980, "bilan", "délibération n° 2026-1"]],
-        "Agents": [AGENT_HEAD, *(_agent(n, employers, advisers, chance) for n in range(agents))],
+        "Agents": [AGENT_HEAD, *_agents(agents, chance, faults)],
         "Séances": [SEANCE_HEAD, *(row for n in range(agents) for row in _sessions(n, advisers))],
     }
     for name, rows in sheets.items():
@@ -112,11 +115,20 @@ def _adviser(n: int) -> list[object]:
             f"conseil{n}@cdg.example", "0298000001"]  # fmt: skip
 
 
+def _agents(agents: int, chance: random.Random, faults: int) -> Iterator[list[object]]:
+    employers, advisers = max(10, agents // 40), max(5, agents // 25)
+    for n in range(agents):
+        row = _agent(n, employers, advisers, chance)
+        if n < faults:
+            row[AGENT_HEAD.index("Date de prise de fonction")] = f"31/02/{2000 + n % 25}"
+        yield row
+
+
 def _agent(n: int, employers: int, advisers: int, chance: random.Random) -> list[object]:
     scheme = SCHEMES[n % len(SCHEMES)]
     start = _first_day(n // advisers // 9)
     return [
-        f"2026-{n:05d}", ("Madame", "Monsieur", None)[n % 3], f"{chance.choice(NOMS)}", chance.choice(PRENOMS),
+        f"2026-{n:05d}", ("Madame", "Monsieur", None)[n % 3], chance.choice(NOMS), chance.choice(PRENOMS),
         FONCTIONS[n % 5], "ABC"[n % 3], None, f"E{n % employers:04d}", "CDG", scheme, f"I{n % advisers:03d}",
         start, start + timedelta(days=150), date(2019, 9, 1), "oui", "clos", start + timedelta(days=140),
     ]  # fmt: skip

@@ -84,12 +84,13 @@ def _model(_subjects: Subjects, value: BaseModel) -> str:
 
 
 def _fields(subjects: Subjects, value: object) -> str:
-    said = [subjects.said(each) for each in _values(type(value))(value)]
-    return f"{type(value).__name__}({','.join(said)})"
+    kind: Any = type(value)
+    said = [subjects.said(each) for each in _values(kind)(value)]
+    return f"{kind.__name__}({','.join(said)})"
 
 
 @cache
-def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
+def _values(kind: type) -> Callable[[object], tuple[object, ...]]:
     names = [field.name for field in fields(kind)]
     if len(names) == 1:
         return lambda value: (getattr(value, names[0]),)
