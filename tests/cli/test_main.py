@@ -1,149 +1,13 @@
-"""The command line: French, fast, its exit codes, and never a traceback."""
+"""The commands « docs » and « verifier »: exit codes, what is said, and never a traceback."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.cli.faults import guarded
-from pipeline.cli.main import bilan
-from pipeline.settings import ROOT
 from tests.builders import classeur, realiser
 from tests.bureau import Bureau
-from tests.product.exemple import environnement
-
-LOURDS = (
-    "pandas",
-    "docxtpl",
-    "docx",
-    "openpyxl",
-    "python_calamine",
-    "lxml",
-    "pydantic",
-    "sqlalchemy",
-    "jinja2",
-)
-COMMANDES = ("docs", "verifier")
-
-
-def lancer(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        env=environnement(**variables),
-        timeout=120,
-        check=False,
-    )
-
-
-def python(code: str) -> subprocess.CompletedProcess[bytes]:
-    """Run some code in a process of its own."""
-    command = [sys.executable, "-c", code]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, env=environnement(), timeout=60, check=False
-    )
-
-
-def dit(done: subprocess.CompletedProcess[bytes], encoding: str = "utf-8") -> str:
-    """All that it printed, which is never a traceback."""
-    text = (done.stdout + done.stderr).decode(encoding)
-    assert "Traceback" not in text
-    return text
-
-
-Ici = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def bureau(tmp_path: Path) -> Bureau:
-    return Bureau(tmp_path)
-
-
-@pytest.fixture
-def ici(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Ici:
-    """Run a command in this process: its exit code and all that it said."""
-
-    def run(*arguments: str) -> tuple[int, str]:
-        code = guarded(lambda: bilan(list(arguments), standalone_mode=False), tmp_path / "outputs")
-        said = capsys.readouterr()
-        return code, said.out + said.err
-
-    return run
-
-
-def docs(bureau: Bureau, *options: str) -> tuple[str, ...]:
-    """The command « docs » on that office."""
-    folders = ("--inputs", str(bureau.inputs), "--outputs", str(bureau.outputs))
-    return ("docs", *folders, "--date", "2026-11-22", *options)
-
-
-@pytest.mark.parametrize("arguments", [("--help",), *((name, "--help") for name in COMMANDES)])
-def test_help_is_french(arguments: tuple[str, ...]) -> None:
-    done = lancer(*arguments)
-    text = dit(done)
-    assert done.returncode == 0
-    assert "Utilisation" in text
-    assert not [
-        word for word in ("Usage", "Options:", "Commandes:", "Show this", "Commands", "Error") if word in text
-    ]
-
-
-def test_help_loads_nothing_heavy() -> None:
-    code = (
-        "import sys\nfrom pipeline.cli.main import bilan\n"
-        "try:\n    bilan(['--help'])\nexcept SystemExit:\n    pass\n"
-        f"print('LOURDS', [name for name in {LOURDS!r} if name in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        env=environnement(),
-        timeout=60,
-        check=True,
-    )
-    assert b"LOURDS []" in done.stdout
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the time of a child is counted on POSIX systems")
-def test_help_is_quick() -> None:
-    def spent() -> float:
-        """Processor time, which does not depend on what else the machine does."""
-        before = os.times()
-        lancer("--help")
-        after = os.times()
-        user, system = after.children_user, after.children_system
-        return user - before.children_user + system - before.children_system
-
-    assert min(spent() for _ in range(3)) < 0.3
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("docs", "--sulement", "factures"), "--seulement"),
-        (("docs", "--date", "22/11/2026"), "--date"),
-        (("docs", "--date", "demain"), "--date"),
-        (("docs", "--seulement", "poèmes"), "--seulement"),
-        (("docs", "--jobs", "0"), "--jobs"),
-        (("docs", "--date"), "--date"),
-        (("docs", "imprévu"), "--help"),
-        (("fabriquer",), "n’existe pas"),
-    ],
-)
-def test_a_usage_error_is_a_french_sentence_and_exits_2(
-    ici: Ici, arguments: tuple[str, ...], words: str
-) -> None:
-    code, text = ici(*arguments)
-    assert code == 2
-    assert words in text
-    assert "--help" in text
-    assert not [word for word in ("Usage", "Error", "Invalid", "No such", "Missing") if word in text]
+from tests.cli.lancement import Ici, dit, docs, lancer, python
 
 
 @pytest.mark.parametrize("word", ["factures", "facture", "synthèses", "synthese", "CONVENTIONS"])
@@ -235,14 +99,7 @@ def test_an_unforeseen_fault_is_one_sentence_and_a_file_without_any_cell(tmp_pat
         "def command():\n    agent = 'Élodie Le Goff'\n    raise KeyError(agent)\n"
         f"sys.exit(guarded(command, Path({str(tmp_path)!r})))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        env=environnement(),
-        timeout=60,
-        check=False,
-    )
+    done = python(code)
     text = dit(done)
     (incident,) = tmp_path.glob("incident-*.txt")
     assert done.returncode == 1

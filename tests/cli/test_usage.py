@@ -1,0 +1,77 @@
+"""Help and usage errors: French, quick, exit code 2."""
+
+import os
+
+import pytest
+
+from tests.cli.lancement import Ici, dit, lancer, python
+
+LOURDS = (
+    "pandas",
+    "docxtpl",
+    "docx",
+    "openpyxl",
+    "python_calamine",
+    "lxml",
+    "pydantic",
+    "sqlalchemy",
+    "jinja2",
+)
+COMMANDES = ("docs", "verifier")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), *((name, "--help") for name in COMMANDES)])
+def test_help_is_french(arguments: tuple[str, ...]) -> None:
+    done = lancer(*arguments)
+    text = dit(done)
+    assert done.returncode == 0
+    assert "Utilisation" in text
+    assert not [
+        word for word in ("Usage", "Options:", "Commandes:", "Show this", "Commands", "Error") if word in text
+    ]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom pipeline.cli.main import bilan\n"
+        "try:\n    bilan(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print('LOURDS', [name for name in {LOURDS!r} if name in sys.modules])"
+    )
+    done = python(code)
+    assert b"LOURDS []" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the time of a child is counted on POSIX systems")
+def test_help_is_quick() -> None:
+    def spent() -> float:
+        """Processor time, which does not depend on what else the machine does."""
+        before = os.times()
+        lancer("--help")
+        after = os.times()
+        user, system = after.children_user, after.children_system
+        return user - before.children_user + system - before.children_system
+
+    assert min(spent() for _ in range(3)) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("docs", "--sulement", "factures"), "--seulement"),
+        (("docs", "--date", "22/11/2026"), "--date"),
+        (("docs", "--date", "demain"), "--date"),
+        (("docs", "--seulement", "poèmes"), "--seulement"),
+        (("docs", "--jobs", "0"), "--jobs"),
+        (("docs", "--date"), "--date"),
+        (("docs", "imprévu"), "--help"),
+        (("fabriquer",), "n’existe pas"),
+    ],
+)
+def test_a_usage_error_is_a_french_sentence_and_exits_2(
+    ici: Ici, arguments: tuple[str, ...], words: str
+) -> None:
+    code, text = ici(*arguments)
+    assert code == 2
+    assert words in text
+    assert "--help" in text
+    assert not [word for word in ("Usage", "Error", "Invalid", "No such", "Missing") if word in text]
