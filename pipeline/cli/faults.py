@@ -8,13 +8,12 @@ import click
 
 from pipeline.cli.francais import sentence
 from pipeline.errors import UserError
-from pipeline.settings import ROOT
 
 USAGE = 2
 
 
-def guarded(command: Callable[[], int | None], outputs: Path = ROOT / "outputs") -> int:
-    """The exit code of a command, whatever it raises."""
+def guarded(command: Callable[[], int | None], outputs: Path) -> int:
+    """The exit code of a command, whatever it raises; an unforeseen fault is told under ``outputs``."""
     try:
         return command() or 0
     except click.exceptions.Exit as end:

@@ -1,6 +1,8 @@
 """The entry point, and the commands of every day: docs, verifier."""
 
 import sys
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +12,7 @@ from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
 from pipeline.cli.options import Jour, folder, settings_of
+from pipeline.settings import ROOT
 
 if TYPE_CHECKING:
     from pipeline.report.console import Console
@@ -25,6 +28,7 @@ TYPES = {
     "syntheses": "synthese",
     "devis": "devis",
     "emargements": "emargement",
+    "referents": "referent",
 }
 
 
@@ -103,4 +107,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(guarded(lambda: bilan(standalone_mode=False)))
+    sys.exit(guarded(lambda: bilan(standalone_mode=False), _outputs(sys.argv[1:])))
+
+
+def _outputs(arguments: list[str]) -> Path:
+    """The folder where an unforeseen fault is told: known before the arguments are parsed."""
+    for name, value in pairwise([*arguments, ""]):
+        if name == "--outputs" and value:
+            return Path(value)
+        if name.startswith("--outputs="):
+            return Path(name.partition("=")[2])
+    return ROOT / "outputs"

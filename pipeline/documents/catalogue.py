@@ -11,6 +11,7 @@ from pipeline.documents import (
     devis,
     emargement,
     facture,
+    referent,
     synthese,
 )
 from pipeline.documents.types import DocumentType
@@ -27,4 +28,5 @@ TYPES: tuple[DocumentType, ...] = (
     devis.TYPE,
     emargement.TYPE,
     synthese.TYPE,
+    referent.TYPE,
 )

@@ -17,7 +17,7 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
 )
 from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference, par_dossier
-from pipeline.french import date_longue, liste, mois_annee, periode, quantieme
+from pipeline.french import liste, mois_annee, periode, quantieme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.workbook.sheets import Action as ActionSaisie
@@ -187,9 +187,7 @@ def _paragraphes(text: str | None) -> tuple[str, ...]:
 
 def _actions(dossier: Dossier) -> tuple[Action, ...]:
     """The actions in their order, then blank ones up to four."""
-    known = [
-        Action(row.intitule, row.duree, _jour(row.date_de_realisation)) for row in _actions_saisies(dossier)
-    ]
+    known = [Action(row.intitule, row.duree, row.date_de_realisation) for row in _actions_saisies(dossier)]
     return (*known, *[Action(None, None, None)] * (ACTIONS_MINIMUM - len(known)))
 
 
@@ -204,10 +202,6 @@ def _etapes(dossier: Dossier, colonnes: int) -> tuple[LigneEtapes, ...]:
 
 def _actions_saisies(dossier: Dossier) -> list[ActionSaisie]:
     return sorted((record.row for record in dossier.actions), key=lambda row: row.numero)
-
-
-def _jour(value: dt.date | str | None) -> str | None:
-    return date_longue(value) if isinstance(value, dt.date) else value
 
 
 def verdict(sujet: Sujet) -> Verdict:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.dispositifs import Production, TypeDocument, cle
-from pipeline.dispositifs.vocabulaire import RegleInterruption
+from pipeline.dispositifs import Production, RegleInterruption, TypeDocument, cle
 from pipeline.errors import UserError
 from pipeline.french import montant as en_euros
 from pipeline.french import nombre
@@ -39,6 +38,13 @@ def production(dossier: Dossier) -> Production:
     if made is Production.SI_TARIF:
         return Production.OUI if dossier.tarif else Production.SANS_OBJET
     return made or Production.SANS_OBJET
+
+
+def a_l_heure(dossier: Dossier) -> bool:
+    """Whether the invoice counts hours: by its tariff, or by the rule of an interruption."""
+    rule = dossier.dispositif.interruption if etats.interrompu(dossier) else None
+    by_rule = rule is not None and rule.regle is RegleInterruption.HEURES
+    return by_rule or (dossier.tarif is not None and dossier.tarif.unite == Unite.HEURE.value)
 
 
 def exigible(dossier: Dossier) -> bool:

@@ -208,3 +208,11 @@ def test_no_body_at_all_withholds_the_dossier_and_names_the_sheet() -> None:
     (issue,) = [i for i in modele(book).issues if i.code == "organisme-a-preciser"]
     assert "« Organismes »" in issue.remedy
     assert set(statuts(book).values()) == {"retenu"}
+
+
+def test_a_session_in_error_withholds_an_invoice_that_counts_hours() -> None:
+    book = clos(classeur())
+    book.add("Tarifs", Dispositif="CDG29-EVOLUTION", Affilié="oui", Montant=100, Unité="heure")
+    assert "facture" not in retenus(book)
+    book.set("Séances", 0, "Fin", None)
+    assert "facture" in retenus(book)

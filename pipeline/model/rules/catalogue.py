@@ -75,9 +75,22 @@ def _checked(dossier: Dossier, day: date, keys: groupe.Cles, found: list[Issue])
     issues = [*own, *billing.issues, *(issue for rule in RULES for issue in rule(dossier, day))]
     found += issues
     held = tuple(Retenue(issue, issue.documents) for issue in issues if issue.severity is Severity.ERREUR)
-    if not held and not billing.brouillons:
+    if not held and not billing.brouillons and not dossier.retenues:
         return dossier
-    return replace(dossier, retenues=(*dossier.retenues, *held), brouillons=billing.brouillons)
+    withheld = _by_the_hour(dossier, (*dossier.retenues, *held))
+    return replace(dossier, retenues=withheld, brouillons=billing.brouillons)
+
+
+def _by_the_hour(dossier: Dossier, retenues: tuple[Retenue, ...]) -> tuple[Retenue, ...]:
+    """What makes the hours doubtful withholds the invoice too, when it counts them."""
+    if not facturation.a_l_heure(dossier):
+        return retenues
+    return tuple(
+        replace(r, kinds=(*r.kinds, "facture"))
+        if "attestation" in r.kinds and not r.touches("facture")
+        else r
+        for r in retenues
+    )
 
 
 def _groups(groupes: tuple[Groupe, ...], checked: list[Dossier]) -> Iterator[Groupe]:
