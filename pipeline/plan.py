@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pipeline.documents.catalogue import TYPES
 from pipeline.documents.types import DocumentType, Echeance, Ressources, Sujet
 from pipeline.issues import Issue
-from pipeline.model.entites import Modele, Retenue
+from pipeline.model.entites import KINDS, Modele, Retenue
 
 RETENU = "retenu"
 CONFIDENTIEL = "Un point confidentiel l’empêche : voir outputs/confidentiel."
@@ -91,11 +91,13 @@ def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
 
 
 def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
-    if kind.comme or kind.template is None:
-        return  # the document it draws from says it
+    if kind.kind not in KINDS:
+        return  # whether the others are due, nobody knows: the document that they draw from says it
+    told: set[str] = set()
     for row in modele.empeches:
         held = next((r for r in row.retenues if r.touches(kind.erreurs)), None)
-        if held is not None:
+        if held is not None and row.reference not in told:
+            told.add(row.reference)
             yield _retenu(f"{kind.kind}/{row.reference}", kind.kind, (row.reference,), held)
 
 

@@ -14,17 +14,18 @@ _BESIDE = sibling_key("", "").removesuffix(")")
 
 
 def vanished(settings: Settings, rows: Iterable[Known], planned: Collection[str]) -> tuple[Issue, ...]:
-    """One issue that names them; none when every document is still called for."""
-    kinds = {kind.kind for kind in TYPES if not settings.only or kind.famille in settings.only}
-    gone = sorted(
-        row.path.rpartition("/")[2]
-        for row in rows
-        if row.kind in kinds and not row.destroyed and row.key not in planned and _BESIDE not in row.key
-    )
-    return (_said(gone),) if gone else ()
+    """One issue that names them, one more for the confidential ones; none when all are still called for."""
+    asked = [kind for kind in TYPES if not settings.only or kind.famille in settings.only]
+    left = [row for row in rows if not row.destroyed and row.key not in planned and _BESIDE not in row.key]
+    issues = []
+    for apart in (False, True):
+        kinds = {kind.kind for kind in asked if kind.confidentiel is apart}
+        gone = sorted(row.path.rpartition("/")[2] for row in left if row.kind in kinds)
+        issues += [_said(gone, confidential=apart)] if gone else []
+    return tuple(issues)
 
 
-def _said(gone: list[str]) -> Issue:
+def _said(gone: list[str], *, confidential: bool) -> Issue:
     count = len(gone)
     more = f" et {count - SHOWN} autres" if count > SHOWN else ""
     what = accord(count, "document déjà produit ne correspond", "documents déjà produits ne correspondent")
@@ -34,4 +35,5 @@ def _said(gone: list[str]) -> Issue:
         Severity.INFORMATION,
         f"{count} {what} plus à rien dans les classeurs : {', '.join(gone[:SHOWN])}{more}. {kept}",
         "Si c’est voulu, rien n’est à faire ; sinon remettez la ligne du dossier dans le classeur.",
+        confidential=confidential,
     )

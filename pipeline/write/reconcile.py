@@ -59,7 +59,7 @@ class Policy:
     saved: frozenset[str] = frozenset(
         {"convention", "bulletin", "contrat", "attestation", "destruction", "synthese"}
     )
-    private: frozenset[str] = frozenset({"synthese"})
+    private: frozenset[str] = frozenset({"synthese", "referent"})
     drafts: frozenset[str] = frozenset({"facture"})
 
 

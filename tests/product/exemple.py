@@ -35,6 +35,11 @@ class Production:
         return sorted(path for path in self.outputs.rglob("*") if path.suffix in (".docx", ".ics"))
 
     @property
+    def nommes(self) -> list[Path]:
+        """Those that the open reports name: that a confidential one exists is itself confidential."""
+        return [path for path in self.documents if "confidentiel" not in path.parts]
+
+    @property
     def rapport(self) -> dict[str, Any]:
         """The report for programs."""
         found: dict[str, Any] = json.loads((self.outputs / "rapport.json").read_text(encoding="utf-8"))

@@ -51,7 +51,7 @@ def test_public_documents_say_nothing(production: Production) -> None:
 
 
 def test_properties_say_nothing_whatever_the_document(production: Production) -> None:
-    docs = [path for path in production.documents if path.suffix == ".docx"]
+    docs = [path for path in production.nommes if path.suffix == ".docx"]
     assert {path.name: dits(proprietes(path)) for path in docs if dits(proprietes(path))} == {}
 
 

@@ -22,7 +22,7 @@ MENTIONS = {
     "organisme": (
         "Centre de gestion de la Baie, 7 rue des Embruns, 29000 Quimper (SIRET 282 900 016 00013)",
     ),
-    "registre": ("une clé, le nom du fichier, la date et une empreinte", "il n’en conserve aucun contenu"),
+    "registre": ("une clé, la date et une empreinte", "il n’en conserve aucun contenu"),
     "exemplaires de l’agent": ("et ceux remis à d’autres avec son accord, ne sont pas concernés",),
     "autres copies": (
         "Autres copies (courriels, impressions, postes de travail)",
