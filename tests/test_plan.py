@@ -118,7 +118,10 @@ def test_every_document_of_the_example_has_a_path_of_its_own() -> None:
 def test_an_unusable_row_says_why_each_of_its_documents_is_withheld() -> None:
     made = plan(modele(classeur().set("Employeurs", 0, "SIRET", "12")))
     assert made.items == ()
-    assert {absent.kind for absent in made.absents if absent.kind in KINDS} == set(KINDS) - {"agenda"}
+    assert {absent.kind for absent in made.absents if absent.kind in KINDS} == set(KINDS) - {
+        "agenda",
+        "bulletin",
+    }
     assert all("SIRET" in absent.raison and absent.issue is not None for absent in made.absents)
 
 
@@ -147,3 +150,9 @@ def test_the_order_of_payers_consents_and_people_shows_nowhere(shuffle: random.R
         keys = dict.fromkeys(heading for row in rows for heading in row)
         rows[0] = {key: rows[0].get(key) for key in keys}
     assert empreintes(shuffled) == empreintes(riche())
+
+
+def test_a_reference_typed_twice_is_withheld_once_in_the_six_kinds_only() -> None:
+    book = classeur().add("Agents", **(classeur().sheets["Agents"][0] | {"Nom": "Autre"}))
+    held = [absent.key for absent in plan(modele(book)).absents]
+    assert sorted(held) == sorted(f"{kind}/2026-001" for kind in KINDS if kind not in {"bulletin", "agenda"})

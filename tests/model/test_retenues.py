@@ -42,7 +42,7 @@ def complet() -> Book:
 @pytest.mark.parametrize(
     ("sheet", "row", "heading", "value", "kinds"),
     [
-        ("Agents", 0, "Nom", None, TOUS - {"agenda"} | {"bulletin"}),
+        ("Agents", 0, "Nom", None, TOUS - {"agenda"}),
         ("Agents", 0, "Courriel", "pas une adresse", TOUS),
         ("Agents", 0, "Catégorie", "D", {"convention", "synthese"}),
         ("Agents", 0, "Date de prise de fonction", "un jour", {"synthese"}),
@@ -50,8 +50,8 @@ def complet() -> Book:
         ("Agents", 0, "Heures CPF", "beaucoup", {"convention", "attestation"}),
         ("Agents", 0, "Premier échange le", "avant", {"convention"}),
         ("Employeurs", 0, "Courriel RH", "pas une adresse", {"convention", "calendrier", "agenda"}),
-        ("Employeurs", 0, "SIRET", "12", TOUS - {"agenda"} | {"bulletin"}),
-        ("Employeurs", 0, "Affilié", "peut-être", TOUS - {"agenda"} | {"bulletin"}),
+        ("Employeurs", 0, "SIRET", "12", TOUS - {"agenda"}),
+        ("Employeurs", 0, "Affilié", "peut-être", TOUS - {"agenda"}),
         ("Organismes", 0, "IBAN", "FR00", {"facture"}),
         ("Organismes", 0, "Régime de TVA", "néant", {"convention", "facture"}),
         ("Organismes", 0, "Courriel", "pas une adresse", TOUS),
@@ -82,9 +82,9 @@ def _held(book: Book) -> set[str]:
 @pytest.mark.parametrize(
     ("sheet", "heading", "kinds"),
     [
-        ("Employeurs", "Code", TOUS - {"agenda"} | {"bulletin"}),
+        ("Employeurs", "Code", TOUS - {"agenda"}),
         ("Intervenants", "Code", TOUS),
-        ("Organismes", "Code", TOUS - {"agenda"} | {"bulletin"}),
+        ("Organismes", "Code", TOUS - {"agenda"}),
     ],
 )
 def test_a_code_that_cannot_be_read_withholds_those_who_refer_to_it(
@@ -98,7 +98,7 @@ def test_a_code_that_cannot_be_read_withholds_those_who_refer_to_it(
 def test_a_wrong_row_withholds_nothing_of_the_neighbours() -> None:
     book = classeur()
     book.add("Agents", **(book.sheets["Agents"][0] | {"Référence": "2026-002", "Fonction": None}))
-    assert retenus(book, "2026-002") == TOUS - {"agenda"} | {"bulletin"}
+    assert retenus(book, "2026-002") == TOUS - {"agenda"}
     assert retenus(book, "2026-001", dt.date(2026, 3, 2)) == set()
 
 

@@ -150,3 +150,10 @@ def test_a_wrong_share_withholds_the_invoice_of_a_closed_bilan_too() -> None:
     book = realiser(finance(("KERLANN", 40, None), ("SDIS", 59, None)))
     held = {key for key, status in statuts(book, APRES).items() if status == "retenu"}
     assert held == {"convention/2026-001", "facture/2026-001"}
+
+
+def test_a_wrong_share_is_told_once_at_the_share() -> None:
+    book = realiser(finance(("KERLANN", 70, None), ("SDIS", 40, None)))
+    for heading, value in (("Adresse", "1 rue du Port"), ("Code postal", "29000"), ("Ville", "Quimper")):
+        book.set("Financeurs", 0, heading, value)
+    assert codes(modele(book, jour=APRES)) == ["parts-des-financeurs"]

@@ -72,7 +72,9 @@ def _checked(dossier: Dossier, day: date, keys: groupe.Cles, found: list[Issue])
     own = [issue for issue in keys.issues if dossier.reference in issue.dossiers]
     key = keys.parts.get(dossier.reference, ())
     billing = facturation.Facturation() if own else facturation.facturer(dossier, key)
-    issues = [*own, *billing.issues, *(issue for rule in RULES for issue in rule(dossier, day))]
+    ruled = [issue for rule in RULES for issue in rule(dossier, day)]
+    told = {issue.message for issue in ruled}
+    issues = [*own, *(issue for issue in billing.issues if issue.message not in told), *ruled]
     found += issues
     held = tuple(Retenue(issue, issue.documents) for issue in issues if issue.severity is Severity.ERREUR)
     if not held and not billing.brouillons and not dossier.retenues:

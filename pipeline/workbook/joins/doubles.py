@@ -1,15 +1,18 @@
 """Rows with the same key: counted once when identical in two workbooks, else an error that names both."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.french import liste
 from pipeline.issues import Issue, Origin
 from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.sheets import Agent, Seance
 from pipeline.workbook.values.fold import fold
+
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class Pair:
     def files(self) -> tuple[str, str]:
         """Their workbooks."""
         return self.first.place.file, self.second.place.file
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The fields to name: those that both tables have, if any differs."""
+        both = self.first.place.columns.keys() & self.second.place.columns.keys()
+        return tuple(nom for nom in self.fields if nom in both) or self.fields
 
     @property
     def across(self) -> bool:
@@ -102,23 +111,32 @@ def _count_once(pairs: list[Pair], findings: Findings) -> None:
 
 
 def _spoil_both(pair: Pair) -> None:
-    nom = pair.fields[0] if pair.fields else pair.second.modele.feuille.cle[0]
+    nom = pair.told[0] if pair.fields else pair.second.modele.feuille.cle[0]
     for entry in (pair.first, pair.second):
         entry.spoil(entry.place.at(nom))
 
 
 def _contradiction(pair: Pair) -> Issue:
-    names = ", ".join(f"« {c.titre} »" for c in columns(pair.first.modele) if c.nom in pair.fields)
-    first, second = pair.first.at(pair.fields[0]), pair.second.at(pair.fields[0])
+    fields = pair.told
+    first, second = pair.first.at(fields[0]), pair.second.at(fields[0])
     return error(
         "lignes-contradictoires",
-        f"{_label(pair.first)} figure dans deux classeurs et diffère par {names}.",
+        f"{_label(pair.first)} figure dans deux classeurs et diffère par {_names(pair, fields)}.",
         f"Gardez une seule des deux lignes : {first} ou {second}.",
         second,
         related=[first],
         confidential=pair.first.modele.feuille.confidentielle,
         dossiers=[pair.first.dossier] if pair.first.dossier else [],
     )
+
+
+def _names(pair: Pair, fields: Collection[str]) -> str:
+    """The headings of the columns that differ: the first ones, then how many more."""
+    titles = [f"« {c.titre} »" for c in columns(pair.first.modele) if c.nom in fields]
+    more = len(titles) - _NAMED
+    if more < 2:
+        return liste(titles)
+    return f"{', '.join(titles[:_NAMED])} et {more} autres colonnes"
 
 
 def _double(pair: Pair) -> Issue:

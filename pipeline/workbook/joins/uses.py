@@ -16,7 +16,7 @@ _BY_SHEET = {modele.feuille.nom: modele for modele in MODELES}
 
 @dataclass(slots=True)
 class Codes:
-    """The codes that a set of sheets defines. ``suspects``: rows whose code is unreadable or double."""
+    """The codes that sheets define. ``suspects``: rows whose code is unreadable, or double in one file."""
 
     sheets: tuple[str, ...]
     defined: dict[str, str] = field(default_factory=dict)
@@ -49,13 +49,20 @@ def find_codes(sheets: tuple[str, ...], entries: Entries, dispositifs: Collectio
     for entry in (entry for nom in sheets for entry in entries.get(_BY_SHEET[nom], [])):
         seen += 1
         key = entry.values.get(entry.modele.feuille.cle[0])
-        if key is None or (fold(key) in codes.defined and not entry.dropped and entry.broken):
+        if key is None or (
+            fold(key) in codes.defined and _double(entry, codes.owners[codes.defined[fold(key)]])
+        ):
             codes.suspects.append(entry.at(entry.modele.feuille.cle[0]))
         else:
             codes.defined.setdefault(fold(key), key)
             codes.owners.setdefault(key, entry)
     codes.empty = seen == 0
     return codes
+
+
+def _double(entry: Entry, first: Entry) -> bool:
+    """Whether its code, already taken in its own sheet, may be another one mistyped."""
+    return entry.broken and not entry.dropped and entry.place.file == first.place.file
 
 
 def unknown_uses(codes: Codes, entries: Entries) -> Iterator[Use]:

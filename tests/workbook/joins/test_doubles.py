@@ -85,6 +85,17 @@ def test_contradicting_rows_name_both_cells() -> None:
     assert [b.key for b in reading.tables.broken] == ["QUIMPER", "QUIMPER"]
 
 
+def test_rows_that_differ_in_many_columns_name_those_that_both_workbooks_have() -> None:
+    row: Row = {"Référence": "2026-001", "Nom": "Riou", "Prénom": "Zoé", "Fonction": "Maire"}
+    other = Book({"Agents": [row | {"Employeur": "BREST", "Dispositif": "CDG34"}]}, "ajouts.xlsx")
+    issue = one_error(read(Book(), other))
+    assert plain(issue.message).endswith(
+        "diffère par « Nom », « Prénom », « Fonction », « Employeur » et « Dispositif »."
+    )
+    assert {issue.origin.cell, issue.related[0].cell} == {"B2", Book().at("Agents", 0, "Nom")}
+    assert "« Civilité »" not in issue.message
+
+
 def test_a_fault_in_one_of_two_identical_rows_is_no_contradiction() -> None:
     book = Book().set("Employeurs", 0, "Ville", None)
     other = Book({"Employeurs": [dict(Book().sheets["Employeurs"][0])]}, "employeurs.xlsx")

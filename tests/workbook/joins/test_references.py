@@ -64,6 +64,17 @@ def test_a_wrong_reference_beside_an_unreadable_one_is_still_told() -> None:
     assert places(errors(read(book))) == {("Agents", "A4"), ("Séances", "A2")}
 
 
+def test_a_row_that_contradicts_another_workbooks_explains_no_unknown_reference() -> None:
+    book = Book().set("Séances", 0, "Référence", "INCONNU")
+    other = Book({"Employeurs": [dict(book.sheets["Employeurs"][0], Ville="Rennes")]}, "autre.xlsx")
+    agents = Book({"Agents": [dict(book.sheets["Agents"][1], Nom="Autre")]}, "ajouts.xlsx")
+    assert [issue.code for issue in errors(read(book, other, agents))] == [
+        "lignes-contradictoires",
+        "lignes-contradictoires",
+        "reference-inconnue",
+    ]
+
+
 def test_a_code_takes_the_spelling_of_its_definition() -> None:
     book = Book().set("Agents", 0, "Employeur", " quimper").set("Agents", 0, "Dispositif", "cdg29-evolution")
     reading = read(book)
