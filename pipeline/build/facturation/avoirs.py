@@ -22,6 +22,7 @@ from pipeline.write.factures.pieces import Issued
 
 def prepare_avoir(settings: Settings, numero: str, motif: str, lignes: Sequence[str]) -> Avoir:
     """The avoir that would be issued: everything left of the invoice, or these lines."""
+    registre.check_place(settings)
     with registre.opened(settings) as register:
         return prepare_credit(register, numero, motif, read_choice(lignes))
 

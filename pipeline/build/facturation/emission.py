@@ -57,6 +57,7 @@ class Emission:
 def prepare(settings: Settings, demande: Demande) -> Preparation:
     """Read, choose, and say what each series would become; nothing is numbered."""
     gathered = own_dossiers(settings)
+    registre.check_place(settings)
     choix = choose(gathered.modele, gathered.plan, demande, settings.day)
     choix = replace(choix, issues=(*choix.issues, *_changed(gathered.issues, demande)))
     series = tuple(_series(settings, choix.commandes)) if choix.commandes else ()

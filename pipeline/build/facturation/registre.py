@@ -6,13 +6,18 @@ from contextlib import contextmanager
 
 from pipeline.build.facturation.reglages import read_reglages
 from pipeline.settings import Settings
-from pipeline.write.factures.address import FICHIER, VARIABLE
+from pipeline.write.factures.address import FICHIER, VARIABLE, locate, refuse_network_share
 from pipeline.write.factures.register import Register, open_register
 
 
 def exists(settings: Settings) -> bool:
     """Whether a register may hold invoices: nobody's run makes one by looking."""
     return bool(os.environ.get(VARIABLE, "").strip()) or (settings.registre / FICHIER).exists()
+
+
+def check_place(settings: Settings) -> None:
+    """Refuse, before anything is shown, to number from a register on a network share."""
+    refuse_network_share(locate(settings.registre))
 
 
 @contextmanager

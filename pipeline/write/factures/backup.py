@@ -25,6 +25,7 @@ def backup(register: Register, target: Path) -> int:
 
     The file appears whole or not at all; one that exists is replaced only by a copy that went well.
     """
+    _refuse_itself(register, target)
     files.make_folder(target.parent)
     temporary = target.with_name(f"{target.name}.en-cours")
     temporary.unlink(missing_ok=True)
@@ -39,6 +40,16 @@ def backup(register: Register, target: Path) -> int:
     finally:
         temporary.unlink(missing_ok=True)
     return count
+
+
+def _refuse_itself(register: Register, target: Path) -> None:
+    """A copy put in the register's own place would lose what another clerk writes meanwhile."""
+    if register.address.fichier and target.resolve() == register.address.fichier.resolve():
+        raise UserError(
+            "Une sauvegarde ne prend pas la place du registre lui-même.",
+            "Donnez un autre fichier, de préférence sur un autre disque.",
+            str(target),
+        )
 
 
 def _put(temporary: Path, target: Path) -> None:

@@ -144,7 +144,7 @@ def _exceeds(facture: Issued, what: str, left: Decimal) -> UserError:
 
 def credit(register: Register, avoir: Avoir, on: date, render: Callable[[str], bytes]) -> Issued:
     """Issue a prepared avoir in its own series; refused when other avoirs were made meanwhile."""
-    with register.writing() as connection:
+    with register.numbering() as connection:
         facture = find_invoice(connection, avoir.facture)
         _check_within(connection, facture, avoir)
         serie = series_of(register.modele, facture.organisme, credit_series(facture.draft.serie), on)

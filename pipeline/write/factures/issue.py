@@ -22,7 +22,7 @@ def issue(register: Register, draft: Draft, on: date, render: Render) -> Issued:
     The same thing issued again returns the first invoice (``deja``); changed meanwhile, it is refused.
     Whatever ``render`` raises takes no number.
     """
-    with register.writing() as connection:
+    with register.numbering() as connection:
         if (found := already(connection, draft)) is not None:
             return replace(found, deja=True)
         serie = series_of(register.modele, draft.organisme, draft.serie, on)
@@ -36,7 +36,7 @@ def issue_imported(register: Register, draft: Draft, on: date, numero: str, rend
     """Record an invoice numbered by the finance software, in a series of its own; a double is refused."""
     numero = numero.strip()
     check_number(numero)
-    with register.writing() as connection:
+    with register.numbering() as connection:
         if (found := already(connection, draft)) is not None:
             if found.numero != numero:
                 raise refuse(found, ["le numéro"])

@@ -12,7 +12,7 @@ from pipeline.write.factures import engine as engines
 from pipeline.write.factures.address import Address, locate, refuse_network_share
 from pipeline.write.factures.chain import head
 from pipeline.write.factures.numbering import FORMAT, check_format
-from pipeline.write.factures.schema import STEPS, Step, migrate, refuse_newer, version
+from pipeline.write.factures.schema import STEPS, TABLES, Step, migrate, refuse_newer, version
 from pipeline.write.files import make_folder
 
 
@@ -33,9 +33,15 @@ class Register:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """Hold the register alone until the end of the block; refused on a network share."""
-        refuse_network_share(self.address)
+        """Hold the register alone until the end of the block."""
         with engines.writing(self.engine, self.address) as connection:
+            yield connection
+
+    @contextmanager
+    def numbering(self) -> Iterator[sa.Connection]:
+        """Hold the register alone to take a number; refused on a network share, where two could take it."""
+        refuse_network_share(self.address)
+        with self.writing() as connection:
             yield connection
 
     def head(self) -> tuple[int, str]:
@@ -75,11 +81,19 @@ def bring_forward(register: Register, steps: Sequence[Step] = STEPS) -> None:
         return
     with engines.writing(register.engine, register.address) as connection:
         found = version(connection)  # another clerk may have migrated meanwhile
-        if 0 < found < len(steps) and register.address.fichier:
-            engines.copy_file(
-                register.address.fichier, free_name(register.address.fichier, f"version-{found}")
-            )
+        if 0 < found < len(steps):
+            _keep(connection, register.address, found)
         migrate(connection, steps)
+
+
+def _keep(connection: sa.Connection, address: Address, found: int) -> None:
+    """Keep the register of before: its file beside it, or its tables under another name of the base."""
+    if address.fichier:
+        engines.copy_file(address.fichier, free_name(address.fichier, f"version-{found}"))
+        return
+    for table in TABLES:
+        copy = f"{table.name}_version_{found}"
+        connection.execute(sa.text(f"CREATE TABLE {copy} AS TABLE {table.name}"))
 
 
 def free_name(fichier: Path, mark: str) -> Path:

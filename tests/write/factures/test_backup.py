@@ -113,3 +113,11 @@ def test_a_backup_replaces_an_older_one_of_the_same_name(register: Register, tmp
     issue(register, a_draft("B-3"), D, render)
     assert backup(register, tmp_path / "b.sqlite") == 3
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b.sqlite", "registre"]
+
+
+def test_a_backup_never_takes_the_place_of_the_register(register: Register) -> None:
+    fichier = register.address.fichier
+    assert fichier is not None
+    with pytest.raises(UserError, match="lui-même"):
+        backup(register, fichier)
+    assert numeros(register) == ["F-2026-00001", "F-2026-00002"]

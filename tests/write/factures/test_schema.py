@@ -83,5 +83,7 @@ def test_postgresql_moves_forward_too(tmp_path: Path, postgres: str) -> None:
         register.reading() as connection,
     ):
         assert [piece.numero for piece in load(connection)] == ["F-2026-00001"]
+        kept = connection.execute(sa.text(f"SELECT numero FROM pieces_version_{len(STEPS)}"))
+        assert kept.scalars().all() == ["F-2026-00001"]
     with pytest.raises(UserError, match="version plus récente"), a_register(tmp_path, address=postgres):
         pass
