@@ -9,8 +9,9 @@ from pipeline.workbook.columns import Ligne
 from pipeline.workbook.raw import open_workbook
 from pipeline.workbook.raw.columns import column_letters
 from pipeline.workbook.raw.model import RawRow, RawSheet
-from pipeline.workbook.reading.layout import find_layout
-from pipeline.workbook.reading.sheetnames import model_by_headings, model_of
+from pipeline.workbook.reading.layout import find_layout, lacking
+from pipeline.workbook.reading.sheetnames import model_of
+from pipeline.workbook.sheets import MODELES
 from pipeline.workbook.values.fold import fold
 
 
@@ -25,8 +26,8 @@ def traces(path: Path, name: str, reference: str) -> Iterator[str]:
         yield f"{name} : ce classeur ne peut pas être lu, vérifiez-le"
         return
     for sheet in sheets:
-        modele = model_of(sheet.name) or model_by_headings(sheet)
-        if modele is None or not modele.feuille.conseiller:
+        modele = _theirs(sheet)
+        if modele is None:
             continue
         keys = _keys(sheet, modele)
         cells = [cell for row in sheet.rows for cell in _said(row, reference, keys)]
@@ -38,6 +39,15 @@ def traces(path: Path, name: str, reference: str) -> Iterator[str]:
 def quotes(path: Path, reference: str) -> bool:
     """Whether a workbook holds anything of the agent, or cannot be read."""
     return next(traces(path, path.name, reference), None) is not None
+
+
+def _theirs(sheet: RawSheet) -> type[Ligne] | None:
+    """The counsellor's model that a sheet follows, by its name, else by its headings; None for any other."""
+    named = model_of(sheet.name)
+    if named is not None:
+        return named if named.feuille.conseiller else None
+    models = (modele for modele in MODELES if modele.feuille.conseiller)
+    return next((m for m in models if (layout := find_layout(sheet, m)) and not lacking(m, layout)), None)
 
 
 def _keys(sheet: RawSheet, modele: type[Ligne]) -> frozenset[int]:
