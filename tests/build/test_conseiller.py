@@ -11,7 +11,8 @@ from pipeline.build.conseiller.destruction import echeance
 from pipeline.build.conseiller.lecture import consent_au_suivi
 from pipeline.build.conseiller.traces import quotes, traces
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import COLLECTIF, INDIVIDUELS, REFERENCE, classeur, realiser, un
+from tests.builders import COLLECTIF, INDIVIDUELS, classeur, realiser, un
+from tests.rows import REFERENCE
 from tests.workbook.builders import Row
 
 AFTER = dt.date(2027, 6, 1)
