@@ -32,6 +32,7 @@ REFUSE = "Rien n’a été émis."
 def facturer(references: tuple[str, ...], **options: Any) -> int:
     """Émet les factures : celles des bilans nommés, ou de la feuille « À facturer »."""
     from pipeline.build.facturation import emission
+    from pipeline.build.facturation.apres import settle
     from pipeline.build.facturation.choix import Demande
     from pipeline.report.factures import View, issued
 
@@ -42,6 +43,8 @@ def facturer(references: tuple[str, ...], **options: Any) -> int:
     commandes = prepared.choix.commandes
     if not commandes or options["dry_run"]:
         view.say(f"Rien à émettre pour {_asked(prepared)}." if not commandes else REFUSE)
+        if not options["dry_run"]:
+            view.issues(settle(settings, prepared.gathered.modele))  # what a crash left undone
         return 1 if prepared.choix.issues else 0
     if not agreed(_question(len(commandes)), given=options["oui"]):
         view.say(REFUSE)

@@ -79,9 +79,11 @@ class Office:
 
     def drafts(self) -> list[str]:
         """The names of the drafts on disk."""
-        return sorted(
-            path.name for path in (self.root / "outputs" / "factures" / "brouillons").glob("*.docx")
-        )
+        return [path.name for path in self.drafts_paths()]
+
+    def drafts_paths(self) -> list[Path]:
+        """The drafts on disk."""
+        return sorted((self.root / "outputs" / "factures" / "brouillons").glob("*.docx"))
 
     def copies(self) -> dict[str, bytes]:
         """The documents issued, on disk."""

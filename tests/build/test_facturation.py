@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.facturation import emission
 from pipeline.build.facturation.emises import DIFFERENTE
 from pipeline.errors import UserError
 from pipeline.issues import Issue
@@ -154,19 +155,52 @@ def test_nobody_is_billed_from_the_example(tmp_path: Path) -> None:
 
 
 def test_a_date_to_come_is_refused_with_the_date_to_use(office: Office) -> None:
-    done = office.issue(REF, le=dt.date(2026, 12, 1))
-    assert done.factures == ()
-    assert "à venir" in done.issues[0].message
-    assert "30/09/2026 au 22/11/2026" in done.issues[0].remedy
+    choix = office.prepare(REF, le=dt.date(2026, 12, 1)).choix
+    assert choix.commandes == ()
+    assert "à venir" in choix.issues[0].message
+    assert "30/09/2026 au 22/11/2026" in choix.issues[0].remedy
     assert office.numbers() == []
 
 
 def test_a_date_before_the_last_of_the_series_takes_no_number(office: Office) -> None:
     office.book = closed(2)
     office.issue(REF)
-    done = office.issue("2026-002", le=dt.date(2026, 11, 1))
+    choix = office.prepare("2026-002", le=dt.date(2026, 11, 1)).choix
+    assert choix.commandes == ()
+    assert "précède celle du dernier numéro de la série, F-2026-00001" in choix.issues[0].message
+    assert office.numbers() == ["F-2026-00001"]
+
+
+def test_another_clerk_s_later_date_meanwhile_takes_no_number(office: Office) -> None:
+    office.book = closed(2)
+    prepared = office.prepare("2026-002", le=dt.date(2026, 11, 1))
+    office.issue(REF)
+    done = emission.emit(office.settings(), prepared)
     assert done.factures == ()
-    assert "précède celle du dernier numéro de la série, F-2026-00001" in done.issues[0].message
+    assert "précède celle du dernier numéro" in done.issues[0].message
+    assert office.numbers() == ["F-2026-00001"]
+
+
+def test_billing_again_after_a_crash_finishes_what_was_left(office: Office) -> None:
+    office.book = closed(2)
+    office.docs()
+    drafts = {path: path.read_bytes() for path in office.drafts_paths()}
+    (piece,) = office.issue(REF).factures
+    (office.root / "outputs" / "factures" / piece.fichier).unlink()
+    for path, data in drafts.items():
+        path.write_bytes(data)
+    office.issue("2026-002")
+    assert piece.fichier in office.copies()
+    assert office.drafts() == []
+
+
+def test_numbers_are_refused_on_a_network_share_before_anything_is_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.write.factures.address.on_network_share", lambda _folder: True)
+    with pytest.raises(UserError, match="partage réseau"):
+        office.prepare(REF)
+    assert office.docs().documents[0].status is Status.FAIT
 
 
 def test_everything_closed_until_a_day_is_billed_in_order(office: Office) -> None:

@@ -49,6 +49,23 @@ def test_a_month_that_is_not_that_of_the_closing_is_refused(office: Office) -> N
     assert choix.commandes == ()
     assert [issue.code for issue in choix.issues] == ["periode-autre"]
     assert "2026-09" in choix.issues[0].remedy
+    assert (choix.issues[0].origin.sheet, choix.issues[0].origin.cell) == ("À facturer", "C2")
+
+
+def test_no_line_is_passed_over_in_silence(office: Office) -> None:
+    order(office, "2026-099")
+    order(office, "2026-001", Financeur="FONDS")
+    order(office, "2026-002", Numéro="2026-T-0118")
+    order(office, "", Motif="Une ligne sans référence")
+    office.book.add("Financeurs", Code="FONDS", Nom="Fonds d’essai")
+    choix = office.prepare().choix
+    assert [commande.numero for commande in choix.commandes] == ["2026-T-0118"]
+    assert {(issue.code, issue.origin.cell) for issue in choix.issues} == {
+        ("reference-inconnue", "A2"),
+        ("payeur-etranger-au-dossier", "B3"),
+        ("cellule-obligatoire-vide", "A5"),
+    }
+    assert office.prepare("2026-003").choix.issues == ()
 
 
 def test_a_number_of_the_finance_software_is_recorded_in_a_series_of_its_own(office: Office) -> None:

@@ -70,6 +70,16 @@ def test_the_sheet_of_payments_is_recorded_and_its_faults_are_named_by_cell(tmp_
     assert follow(office.settings()).lignes[0].regle == Decimal(700)
 
 
+def test_a_payment_that_cannot_be_read_is_said_not_passed_over(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.issue("2026-001", le=dt.date(2026, 10, 1))
+    cells: Row = {"Reçue le": None, "Date de paiement": dt.date(2026, 10, 20)}
+    office.book.add("Règlements", **{"Numéro de facture": "F-2026-00001", "Montant": "sept cents", **cells})
+    state = follow(office.settings())
+    assert state.lignes[0].regle == 0
+    assert [(issue.origin.sheet, issue.origin.cell) for issue in state.issues] == [("Règlements", "B2")]
+
+
 def test_the_journal_opens_in_a_spreadsheet(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.issue("2026-001")

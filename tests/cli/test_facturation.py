@@ -81,6 +81,12 @@ def test_printing_again_gives_the_same_bytes(run: Run, office: Path) -> None:
     assert _copy(office).read_bytes() == document
 
 
+def test_billing_what_is_billed_puts_back_a_lost_copy(run: Run, office: Path) -> None:
+    _copy(office).unlink()
+    assert f"Facturée sous le n° {NUMERO}" in run("facturer", "2026-001", "--oui")[1]
+    assert _copy(office).exists()
+
+
 def test_a_changed_amount_is_refused_naming_the_avoir(run: Run, office: Path) -> None:
     book = load_workbook(office / "inputs" / "agents.xlsx")
     sheet = book["Agents"]

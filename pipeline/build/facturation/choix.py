@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.dispositifs import cle
 from pipeline.errors import UserError
 from pipeline.french import date_courte, mois_annee
-from pipeline.issues import Issue, Severity
+from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.facturation import ordre
 from pipeline.model.factures import Draft
@@ -17,6 +17,7 @@ from pipeline.plan import Absent, Item, Plan
 from pipeline.workbook import sheets
 
 FEUILLE = "À facturer"
+NOWHERE = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class _Due:
     @property
     def numero(self) -> str:
         return (self.row.numero or "") if self.row else ""
+
+    def at(self, field: str) -> Origin:
+        """The cell of the line that orders it."""
+        records = (record for record in self.dossier.a_facturer if record.row is self.row)
+        return next((record.at(field) for record in records), NOWHERE)
 
 
 def choose(modele: Modele, plan: Plan, demande: Demande, today: date) -> Choix:
@@ -128,6 +134,7 @@ def _periods(due: Iterable[_Due]) -> tuple[list[_Due], list[Issue]]:
                     f"et la feuille « {FEUILLE} » le demande dans la facture de {row.periode}.",
                     f"Écrivez {month} dans « Période », ou laissez-la vide pour une facture à part.",
                     each.dossier.reference,
+                    origin=each.at("periode"),
                 )
             )
     return fitting, issues
@@ -163,6 +170,7 @@ def _numero_double(numero: str, members: list[_Due]) -> Issue:
         f"Un numéro sert une fois : corrigez la colonne « Numéro » de la feuille « {FEUILLE} », ou donnez la "
         "même « Période » aux bilans d’une seule facture.",
         *(each.dossier.reference for each in members),
+        origin=members[0].at("numero"),
     )
 
 
@@ -180,8 +188,8 @@ def _why(absents: Iterable[Absent]) -> Iterator[Issue]:
             )
 
 
-def _refus(code: str, message: str, remedy: str, *references: str) -> Issue:
-    return Issue(code, Severity.ERREUR, message, remedy, dossiers=references, documents=("facture",))
+def _refus(code: str, message: str, remedy: str, *references: str, origin: Origin = NOWHERE) -> Issue:
+    return Issue(code, Severity.ERREUR, message, remedy, origin, dossiers=references, documents=("facture",))
 
 
 def described(demande: Demande) -> str:

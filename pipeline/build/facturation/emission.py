@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.build.facturation import registre
-from pipeline.build.facturation.apres import put_away
+from pipeline.build.facturation.apres import put_away, settle
 from pipeline.build.facturation.choix import Choix, Commande, Demande, choose
+from pipeline.build.facturation.dates import datable, last_of_series, refused
 from pipeline.build.facturation.emises import DIFFERENTE
+from pipeline.build.facturation.feuille import unfollowed
 from pipeline.build.facturation.lecture import own_dossiers
 from pipeline.build.gather import Gathered
 from pipeline.build.templates import load_templates
@@ -19,8 +21,7 @@ from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
 from pipeline.render import Template
 from pipeline.settings import Settings
-from pipeline.write.factures.copies import restore_copies
-from pipeline.write.factures.issue import issue, issue_imported, last_number
+from pipeline.write.factures.issue import issue, issue_imported
 from pipeline.write.factures.numbering import Last
 from pipeline.write.factures.pieces import Issued
 from pipeline.write.factures.register import Register
@@ -59,9 +60,16 @@ def prepare(settings: Settings, demande: Demande) -> Preparation:
     gathered = own_dossiers(settings)
     registre.check_place(settings)
     choix = choose(gathered.modele, gathered.plan, demande, settings.day)
-    choix = replace(choix, issues=(*choix.issues, *_changed(gathered.issues, demande)))
+    kept, late = datable(settings, choix.commandes)
+    found = (*choix.issues, *_sheet(gathered, demande), *_changed(gathered.issues, demande), *late)
+    choix = replace(choix, commandes=kept, issues=tuple(dict.fromkeys(found)))
     series = tuple(_series(settings, choix.commandes)) if choix.commandes else ()
     return Preparation(demande, choix, gathered, series)
+
+
+def _sheet(gathered: Gathered, demande: Demande) -> Iterator[Issue]:
+    if not demande.references and demande.jusqu_au is None:
+        yield from unfollowed(gathered.modele, gathered.issues)
 
 
 def _changed(issues: Iterable[Issue], demande: Demande) -> Iterator[Issue]:
@@ -79,14 +87,7 @@ def _series(settings: Settings, commandes: Sequence[Commande]) -> Iterator[Serie
     for organisme, serie, year in keys:
         wanted = (organisme, serie, year)
         members = tuple(c for c in own if (c.draft.organisme, c.draft.serie, c.le.year) == wanted)
-        yield Serie(organisme, serie, _last(settings, members[0]), members)
-
-
-def _last(settings: Settings, commande: Commande) -> Last:
-    if not registre.exists(settings):
-        return Last()
-    with registre.opened(settings) as register:
-        return last_number(register, commande.draft.organisme, commande.draft.serie, commande.le)
+        yield Serie(organisme, serie, last_of_series(settings, members[0]), members)
 
 
 def emit(settings: Settings, preparation: Preparation) -> Emission:
@@ -99,8 +100,8 @@ def emit(settings: Settings, preparation: Preparation) -> Emission:
             try:
                 issued.append(_issue(register, commande, template, preparation.gathered))
             except UserError as fault:
-                issues.append(_refused(commande, fault))
-        issues += restore_copies(register, settings.outputs, [piece.numero for piece in issued])
+                issues.append(refused(commande, fault))
+    issues += settle(settings, preparation.gathered.modele)  # also what a crash left undone
     issues += put_away(settings, _keys(preparation, issued))
     return Emission(tuple(issued), tuple(dict.fromkeys(issues)))
 
@@ -124,12 +125,6 @@ def _issue(register: Register, commande: Commande, template: Template, gathered:
     if commande.numero:
         return issue_imported(register, commande.draft, commande.le, commande.numero, render)
     return issue(register, commande.draft, commande.le, render)
-
-
-def _refused(commande: Commande, fault: UserError) -> Issue:
-    references = tuple(dossier.reference for dossier in commande.dossiers)
-    message = f"{', '.join(references)} : {fault.message}"
-    return Issue("facture-refusee", Severity.ERREUR, message, fault.remedy, dossiers=references)
 
 
 def _keys(preparation: Preparation, issued: Iterable[Issued]) -> list[str]:

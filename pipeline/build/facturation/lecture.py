@@ -5,7 +5,7 @@ from dataclasses import replace
 from pipeline.build.gather import Gathered, gather
 from pipeline.errors import UserError
 from pipeline.settings import Settings
-from pipeline.workbook.reading import Source, read_inputs
+from pipeline.workbook.reading import Reading, Source, read_inputs
 from pipeline.workbook.reading.sources import find_sources
 from pipeline.workbook.records import Tables
 
@@ -18,11 +18,15 @@ def own_dossiers(settings: Settings) -> Gathered:
     return gather(replace(settings, only=FACTURE))
 
 
-def own_tables(settings: Settings) -> Tables | None:
+def own_reading(settings: Settings) -> Reading | None:
     """The user's own rows, None when there are none: what only records need not have a workbook."""
-    if _only_example(settings):
-        return None
-    return read_inputs(settings.inputs).tables
+    return None if _only_example(settings) else read_inputs(settings.inputs)
+
+
+def own_tables(settings: Settings) -> Tables | None:
+    """The rows alone, for those who do not look at what is wrong in them."""
+    reading = own_reading(settings)
+    return reading.tables if reading else None
 
 
 def _refuse_example(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.build.facturation import registre
-from pipeline.build.facturation.lecture import own_tables
+from pipeline.build.facturation.lecture import own_reading
 from pipeline.build.facturation.reglages import read_reglages
 from pipeline.issues import Issue
 from pipeline.settings import Settings
@@ -16,6 +16,7 @@ from pipeline.write.factures.copies import check_copies, read_document, restore_
 from pipeline.write.factures.interets import read_rates
 from pipeline.write.factures.reglements import record_sheet
 
+FEUILLE = "Règlements"
 FOLDER = "suivi"
 CLASSEUR = "factures.xlsx"
 JOURNAL = "journal-factures.csv"
@@ -34,14 +35,15 @@ class Etat:
 def follow(settings: Settings, jour: date | None = None) -> Etat:
     """Record what the sheet says, follow up as of ``jour`` (today), write ``outputs/suivi/factures.xlsx``."""
     rates = read_rates(read_reglages(settings.inputs).taux)
-    tables = own_tables(settings)
+    reading = own_reading(settings)
+    unread = tuple(found for found in reading.issues if found.origin.sheet == FEUILLE) if reading else ()
     with registre.opened(settings) as register:
-        issues = record_sheet(register, tables.reglements) if tables else ()
+        issues = record_sheet(register, reading.tables.reglements) if reading else ()
         rows = suivi.read_follow_up(register, jour or settings.day, rates)
     target = settings.outputs / FOLDER / CLASSEUR
     files.make_folder(target.parent)
     files.write(target, exports.workbook(rows))
-    return Etat(rows, suivi.totals(rows), issues, target)
+    return Etat(rows, suivi.totals(rows), (*unread, *issues), target)
 
 
 def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
