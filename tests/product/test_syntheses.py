@@ -19,6 +19,7 @@ from tests.product.mains import (
     type_over,
     unanchor,
 )
+from tests.write import libreoffice
 
 MARRIED = "Le Goff-Martin"
 ACTIONS = [
@@ -67,6 +68,26 @@ def test_nothing_typed_is_lost_when_the_name_and_a_session_change(bureau: Bureau
     page = (bureau.outputs / "rapport.html").read_text(encoding="utf-8")
     assert f"« Madame Élodie Le Goff » → « Madame Élodie {MARRIED} »" in page
     assert "les données n’ont pas changé" in settled(bureau)
+
+
+@pytest.mark.epreuve
+def test_after_a_real_editor_identity_is_refreshed_and_nothing_typed_is_lost(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    libreoffice.required()
+    path = bureau.document()
+    typed = [("besoins et attentes", WORDS[0]), ("domaine fonctionnel", WORDS[1]), ("Savoir faire", WORDS[2])]
+    libreoffice.edited(path, tmp_path / "saved.docx", typed)
+    saved_as(tmp_path / "saved.docx", path)
+    bureau.write("Agents", LEA, "Nom", MARRIED)
+    bureau.write("Séances", LEA, "Date", dt.date(2026, 2, 4))
+    found = bureau.line()
+    assert found.status is Status.FAIT
+    assert changes(found)["Agent"][1] == f"Madame Élodie {MARRIED}"
+    assert changes(found)["Date de l’entretien initial"] == ("3 février 2026", "4 février 2026")
+    kept = (*WORDS[:3], "Commentaire de la conseillère", "suivi des modifications", MARRIED)
+    assert [word for word in kept if word not in read(path)] == []
+    settled(bureau)
 
 
 def test_a_dry_run_says_what_would_be_refreshed_and_touches_nothing(bureau: Bureau) -> None:
