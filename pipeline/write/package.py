@@ -6,10 +6,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.write import directory
 
 DOCUMENT = "word/document.xml"
 CUSTOM = "docProps/custom.xml"
@@ -27,17 +29,18 @@ class Package:
     """The parts of a .docx held in memory."""
 
     def __init__(self, data: bytes, name: str = "") -> None:
-        self.name = name
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self.entries = {entry.filename: entry for entry in self._zip.infolist()}
-        except _FAULTS as fault:
-            raise self._unreadable() from fault
+        self.name, self._data = name, data
+        self._ordinary = directory.directory(data)
+        self.entries: Mapping[str, directory.Entry | zipfile.ZipInfo] = self._ordinary or self._infos()
         if DOCUMENT not in self.entries:
             raise self._unreadable()
 
     def read(self, part: str) -> bytes:
         """Give the content of one part."""
+        if self._ordinary and part in self._ordinary:
+            found = directory.content(self._data, part, self._ordinary[part])
+            if found is not None:
+                return found
         try:
             return self._zip.read(part)
         except _FAULTS as fault:
@@ -51,9 +54,19 @@ class Package:
         """Give the file with some parts replaced, the others untouched and in their order."""
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-            for name, entry in self.entries.items():
+            for name, entry in self._infos().items():
                 target.writestr(copy.copy(entry), parts[name] if name in parts else self.read(name))
         return stream.getvalue()
+
+    @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(io.BytesIO(self._data))
+
+    def _infos(self) -> dict[str, zipfile.ZipInfo]:
+        try:
+            return {entry.filename: entry for entry in self._zip.infolist()}
+        except _FAULTS as fault:
+            raise self._unreadable() from fault
 
     def _unreadable(self) -> Unreadable:
         return Unreadable(
