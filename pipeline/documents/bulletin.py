@@ -18,7 +18,7 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
 )
 from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
-from pipeline.model import etats
+from pipeline.model import etats, heures
 from pipeline.model.entites import Modele
 
 CONVENTION = TypeDocument.CONVENTION.value
@@ -60,7 +60,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
         dispositif=clauses.public(scheme),
         intervenants=tuple(parties.intervenant(someone) for someone in dossier.intervenants),
         date_de_debut=etats.debut(dossier),
-        date_de_fin=etats.fin_prevue(dossier),
+        date_de_fin=heures.fin_prevue(dossier),
         engagements=clauses.engagements(scheme).agent,
         situation_administrative=scheme.situation_administrative,
         temps_de_travail=temps_de_travail(row, scheme),

@@ -1,5 +1,6 @@
 """Turns a scheme's clauses into what conventions and contracts print."""
 
+import datetime as dt
 from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, Etape, TypeDocument
@@ -16,6 +17,7 @@ from pipeline.documents.communs import (
 from pipeline.documents.identites import DispositifNomme, DispositifPublic
 from pipeline.french import heures
 from pipeline.model.entites import Dossier
+from pipeline.workbook import sheets
 
 
 def public(dispositif: Dispositif) -> DispositifPublic:
@@ -70,10 +72,16 @@ def restitution(dispositif: Dispositif, consentements: tuple[str, ...]) -> Resti
     )
 
 
-def consentements(dossier: Dossier) -> tuple[str, ...]:
-    """Whom the agent agreed to, and has not withdrawn."""
+def consentements(dossier: Dossier, signe_le: dt.date | None = None) -> tuple[str, ...]:
+    """Whom the agent agreed to and had not withdrawn, to this day or on the day when it was signed."""
     rows = sorted((r.row for r in dossier.consentements), key=lambda row: (row.date, row.destinataire))
-    return tuple(dict.fromkeys(row.destinataire for row in rows if row.retire_le is None))
+    return tuple(dict.fromkeys(row.destinataire for row in rows if _en_vigueur(row, signe_le)))
+
+
+def _en_vigueur(row: sheets.Consentement, jour: dt.date | None) -> bool:
+    if jour is None:
+        return row.retire_le is None
+    return row.date <= jour and (row.retire_le is None or row.retire_le > jour)
 
 
 def etapes_publiques(dispositif: Dispositif) -> tuple[EtapePublique, ...]:

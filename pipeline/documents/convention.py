@@ -115,13 +115,20 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         duree_convenue=heures.duree_convenue(dossier),
         heures_cpf=row.heures_cpf or scheme.heures_cpf,
         date_de_debut=etats.debut(dossier),
-        date_de_fin=etats.fin_prevue(dossier),
+        date_de_fin=heures.fin_prevue(dossier),
         lieux=agenda.lieux(dossier.seances) or scheme.lieux,
-        restitution=clauses.restitution(scheme, clauses.consentements(dossier)),
+        restitution=clauses.restitution(scheme, clauses.consentements(dossier, row.convention_signee_le)),
         temps_de_travail=temps_de_travail(row, scheme),
         finances=_finances(dossier),
         calendrier=agenda.du_dossier(dossier),
     )
+
+
+def _fin_du_groupe(members: tuple[Dossier, ...]) -> dt.date | None:
+    """The last of the agents' planned ends, once all are known."""
+    ends = [heures.fin_prevue(dossier) for dossier in members]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
@@ -143,7 +150,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         duree_convenue=scheme.duree_totale,
         heures_cpf=scheme.heures_cpf,
         date_de_debut=row.date_de_lancement or (group.seances[0].row.date if group.seances else None),
-        date_de_fin=group.seances[-1].row.date if group.seances else None,
+        date_de_fin=_fin_du_groupe(members),
         lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
         restitution=clauses.restitution(scheme, ()),
         temps_de_travail=temps_de_travail(None, scheme),

@@ -33,7 +33,7 @@ from pipeline.documents.types import (
     pas_encore,
 )
 from pipeline.french import date_longue, periode
-from pipeline.model import etats, facturation
+from pipeline.model import etats, facturation, heures
 from pipeline.model.entites import Dossier, FactureEmise, Modele
 from pipeline.model.factures import Draft
 from pipeline.model.obstacles import a_l_employeur
@@ -176,7 +176,7 @@ def _facturee(piece: FactureEmise) -> Verdict:
 
 
 def _attente(dossier: Dossier) -> str:
-    end = etats.fin_prevue(dossier)
+    end = heures.fin_prevue(dossier)
     when = f" Fin prévue le {date_longue(end)}." if end else ""
     return f"Le bilan n’est pas clos.{when}"
 

@@ -71,9 +71,3 @@ def debut(dossier: Dossier) -> date | None:
     promotion = dossier.promotion.row.date_de_lancement if dossier.promotion else None
     first = next((s.row.date for s in au_calendrier(dossier)), None)
     return dossier.agent.row.date_de_lancement or promotion or first
-
-
-def fin_prevue(dossier: Dossier) -> date | None:
-    """The planned end: the agent's date, else the last session's."""
-    last = next((s.row.date for s in reversed(au_calendrier(dossier))), None)
-    return dossier.agent.row.date_de_fin_prevue or last

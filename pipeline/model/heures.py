@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from pipeline.dispositifs import cle
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.model.etats import au_calendrier, tenues
 from pipeline.workbook.vocabulary import Nature
@@ -60,6 +61,20 @@ def bilan(dossier: Dossier) -> Bilan:
 def duree_convenue(dossier: Dossier) -> Decimal | None:
     """The dossier's own agreed duration, else the scheme's contractual total."""
     return dossier.agent.row.duree_convenue or dossier.dispositif.duree_totale
+
+
+def fin_prevue(dossier: Dossier) -> date | None:
+    """The planned end: the agent's date, else the last session's once no other is to be added."""
+    standing = au_calendrier(dossier)
+    if dossier.agent.row.date_de_fin_prevue is not None or not standing:
+        return dossier.agent.row.date_de_fin_prevue
+    agreed, closing = duree_convenue(dossier), cle(dossier.dispositif.etape_de_cloture)
+    whole = agreed is not None and bilan(dossier).total >= agreed
+    return standing[-1].row.date if whole or any(closing in _codes(s) for s in standing) else None
+
+
+def _codes(seance: SeanceDossier) -> set[str]:
+    return {cle(etape.code) for etape in seance.etapes}
 
 
 def nature(seance: SeanceDossier) -> str:

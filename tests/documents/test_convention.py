@@ -128,6 +128,33 @@ def test_a_withdrawn_consent_is_no_consent() -> None:
     assert convenue(book).restitution.consentements == ("La DRH",)
 
 
+def test_a_consent_given_after_the_signature_is_not_in_what_was_signed() -> None:
+    book = classeur().add(
+        "Consentements", Référence="2026-001", Destinataire="La DRH", Date=dt.date(2026, 6, 1)
+    )
+    book.set("Agents", 0, "Convention signée le", dt.date(2026, 3, 2))
+    assert convenue(book).restitution.consentements == ()
+    book.set("Agents", 0, "Convention signée le", dt.date(2026, 6, 1))
+    assert convenue(book).restitution.consentements == ("La DRH",)
+    book.set("Consentements", 0, "Retiré le", dt.date(2026, 9, 1))
+    assert convenue(book).restitution.consentements == ("La DRH",)
+
+
+def test_the_end_is_the_last_sessions_once_no_session_is_to_be_added() -> None:
+    book = classeur().set("Agents", 0, "Date de fin prévue", None)
+    assert convenue(book).date_de_fin == convenue(book).calendrier.seances[-1].date
+    del book.sheets["Séances"][1:]
+    assert convenue(book).date_de_fin is None
+
+
+def test_the_end_of_a_promotion_is_the_last_of_its_agents() -> None:
+    book = promotion()
+    ends = [dt.date(2026, 6, day) for day in range(1, 7)]
+    for row, end in enumerate(ends):
+        book.set("Agents", row, "Date de fin prévue", end)
+    assert convenue(book, "PROMO-1-KERLANN").date_de_fin == dt.date(2026, 6, 5)
+
+
 def test_the_annexe_adds_up_to_the_agreed_duration() -> None:
     found = convenue(classeur()).calendrier
     assert found.total == found.duree_convenue == 18
