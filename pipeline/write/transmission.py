@@ -20,7 +20,10 @@ _PROPERTIES = ("docProps/core.xml", "docProps/app.xml")
 _NAMES = re.compile(
     rb"(<(?:\w+:)?(creator|lastModifiedBy|Company|Manager)\b[^>]*>)[^<]*(</(?:\w+:)?\2>)", re.IGNORECASE
 )
+# Who commented, who changed: names, initials, accounts.
+_REVIEWER = re.compile(rb"(\b\w+:(?:author|initials|userId)=)(\"[^\"]*\"|'[^']*')")
 _COMMENT = re.compile(rb"<w:comment\b")
+_STORY = re.compile(r"word/[^/]+\.xml")
 _TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b")
 
 
@@ -66,11 +69,20 @@ def _copied(data: bytes, target: Path) -> Transmission:
             if name == "word/comments.xml"
         )
         tracked = len(_TRACKED.findall(package.read(DOCUMENT)))
-        data = package.with_parts({name: _NAMES.sub(rb"\1\3", part) for name, part in parts.items()})
+        cleaned = {name: _NAMES.sub(rb"\1\3", part) for name, part in parts.items()}
+        data = package.with_parts(cleaned | _without_reviewers(package))
     except Unreadable:  # protected by a password: handed over as it is
         pass
     files.write(target, data, private=True)
     return Transmission(target, comments, tracked)
+
+
+def _without_reviewers(package: Package) -> dict[str, bytes]:
+    """Give the parts that name those who commented or tracked changes, without their names."""
+    stories = {name: package.read(name) for name in package.entries if _STORY.fullmatch(name)}
+    return {
+        name: _REVIEWER.sub(rb'\1"Auteur"', part) for name, part in stories.items() if _REVIEWER.search(part)
+    }
 
 
 def _read(path: Path) -> bytes:

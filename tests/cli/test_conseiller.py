@@ -13,7 +13,8 @@ from pipeline.write.outcome import Status
 from pipeline.write.register import opened as register
 from tests.cli.terminal import Terminal
 from tests.product.bureau import AGENTS, CONSEILLER, LEA, Bureau, copied, opened
-from tests.product.mains import WORDS, edit, read, saved_as, type_after, type_over
+from tests.product.mains import AUTHOR, WORDS, edit, read, saved_as, type_after, type_over
+from tests.write.word import unpacked
 
 RH = "Ressources humaines de la commune"
 CERTIFICATE = "attestations/Attestation de destruction 2026-001 Le Goff Élodie.docx"
@@ -94,6 +95,10 @@ class TestTransmettre:
         said = terminal.type("transmettre", LEA, "--a", RH)
         (copy,) = (terminal.bureau.outputs / "transmissions" / RH).iterdir()
         assert all(word in read(copy) for word in WORDS)
+        parts = unpacked(copy.read_bytes())
+        assert [
+            name for name, part in parts.items() if AUTHOR in part.decode() or "MLB" in part.decode()
+        ] == []
         assert str(copy) in said
         assert "1 commentaire(s) et 1 modification(s) suivie(s)" in said
         assert os.name != "posix" or copy.stat().st_mode & 0o077 == 0

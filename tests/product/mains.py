@@ -11,6 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from tests.write.hands import said
 
+AUTHOR = "mlebris (poste 12)"
 WORDS = (
     "Je voudrais quitter la paie & former d’autres agents",
     "Quinze ans de secrétariat, puis la régie",
@@ -27,12 +28,12 @@ def edit(path: Path) -> None:
         room(document, heading).add_run(words)
     room(document, "2.2.1.")._p.append(
         parse_xml(
-            f'<w:ins {nsdecls("w")} w:id="901" w:author="C" w:date="2026-06-01T10:00:00Z">'
+            f'<w:ins {nsdecls("w")} w:id="901" w:author="{AUTHOR}" w:date="2026-06-01T10:00:00Z">'
             f'<w:r><w:t xml:space="preserve">{WORDS[3]}</w:t></w:r></w:ins>'
         )
     )
     runs = room(document, "2.2.2.").add_run("Formatrice interne")
-    document.add_comment(runs, text=WORDS[4], author="C", initials="C")
+    document.add_comment(runs, text=WORDS[4], author=AUTHOR, initials="MLB")
     document.save(str(path))
 
 
