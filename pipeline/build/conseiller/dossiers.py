@@ -24,6 +24,6 @@ def of_reference(gathered: Gathered, reference: str) -> Dossier:
             return dossier
     raise UserError(
         f"Aucun dossier « {reference} » ne peut être lu dans les classeurs.",
-        "Vérifiez la référence dans la feuille « Agents », et les erreurs avec « verifier » ; si son classeur "
-        "est archivé, remettez-le dans inputs le temps de la commande.",
+        "Vérifiez la référence dans la feuille « Agents », et les erreurs avec « verifier » ; si son "
+        "classeur est archivé, remettez-le dans inputs le temps de la commande.",
     )
