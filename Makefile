@@ -28,7 +28,7 @@ classeur: .venv/.run ## écrit un classeur vierge à remplir : inputs/classeur.x
 	$(PY) -m pipeline classeur inputs/classeur.xlsx || true
 
 test: .venv/.dev ## fait passer les tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2
 
 lint: .venv/.dev ## contrôle le style, les types et les couches du code
 	.venv/bin/ruff check .
@@ -37,7 +37,7 @@ lint: .venv/.dev ## contrôle le style, les types et les couches du code
 	.venv/bin/lint-imports --no-cache
 
 epreuves: .venv/.dev ## fait passer les longues épreuves
-	$(PY) -m pytest -m epreuve
+	$(PY) -m pytest -m epreuve -n 2
 
 bench: .venv/.dev ## mesure les vitesses et écrit bench/resultats.md
 	$(PY) -m bench
