@@ -97,16 +97,21 @@ def sentence(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"L’option {error.option_name} n’existe pas.{_perhaps(error.possibilities)} {remedy}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return f"Il manque {name}. {remedy}"
+        return f"Il manque {_named(error)}. {remedy}"
     if isinstance(error, click.BadParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-        return f"La valeur donnée pour {name} ne convient pas. {remedy}"
+        example = getattr(error.param.type, "exemple", "") if error.param else ""
+        advice = f"Écrivez par exemple {example}. {remedy}" if example else remedy
+        return f"La valeur donnée pour {_named(error)} ne convient pas. {advice}"
     if isinstance(error, click.BadOptionUsage):
         return f"L’option {error.option_name} n’est pas bien écrite. {remedy}"
     if isinstance(error, click.UsageError) and "No such command" in error.message:
         return f"Cette commande n’existe pas. {remedy}"
     return f"La commande n’est pas bien écrite. {remedy}"
+
+
+def _named(error: click.BadParameter) -> str:
+    """The option or the argument, as it is typed."""
+    return error.param.get_error_hint(error.ctx).replace("'", "") if error.param and error.ctx else ""
 
 
 def _perhaps(names: Sequence[str] | None) -> str:

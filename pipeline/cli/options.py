@@ -16,15 +16,19 @@ Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
 
 class Jour(click.ParamType[dt.date]):
-    """A day, AAAA-MM-JJ."""
+    """A day: 2026-07-28, or 28/07/2026 as people type it."""
 
     name = "AAAA-MM-JJ"
+    exemple = "2026-07-28 ou 28/07/2026"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """The day, or a usage error."""
         if isinstance(value, dt.date):
             return value
+        typed = re.fullmatch(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*", value)
         try:
+            if typed:
+                return dt.date(int(typed[3]), int(typed[2]), int(typed[1]))
             return dt.date.fromisoformat(value)
         except ValueError:
             self.fail("AAAA-MM-JJ", param, ctx)
@@ -34,6 +38,7 @@ class Montant(click.ParamType[Decimal]):
     """An amount in euros: 500, 1 234,56, -20,00."""
 
     name = "MONTANT"
+    exemple = "1234,56"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """The amount, in whole cents, or a usage error."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.dispositifs import TypeDocument
+from pipeline.dispositifs import TypeDocument, cle
 from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
@@ -92,7 +92,7 @@ def _du_groupe(
 def _presents(groupe: Groupe) -> list[Dossier]:
     """Those who are expected: neither refused nor gone, by name."""
     expected = [d for d in groupe.dossiers if not etats.refuse(d) and not etats.interrompu(d)]
-    return sorted(expected, key=lambda d: (d.agent.row.nom, d.agent.row.prenom))
+    return sorted(expected, key=lambda d: (cle(d.agent.row.nom), cle(d.agent.row.prenom)))
 
 
 def _participant(dossier: Dossier) -> Participant:

@@ -167,17 +167,25 @@ def test_the_example_itself_is_never_billed(run: Run, office: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "advice"),
     [
-        ("payer", NUMERO),
-        ("payer", NUMERO, "--le", "hier"),
-        ("payer", NUMERO, "--le", "2026-11-20", "--montant", "x"),
+        (("payer", NUMERO), "Il manque --le. Ajoutez --help"),
+        (
+            ("payer", NUMERO, "--le", "hier"),
+            "Écrivez par exemple 2026-07-28 ou 28/07/2026.",
+        ),
+        (("payer", NUMERO, "--le", "31/02/2026"), "--le ne convient pas."),
+        (("payer", NUMERO, "--le", "2026-11-20", "--montant", "x"), "Écrivez par exemple 1234,56."),
     ],
 )
-def test_a_badly_written_command_is_a_usage_error(run: Run, words: tuple[str, ...]) -> None:
+def test_a_badly_written_command_is_a_usage_error(run: Run, words: tuple[str, ...], advice: str) -> None:
     code, said = run(*words)
     assert code == 2
-    assert "--help" in said
+    assert advice in said
+
+
+def test_a_day_is_typed_as_people_write_it(run: Run) -> None:
+    assert "reçue le 03/11/2026" in run("recevoir", NUMERO, "--le", "3/11/2026")[1]
 
 
 def test_an_unknown_number_says_where_to_look(run: Run) -> None:

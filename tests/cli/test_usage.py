@@ -58,7 +58,7 @@ def test_help_is_quick() -> None:
     ("arguments", "words"),
     [
         (("docs", "--sulement", "factures"), "--seulement"),
-        (("docs", "--date", "22/11/2026"), "--date"),
+        (("docs", "--date", "31/02/2026"), "28/07/2026"),
         (("docs", "--date", "demain"), "--date"),
         (("docs", "--seulement", "poèmes"), "--seulement"),
         (("docs", "--jobs", "0"), "--jobs"),

@@ -40,6 +40,15 @@ def test_each_session_of_a_group_has_its_sheet_with_all_who_are_expected() -> No
     assert context.agent is None
 
 
+def test_a_group_is_in_the_order_of_names_whatever_their_accents() -> None:
+    book = promotion(3)
+    for row, name in enumerate(("Hamonic", "Évenou", "Autret")):
+        book.set("Agents", row, "Nom", name)
+    key = next(key for key in sujets(emargement.TYPE, book) if key.startswith("PROMO-1-"))
+    names = [p.nom_complet.split()[-1] for p in sheet(book, key).participants]
+    assert names == ["Autret", "Évenou", "Hamonic"]
+
+
 def test_who_refused_or_left_is_not_on_the_group_s_sheet() -> None:
     book = promotion(3).set("Agents", 0, "Décision de l'employeur", "refus")
     key = next(key for key in sujets(emargement.TYPE, book) if key.startswith("PROMO-1-"))
