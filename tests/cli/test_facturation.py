@@ -2,7 +2,9 @@
 
 import datetime as dt
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,20 @@ def test_an_altered_file_is_named(run: Run, office: Path) -> None:
     code, said = run("factures", "verifier")
     assert code == 1
     assert f"La copie de {NUMERO} n’est pas le document émis" in said
+
+
+def test_an_altered_record_is_named_by_every_command(run: Run, office: Path) -> None:
+    with closing(sqlite3.connect(office / "registre" / "factures.sqlite")) as connection, connection:
+        connection.execute("UPDATE ecritures SET contenu = substr(contenu, 1, 400)")
+    code, said = run("factures", "verifier")
+    assert (code, f"({NUMERO}) a été modifiée" in said) == (1, True)
+    for words in (
+        ("factures", "etat"),
+        ("facturer", "2026-002", "--oui"),
+        ("docs", "--seulement", "factures"),
+    ):
+        code, said = run(*words)
+        assert (code, "ne se lit plus" in said, "imprévue" in said) == (1, True, False)
 
 
 def test_the_register_is_saved_and_put_back_without_losing_a_number(run: Run, office: Path) -> None:

@@ -9,7 +9,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.factures import Draft
 from pipeline.write import backup, files
 from pipeline.write.factures.billed import wholly_billed
-from pipeline.write.factures.pieces import Issued, document, load
+from pipeline.write.factures.pieces import Issued, document, load, load_readable
 from pipeline.write.factures.register import Register
 
 FOLDER = "factures"
@@ -97,7 +97,7 @@ def _remove_draft(path: Path) -> list[Issue]:
 def check_copies(register: Register, outputs: Path) -> tuple[Issue, ...]:
     """Name the copies that are missing or altered, without touching them."""
     with register.reading() as connection:
-        known = load(connection)
+        known = load_readable(connection)
     found = [issue for piece in known for issue in _check_copy(outputs / FOLDER / piece.fichier, piece)]
     missing = [issue for issue in found if issue.code == "copie-absente"]
     altered = [issue for issue in found if issue.code != "copie-absente"]

@@ -13,7 +13,7 @@ from pipeline.errors import UserError
 from pipeline.french import date_courte, montant
 from pipeline.model.montants import ZERO
 from pipeline.write.factures import chain
-from pipeline.write.factures.pieces import Issued, credited, find_invoice
+from pipeline.write.factures.pieces import UNREADABLE, Issued, credited, damaged, find_invoice
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.schema import ecritures
 
@@ -41,10 +41,21 @@ class Evenement:
 
 def load_events(connection: sa.Connection, numero: str | None = None) -> tuple[Evenement, ...]:
     """Return the facts of one invoice, or of all, in the order they were recorded."""
-    query = sa.select(ecritures.c.contenu).where(ecritures.c.genre.in_([f.value for f in Fait]))
+    query = sa.select(ecritures.c.contenu, ecritures.c.numero).where(
+        ecritures.c.genre.in_([f.value for f in Fait])
+    )
     if numero is not None:
         query = query.where(ecritures.c.numero == numero)
-    return tuple(_read(contenu) for contenu in connection.scalars(query.order_by(ecritures.c.rang)))
+    return tuple(
+        _whole(row.contenu, row.numero) for row in connection.execute(query.order_by(ecritures.c.rang))
+    )
+
+
+def _whole(contenu: str, numero: str) -> Evenement:
+    try:
+        return _read(contenu)
+    except UNREADABLE:
+        raise damaged(numero) from None
 
 
 def _read(contenu: str) -> Evenement:

@@ -12,7 +12,14 @@ from pipeline.issues import Issue, Severity
 from pipeline.model.montants import ZERO
 from pipeline.write.factures import chain
 from pipeline.write.factures.events import Fait
-from pipeline.write.factures.pieces import Genre, credit_totals, file_name, objects_of, read_content
+from pipeline.write.factures.pieces import (
+    UNREADABLE,
+    Genre,
+    credit_totals,
+    file_name,
+    objects_of,
+    read_content,
+)
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.schema import ecritures, pieces, prestations
 from pipeline.write.files import digest
@@ -47,7 +54,7 @@ def _parsed(contenu: str) -> Mapping[str, Any] | None:
         faits = json.loads(contenu)
         if faits["genre"] in {g.value for g in Genre}:
             read_content(contenu)
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return None
     return faits if isinstance(faits, dict) and faits["genre"] in GENRES else None
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,8 @@ from pipeline.write.factures.schema import ecritures, pieces, prestations
 from pipeline.write.files import digest
 
 IMPORTS = "numéros importés"
+# What reading an altered record may raise.
+UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError)
 
 
 class Genre(StrEnum):
@@ -85,11 +88,41 @@ def read_content(contenu: str) -> Issued:
 
 def load(connection: sa.Connection, numeros: Iterable[str] | None = None) -> tuple[Issued, ...]:
     """Return the documents of these numbers, or all, in the order they were issued."""
-    query = sa.select(ecritures.c.contenu).join(pieces, pieces.c.rang == ecritures.c.rang)
+    query = _RECORDS
     if numeros is not None:
         query = query.where(pieces.c.numero.in_(list(numeros)))
-    rows = connection.scalars(query.order_by(ecritures.c.rang))
-    return tuple(read_content(contenu) for contenu in rows)
+    return tuple(_whole(row.contenu, row.numero) for row in connection.execute(query))
+
+
+_RECORDS = (
+    sa.select(ecritures.c.contenu, pieces.c.numero)
+    .join(pieces, pieces.c.rang == ecritures.c.rang)
+    .order_by(ecritures.c.rang)
+)
+
+
+def _whole(contenu: str, numero: str) -> Issued:
+    try:
+        return read_content(contenu)
+    except UNREADABLE:
+        raise damaged(numero) from None
+
+
+def damaged(numero: str) -> UserError:
+    """A record that somebody altered so that it can be read no more."""
+    return UserError(
+        f"L’écriture de {numero} dans le registre des factures a été modifiée : elle ne se lit plus.",
+        "Lancez « factures verifier », puis restaurez une sauvegarde : « factures restaurer FICHIER ».",
+    )
+
+
+def load_readable(connection: sa.Connection) -> tuple[Issued, ...]:
+    """Return the documents whose record can still be read: to look at a register that may be damaged."""
+    found: list[Issued] = []
+    for row in connection.execute(_RECORDS):
+        with suppress(UserError):
+            found.append(_whole(row.contenu, row.numero))
+    return tuple(found)
 
 
 def count(connection: sa.Connection) -> int:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import UserError
 from pipeline.write.factures.chain import chained
+from pipeline.write.factures.copies import check_copies
 from pipeline.write.factures.credit import credit, prepare_credit
 from pipeline.write.factures.events import pay
 from pipeline.write.factures.integrity import verify
 from pipeline.write.factures.issue import issue, issue_imported
 from pipeline.write.factures.register import Register
+from pipeline.write.factures.suivi import read_follow_up
 from tests.write.factures.builders import a_draft, a_register, render
 
 D = date(2026, 7, 1)
@@ -56,6 +59,19 @@ def test_an_altered_document_is_named(register: Register) -> None:
 def test_an_altered_record_is_named(register: Register) -> None:
     tamper(register, "UPDATE ecritures SET contenu = replace(contenu, '2040.50', '1040.50') WHERE rang = 2")
     assert ("ecriture-alteree", "F-2026-00002") in codes(register)
+
+
+@pytest.mark.parametrize("rang", [2, 6])
+@pytest.mark.parametrize(("word", "other"), [('"montant":"', '"montant":"x'), ('"genre"', '"sorte"')])
+def test_a_record_that_cannot_be_read_is_named_and_never_an_incident(
+    register: Register, tmp_path: Path, rang: int, word: str, other: str
+) -> None:
+    changed = f"replace(contenu, '{word}', '{other}')"
+    tamper(register, f"UPDATE ecritures SET contenu = {changed} WHERE rang = {rang}")
+    assert "ecriture-alteree" in {code for code, _ in codes(register)}
+    assert len(check_copies(register, tmp_path)) == (5 if rang == 6 else 4)
+    with pytest.raises(UserError, match="ne se lit plus"):
+        read_follow_up(register, D, {})
 
 
 def test_a_record_rewritten_with_its_digest_breaks_the_chain(register: Register) -> None:
