@@ -10,7 +10,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.marked import marked_name, refresh_marked
 from pipeline.workbook.reading import Source
 
-COPIE = "copie-annotee"
+COPIE, ILLISIBLE = "copie-annotee", "classeur-illisible"
 OPEN, RESTRICTED, THEIRS = "a-corriger", "confidentiel/a-corriger", "conseiller/a-corriger"
 
 
@@ -18,12 +18,14 @@ def refresh_copies(gathered: Gathered, outputs: Path) -> tuple[Issue, ...]:
     """One copy per workbook with errors, none for a clean one; what became of each, for the report.
 
     A copy holds all that its workbook holds: with a confidential sheet it goes to the restricted folder, and
-    the counsellor's own to a folder apart.
+    the counsellor's own to a folder apart. What could not be read was told already.
     """
     names = _names(gathered.sources)
+    unread = {issue.origin.file for issue in gathered.issues if issue.code == ILLISIBLE}
     return tuple(
         issue
         for source in gathered.sources
+        if source.name not in unread
         for issue in _refreshed(gathered, source, outputs, names[source.name])
     )
 

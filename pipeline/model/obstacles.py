@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.dispositifs import cle
+from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
@@ -141,8 +142,8 @@ def facture_retenue(code: str, message: str, remedy: str, origin: Origin, dossie
     return Issue(
         code,
         Severity.ERREUR,
-        message,
-        remedy,
+        typographie(message),
+        typographie(remedy),
         origin,
         dossiers=(dossier.reference,),
         documents=("facture",),

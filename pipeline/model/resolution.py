@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from pipeline.dispositifs import Dispositif, cle, trouve
+from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.annuaire import Annuaire
 from pipeline.model.entites import Financement, Payeur, Retenue, SeanceDossier
@@ -163,6 +164,8 @@ class Resolution:
         )
 
     def _found(self, code: str, message: str, remedy: str, origin: Origin, reference: str) -> Retenue:
-        issue = Issue(code, Severity.ERREUR, message, remedy, origin, dossiers=(reference,))
+        issue = Issue(
+            code, Severity.ERREUR, typographie(message), typographie(remedy), origin, dossiers=(reference,)
+        )
         self.issues.append(issue)
         return Retenue(issue)

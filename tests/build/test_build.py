@@ -175,6 +175,13 @@ def test_a_fault_in_one_document_is_an_incident_and_stops_no_other(
     assert "Le Goff" not in written.replace('raise KeyError("Élodie Le Goff")', "")
 
 
+def test_a_workbook_that_cannot_be_read_is_told_once(bureau: Bureau) -> None:
+    (bureau.inputs / "note.xlsx").write_text("coucou", encoding="utf-8")
+    assert [i.code for i in bureau.produire().issues if i.origin.file == "note.xlsx"] == [
+        "classeur-illisible"
+    ]
+
+
 def test_a_document_that_is_no_longer_wanted_is_told_and_kept(bureau: Bureau) -> None:
     bureau.produire(only=CONTRAT)
     files = bureau.fichiers()

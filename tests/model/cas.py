@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.issues import Severity
 from pipeline.workbook.raw.model import CellValue
 from tests.builders import JOUR, classeur, codes, modele, realiser, seule, statuts
-from tests.workbook.builders import Book
+from tests.workbook.builders import Book, plain
 
 Change = tuple[str, int, str, CellValue]
 
@@ -51,7 +51,8 @@ def speaks(cas: Cas) -> None:
         book.at(sheet, row, heading),
     )
     assert issue.message.endswith(".")
-    assert cas.remedy in issue.remedy
+    assert plain(cas.remedy) in plain(issue.remedy)
+    assert " :" not in issue.message + issue.remedy, "French wants a no-break space before the colon"
     assert "2026-001" in issue.dossiers
     assert issue.documents == cas.documents
     assert sorted(set(codes(found))) == sorted({cas.code, *cas.also})

@@ -7,7 +7,7 @@ import pytest
 from pipeline.workbook.raw.model import CellValue
 from tests.builders import APRES, classeur, codes, modele, promotion, realiser, statuts, un
 from tests.rows import LANCEMENT
-from tests.workbook.builders import Book
+from tests.workbook.builders import Book, plain
 
 TOUS = {"convention", "calendrier", "agenda", "contrat", "attestation", "facture", "synthese"}
 SANS_FACTURE = TOUS - {"facture"}
@@ -206,7 +206,7 @@ def test_no_body_at_all_withholds_the_dossier_and_names_the_sheet() -> None:
     del book.sheets["Organismes"]
     book.sheets["Signataires"] = book.sheets["Signataires"][1:]
     (issue,) = [i for i in modele(book).issues if i.code == "organisme-a-preciser"]
-    assert "« Organismes »" in issue.remedy
+    assert "« Organismes »" in plain(issue.remedy)
     assert set(statuts(book).values()) == {"retenu"}
 
 

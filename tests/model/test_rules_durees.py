@@ -8,6 +8,7 @@ import pytest
 from pipeline.model.heures import bilan
 from tests.builders import APRES, INDIVIDUELS, classeur, codes, modele, realiser, seule
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
+from tests.workbook.builders import plain
 
 CAS = [
     Cas(  # step 2: one hour at least, two at most
@@ -94,7 +95,7 @@ def test_a_bilan_too_short_matters_only_once_closed() -> None:
         cells["Date"] = dt.date(2026, 3, 11) + dt.timedelta(days=7 * row)
         cells["Jusqu'au"] = None
     assert codes(modele(book)) == []
-    assert "3 à 6 mois" in seule(modele(realiser(book), jour=APRES), "empan").message
+    assert "3 à 6 mois" in plain(seule(modele(realiser(book), jour=APRES), "empan").message)
 
 
 def test_the_hours_of_a_session_that_serves_two_steps_are_nobodys() -> None:

@@ -1,5 +1,6 @@
 """How a rule says what it found."""
 
+from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.entites import Dossier
 
@@ -7,11 +8,11 @@ from pipeline.model.entites import Dossier
 def warning(code: str, message: str, remedy: str, origin: Origin, *dossiers: Dossier) -> Issue:
     """Something worth a look, which withholds nothing."""
     references = tuple(dossier.reference for dossier in dossiers)
-    return Issue(code, Severity.AVERTISSEMENT, message, remedy, origin, dossiers=references)
+    words = typographie(message), typographie(remedy)
+    return Issue(code, Severity.AVERTISSEMENT, *words, origin, dossiers=references)
 
 
 def error(code: str, message: str, remedy: str, origin: Origin, dossier: Dossier, *documents: str) -> Issue:
     """Something that withholds these kinds of documents of one dossier."""
-    return Issue(
-        code, Severity.ERREUR, message, remedy, origin, dossiers=(dossier.reference,), documents=documents
-    )
+    words = typographie(message), typographie(remedy)
+    return Issue(code, Severity.ERREUR, *words, origin, dossiers=(dossier.reference,), documents=documents)
