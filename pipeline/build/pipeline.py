@@ -31,7 +31,9 @@ STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est �
 def check(settings: Settings) -> Run:
     """Read and check, write nothing."""
     gathered = gather(settings)
-    return Run(settings.day, settings.outputs, (), gathered.issues, gathered.sources, written=False)
+    return Run(
+        settings.day, settings.outputs, (), gathered.issues, gathered.sources, written=False, reported=False
+    )
 
 
 def build(settings: Settings, progress: Progress | None = None) -> Run:
@@ -49,7 +51,8 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     absents = map(_absent, gathered.plan.absents)
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
-    return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped)
+    told = not settings.dry_run
+    return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped, told)
 
 
 def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:

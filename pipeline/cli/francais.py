@@ -99,6 +99,8 @@ def sentence(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return f"Il manque {_named(error)}. {remedy}"
     if isinstance(error, click.BadParameter):
+        if isinstance(getattr(error.param, "type", None), click.Path):
+            return f"Le dossier de {_named(error)} n’existe pas. {remedy}"
         example = getattr(error.param.type, "exemple", "") if error.param else ""
         advice = f"Écrivez par exemple {example}. {remedy}" if example else remedy
         return f"La valeur donnée pour {_named(error)} ne convient pas. {advice}"

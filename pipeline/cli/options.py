@@ -54,7 +54,7 @@ def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
     """An option that names a folder."""
     return click.option(
         name,
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False, exists=name == "--inputs", path_type=Path),
         default=ROOT / default,
         metavar="DOSSIER",
         help=f"{text} (sinon {default}).",

@@ -23,6 +23,7 @@ from pipeline.write.outcome import Status
 SHOWN = 8
 COPIE = "copie-annotee"
 PATIENCE = 2.0
+TO_DO = "document à faire", "documents à faire"
 STATUSES = (
     (Status.FAIT, "document fait", "documents faits"),
     (Status.INCHANGE, "document inchangé", "documents inchangés"),
@@ -91,14 +92,16 @@ def _plan(run: Run) -> Iterator[str]:
     """What a dry run would do, document by document."""
     for line in run.public.documents:
         if line.status in (Status.FAIT, Status.CONSERVE):
-            yield f"  {line.status.value:<9} {escape(line.path)} – {escape(line.reason)}"
+            verb = "à faire" if line.status is Status.FAIT else line.status.value
+            yield f"  {verb:<9} {escape(line.path)} – {escape(line.reason)}"
 
 
 def _counts(run: Run) -> Iterator[str]:
     for status, one, many in STATUSES:
         number = run.public.count(status)
         if number:
-            yield f"[bold]{number:>6}[/] {accord(number, one, many)}"
+            words = TO_DO if status is Status.FAIT and not run.written else (one, many)
+            yield f"[bold]{number:>6}[/] {accord(number, *words)}"
 
 
 def _issues(run: Run) -> Iterator[str]:
@@ -107,15 +110,20 @@ def _issues(run: Run) -> Iterator[str]:
     if errors:
         yield ""
         yield f"[bold red]À corriger ({len(errors)})[/]"
-        for issue in errors[:SHOWN]:
+        shown = SHOWN if run.reported else len(errors)
+        for issue in errors[:shown]:
             yield from _issue(issue)
-        if len(errors) > SHOWN:
+        if len(errors) > shown:
             yield f"  … et {len(errors) - SHOWN} de plus : voir le rapport."
     for issue in run.public_issues:
         if issue.code == COPIE:
             yield f"{escape(issue.message)} {escape(issue.remedy)}"
-    if others:
+    if others and run.reported:
         yield f"[bold]À vérifier ({len(others)})[/] : voir le rapport."
+    elif others:
+        yield from ("", f"[bold]À vérifier ({len(others)})[/]")
+        for issue in others:
+            yield from _issue(issue)
 
 
 def _issue(issue: Issue) -> Iterator[str]:
@@ -125,8 +133,8 @@ def _issue(issue: Issue) -> Iterator[str]:
 
 
 def _end(run: Run) -> str:
-    if not run.written:
-        return "Contrôle terminé : rien n’a été écrit." if not run.stopped else "Rien n’a été écrit."
+    if not run.reported:
+        return "Contrôle terminé : rien n’a été écrit."
     page = _shown(run.outputs / "rapport.html")
     return f"Rapport : {escape(page)}"
 

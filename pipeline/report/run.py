@@ -33,7 +33,10 @@ class DocumentLine:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The whole run. ``written`` is false when it only looked (dry run, check, strict stop)."""
+    """The whole run. ``written`` is false when it only looked (dry run, check, strict stop).
+
+    ``reported`` is false when no report is left either: all must then be said on the console.
+    """
 
     day: date
     outputs: Path
@@ -42,6 +45,7 @@ class Run:
     sources: tuple[Source, ...]
     written: bool = True
     stopped: str = ""
+    reported: bool = True
 
     @property
     def public(self) -> "Run":

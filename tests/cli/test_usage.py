@@ -63,6 +63,7 @@ def test_help_is_quick() -> None:
         (("docs", "--seulement", "poèmes"), "--seulement"),
         (("docs", "--jobs", "0"), "--jobs"),
         (("docs", "--date"), "--date"),
+        (("verifier", "--inputs", "dossier-absent"), "Le dossier de --inputs n’existe pas"),
         (("docs", "imprévu"), "--help"),
         (("fabriquer",), "n’existe pas"),
     ],

@@ -1,5 +1,6 @@
 """The reports: their names, cells quoted without harm, what is confidential kept apart."""
 
+import datetime as dt
 import json
 import os
 from html.parser import HTMLParser
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build import build
 from pipeline.report.console import summary
 from tests.builders import JOUR, classeur, realiser
 from tests.bureau import Bureau
+from tests.rows import employeur
 from tests.workbook.builders import Book
 
 FACTURE, CONTRAT = frozenset({"facture"}), frozenset({"contrat"})
@@ -164,3 +167,30 @@ def test_a_wrong_scheme_is_told_by_its_cell_alone(bureau: Bureau, typed: str) ->
     assert "Dispositif inconnu" in said
     assert "PREVENT" not in said
     assert "RQTH" not in said
+
+
+def test_a_run_that_leaves_no_report_says_everything_on_the_console(bureau: Bureau) -> None:
+    book = classeur().set("Séances", 0, "Date", dt.date(2026, 3, 8))
+    for row in range(9):
+        book.add("Employeurs", **employeur(f"E{row}", "12"))
+    run = build(bureau.deposer(book).reglages(JOUR, dry_run=True))
+    text = "\n".join(summary(run))
+    assert "voir le rapport" not in text
+    assert text.count("cellule C") >= 9
+    assert "dimanche" in text
+    assert "rien n’a été écrit" in text
+
+
+def test_a_dry_run_counts_what_is_to_be_made(bureau: Bureau) -> None:
+    run = build(bureau.deposer(classeur()).reglages(JOUR, dry_run=True))
+    text = "\n".join(summary(run))
+    assert "documents à faire" in text
+    assert "  à faire " in text
+    assert "faits" not in text
+
+
+def test_a_strict_stop_says_where_the_report_is(bureau: Bureau) -> None:
+    run = bureau.deposer(classeur().set("Organismes", 0, "IBAN", "FR00")).produire(strict=True)
+    lines = list(summary(run))
+    assert "aucun document n’est écrit" in lines[-2]
+    assert lines[-1].endswith("rapport.html")
