@@ -99,16 +99,21 @@ def sentence(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return f"Il manque {_named(error)}. {remedy}"
     if isinstance(error, click.BadParameter):
-        if isinstance(getattr(error.param, "type", None), click.Path):
-            return f"Le dossier de {_named(error)} n’existe pas. {remedy}"
-        example = getattr(error.param.type, "exemple", "") if error.param else ""
-        advice = f"Écrivez par exemple {example}. {remedy}" if example else remedy
-        return f"La valeur donnée pour {_named(error)} ne convient pas. {advice}"
+        return f"{_bad_value(error)} {remedy}"
     if isinstance(error, click.BadOptionUsage):
         return f"L’option {error.option_name} n’est pas bien écrite. {remedy}"
     if isinstance(error, click.UsageError) and "No such command" in error.message:
         return f"Cette commande n’existe pas. {remedy}"
     return f"La commande n’est pas bien écrite. {remedy}"
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Path) and kind.exists:
+        return f"Le dossier de {_named(error)} n’existe pas."
+    example = getattr(kind, "exemple", "")
+    advice = f" Écrivez par exemple {example}." if example else ""
+    return f"La valeur donnée pour {_named(error)} ne convient pas.{advice}"
 
 
 def _named(error: click.BadParameter) -> str:
