@@ -143,14 +143,15 @@ def _double(pair: Pair) -> Issue:
     nom = pair.second.modele.feuille.cle[0]
     nom = nom if nom in pair.second.values else pair.second.modele.feuille.cle[1]
     session = pair.second.modele is Seance
-    where = pair.first.at("debut" if session else nom)
+    where, again = (entry.at("debut" if session else nom) for entry in (pair.first, pair.second))
+    cells = f"en {where.cell} et en {again.cell}"
     return error(
         "seances-simultanees" if session else "cle-en-double",
-        f"{_label(pair.second)} : deux séances commencent à la même heure."
+        f"{_label(pair.second)} : deux séances commencent à la même heure, {cells}."
         if session
-        else f"{_label(pair.second)} figure déjà en {where.cell} de la même feuille.",
-        f"Corrigez ou supprimez l’une des deux lignes ; l’autre est en {where.cell}.",
-        pair.second.at("debut" if session else nom),
+        else f"{_label(pair.second)} figure deux fois dans la feuille, {cells}.",
+        "Corrigez ou supprimez l’une des deux lignes.",
+        again,
         related=[where],
         confidential=pair.first.modele.feuille.confidentielle,
         dossiers=[pair.first.dossier] if pair.first.dossier else [],

@@ -13,8 +13,16 @@ def _singular(column: Column) -> str:
 
 def _where(codes: Codes) -> str:
     if codes.sheets == (DISPOSITIFS,):
-        return "les dispositifs connus (la liste déroulante de la colonne, ou inputs/dispositifs)"
+        return "les dispositifs connus"
     return f"la feuille {' ou '.join(f'« {nom} »' for nom in codes.sheets)}"
+
+
+def _remedy(codes: Codes, close: str | None) -> str:
+    if codes.sheets == (DISPOSITIFS,):
+        return "Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."
+    if close:
+        return f'Écrivez "{close}", ou ajoutez ce code dans {_where(codes)}.'
+    return f"Corrigez ce code, ou ajoutez-le dans {_where(codes)}."
 
 
 def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) -> Issue:
@@ -26,15 +34,12 @@ def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) ->
     hidden = column.col.sensible
     if hidden and codes.sheets == (DISPOSITIFS,):
         close = None
-    where = _where(codes)
     quoted = "" if hidden else f' "{code}"'
     return error(
         "reference-inconnue",
         f"{_singular(column)}{quoted} inconnu{'e' * (column.titre == 'Référence')} : "
-        + (f'vouliez-vous "{close}" ?' if close else f"ce code n’est pas dans {where}."),
-        f'Écrivez "{close}", ou ajoutez ce code dans {where}.'
-        if close
-        else f"Corrigez ce code, ou ajoutez-le dans {where}.",
+        + (f'vouliez-vous "{close}" ?' if close else f"ce code n’est pas dans {_where(codes)}."),
+        _remedy(codes, close),
         first.origin,
         value="" if hidden else code,
         related=[use.origin for use in uses[1:]],

@@ -10,6 +10,7 @@ def test_a_reference_twice_there_names_both_cells_and_breaks_both_rows() -> None
     issue = one_error(reading)
     assert issue.code == "cle-en-double"
     assert (issue.origin.cell, issue.related[0].cell) == ("A5", "A2")
+    assert "en A2 et en A5" in plain(issue.message)
     assert [b.key for b in reading.tables.broken if b.sheet == "Agents"] == ["2026-001", "2026-001"]
 
 

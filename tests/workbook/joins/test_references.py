@@ -95,6 +95,7 @@ def test_an_unknown_scheme_is_never_told_and_is_not_checked_without_schemes() ->
     book = Book().set("Agents", 0, "Dispositif", "CDG29-EVOLUTON")
     issue = one_error(read(book))
     assert "Dispositif inconnu" in plain(issue.message)
+    assert "liste de la colonne" in issue.remedy
     assert "EVOLUT" not in f"{issue.message}{issue.value}{issue.remedy}"
     assert read(book, dispositifs=()).issues == ()
 
