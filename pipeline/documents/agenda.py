@@ -51,7 +51,7 @@ def objet(seance: SeanceDossier) -> str:
     """What a session is about, in words that tell nobody why the agent is there."""
     labels = dict.fromkeys(etape.libelle_public for etape in seance.etapes)
     if labels:
-        return " ; ".join(labels)
+        return "\u00a0; ".join(labels)
     if seance.row.nature is not None:
         return SANS_ETAPE[seance.row.nature]
     return "Séance collective" if seance.collective else SANS_ETAPE[Nature.ENTRETIEN]
