@@ -13,6 +13,8 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from pipeline.build.collector import settled
+
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,6 +45,7 @@ def _alone(start: Start) -> None:
     """Leave Ctrl-C to the main process, then start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     start()
+    settled()
 
 
 def _load(state: object) -> None:

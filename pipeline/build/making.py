@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from pipeline.build import memo
+from pipeline.build.collector import paused
 from pipeline.build.crew import ExecutorFactory
 from pipeline.build.hands import Hands, hands
 from pipeline.build.station import Fault, Mark, Station
@@ -51,7 +52,7 @@ def make(
     redo = frozenset(kind.kind for kind in TYPES if kind.famille in settings.redo)
     policy = Policy(day=settings.day, recreate=settings.recreate, redo=redo, dry_run=settings.dry_run)
     station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
-    with ExitStack() as stack:
+    with paused(), ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))
         workers = stack.enter_context(hands(station, settings.jobs, executors))
         run = _Run(items, store, workers, progress or (lambda _done, _total: None))
