@@ -69,6 +69,22 @@ def test_make_alone_shows_the_commands_in_french() -> None:
     assert "make test" in shown
 
 
+def test_an_old_python_can_read_the_preparation_and_say_that_it_is_too_old() -> None:
+    source = (ROOT / "preparer.py").read_text(encoding="utf-8")
+    tree = ast.parse(source, feature_version=(3, 4))
+    standard = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert standard == {"hashlib", "os", "subprocess", "sys"}
+    assert "Il faut Python 3.11" in source
+
+
+def test_make_never_ends_with_its_own_error_line(tmp_path: Path) -> None:
+    for python in (str(tmp_path / "absent"), "false"):
+        done = subprocess.run(
+            ["make", "docs", f"PYTHON={python}"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, "***" in done.stderr) == (0, False)
+
+
 @pytest.mark.epreuve
 def test_every_pinned_package_has_a_wheel_for_windows(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]

@@ -24,6 +24,8 @@ from pipeline.settings import Settings
 from pipeline.write.lock import network_issue
 from pipeline.write.outcome import Outcome, Status
 
+# A calendar file that is not made goes without saying: its Word calendar says it.
+TOLD = frozenset(kind.kind for kind in TYPES if kind.template)
 NAMES = {kind.kind: kind.nom for kind in TYPES}
 STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est écrit."
 
@@ -48,7 +50,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (*issues, *vanished(settings, made.known, planned), *_settled(settings, gathered, stopped))
-    absents = map(_absent, gathered.plan.absents)
+    absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in TOLD]
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
     told = not settings.dry_run
