@@ -15,17 +15,21 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Seconds on the clock; of all processes: seconds of processor, megabytes at the highest."""
+    """Seconds on the clock; of all processes: seconds of processor, megabytes at the highest.
+
+    ``others``: what everything else on the machine took meanwhile, in cores.
+    """
 
     wall: float
     cpu: float
     memory: float
     code: int
+    others: float
 
 
 def measured(command: Sequence[str], cwd: Path) -> Measure:
     """Run a command to its end; its output is thrown away."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before, machine = resource.getrusage(resource.RUSAGE_CHILDREN), _busy()
     started = time.perf_counter()
     with subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         highest = 0
@@ -36,7 +40,13 @@ def measured(command: Sequence[str], cwd: Path) -> Measure:
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measure(wall, cpu, highest / MEGABYTE, process.returncode)
+    others = max(0.0, _busy() - machine - cpu) / wall
+    return Measure(wall, cpu, highest / MEGABYTE, process.returncode, others)
+
+
+def _busy() -> float:
+    times = psutil.cpu_times()
+    return float(times.user + times.system)
 
 
 def _resident(root: psutil.Process) -> int:

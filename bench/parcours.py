@@ -107,11 +107,11 @@ def report(found: dict[int, list[Round]], reading: Measure, copy: Measure) -> st
         "## Du classeur au dernier fichier",
         "",
         f"Un classeur de {_n(LARGE)} agents et {_n(8 * LARGE)} séances, {_n(made)} documents ; {JOBS} "
-        f"processus de travail, {os.cpu_count()} cœurs, médiane de {len(found[LARGE])} tours. "
+        f"processus de travail, {os.cpu_count()} cœurs, tours : {len(found[LARGE])}, médiane. "
         "Mémoire : la plus haute, de tous les processus ensemble.",
         "",
-        "| dossiers | | durée | temps processeur | mémoire | fichiers écrits |",
-        "|---:|---|---:|---:|---:|---:|",
+        "| dossiers | | durée | temps processeur | mémoire | fichiers écrits | cœurs pris par d’autres |",
+        "|---:|---|---:|---:|---:|---:|---:|",
         *(line for agents, rounds in found.items() for line in _lines(agents, rounds)),
         "",
         *_verdicts(found, reading, copy),
@@ -129,11 +129,13 @@ def _lines(agents: int, rounds: list[Round]) -> Iterator[str]:
         ("rien n’a changé", lambda r: r.again, lambda r: r.rewritten),
     )
     for name, of, files in runs:
-        wall, cpu, memory = (
-            median(getattr(of(each), value) for each in rounds) for value in ("wall", "cpu", "memory")
+        wall, cpu, memory, others = (
+            median(getattr(of(each), value) for each in rounds)
+            for value in ("wall", "cpu", "memory", "others")
         )
         count = median(files(each) for each in rounds)
-        yield f"| {_n(agents)} | {name} | {_n(wall, 1)} s | {_n(cpu, 1)} s | {_n(memory)} Mo | {_n(count)} |"
+        spent = f"{_n(wall, 1)} s | {_n(cpu, 1)} s | {_n(memory)} Mo"
+        yield f"| {_n(agents)} | {name} | {spent} | {_n(count)} | {_n(others, 1)} |"
 
 
 def _verdicts(found: dict[int, list[Round]], reading: Measure, copy: Measure) -> Iterator[str]:
@@ -152,7 +154,7 @@ def _verdicts(found: dict[int, list[Round]], reading: Measure, copy: Measure) ->
 def _verdict(what: str, value: float, target: float, unit: str) -> str:
     met = "atteint" if value <= target else "**manqué**"
     said, most = (_n(number, int(number != int(number))) for number in (value, target))
-    return f"- {what} : {said} {unit} (visé : {most} au plus), {met}."
+    return f"- {what} : {f'{said} {unit}'.strip()} (visé : {most} au plus), {met}."
 
 
 def _n(value: float, digits: int = 0) -> str:
