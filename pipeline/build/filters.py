@@ -7,40 +7,14 @@ from pipeline import french
 from pipeline.documents.identites import LogoOrganisme
 from pipeline.render import Image
 
-# A context's dataclasses are the template's variables; these are its filters.
-_FRENCH: Mapping[str, Callable[..., Any]] = {
-    name: getattr(french, name)
-    for name in (
-        "accord",
-        "date_courte",
-        "date_longue",
-        "decimal",
-        "duree",
-        "elision",
-        "en_lettres",
-        "heure",
-        "heures",
-        "iban",
-        "jour_date",
-        "jours",
-        "liste",
-        "mois_annee",
-        "montant",
-        "nombre",
-        "ordinal",
-        "plage",
-        "pluriel",
-        "quantieme",
-        "siren",
-        "siret",
-        "telephone",
-    )
-}
-
 
 def image(logo: LogoOrganisme) -> Image:
     """The filter « image »: a logo as a picture of its right size."""
     return Image(logo.contenu, logo.largeur_mm, logo.texte_alternatif)
 
 
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {**_FRENCH, "image": image}
+# A context's dataclasses are the template's variables; every French function is one of its filters.
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **{name: function for name in french.__all__ if callable(function := getattr(french, name))},
+    "image": image,
+}

@@ -119,7 +119,7 @@ def empan(dispositif: Dispositif) -> str | None:
 
 def visas(dispositif: Dispositif) -> tuple[str, ...]:
     """The legal texts, with their articles, as they read after « Vu »."""
-    return tuple(f"{v.texte}, {v.articles}" if v.articles else v.texte for v in dispositif.visas)
+    return tuple(visa.complet for visa in dispositif.visas)
 
 
 def _nombre(hours: Decimal) -> str:

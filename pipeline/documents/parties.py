@@ -14,7 +14,7 @@ from pipeline.documents.identites import (
 )
 from pipeline.french import date_longue
 from pipeline.model import etats
-from pipeline.model.entites import Dossier, Payeur
+from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 from pipeline.workbook.vocabulary import Civilite, Qualite, TypeOrganisme
@@ -168,8 +168,3 @@ def jour_de_signature(dossier: Dossier) -> dt.date | None:
     row = dossier.agent.row
     known = (row.convention_signee_le, row.devis_accepte_le, etats.debut(dossier), row.date_de_demande)
     return next((jour for jour in known if jour is not None), None)
-
-
-def adresse_complete(payeur: Payeur) -> bool:
-    """Whether an invoice can be addressed to this payer."""
-    return all((payeur.siret, payeur.adresse, payeur.code_postal, payeur.ville))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from pipeline.dispositifs import cle
@@ -33,13 +33,6 @@ class Bilan:
     def total(self) -> Decimal:
         """All that stands in the calendar."""
         return self.prevues + self.autonomie
-
-
-def entre(start: time, end: time) -> Decimal:
-    """The hours between two times of a day."""
-    day = date(2000, 1, 1)
-    seconds = (datetime.combine(day, end) - datetime.combine(day, start)).total_seconds()
-    return Decimal(int(seconds)) / 3600
 
 
 def realisee(seance: SeanceDossier) -> Decimal:

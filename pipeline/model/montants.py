@@ -121,11 +121,6 @@ def prix(unite: Unite, tarif: Decimal, quantite: Decimal = Decimal(1)) -> Prix:
     return Prix(compte, unite, tarif, centimes(tarif * compte))
 
 
-def prix_du_groupe(tarif: Decimal, cle: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Split a group's price by an explicit key: agents or hours of each employer, for instance."""
-    return repartir(centimes(tarif), cle)
-
-
 def du_apres_interruption(
     regle: RegleInterruption, forfait: Decimal, heures: Decimal, taux_horaire: Decimal | None
 ) -> Prix:

@@ -3,7 +3,6 @@
 import hashlib
 import itertools
 import os
-import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,8 +125,3 @@ def _unwritable(path: Path, fault: OSError) -> UserError:
         "Vérifiez que le dossier existe, que vous avez le droit d’y écrire et qu’il reste de la place.",
         str(path),
     )
-
-
-def is_private(path: Path) -> bool:
-    """Tell whether only its owner may read a file (always false where the system has no such notion)."""
-    return os.name == "posix" and not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)

@@ -13,7 +13,6 @@ from pipeline.model.montants import (
     du_apres_interruption,
     partager,
     prix,
-    prix_du_groupe,
     repartir,
     tva,
     ventiler_ttc,
@@ -129,7 +128,7 @@ def test_hours_and_agents_multiply_but_an_act_counts_once() -> None:
 
 
 def test_a_group_price_is_split_by_its_key() -> None:
-    assert prix_du_groupe(D("1000"), [D(7), D(2), D(3)]) == (D("583.33"), D("166.67"), D("250.00"))
+    assert repartir(centimes(D("1000")), [D(7), D(2), D(3)]) == (D("583.33"), D("166.67"), D("250.00"))
 
 
 def test_an_interrupted_bilan_is_priced_by_the_rule_of_its_scheme() -> None:
