@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from pipeline.workbook.raw.columns import MAX_ROWS, whole
 from pipeline.workbook.raw.model import CellValue, Merge, RawRow
 from pipeline.workbook.raw.refusal import Reason, Refusal
 
@@ -54,3 +55,11 @@ def place(cells: list[CellValue], column: int, value: CellValue) -> None:
         raise Refusal(Reason.DAMAGED)
     cells.extend([None] * (column + 1 - len(cells)))
     cells[column] = value
+
+
+def row_number(text: str) -> int:
+    """The number that a row bears, from 1; a row that no sheet can have means a damaged file."""
+    number = whole(text, MAX_ROWS)
+    if number < 1:
+        raise Refusal(Reason.DAMAGED)
+    return number

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.workbook.raw.cells import Book
-from pipeline.workbook.raw.columns import MAX_COLUMNS, MAX_ROWS, column_index, whole
+from pipeline.workbook.raw.columns import MAX_COLUMNS, column_index
 from pipeline.workbook.raw.expat import local, stream
 from pipeline.workbook.raw.model import CellValue, Merge
 from pipeline.workbook.raw.refusal import Reason, Refusal
-from pipeline.workbook.raw.rows import SheetRows, place
+from pipeline.workbook.raw.rows import SheetRows, place, row_number
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _TRUE = ("1", "true")
@@ -50,9 +50,7 @@ class _Parser:
             self._start_in_cell(self.cell, tag)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        self.number = whole(attributes.get("r", str(self.number + 1)), MAX_ROWS)
-        if self.number < 1:
-            raise Refusal(Reason.DAMAGED)
+        self.number = row_number(attributes.get("r", str(self.number + 1)))
         self.hidden = attributes.get("hidden") in _TRUE
         self.cells, self.column = [], -1
 

@@ -8,7 +8,7 @@ from pipeline.workbook.raw.columns import column_index
 from pipeline.workbook.raw.model import CellValue
 from pipeline.workbook.raw.package import refuse_entities
 from pipeline.workbook.raw.refusal import Reason, Refusal
-from pipeline.workbook.raw.rows import SheetRows, place
+from pipeline.workbook.raw.rows import SheetRows, place, row_number
 from pipeline.workbook.raw.sheetparser import parse_sheet
 
 # A cell as Excel, LibreOffice and openpyxl write it. What is written otherwise is not matched, the counts
@@ -72,7 +72,7 @@ def _read_row(chunk: bytes, book: Book, sheet: SheetRows) -> bool:
         return False
     matches = _CELL.findall(chunk)
     if len(matches) == chunk.count(b"<c ") + chunk.count(b"<c>"):
-        sheet.add(int(head[1]), bool(_HIDDEN.search(head[0])), _values(matches, book))
+        sheet.add(row_number(head[1].decode()), bool(_HIDDEN.search(head[0])), _values(matches, book))
     else:
         sheet.extend(parse_sheet(b"<sheetData>" + chunk + b"</row></sheetData>", book))
     return True

@@ -88,6 +88,12 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "no sheet": (lambda: without_part("xl/worksheets/sheet1.xml"), "abîmé"),
     "no relations": (lambda: without_part("_rels/.rels"), "abîmé"),
     "row beyond the last": (lambda: stuffed(1, '<row r="1048577"><c><v>1</v></c></row>'), "abîmé"),
+    "row 0": (lambda: stuffed(1, '<row r="0"><c><v>1</v></c></row>'), "abîmé"),
+    "row 0 in the usual writing": (lambda: stuffed(1, '<row r="0"><c r="A1"><v>1</v></c></row>'), "abîmé"),
+    "row beyond the last, in the usual writing": (
+        lambda: stuffed(1, '<row r="1048577"><c r="A1"><v>1</v></c></row>'),
+        "abîmé",
+    ),
     "column beyond the last": (lambda: stuffed(1, '<row r="1"><c r="XFE1"><v>1</v></c></row>'), "abîmé"),
     "not utf-8": (
         lambda: with_part("xl/worksheets/sheet1.xml", INLINE.replace(b"@", b"\xff")),
