@@ -96,7 +96,7 @@ def test_a_changed_value_changes_the_documents_that_print_it(heading: str, value
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from([*INDIVIDUELS, COLLECTIF]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_rows_in_any_order_give_the_same_documents(shuffle: random.Random, code: str) -> None:
     shuffled = realiser(classeur(code))
     for rows in shuffled.sheets.values():
@@ -142,7 +142,7 @@ def riche() -> Book:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_order_of_payers_consents_and_people_shows_nowhere(shuffle: random.Random) -> None:
     shuffled = riche()
     for rows in shuffled.sheets.values():

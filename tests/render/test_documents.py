@@ -29,7 +29,7 @@ def doc(data: bytes) -> Any:
 
 
 @pytest.mark.parametrize("name", FEATURES)
-@settings(max_examples=1, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_output_is_a_sound_package(name: str, data: st.DataObject) -> None:
     output = compiled(name).render(data.draw(FEATURES[name].contexts), {"id": "x"})

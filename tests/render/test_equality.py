@@ -15,7 +15,7 @@ def check(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", FEATURES)
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_each_feature_gives_docxtpls_own_parts(name: str, data: st.DataObject) -> None:
     check(name, data)
@@ -23,7 +23,7 @@ def test_each_feature_gives_docxtpls_own_parts(name: str, data: st.DataObject) -
 
 @pytest.mark.epreuve
 @pytest.mark.parametrize("name", FEATURES)
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_each_feature_gives_docxtpls_own_parts_at_length(name: str, data: st.DataObject) -> None:
     check(name, data)

@@ -48,7 +48,7 @@ def test_a_cell_in_a_control_beside_a_loop_counts() -> None:
     assert body_xml(Template(data).render(agents(3))).count("<w:gridCol ") == 4
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12)
 @given(st.integers(0, 6), st.lists(st.integers(1, 3), min_size=1, max_size=4))
 def test_spans_beside_loops_are_as_docxtpl_has_them(count: int, spans: list[int]) -> None:
     spanned = [tc("s", f'<w:gridSpan w:val="{span}"/>') for span in spans]

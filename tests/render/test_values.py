@@ -34,7 +34,7 @@ def refusal(*body: str, filters: Any = None, **context: object) -> UserError:
     return caught.value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
 )

@@ -31,14 +31,14 @@ def test_the_workbook_to_spoil_is_valid_and_its_mutations_are_many() -> None:
 
 
 @given(SOME)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_n_spoiled_cells_give_exactly_these_n_addresses(chosen: list[int]) -> None:
     check([mutations()[index] for index in chosen])
 
 
 @pytest.mark.epreuve
 @given(SOME)
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20_000, suppress_health_check=list(HealthCheck))
 def test_twenty_thousand_spoiled_workbooks_are_answered_cell_by_cell(chosen: list[int]) -> None:
     check([mutations()[index] for index in chosen])
 

@@ -23,7 +23,7 @@ WORDS = st.text(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(WORDS, st.lists(WORDS, max_size=4), st.integers(0, 10_000))
 def test_saving_again_in_word_without_a_change_counts_as_unedited(
     nom: str, lines: list[str], seed: int
@@ -35,7 +35,7 @@ def test_saving_again_in_word_without_a_change_counts_as_unedited(
         assert fingerprint(hands.saved_by_word(data, seed)) == fingerprint(data)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(WORDS.filter(str.strip), st.integers(0, 10_000))
 def test_any_word_typed_counts_as_an_edit_even_under_the_noise_of_a_save(words: str, seed: int) -> None:
     data = convention()
@@ -154,7 +154,7 @@ def test_a_file_that_is_no_word_document_is_known_by_its_bytes() -> None:
     assert fingerprint(b"BEGIN:VCALENDAR") != fingerprint(b"BEGIN:VCALENDAR ")
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.integers(0, 10_000))
 def test_the_shipped_synthesis_saved_again_in_word_counts_as_unedited(seed: int) -> None:
     data = real.synthese(COMPLET)

@@ -57,7 +57,7 @@ def test_an_uncommon_zip_is_left_to_zipfile(build: dict[str, Any]) -> None:
     assert directory(stream.getvalue()) is None
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(0, 10**6), st.integers(1, 255))
 def test_one_spoilt_byte_never_gives_other_bytes_than_zipfile(place: int, change: int) -> None:
     data = bytearray(convention())

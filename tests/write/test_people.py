@@ -210,9 +210,7 @@ class People(RuleBasedStateMachine):
 QUICK = settings(
     max_examples=20,
     stateful_step_count=20,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
-    derandomize=True,
 )
 
 
@@ -222,7 +220,7 @@ def test_whatever_people_do_no_word_they_typed_is_lost() -> None:
 
 @pytest.mark.epreuve
 def test_whatever_people_do_at_length_no_word_they_typed_is_lost() -> None:
-    thorough = settings(QUICK, max_examples=600, stateful_step_count=40, derandomize=False)
+    thorough = settings(QUICK, max_examples=600, stateful_step_count=40)
     run_state_machine_as_test(People, settings=thorough)
 
 

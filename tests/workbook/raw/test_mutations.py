@@ -1,5 +1,6 @@
 """Damaged and random files never raise anything but a user error, hang, or fill the memory."""
 
+import os
 import random
 import time
 import zipfile
@@ -107,7 +108,7 @@ def test_damaged_files_end_in_a_user_error_or_in_rows(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_end_in_a_user_error_or_in_rows(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
 ) -> None:
@@ -118,7 +119,7 @@ def test_any_bytes_end_in_a_user_error_or_in_rows(
 def test_minutes_of_damaged_files_leave_no_trace_and_little_memory(tmp_path: Path) -> None:
     until = time.monotonic() + 180
     process = psutil.Process()
-    for data in files(int(time.time())):
+    for data in files(int(os.environ.get("GRAINE", "0"))):
         survives(data, tmp_path / "a.xlsx")
         assert process.memory_info().rss < MOST_MEMORY
         if time.monotonic() > until:

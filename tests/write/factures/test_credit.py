@@ -86,7 +86,7 @@ def test_chosen_lines_only_are_credited(register: Register) -> None:
     assert [x.montant for x in avoir.corps.lignes] == [Decimal("40.00"), Decimal("300.00")]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.decimals(Decimal("0.03"), Decimal("99999.99"), places=2),
     st.sampled_from(["0", "5.5", "20"]),
