@@ -86,14 +86,19 @@ MAKERS: tuple[Callable[[random.Random], bytes], ...] = (
 )
 
 
+def spent() -> float:
+    """Seconds of work here and in the readers apart: what others do on the machine is no hang."""
+    return sum(os.times()[:4])
+
+
 def survives(data: bytes, path: Path) -> None:
     """Read it; only a user error may come out, and soon."""
     path.write_bytes(data)
-    started = time.monotonic()
+    started = spent()
     with suppress(UserError):
         sheets = open_workbook(path).sheets
         assert all(row.cells and row.number > 0 for sheet in sheets for row in sheet.rows)
-    assert time.monotonic() - started < LONGEST
+    assert spent() - started < LONGEST
 
 
 def files(seed: int) -> Iterator[bytes]:
