@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.dispositifs import Dispositif, Modalite, load
+from pipeline.dispositifs.etapes import somme_min
 from pipeline.documents.types import DocumentType, Ressources, Sujet
 from pipeline.issues import Issue
 from pipeline.model.assemble import assemble
@@ -143,7 +144,7 @@ def seances(code: str, **cells: CellValue) -> Iterator[Row]:
 
 def _parts(scheme: Dispositif) -> Iterator[tuple[str, Decimal, bool]]:
     """Steps with hours within their bounds that reach the contractual total; a group's steps are its own."""
-    left = (scheme.duree_totale or Decimal(0)) - scheme.heures_min
+    left = (scheme.duree_totale or Decimal(0)) - somme_min(scheme.etapes)
     for etape in scheme.etapes:
         alone = etape.modalite is Modalite.AUTONOMIE
         if scheme.taille_min is not None and not etape.collective:

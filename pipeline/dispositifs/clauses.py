@@ -28,10 +28,6 @@ class Tarif(Modele):
     du: date | None = None
     au: date | None = None
 
-    def valable(self, jour: date) -> bool:
-        """Whether it is in force that day; a missing bound is open."""
-        return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
-
     @model_validator(mode="after")
     def _period(self) -> Self:
         if self.du is not None and self.au is not None and self.du > self.au:

@@ -42,11 +42,6 @@ class Etape(Modele):
         """Whether the whole promotion attends it."""
         return self.modalite is Modalite.SEANCE_COLLECTIVE
 
-    @property
-    def avec_coach(self) -> bool:
-        """Whether a coach leads it."""
-        return Participant.COACH in self.participants
-
     @model_validator(mode="after")
     def _bounds(self) -> Self:
         if (self.duree_min is None) != (self.duree_max is None):

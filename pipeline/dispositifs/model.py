@@ -108,16 +108,6 @@ class Dispositif(Modele):
         """Whether the hours are charged to the agent's personal training account."""
         return self.heures_cpf is not None
 
-    @property
-    def heures_min(self) -> Decimal:
-        """The sum of the steps' minima, the optional ones included."""
-        return somme_min(self.etapes)
-
-    @property
-    def heures_max(self) -> Decimal | None:
-        """The sum of the steps' maxima, ``None`` when a step's duration is free."""
-        return somme_max(self.etapes)
-
     def etape(self, code: str) -> Etape | None:
         """The step of that code."""
         wanted = cle(code)
@@ -136,12 +126,6 @@ class Dispositif(Modele):
     def destinataires_de(self, document: TypeDocument) -> tuple[Destinataire, ...]:
         """Who receives that document."""
         return tuple(d for d in self.destinataires if d.document is document)
-
-    def tarif(self, affilie: bool, jour: date) -> Tarif | None:
-        """The published tariff for such an employer: the one in force that day, else the latest one."""
-        offered = [t for t in self.tarifs if t.affilie in (None, affilie)]
-        valid = [t for t in offered if t.valable(jour)]
-        return max(valid or offered, key=lambda t: (t.affilie is not None, t.du or date.min), default=None)
 
     @model_validator(mode="after")
     def _steps_agree(self) -> Self:

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
-from pipeline.model.montants import CENT, ZERO, centimes, tva, ventiler_ttc
+from pipeline.model.montants import CENT, ZERO, centimes, ventiler_ttc
 from pipeline.workbook.vocabulary import Unite
 
 
@@ -67,23 +67,6 @@ class LigneFacture(Modele):
         if centimes(self.quantite * self.prix_unitaire) != self.montant:
             raise ValueError("montant is quantite × prix_unitaire")
         return self
-
-
-def ligne_ht(  # the columns of a line
-    libelle: str, quantite: Decimal, unite: Unite, prix_ht: Decimal, taux: Decimal = ZERO, reference: str = ""
-) -> LigneFacture:
-    """Make a line from a unit price without tax (with tax alike when the rate is zero)."""
-    montant = centimes(quantite * prix_ht)
-    return LigneFacture(
-        libelle=libelle,
-        quantite=quantite,
-        unite=unite,
-        prix_unitaire=prix_ht,
-        montant=montant,
-        taux=taux,
-        tva=tva(montant, taux),
-        reference=reference,
-    )
 
 
 def ligne_ttc(

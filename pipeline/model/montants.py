@@ -94,11 +94,6 @@ def _check_shares(parts: Sequence[Part], ecart: Decimal, soldes: int) -> None:
         )
 
 
-def tva(base: Decimal, taux: Decimal) -> Decimal:
-    """VAT on an amount without tax; ``taux`` in percent."""
-    return centimes(base * taux / CENTAINE)
-
-
 def ventiler_ttc(ttc: Decimal, taux: Decimal) -> tuple[Decimal, Decimal]:
     """Split an amount with tax in (without tax, VAT): the two always add up to it."""
     hors_taxe = centimes(ttc * CENTAINE / (CENTAINE + taux))

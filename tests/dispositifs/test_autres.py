@@ -17,6 +17,7 @@ from pipeline.dispositifs import (
     TypeOrganisme,
     load,
 )
+from pipeline.dispositifs.etapes import somme_max
 
 DISPOSITIFS, _ = load()
 CDG34, DEPARTEMENT = DISPOSITIFS["CDG34"], DISPOSITIFS["DEPARTEMENT"]
@@ -59,14 +60,11 @@ def test_cdg34_commitments_are_word_for_word() -> None:
     )
 
 
-def test_cdg34_price_of_2022_is_everybody_s_and_is_out_of_date_afterwards() -> None:
-    for affilie in (True, False):
-        tarif = CDG34.tarif(affilie, dt.date(2022, 6, 1))
-        assert tarif is not None
-        assert tarif.montant == 980
-        assert tarif.valable(dt.date(2022, 12, 31))
-        assert not tarif.valable(dt.date(2023, 1, 1))
-        assert CDG34.tarif(affilie, dt.date(2026, 1, 1)) is tarif
+def test_cdg34_price_is_everybody_s_and_that_of_2022() -> None:
+    (tarif,) = CDG34.tarifs
+    assert tarif.affilie is None
+    assert tarif.montant == 980
+    assert (tarif.du, tarif.au) == (dt.date(2022, 1, 1), dt.date(2022, 12, 31))
 
 
 def test_cdg34_adds_two_sections_after_the_tree() -> None:
@@ -114,7 +112,7 @@ def test_the_dgafp_bilan_has_four_phases_free_hours_and_two_months_to_answer(d: 
     assert len(d.phases) == 4
     assert sorted({e.phase_annexe2 for e in d.etapes}) == [1, 2, 3, 4]
     assert d.duree_totale is None
-    assert d.heures_max is None
+    assert somme_max(d.etapes) is None
     assert d.delai_reponse_mois == 2
     assert d.temps_de_travail is TempsDeTravail.OUI
     assert "en mission" in d.situation_administrative

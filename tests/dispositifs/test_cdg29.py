@@ -1,6 +1,5 @@
 """The five CDG29 schemes, held against the page of the CDG29: wording, hours, totals, price."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -16,6 +15,7 @@ from pipeline.dispositifs import (
     Unite,
     load,
 )
+from pipeline.dispositifs.etapes import somme_max, somme_min
 
 DISPOSITIFS, _ = load()
 VARIANTES = {code.removeprefix("CDG29-"): d for code, d in DISPOSITIFS.items() if code.startswith("CDG29")}
@@ -192,7 +192,8 @@ def test_the_stated_total_lies_within_the_computed_hours(
     variante: str, low: str, high: str, total: int
 ) -> None:
     d = VARIANTES[variante]
-    assert (d.heures_min, d.heures_max, d.duree_totale) == (Decimal(low), Decimal(high), Decimal(total))
+    assert (somme_min(d.etapes), somme_max(d.etapes)) == (Decimal(low), Decimal(high))
+    assert d.duree_totale == total
 
 
 def test_only_the_development_variant_imposes_its_opening_meeting() -> None:
@@ -209,7 +210,10 @@ def test_the_opening_meeting_is_free_and_the_closing_one_closes(dispositif: Disp
 
 
 def test_the_coach_intervenes_in_the_development_variant_only() -> None:
-    coached = {v: [e.duree_min for e in d.etapes if e.avec_coach] for v, d in VARIANTES.items()}
+    coached = {
+        v: [e.duree_min for e in d.etapes if Participant.COACH in e.participants]
+        for v, d in VARIANTES.items()
+    }
     assert coached == {v: [Decimal("4.5")] if v == "DEVELOPPEMENT" else [] for v in ETAPES}
     assert {v for v, d in VARIANTES.items() if d.coach} == {"DEVELOPPEMENT"}
 
@@ -221,10 +225,8 @@ def test_autonomous_work_is_never_certified() -> None:
 
 @pytest.mark.parametrize("dispositif", VARIANTES.values(), ids=VARIANTES)
 def test_the_price_is_published_for_affiliated_employers_only(dispositif: Dispositif) -> None:
-    tarif = dispositif.tarif(True, dt.date(2026, 3, 3))
-    assert tarif is not None
-    assert (tarif.montant, tarif.unite) == (Decimal("2040.50"), Unite.BILAN)
-    assert dispositif.tarif(False, dt.date(2026, 3, 3)) is None
+    (tarif,) = dispositif.tarifs
+    assert (tarif.affilie, tarif.montant, tarif.unite) == (True, Decimal("2040.50"), Unite.BILAN)
     assert len(dispositif.contenu_du_prix) == 5
 
 

@@ -14,7 +14,6 @@ from pipeline.model.montants import (
     partager,
     prix,
     repartir,
-    tva,
     ventiler_ttc,
 )
 from pipeline.workbook.vocabulary import Unite
@@ -115,10 +114,6 @@ def test_shares_that_do_not_make_the_total_are_refused_with_the_gap(parts: list[
 )
 def test_halves_round_away_from_zero(brut: str, arrondi: str) -> None:
     assert centimes(D(brut)) == D(arrondi)
-
-
-def test_vat_rounds_half_up() -> None:
-    assert tva(D("0.25"), D(10)) == D("0.03")
 
 
 def test_hours_and_agents_multiply_but_an_act_counts_once() -> None:

@@ -129,26 +129,10 @@ def refuse(issued: Issued, ecarts: Sequence[str]) -> UserError:
 def billed(register: Register) -> dict[tuple[str, str, str], Issued]:
     """Return the standing invoice of each (organisation, funder, dossier) billed so far."""
     with register.reading() as connection:
-        standing = _all_standing(connection)
+        everything, avoirs = load(connection), credit_totals(connection)
     return {
         (piece.organisme, piece.draft.financeur.code, reference): piece
-        for piece in standing
+        for piece in everything
+        if piece.genre is not Genre.AVOIR and avoirs.get(piece.numero, ZERO) < piece.total
         for reference in piece.draft.dossiers
     }
-
-
-def _all_standing(connection: sa.Connection) -> list[Issued]:
-    avoirs = credit_totals(connection)
-    return [
-        piece
-        for piece in load(connection)
-        if piece.genre is not Genre.AVOIR and avoirs.get(piece.numero, ZERO) < piece.total
-    ]
-
-
-def wholly_billed(connection: sa.Connection, drafts: Iterable[Draft]) -> set[str]:
-    """Return the keys of the drafts whose every dossier is billed by a standing invoice."""
-    standing = _all_standing(connection)
-    keys = {piece.cle for piece in standing}
-    objets = {objet for piece in standing for objet in objects_of(piece.draft)}
-    return {d.cle for d in drafts if d.cle in keys or (d.dossiers and objets.issuperset(objects_of(d)))}

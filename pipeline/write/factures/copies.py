@@ -1,14 +1,12 @@
 """The copies of invoices in ``outputs/factures/``: made from the register, put back when lost or altered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.french import accord
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.model.factures import Draft
 from pipeline.write import backup, files
-from pipeline.write.factures.billed import wholly_billed
 from pipeline.write.factures.pieces import Issued, document, load, load_readable
 from pipeline.write.factures.register import Register
 
@@ -16,28 +14,20 @@ FOLDER = "factures"
 
 
 def restore_copies(
-    register: Register,
-    outputs: Path,
-    numeros: Iterable[str] | None = None,
-    brouillons: Sequence[tuple[Draft, Path]] = (),
+    register: Register, outputs: Path, numeros: Iterable[str] | None = None
 ) -> tuple[Issue, ...]:
     """Write the copies that are missing or altered (of these numbers, or of all), byte for byte.
 
-    An altered copy is saved first. ``brouillons`` are the drafts and their files: those billed are
-    removed. A file held open is named, the others are done.
+    An altered copy is saved first. A file held open is named, the others are done.
     """
     found: list[Issue] = []
     with register.reading() as connection:
         known = load(connection, numeros)
-        issued = wholly_billed(connection, [draft for draft, _ in brouillons])
     for piece in known:  # outside the transaction: no other clerk waits for our files
         try:
             found += _restore(register, outputs, piece)
         except UserError as error:
             found.append(_not_written(error))
-    for draft, path in brouillons:
-        if draft.cle in issued:
-            found += _remove_draft(path)
     return tuple(found)
 
 
@@ -84,14 +74,6 @@ def _damaged(piece: Issued) -> Issue:
 
 def _not_written(error: UserError) -> Issue:
     return Issue("copie-non-ecrite", Severity.ERREUR, error.message, error.remedy, Origin(file=error.place))
-
-
-def _remove_draft(path: Path) -> list[Issue]:
-    try:
-        files.remove(path)
-    except UserError as error:
-        return [_not_written(error)]
-    return []
 
 
 def check_copies(register: Register, outputs: Path) -> tuple[Issue, ...]:

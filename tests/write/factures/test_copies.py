@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.write.factures.copies import check_copies, restore_copies
-from pipeline.write.factures.credit import credit, prepare_credit
 from pipeline.write.factures.issue import issue
 from pipeline.write.factures.register import Register
-from tests.write.factures.builders import a_draft, a_line, a_register, render
+from tests.write.factures.builders import a_draft, a_register, render
 
 D = date(2026, 7, 1)
 NAMES = [f"facture_F-2026-0000{i}.docx" for i in range(1, 4)]
@@ -69,25 +68,6 @@ def test_a_copy_open_in_word_is_named_and_the_others_are_written(register: Regis
 def test_only_the_asked_copies_are_written(register: Register, tmp_path: Path) -> None:
     restore_copies(register, tmp_path, ["F-2026-00002"])
     assert names(tmp_path) == [NAMES[1]]
-
-
-def test_the_draft_of_an_issued_invoice_is_removed_and_the_others_stay(
-    register: Register, tmp_path: Path
-) -> None:
-    month = a_draft("B-1", a_line(reference="B-1"), a_line(reference="B-2"), cle="juin")
-    drafts = [(d, tmp_path / f"{d.cle[-3:]}.docx") for d in (a_draft("B-1"), a_draft("B-9"), month)]
-    for _, path in drafts:
-        path.write_bytes(b"PROVISOIRE")
-    restore_copies(register, tmp_path, brouillons=drafts)
-    assert [path.exists() for _, path in drafts] == [False, True, False]
-
-
-def test_the_draft_that_follows_a_whole_avoir_stays(register: Register, tmp_path: Path) -> None:
-    credit(register, prepare_credit(register, "F-2026-00001", "erreur"), D, render)
-    draft = tmp_path / "brouillon.docx"
-    draft.write_bytes(b"PROVISOIRE")
-    restore_copies(register, tmp_path, brouillons=[(a_draft("B-1"), draft)])
-    assert draft.exists()
 
 
 def test_missing_and_altered_copies_are_named_without_being_touched(
