@@ -1,6 +1,7 @@
 """The project as a whole: what is pinned, what is promised in the README, the size of things."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -83,6 +84,23 @@ def test_make_never_ends_with_its_own_error_line(tmp_path: Path) -> None:
             ["make", "docs", f"PYTHON={python}"], cwd=ROOT, capture_output=True, text=True, check=False
         )
         assert (done.returncode, "***" in done.stderr) == (0, False)
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_skip_is_a_failure_in_ci(tmp_path: Path, ci: str, code: int) -> None:
+    proof = tmp_path / "test_proof.py"
+    proof.write_text("import pytest\n\ndef test_proof():\n    pytest.skip('no editor')\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "--rootdir", str(tmp_path)]
+    done = subprocess.run(
+        [*command, str(proof)],
+        cwd=ROOT,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout
+    assert ("no editor" in done.stdout) == bool(ci)
 
 
 @pytest.mark.epreuve

@@ -37,7 +37,6 @@ def with_image(tpl: DocxTemplate) -> dict[str, Any]:
 
 
 def with_subdoc(tpl: DocxTemplate) -> dict[str, Any]:
-    pytest.importorskip("docxcompose")
     subdoc = tpl.new_subdoc(io.BytesIO(template(p("Sous {{ non }}"), p("suite"))))
     return {"sous": subdoc, "x": "é"}
 
