@@ -27,7 +27,8 @@ def factures() -> None:
 def etat(jour: dt.date | None, **options: Any) -> int:
     """Dit où en est chaque facture ; lit d’abord la feuille « Règlements »."""
     from pipeline.build.facturation.suivi import follow
-    from pipeline.report.factures import View, follow_up, shown, totals, unknown_rates
+    from pipeline.report.factures import View, follow_up, totals, unknown_rates
+    from pipeline.report.places import shown
 
     view = View()
     state = follow(settings_of(options), jour)
@@ -95,7 +96,7 @@ def restaurer(fichier: Path, oublier: bool, **options: Any) -> None:
 def imprimer(numero: str, vers: Path | None, **options: Any) -> None:
     """Redonne le document émis sous ce numéro, octet pour octet."""
     from pipeline.build.facturation.suivi import reprint
-    from pipeline.report.factures import shown
+    from pipeline.report.places import shown
 
     click.echo(f"Document émis : {shown(reprint(settings_of(options), numero, vers))}")
 
@@ -108,6 +109,6 @@ def imprimer(numero: str, vers: Path | None, **options: Any) -> None:
 def journal(du: dt.date | None, au: dt.date | None, vers: Path | None, **options: Any) -> None:
     """Écrit le journal des factures et des avoirs (CSV) pour le logiciel financier."""
     from pipeline.build.facturation.suivi import write_journal
-    from pipeline.report.factures import shown
+    from pipeline.report.places import shown
 
     click.echo(f"Journal : {shown(write_journal(settings_of(options), du, au, vers))}")

@@ -1,7 +1,6 @@
 """Turns a scheme's clauses into what conventions and contracts print."""
 
 import datetime as dt
-from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, Etape, TypeDocument
 from pipeline.dispositifs import Engagement as Clause
@@ -15,7 +14,7 @@ from pipeline.documents.communs import (
     Restitution,
 )
 from pipeline.documents.identites import DispositifNomme, DispositifPublic
-from pipeline.french import heures
+from pipeline.french import heures, nombre
 from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets
 
@@ -106,7 +105,7 @@ def duree(etape: Etape) -> str | None:
         return None
     if low == high:
         return heures(low)
-    return f"{_nombre(low)} à {heures(high)}"
+    return f"{nombre(low)} à {heures(high)}"
 
 
 def empan(dispositif: Dispositif) -> str | None:
@@ -120,10 +119,6 @@ def empan(dispositif: Dispositif) -> str | None:
 def visas(dispositif: Dispositif) -> tuple[str, ...]:
     """The legal texts, with their articles, as they read after « Vu »."""
     return tuple(visa.complet for visa in dispositif.visas)
-
-
-def _nombre(hours: Decimal) -> str:
-    return f"{hours.normalize():f}".replace(".", ",")
 
 
 def _bloc(clause: Clause) -> Engagement:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
-from pipeline.dispositifs import Dispositif, Production, TypeDocument
-from pipeline.documents import agenda, clauses, parties
+from pipeline.dispositifs import Dispositif, TypeDocument
+from pipeline.documents import agenda, clauses, finances, parties
 from pipeline.documents.communs import (
     Absences,
     Calendrier,
@@ -18,6 +18,7 @@ from pipeline.documents.communs import (
 )
 from pipeline.documents.conditions import employeurs, organisme, prevu, temps_de_travail
 from pipeline.documents.fields import champ
+from pipeline.documents.finances import Finances
 from pipeline.documents.identites import (
     DispositifPublic,
     Document,
@@ -27,36 +28,8 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
 )
 from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
-from pipeline.model import etats, facturation, heures, montants
+from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier, Modele
-from pipeline.workbook.vocabulary import Unite
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One funder's share."""
-
-    nom: str = champ("Financeur", "Commune de Kerlannic")
-    montant: Decimal = champ("Montant", "2 040,50")
-    numero_engagement: str | None = champ("N° d'engagement", "E-2026-118")
-
-
-@dataclass(frozen=True, slots=True)
-class Finances:
-    """Price, deliberation, funding and payment terms."""
-
-    montant: Decimal | None = champ("Montant du bilan ; rien si la prestation n'est pas facturée", "2 040,50")
-    unite: str | None = champ("Unité du tarif", "bilan")
-    deliberation: str | None = champ("Délibération qui fixe le tarif", "délibération du 12 décembre 2025")
-    contenu_du_prix: tuple[str, ...] = champ("Ce que le prix comprend", "(liste)")
-    parts: tuple[Part, ...] = champ("Financeurs et leurs parts", "(liste)")
-    mention_tva: str | None = champ(
-        "Régime de TVA, en toutes lettres", "Exonération de TVA (article 261-4-4° a du CGI)"
-    )
-    delai_de_paiement: int | None = champ("Délai de paiement, en jours", 30)
-    ordre: str | None = champ("À l'ordre de", "la perception de Quimper municipale")
-    prise_en_charge: str | None = champ("Qui prend en charge le coût", "(texte)")
-    interruption: str | None = champ("Ce qui est dû en cas d'interruption", "Le forfait reste dû.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +92,7 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         lieux=agenda.lieux(dossier.seances) or scheme.lieux,
         restitution=clauses.restitution(scheme, clauses.consentements(dossier, row.convention_signee_le)),
         temps_de_travail=temps_de_travail(row, scheme),
-        finances=_finances(dossier),
+        finances=finances.partagees(dossier),
         calendrier=agenda.du_dossier(dossier),
     )
 
@@ -154,7 +127,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
         restitution=clauses.restitution(scheme, ()),
         temps_de_travail=temps_de_travail(None, scheme),
-        finances=_prix(first, ()),
+        finances=finances.prix(first),
         calendrier=agenda.du_groupe(group),
     )
 
@@ -194,39 +167,6 @@ def _du_dispositif(scheme: Dispositif) -> _DuDispositif:
 
 def _titre(scheme: Dispositif, *, tripartite: bool) -> str:
     return f"Convention {'tripartite ' if tripartite else ''}– {scheme.libelle_public}"
-
-
-def _finances(dossier: Dossier) -> Finances:
-    tarif = dossier.tarif
-    if tarif is None or facturation.production(dossier) is not Production.OUI:
-        return _prix(dossier, ())
-    wanted = [montants.Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements]
-    # A price per hour or for a group is no amount to share out before the bilan is done.
-    whole = tarif.unite in (Unite.BILAN.value, Unite.AGENT.value)
-    shares = montants.partager(tarif.montant, wanted) if wanted and whole else ()
-    parts = tuple(
-        Part(f.payeur.nom, share, f.numero_engagement)
-        for f, share in zip(dossier.financements, shares, strict=bool(shares))
-    )
-    return _prix(dossier, parts)
-
-
-def _prix(dossier: Dossier, parts: tuple[Part, ...]) -> Finances:
-    scheme, tarif, payment = dossier.dispositif, dossier.tarif, dossier.dispositif.paiement
-    billed = tarif if facturation.production(dossier) is Production.OUI else None
-    mention, _ = facturation.regime(dossier.organisme.row)
-    return Finances(
-        montant=billed.montant if billed else None,
-        unite=billed.unite if billed else None,
-        deliberation=billed.deliberation if billed else None,
-        contenu_du_prix=scheme.contenu_du_prix,
-        parts=parts,
-        mention_tva=mention or None,
-        delai_de_paiement=payment.delai_jours if payment else None,
-        ordre=payment.ordre if payment else None,
-        prise_en_charge=scheme.prise_en_charge,
-        interruption=scheme.interruption.texte if scheme.interruption else None,
-    )
 
 
 def _sujets(modele: Modele) -> Iterator[Sujet]:

@@ -9,8 +9,8 @@ from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.argent import Emetteur, LigneFacture, LigneTVA, emetteur, ligne
 from pipeline.documents.communs import EtapePublique
 from pipeline.documents.conditions import employeurs, organisme, prevu
-from pipeline.documents.convention import Part
 from pipeline.documents.fields import champ
+from pipeline.documents.finances import Part, parts_de
 from pipeline.documents.identites import (
     DispositifPublic,
     Document,
@@ -31,7 +31,7 @@ from pipeline.documents.types import (
     par_dossier,
     pas_encore,
 )
-from pipeline.model import etats, facturation, heures, montants
+from pipeline.model import etats, facturation, heures
 from pipeline.model.entites import Dossier, TarifRetenu
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import ligne_ttc
@@ -103,7 +103,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteDevis:
         total_ttc=line.ttc,
         mention_tva=mention or None,
         deliberation=tarif.deliberation,
-        parts=_parts(dossier, line.ttc),
+        parts=parts_de(dossier, line.ttc) if len(dossier.financements) > 1 else (),
         delai_de_paiement=payment.delai_jours if payment else None,
         ordre=payment.ordre if payment else None,
         validite_mois=ressources.validite_devis,
@@ -116,16 +116,6 @@ def _prix(dossier: Dossier, tarif: TarifRetenu, rate: Decimal) -> Ligne:
     quantity = hours if unit is Unite.HEURE else Decimal(1)
     who = parties.agent(dossier.agent.row).nom_complet
     return ligne_ttc(f"{dossier.dispositif.libelle_public} – {who}", quantity, unit, tarif.montant, rate)
-
-
-def _parts(dossier: Dossier, total: Decimal) -> tuple[Part, ...]:
-    """The funders' parts, when there are several."""
-    rows = dossier.financements
-    if len(rows) < 2:
-        return ()
-    shares = montants.partager(total, [montants.Part(f.payeur.nom, f.part, f.montant) for f in rows])
-    pairs = zip(rows, shares, strict=True)
-    return tuple(Part(f.payeur.nom, share, f.numero_engagement) for f, share in pairs)
 
 
 def verdict(sujet: Sujet) -> Verdict:

@@ -12,7 +12,7 @@ from pipeline.documents.identites import (
     LogoOrganisme,
     Signataire,
 )
-from pipeline.french import date_longue
+from pipeline.french import civilite_nom, date_longue
 from pipeline.model import etats
 from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets
@@ -35,7 +35,7 @@ _QUALITES_FEMININES = {
 
 def nom_complet(civilite: Civilite | None, prenom: str, nom: str) -> str:
     """« Madame Léa Le Goff »; without a civility, the name alone: nothing is guessed."""
-    return " ".join(part for part in (civilite.value if civilite else "", prenom, nom) if part)
+    return civilite_nom(civilite and civilite.value, prenom, nom)
 
 
 def agent(row: sheets.Agent) -> IdentiteAgent:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import rich.console
 from rich.markup import escape
@@ -17,6 +16,7 @@ from rich.progress import (
 
 from pipeline.french import accord
 from pipeline.issues import Issue, Severity
+from pipeline.report.places import shown
 from pipeline.report.run import Run
 from pipeline.write.outcome import Status
 
@@ -135,13 +135,4 @@ def _issue(issue: Issue) -> Iterator[str]:
 def _end(run: Run) -> str:
     if not run.reported:
         return "Contrôle terminé : rien n’a été écrit."
-    page = _shown(run.outputs / "rapport.html")
-    return f"Rapport : {escape(page)}"
-
-
-def _shown(path: Path) -> str:
-    """The path as a person finds it: from the current folder when it is below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
+    return f"Rapport : {escape(shown(run.outputs / 'rapport.html'))}"

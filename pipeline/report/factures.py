@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 import rich.console
 from rich.box import SIMPLE
@@ -168,14 +167,6 @@ def totals(rows: Iterable[Total]) -> Table:
             for row in rows
         ],
     )
-
-
-def shown(path: Path) -> str:
-    """The path as a person finds it: from the current folder when it is below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
 
 
 def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
