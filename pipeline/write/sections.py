@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.write.anchors import holds_anchor
-from pipeline.write.annexe2 import ARBRE, INVITES, PERSONNEL, Titre
+from pipeline.write.annexe2 import ARBRE, INVITES, Titre
 from pipeline.write.grids import plain
 from pipeline.write.headings import heading_levels, level_of, style_names
 from pipeline.write.package import DOCUMENT, Package
@@ -96,7 +96,7 @@ class _Reader:
 
     def _start(self, titre: Titre, shown: str) -> None:
         self.current = Section(titre.numero, shown) if titre.rubrique else None
-        if self.current and titre.numero != PERSONNEL:
+        if self.current:
             self.found.append(self.current)
 
     def _add(self, lines: list[str], block: etree._Element) -> None:

@@ -117,7 +117,13 @@ def test_drafts_of_one_month_and_funder_make_one_invoice_with_a_line_each() -> N
     [
         {"execution": date(2026, 7, 1)},
         {"numero_engagement": "E-2"},
+        {"numero_bon_de_commande": "BC-2"},
         {"code_service": "RH"},
+        {"regime": "hors champ 256 B"},
+        {"mention_tva": "autre mention"},
+        {"delai_de_paiement": 50},
+        {"interets": True},
+        {"serie": "G"},
         {"client": Tiers(code="X", nom="X")},
         {"financeur": Tiers(code="FIPHFP", nom="FIPHFP")},
     ],

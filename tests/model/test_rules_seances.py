@@ -94,6 +94,19 @@ def test_a_session_of_the_very_day_is_not_past() -> None:
     assert "seance-passee" not in codes(modele(jour=dt.date(2026, 3, 11)))
 
 
+@pytest.mark.parametrize(("after", "told"), [(7, False), (8, True)])
+def test_autonomous_work_is_past_once_its_period_is_over(after: int, told: bool) -> None:
+    book = classeur()
+    rows = book.sheets["Séances"]
+    place = next(n for n, row in enumerate(rows) if row["Nature"] == "autonomie")
+    start = rows[place]["Date"]
+    assert isinstance(start, dt.date)
+    book.set("Séances", place, "Jusqu'au", start + dt.timedelta(days=7))
+    found = modele(book, jour=start + dt.timedelta(days=after)).issues
+    past = {issue.origin.cell for issue in found if issue.code == "seance-passee"}
+    assert (book.at("Séances", place, "Statut de la séance") in past) is told
+
+
 def test_an_unbilled_opening_meeting_may_precede_the_launch() -> None:
     assert codes(modele(jour(0, dt.date(2026, 3, 4)))) == []
 

@@ -116,6 +116,12 @@ def test_line_breaks_and_tabs_work_everywhere() -> None:
     assert xml.count("<w:rPr><w:b/></w:rPr><w:tab/>") == 1
 
 
+def test_a_line_break_in_an_attribute_is_refused() -> None:
+    tag = '<w:p><w:pPr><w:pStyle w:val="{{ x }}"/></w:pPr></w:p>'
+    assert 'w:val="Titre1"' in body_xml(Template(template(tag)).render({"x": "Titre1"}))
+    assert "invisible" in refusal(tag, x="a\nb").message
+
+
 def test_tags_inside_data_stay_text() -> None:
     body = template(p("{{ x }}"), notes={"footnotes": p("{{ x }}")}, sections=2)
     assert "{{ 6*7 }}" in body_xml(Template(body).render({"x": "{{ 6*7 }} {% raw %} {_{"}))

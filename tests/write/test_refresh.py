@@ -86,6 +86,12 @@ def test_with_both_anchors_gone_the_changed_fields_are_named_missing() -> None:
     assert refreshed(bare, OLD).missing == ()
 
 
+def test_a_field_that_the_file_never_had_is_not_missing() -> None:
+    older = without_bookmarks(without_tags(OLD))
+    result = refresh(older, NEW, {})
+    assert (result.data, result.missing) == (older, ())
+
+
 def test_where_a_person_typed_inside_a_field_theirs_stays_and_is_told_at_each_run() -> None:
     typed = hands.replaced(OLD, FIELDS["nom"], "Mme A. Dupré (née Martin)")
     result = refreshed(typed, NEW)
@@ -169,6 +175,20 @@ def test_a_cell_nobody_touched_follows_the_workbook_and_one_typed_in_stays() -> 
     result = refreshed(hands.replaced(OLD, "3 mois", "4 mois"), fresh)
     assert grid(result.data, 0)[1] == ["Durée", "4 mois", "2 ans"]
     assert Change("Durée, action 1", "", "", garde=True) in result.changes
+
+
+def test_a_cell_that_follows_the_workbook_keeps_the_look_a_person_gave_it() -> None:
+    fresh = synthese(actions=(("5 mois", "1er mars 2027"), ("", "")))
+    root = etree.fromstring(unpacked(OLD)[DOCUMENT])
+    (cell,) = (cell for cell in root.iter(f"{W}tc") if text_of(cell) == "3 mois")
+    (properties,) = cell.findall(f"{W}tcPr")
+    etree.SubElement(properties, f"{W}shd", {f"{W}fill": "FFF2CC"})
+    result = refreshed(with_part(OLD, DOCUMENT, etree.tostring(root, encoding="unicode")), fresh)
+    (kept,) = (
+        c for c in etree.fromstring(unpacked(result.data)[DOCUMENT]).iter(f"{W}tc") if text_of(c) == "5 mois"
+    )
+    assert [etree.QName(child).localname for child in kept] == ["tcPr", "p"]
+    assert kept.find(f"{W}tcPr/{W}shd").get(f"{W}fill") == "FFF2CC"  # type: ignore[union-attr]
 
 
 def test_a_column_that_a_person_took_out_does_not_come_back() -> None:

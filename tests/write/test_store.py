@@ -1,5 +1,5 @@
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.write.lock import Busy
 from pipeline.write.outcome import Outcome, Status
-from pipeline.write.reconcile import Policy
+from pipeline.write.prepare import MEANWHILE
+from pipeline.write.reconcile import Decision, Policy
 from pipeline.write.store import open_store
 from tests.write import hands
 from tests.write.word import FIELDS, Task, convention, render, synthese, unpacked, with_part
@@ -242,7 +243,10 @@ def test_an_unwritable_place_withholds_that_document_alone(office: Office) -> No
 
 
 def test_syntheses_and_their_backups_are_the_owners_only(office: Office) -> None:
-    office.run(CONVENTION, SYNTHESE)
+    notice = Task("referent/A-01", "confidentiel/referent/R.docx", "f1", convention("referent/A-01"))
+    office.run(CONVENTION, SYNTHESE, notice)
+    assert (office.outputs / notice.path).stat().st_mode & 0o077 == 0
+    assert (office.outputs / CONVENTION.path).stat().st_mode & 0o044
     assert (office.outputs / SYNTHESE.path).stat().st_mode & 0o077 == 0
     assert (office.outputs / "syntheses").stat().st_mode & 0o077 == 0
     assert (office.registre / "documents.sqlite").stat().st_mode & 0o077 == 0
@@ -363,6 +367,53 @@ def test_a_file_saved_while_the_run_was_under_way_is_not_overwritten(office: Off
         outcome = next(iter(store.apply([NAMED], store.reconcile([NAMED]), slow)))
     assert outcome.status is Status.CONSERVE
     assert b"Au m" in unpacked((office.outputs / CONVENTION.path).read_bytes())["word/document.xml"]
+
+
+def test_a_synthesis_typed_in_while_the_run_was_under_way_waits_for_the_next(office: Office) -> None:
+    office.one(SYNTHESE)
+    path = office.outputs / SYNTHESE.path
+    hands.type_in(path, "Savoir faire", "Piloter un projet")
+
+    def slow(task: Task) -> bytes:
+        hands.type_in(path, "Savoir faire", "Au même instant")
+        return task.data
+
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+        (outcome,) = store.apply([RENEWED], store.reconcile([RENEWED]), slow)
+    assert (outcome.status, outcome.reason) == (Status.CONSERVE, MEANWHILE)
+    assert MARRIED["nom"] not in unpacked(path.read_bytes())["word/document.xml"].decode()
+    assert office.one(RENEWED).status is Status.FAIT
+
+
+@pytest.mark.parametrize("task", [NAMED, RENEWED], ids=["convention", "synthese"])
+def test_a_file_saved_just_before_it_is_written_is_not_overwritten(office: Office, task: Task) -> None:
+    office.run(CONVENTION, SYNTHESE)
+    path = office.outputs / task.path
+    if task is RENEWED:
+        hands.type_in(path, "Savoir faire", "Piloter un projet")
+    other = Task("convention/A-02", "conventions/Convention RIOU.docx", "f1", convention("convention/A-02"))
+    with open_store(office.outputs, office.registre, Policy(DAY)) as store, store.writer() as writer:
+        decisions = store.reconcile([task, other])
+
+        def one_by_one() -> Iterator[tuple[Decision, bytes]]:
+            yield decisions[0], task.data
+            hands.type_in(path, "DUPRÉ", "Au même instant")
+            yield decisions[1], other.data
+
+        made = writer.write(one_by_one())
+    assert [each.outcome.status for each in made] == [Status.CONSERVE, Status.FAIT]
+    assert "Au même instant" in unpacked(path.read_bytes())["word/document.xml"].decode()
+    assert made[0].rows == ()
+
+
+@pytest.mark.parametrize(
+    "kind", ["convention", "bulletin", "contrat", "attestation", "destruction", "synthese"]
+)
+def test_the_former_version_of_what_is_signed_is_kept(office: Office, kind: str) -> None:
+    old = Task(f"{kind}/A-01", f"{kind}s/D.docx", "f1", convention(f"{kind}/A-01"))
+    office.one(old)
+    office.one(replace(old, fingerprint="f2", data=convention(f"{kind}/A-01", "Mme X")))
+    assert [path.read_bytes() for path in office.backups()] == [old.data]
 
 
 def test_a_template_that_only_changed_its_looks_remakes_the_documents(office: Office) -> None:

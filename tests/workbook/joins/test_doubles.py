@@ -1,5 +1,7 @@
 import datetime as dt
 
+import pytest
+
 from pipeline.issues import Severity
 from tests.workbook.builders import Book, Row, errors, one_error, plain, read
 
@@ -143,3 +145,14 @@ def test_permuting_rows_changes_no_finding() -> None:
     book = Book().set("Agents", 3, "Employeur", "BRET").set("Séances", 4, "Fin", "?")
     turned = Book(book.sheets | {"Agents": book.sheets["Agents"][::-1]}, book.name)
     assert sorted(i.message for i in read(book).issues) == sorted(i.message for i in read(turned).issues)
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_confidential_rows_that_clash_are_told_in_confidence(across: bool) -> None:
+    first: Row = {"Référence": "2026-001", "L. 5212-13": "oui"}
+    second = first | {"L. 5212-13": "non"}
+    book = Book().add("Confidentiel", **first)
+    other = Book({"Confidentiel": [second]}, "restreint.xlsx")
+    issue = one_error(read(book, other) if across else read(book.add("Confidentiel", **second)))
+    assert issue.code == ("lignes-contradictoires" if across else "cle-en-double")
+    assert issue.confidential

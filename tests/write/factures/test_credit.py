@@ -54,7 +54,7 @@ def test_avoirs_together_never_exceed_the_invoice(register: Register) -> None:
     issue(register, a_draft("B-1", a_line("1000.00")), D, render)
     take_back(register, "F-2026-00001", "1:600,00")
     with pytest.raises(UserError, match="il en reste 400,00"):
-        take_back(register, "F-2026-00001", "1:400,01")
+        prepare_credit(register, "F-2026-00001", "trop", read_choice(["1:400,01"]))
     take_back(register, "F-2026-00001")
     with pytest.raises(UserError, match="il n’en reste rien"):
         take_back(register, "F-2026-00001")

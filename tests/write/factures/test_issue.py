@@ -91,7 +91,10 @@ def test_the_same_thing_issued_twice_is_the_same_invoice(register: Register) -> 
         ({"client": Tiers(code="X", nom="Autre", siret="99999999900012")}, "le client"),
         ({"lignes": (a_line("1000", "B-1"),)}, "le montant"),
         ({"lignes": (a_line(libelle="Bilan horizon", reference="B-1"),)}, "les lignes"),
+        ({"financeur": Tiers(code="X", nom="Autre", siret="99999999900012")}, "le financeur"),
         ({"numero_engagement": "E-1"}, "engagement"),
+        ({"numero_bon_de_commande": "BC-1"}, "bon de commande"),
+        ({"code_service": "RH"}, "code service"),
         ({"regime": "taux"}, "TVA"),
     ],
 )

@@ -88,6 +88,13 @@ def test_a_rate_that_is_not_known_is_never_guessed(register: Register) -> None:
     assert (late.retard, late.interets, late.taux_inconnu) == (5, None, date(2026, 7, 1))
 
 
+def test_the_rate_is_that_of_the_half_year_in_which_interest_begins(register: Register) -> None:
+    receive(register, F, date(2026, 5, 31))
+    late = row(register)
+    assert late.echeance == date(2026, 6, 30)
+    assert (late.interets, late.taux_inconnu) == (None, date(2026, 7, 1))
+
+
 def test_avoirs_lower_what_is_due_and_may_cancel_it(register: Register) -> None:
     credit(register, prepare_credit(register, F, "remise", {1: Decimal("400.00")}), D, render)
     assert (row(register).du, row(register).reste) == (Decimal("600.00"), Decimal("600.00"))
