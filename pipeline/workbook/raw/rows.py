@@ -33,10 +33,12 @@ class SheetRows:
     merged: tuple[Merge, ...] = ()
 
     def add(self, number: int, hidden: bool, cells: list[CellValue]) -> None:
-        """Keep a row unless it is blank."""
+        """Keep a row unless it is blank; one that no sheet can have means a damaged file."""
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
+            if number < 1:
+                raise Refusal(Reason.DAMAGED)
             self.budget.spend(len(cells) + _ROW_WEIGHT)
             self.rows.append(RawRow(number, cells))
             self.hidden += hidden
@@ -58,8 +60,5 @@ def place(cells: list[CellValue], column: int, value: CellValue) -> None:
 
 
 def row_number(text: str) -> int:
-    """The number that a row bears, from 1; a row that no sheet can have means a damaged file."""
-    number = whole(text, MAX_ROWS)
-    if number < 1:
-        raise Refusal(Reason.DAMAGED)
-    return number
+    """The number that a row bears, from 1; below 1 when no sheet can have such a row."""
+    return whole(text, MAX_ROWS)

@@ -30,6 +30,8 @@ class _Parser:
     sheet: SheetRows
     merged: list[Merge] = field(default_factory=list)
     number: int = 0
+    inside: bool = False
+    in_row: bool = False
     hidden: bool = False
     cells: list[CellValue] = field(default_factory=list)
     column: int = -1
@@ -40,21 +42,35 @@ class _Parser:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Enter a tag."""
         tag = local(name)
+        if self.inside:
+            self._start_inside(tag, attributes)
+        elif tag == "sheetData":
+            self.inside = True
+        elif tag == "mergeCell":
+            self.merged += merge_of(attributes.get("ref", ""))
+
+    def _start_inside(self, tag: str, attributes: dict[str, str]) -> None:
+        """A tag among the data: form controls have rows and columns of their own elsewhere."""
         if tag == "row":
             self._start_row(attributes)
         elif tag == "c":
             self._start_cell(attributes)
-        elif tag == "mergeCell":
-            self.merged += merge_of(attributes.get("ref", ""))
+        elif tag == "sheetData":
+            raise Refusal(Reason.DAMAGED)
         elif self.cell is not None:
             self._start_in_cell(self.cell, tag)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
+        if self.in_row:
+            raise Refusal(Reason.DAMAGED)
+        self.in_row = True
         self.number = row_number(attributes.get("r", str(self.number + 1)))
         self.hidden = attributes.get("hidden") in _TRUE
         self.cells, self.column = [], -1
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        if self.cell is not None or not self.in_row:
+            raise Refusal(Reason.DAMAGED)
         found = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = column_index(found[1]) if found else self.column + 1
         if self.column >= MAX_COLUMNS:
@@ -79,8 +95,11 @@ class _Parser:
         elif tag == "c" and self.cell is not None:
             cell, self.cell = self.cell, None
             place(self.cells, self.column, self.book.value(cell.kind, cell.style, cell.formula, cell.text))
-        elif tag == "row":
+        elif tag == "row" and self.in_row:
+            self.in_row = False
             self.sheet.add(self.number, self.hidden, self.cells)
+        elif tag == "sheetData":
+            self.inside = False
 
     def text(self, text: str) -> None:
         """Hear the text of a value."""

@@ -7,20 +7,27 @@ from pipeline.workbook.raw.cells import Book, xml_text
 from pipeline.workbook.raw.columns import column_index
 from pipeline.workbook.raw.model import CellValue
 from pipeline.workbook.raw.package import refuse_entities
-from pipeline.workbook.raw.refusal import Reason, Refusal
 from pipeline.workbook.raw.rows import SheetRows, place, row_number
 from pipeline.workbook.raw.sheetparser import parse_sheet
 
-# A cell as Excel, LibreOffice and openpyxl write it. What is written otherwise is not matched, the counts
-# differ, and the row goes to the XML parser: the expression can be slow to please, never wrong.
+_TEXT = rb"[^<&\r]*(?:&(?:amp|lt|gt|quot|apos);[^<&\r]*)*"
+_FORMULA = (
+    rb'<f(?: t="\w+")?(?: aca="\w+")?(?: ref="[A-Z\d:]+")?(?: ca="\w+")?(?: si="\d+")?'
+    rb"(?:/>|>" + _TEXT + rb"</f>)"
+)
+# A cell as Excel, LibreOffice and openpyxl write it, or else the rest of the row: no byte of a row goes
+# unseen. What is written otherwise goes to the XML parser: the expression can be slow to please, never wrong.
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})\d{1,7}"(?: s="(\d{1,6})")?(?: t="(\w{1,9})")?'
-    rb"(?:/>|></c>|>(<f(?:>[^<]*</f>| [^<>]*>[^<]*</f>| [^<>]*/>))?(?:<v>([^<\r]*)</v>|<v ?/>)?</c>"
-    rb"|><is><t(?: xml:space=\"preserve\")?>([^<\r]*)</t></is></c>)"
+    rb"(?:/>|></c>|>(" + _FORMULA + rb")?(?:<v>(" + _TEXT + rb")</v>|<v ?/>)?</c>"
+    rb'|><is><t(?: xml:space="preserve")?>(' + _TEXT + rb")</t></is></c>)|([\s\S]+)"
 )
-_ROW = re.compile(rb'<row (?:[^<>]*? )?r="(\d{1,7})"[^<>]*>')
-_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
-_FOREIGN = (b"<!--", b"<![CDATA[", b"<?", b" r='", b"='1'", b"='true'", b"xmlns")
+_ATTRIBUTE = re.compile(rb' ([A-Za-z][\w:]*)="([^"<&]*)"')
+_ATTRIBUTES = rb'((?: [A-Za-z][\w:]*="[^"<&]*")*)'
+_BLANK_ROWS = re.compile(rb"(?:\s|<row" + _ATTRIBUTES + rb" ?/>)*")
+_ROW = re.compile(rb'<row r="(\d{1,7})"' + _ATTRIBUTES + rb">")
+_FOREIGN = (b"<!--", b"<![CDATA[", b"<?", b"]]>", b"xmlns", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_ILLEGAL = bytes({*range(32)} - {9, 10, 13})  # characters that no XML may hold
 _NAMESPACE = re.compile(rb"spreadsheetml/(?:2006/)?main['\"]")
 
 
@@ -33,60 +40,92 @@ class _Columns(dict[bytes, int]):
 def read_sheet(xml: bytes, book: Book) -> SheetRows:
     """Every row of the sheet that holds something, with its number; hidden ones are counted."""
     refuse_entities(xml)
+    left = book.budget.left
+    sheet = _read_usual(xml, book)
+    if sheet is None:
+        book.budget.left = left
+        sheet = parse_sheet(xml, book)
+    return sheet
+
+
+def _read_usual(xml: bytes, book: Book) -> SheetRows | None:
+    """The rows when the whole sheet is written in the usual way, None otherwise."""
     before, found, after = xml.partition(b"<sheetData>")
     body, closed, tail = after.partition(b"</sheetData>")
     if not (found and closed and _is_plain(before, body)):
-        return parse_sheet(xml, book)
+        return None
     sheet = SheetRows(book.budget)
     try:
-        regular = all(_read_row(chunk, book, sheet) for chunk in _chunks(body))
-    except UnicodeDecodeError as error:
-        raise Refusal(Reason.DAMAGED) from error
-    if not regular:
-        return parse_sheet(xml, book)
-    sheet.merged = parse_sheet(before + b"<sheetData/>" + tail, book).merged
-    return sheet
+        if not all(_read_row(chunk, book, sheet) for chunk in _chunks(body)):
+            return None
+    except UnicodeDecodeError:
+        return None
+    around = parse_sheet(before + b"<sheetData/>" + tail, book)
+    sheet.merged = around.merged
+    return None if around.rows else sheet
 
 
 def _is_plain(before: bytes, body: bytes) -> bool:
     head = before[:200].lower()
     utf8 = b"encoding=" not in head or b"utf-8" in head
     one_name = len(_NAMESPACE.findall(before)) == 1
-    return utf8 and one_name and not any(mark in body for mark in _FOREIGN)
+    legal = len(body.translate(None, _ILLEGAL)) == len(body)
+    return utf8 and one_name and legal and not any(mark in body for mark in _FOREIGN)
 
 
 def _chunks(body: bytes) -> Iterator[bytes]:
+    """What stands before each end of a row, perhaps after empty rows; what follows the last one, if anything."""
     start = 0
     while (end := body.find(b"</row>", start)) >= 0:
-        yield body[start:end]
+        yield body[_blank_rows(body, start) : end]
         start = end + len(b"</row>")
-    if b"<c" in body[start:]:
+    if _blank_rows(body, start) < len(body):
         yield b""
 
 
+def _blank_rows(body: bytes, start: int) -> int:
+    found = _BLANK_ROWS.match(body, start)
+    return found.end() if found else start
+
+
 def _read_row(chunk: bytes, book: Book, sheet: SheetRows) -> bool:
-    """Read the row with cells that a chunk holds, perhaps after empty ones; False when there is none."""
-    chunk = chunk[max(chunk.rfind(b"<row"), 0) :]
+    """Read the row that a chunk is, its end tag apart; False when it is something else."""
     head = _ROW.match(chunk)
-    if head is None:
+    if head is None or not (chunk.isascii() or chunk.decode("utf-8")):
         return False
-    matches = _CELL.findall(chunk)
-    if len(matches) == chunk.count(b"<c ") + chunk.count(b"<c>"):
-        sheet.add(row_number(head[1].decode()), bool(_HIDDEN.search(head[0])), _values(matches, book))
+    hidden = _HIDDEN[head[2]]
+    matches = _CELL.findall(chunk, head.end())
+    if hidden is not None and not (matches and matches[-1][-1]):
+        sheet.add(row_number(head[1].decode()), hidden, _values(matches, book))
     else:
         sheet.extend(parse_sheet(b"<sheetData>" + chunk + b"</row></sheetData>", book))
     return True
 
 
+class _Hidden(dict[bytes, bool | None]):
+    """The attributes of a row to whether they hide it; None when one stands there twice."""
+
+    def __missing__(self, attributes: bytes) -> bool | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = _ATTRIBUTE.findall(attributes)
+        named = dict([(b"r", b""), *found])
+        twice = len(named) <= len(found)
+        self[attributes] = None if twice else named.get(b"hidden") in (b"1", b"true")
+        return self[attributes]
+
+
+_REMEMBERED = 10_000
+_HIDDEN = _Hidden()
 _COLUMNS = _Columns()
 
 
 def _values(matches: list[tuple[bytes, ...]], book: Book) -> list[CellValue]:
     cells: list[CellValue] = []
     strings, numbers, texts, count = book.strings, book.numbers, book.texts, len(book.strings)
-    for letters, style, kind, formula, text, inline in matches:
+    for letters, style, kind, formula, text, inline, _ in matches:
         column = _COLUMNS[letters]
-        if kind == b"s" and text.isdigit() and int(text) < count:
+        if kind == b"s" and text.isdigit() and len(text) < 10 and int(text) < count:
             found: CellValue = strings[int(text)]
         elif text and (not kind or kind == b"n"):
             found = numbers[style, text]
