@@ -48,12 +48,17 @@ def xml_text(xml: bytes) -> str:
 
 @dataclass(frozen=True)
 class Book:
-    """What the cells of a workbook share: its strings, the format of each style, its calendar."""
+    """What the cells of a workbook share: its strings, the format of each style, its calendar.
+
+    ``stale``: the file asks that every formula be computed again when it is opened, which is how programs
+    write the formulas that they did not compute. The results in it are nobody's.
+    """
 
     strings: Sequence[str | None]
     formats: Sequence[Format]
     from_1904: bool
     budget: Budget = field(default_factory=Budget)
+    stale: bool = False
 
     @cached_property
     def numbers(self) -> _Numbers:
@@ -67,7 +72,7 @@ class Book:
 
     def value(self, kind: str, style: str, formula: bool, text: str) -> CellValue:
         """The value of a cell; ``formula`` says that a formula stands behind it."""
-        if formula and not text and kind != "str":
+        if formula and (self.stale or (not text and kind != "str")):
             return CellError(UNCACHED)
         return _READERS.get(kind, _unreadable)(self, style, text) if text else None
 

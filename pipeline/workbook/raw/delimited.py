@@ -5,6 +5,7 @@ import re
 from io import StringIO
 
 from pipeline.workbook.raw.model import CellError, CellValue, RawSheet
+from pipeline.workbook.raw.package import MAX_BYTES
 from pipeline.workbook.raw.refusal import Reason, Refusal
 from pipeline.workbook.raw.rows import Budget, SheetRows
 from pipeline.workbook.raw.values import text_value
@@ -14,33 +15,25 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DIRECTIVE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-# As Excel exports them, in English and in French: text in the file, errors all the same.
-_ERRORS = frozenset(
-    [
-        "#N/A",
-        "#REF!",
-        "#VALUE!",
-        "#NAME?",
-        "#DIV/0!",
-        "#NUM!",
-        "#NULL!",
-        "#VALEUR!",
-        "#NOM?",
-        "#NOMBRE!",
-        "#NUL!",
-    ]
-)
+# As Excel and LibreOffice export them, in English and in French: text in the file, errors all the same.
+_ERROR = re.compile(r"#(?:N/A|(?:[A-ZÉ_]+(?:/0)?)[\u00a0\u202f ]?[!?])|Err:\d{3}")
+_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent in UTF-8; in cp1252 « Ã » then a sign, which no word has
 _END_OF_FILE_MARK = "\x1a"  # DOS exports end so
 
 
 def decode(data: bytes) -> str | None:
-    """The text of a file, None when it is not text: a byte order mark, else UTF-8, else cp1252."""
+    """The text of a file, None when it is not text: a byte order mark, else UTF-8, else cp1252.
+
+    Raises ``Refusal`` when some lines are in the one and some in the other: half the accents would be wrong.
+    """
     encodings = next(([name] for mark, name in _BOMS if data.startswith(mark)), ["utf-8", "cp1252"])
     for encoding in encodings:
         try:
             text = data.decode(encoding).rstrip(_END_OF_FILE_MARK)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and _MIXED.search(data):
+            raise Refusal(Reason.MIXED)
         return None if _NOT_TEXT.search(text) else text
     return None
 
@@ -53,26 +46,27 @@ def separator(text: str) -> str:
 
 
 def read_delimited(text: str, name: str) -> RawSheet:
-    """One sheet whose cells are all text, but for exported errors."""
+    """One sheet whose cells are all text, but for exported errors; a line « sep= » is no row, as in Excel."""
     directive = _DIRECTIVE.match(text)
     if directive:
         text = text[directive.end() :]
     mark = directive[1] if directive else separator(text) or SEPARATORS[0]
     found = SheetRows(Budget())
-    for number, record in enumerate(_records(text, mark), 2 if directive else 1):
+    for number, record in enumerate(_records(text, mark), 1):
         found.add(number, False, [_value(cell) for cell in record])
     return RawSheet(name, found.rows)
 
 
 def _value(text: str) -> CellValue:
-    return CellError(text) if text in _ERRORS else text_value(text)
+    return CellError(text) if _ERROR.fullmatch(text) else text_value(text)
 
 
 def _records(text: str, mark: str) -> list[list[str]]:
     """Strictly first: a quotation mark left open would swallow the rest of the file in one cell."""
+    csv.field_size_limit(MAX_BYTES)  # a cell too long is told at its place, later
     try:
         return list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
-        if "unexpected end" in str(error) or "field larger" in str(error):
+        if "unexpected end" in str(error):
             raise Refusal(Reason.DAMAGED) from error
     return list(csv.reader(StringIO(text, newline=""), delimiter=mark))

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     OLD = "ancien"
     WEB_PAGE = "html"
     XML_2003 = "xml"
+    MIXED = "codages"
     OTHER = "autre"
     LOCKED = "verrouillé"
     UNREADABLE = "illisible"
@@ -57,6 +58,11 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.OLD: ("Le fichier vient d’une version d’Excel antérieure à 1997 et n’est pas lu.", _SAVE_AS_XLSX),
     Reason.WEB_PAGE: ("Le fichier n’est pas un classeur : c’est une page web.", _SAVE_AS_XLSX),
     Reason.XML_2003: ("Le fichier est une feuille de calcul XML 2003, qui n’est pas lue.", _SAVE_AS_XLSX),
+    Reason.MIXED: (
+        "Le fichier mélange deux façons d’écrire les accents (UTF-8 et Windows) : certains seraient faux.",
+        "Rouvrez le fichier d’origine, vérifiez les accents, puis enregistrez-le au format « Classeur Excel "
+        "(.xlsx) ».",
+    ),
     Reason.OTHER: (
         "Le fichier n’est pas un classeur : c’est {detail}.",
         "Retirez-le de ce dossier ou remplacez-le par un classeur .xlsx.",

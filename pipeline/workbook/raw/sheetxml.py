@@ -123,11 +123,12 @@ _COLUMNS = _Columns()
 def _values(matches: list[tuple[bytes, ...]], book: Book) -> list[CellValue]:
     cells: list[CellValue] = []
     strings, numbers, texts, count = book.strings, book.numbers, book.texts, len(book.strings)
+    stale = book.stale
     for letters, style, kind, formula, text, inline, _ in matches:
         column = _COLUMNS[letters]
         if kind == b"s" and text.isdigit() and len(text) < 10 and int(text) < count:
             found: CellValue = strings[int(text)]
-        elif text and (not kind or kind == b"n"):
+        elif text and (not kind or kind == b"n") and not (formula and stale):
             found = numbers[style, text]
         elif inline and kind == b"inlineStr":
             found = texts[inline]

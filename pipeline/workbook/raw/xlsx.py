@@ -48,9 +48,14 @@ def read_xlsx(package: Package) -> tuple[RawSheet, ...]:
     book = Book(
         _strings(package, targets),
         _formats(package, targets),
-        any(node.get("date1904") in _TRUE for node in children(workbook, "workbookPr")),
+        _says(workbook, "workbookPr", "date1904"),
+        stale=_says(workbook, "calcPr", "fullCalcOnLoad"),
     )
     return tuple(_sheet(package, part, book) for part in parts)
+
+
+def _says(workbook: etree._Element, tag: str, attribute: str) -> bool:
+    return any(node.get(attribute) in _TRUE for node in children(workbook, tag))
 
 
 def _sheet(package: Package, part: SheetPart, book: Book) -> RawSheet:

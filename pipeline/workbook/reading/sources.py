@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".xlsb", ".xltx", ".numbers"})
+WORKBOOKS: Final = frozenset(
+    f".{kind}" for kind in "xlsx xlsm xls ods csv tsv xltx xltm ots xlsb fods numbers".split()
+)
+"""What is read, and what is refused with a sentence rather than passed over in silence."""
 CONSEILLER: Final = "conseiller"
 EXEMPLE: Final = "exemple.xlsx"
 _OTHERS: Final = frozenset({"archives", "dispositifs", CONSEILLER})

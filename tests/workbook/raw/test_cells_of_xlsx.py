@@ -89,6 +89,18 @@ def test_a_number_is_a_date_only_under_a_date_format(
     assert one(tmp_path, f'<c r="A1" s="{style}"><v>{stored}</v></c>') == expected
 
 
+@pytest.mark.parametrize("cell", ["<v>0</v></c>", "<v>0</v></c><c/>", "<v>12</v></c>"])
+def test_a_formula_that_its_program_did_not_compute_has_no_value(tmp_path: Path, cell: str) -> None:
+    """XlsxWriter, for one, writes 0 as the result of every formula, and asks for a full calculation."""
+    rows = f'<row r="1"><c r="A1"><v>7</v></c><c r="B1"><f>A1*2</f>{cell}</row>'
+    members = parts(rows)
+    asked = "<calcPr calcId=\"124519\" fullCalcOnLoad=\"1\"/></workbook>"
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace("</workbook>", asked)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(package(members))
+    assert open_workbook(path).sheets[0].rows[0].cells == [7, CellError(UNCACHED)]
+
+
 def test_the_1904_calendar_of_old_macs_is_followed(tmp_path: Path) -> None:
     assert one(tmp_path, '<c r="A1" s="1"><v>43890</v></c>', date1904="1") == date(2024, 3, 1)
 

@@ -166,7 +166,20 @@ def test_a_quotation_mark_left_open_is_refused(tmp_path: Path) -> None:
 
 
 def test_excels_own_separator_line_is_obeyed(tmp_path: Path) -> None:
-    assert text(tmp_path, b"sep=,\r\nNom,Lieu\r\nA,b\r\n") == [(2, ["Nom", "Lieu"]), (3, ["A", "b"])]
+    """Excel does not show that line: the addresses are those that a person sees."""
+    assert text(tmp_path, b"sep=,\r\nNom,Lieu\r\nA,b\r\n") == [(1, ["Nom", "Lieu"]), (2, ["A", "b"])]
+
+
+def test_a_cell_however_long_is_read_to_be_told_at_its_place(tmp_path: Path) -> None:
+    longest = "x" * 140_000
+    found = text(tmp_path, f'Nom;Lieu\nA;"Le Roc" de Brest\nB;{longest}\n'.encode())
+    assert found[2] == (3, ["B", longest])
+
+
+def test_accents_written_in_two_ways_are_never_guessed(tmp_path: Path) -> None:
+    data = "Nom;Ville\nA;Quimperlé\n".encode() + "B;Brélès\n".encode("cp1252")
+    with pytest.raises(UserError, match="accents"):
+        text(tmp_path, data)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +194,6 @@ def test_the_content_decides_and_a_wrong_extension_is_told(tmp_path: Path, name:
 
 
 def test_errors_exported_as_text_are_errors_still(tmp_path: Path) -> None:
-    assert text(tmp_path, b"Nom;Lieu;Heures\n#N/A;#VALEUR!;#1\n")[1] == (
-        2,
-        [CellError("#N/A"), CellError("#VALEUR!"), "#1"],
-    )
+    cells = ["#N/A", "#VALEUR!", "#DIV/0!", "#NOM\u00a0?", "Err:502", "#1", "#N/A !", "Err: 502"]
+    kinds = [CellError(cell) for cell in cells[:5]]
+    assert text(tmp_path, f"A;B;C;D;E;F;G;H\n{';'.join(cells)}\n".encode())[1] == (2, [*kinds, *cells[5:]])
