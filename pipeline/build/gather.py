@@ -22,17 +22,13 @@ DISPOSITIFS = "dispositifs"
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All that is needed to write, and all that was found on the way.
-
-    ``confidential`` names the workbooks that hold a confidential sheet: so would their copies.
-    """
+    """All that is needed to write, and all that was found on the way."""
 
     modele: Modele
     plan: Plan
     ressources: Ressources
     issues: tuple[Issue, ...]
     sources: tuple[Source, ...]
-    confidential: frozenset[str] = frozenset()
 
 
 def gather(settings: Settings) -> Gathered:
@@ -53,7 +49,6 @@ def _gather(settings: Settings) -> Gathered:
         Ressources(logos, read_reglages(settings.inputs).validite_devis_mois),
         (*modele.issues, *billed, *missing),
         reading.sources,
-        frozenset(record.place.file for record in reading.tables.confidentiels),
     )
 
 

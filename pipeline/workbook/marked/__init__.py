@@ -2,7 +2,16 @@
 
 from pipeline.workbook.marked.marking import mark
 from pipeline.workbook.marked.points import is_faulty
-from pipeline.workbook.marked.refreshing import Action, Outcome, marked_name, refresh_marked
+from pipeline.workbook.marked.refreshing import Action, Outcome, discard_marked, marked_name, refresh_marked
 from pipeline.workbook.marked.vocabulary import MARK_SHEET
 
-__all__ = ["MARK_SHEET", "Action", "Outcome", "is_faulty", "mark", "marked_name", "refresh_marked"]
+__all__ = [
+    "MARK_SHEET",
+    "Action",
+    "Outcome",
+    "discard_marked",
+    "is_faulty",
+    "mark",
+    "marked_name",
+    "refresh_marked",
+]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.workbook.marked.parts import Parts
-from pipeline.workbook.marked.vocabulary import MARK_SHEET
+from pipeline.workbook.marked.parts import CONTENT_TYPES, Parts
+from pipeline.workbook.marked.vocabulary import MARK_SHEET, MARK_TITLE
 from pipeline.workbook.raw.columns import whole
 from pipeline.workbook.raw.xlsx import main_part, relations
 
@@ -57,6 +57,13 @@ class Workbook:
         """The part that the workbook refers to under a kind of relation."""
         return next((part for found, part in self._targets.values() if found == kind), "")
 
+    def be_no_template(self) -> None:
+        """Excel does not open a file named .xlsx that says it is a template."""
+        types = self.parts.read(CONTENT_TYPES)
+        plain = types.replace(b"ml.template.main+", b"ml.sheet.main+")
+        plain = plain.replace(b"ms-excel.template.macro", b"ms-excel.sheet.macro")
+        self.parts.write(CONTENT_TYPES, plain)
+
     def styles_part(self, minimal: bytes) -> str:
         """The styles part, created when the workbook has none."""
         part = self.part_of_kind("styles")
@@ -68,15 +75,27 @@ class Workbook:
         return part
 
     def remove_mark_sheet(self) -> None:
-        """Take our sheet away, with the names and the positions that counted it."""
+        """Take our sheet away, with the names and the positions that counted it; never a person's own."""
         for index, (tab, node) in reversed(list(enumerate(zip(self.tabs(), self._sheets, strict=True)))):
-            if tab.name.casefold() == MARK_SHEET.casefold():
+            if self._is_ours(tab):
                 parent = node.getparent()
                 if parent is not None and len(parent) > 1:
                     parent.remove(node)
                     self.parts.unrelate(self.part, tab.relation)
                     self.parts.remove(tab.part)
                     self._shift_names(index)
+
+    def _is_ours(self, tab: Tab) -> bool:
+        """By its name and its first words, which other programs store among the shared strings."""
+        stored = (part for part in (tab.part, self.part_of_kind("sharedStrings")) if part in self.parts)
+        return tab.name.casefold().startswith(MARK_SHEET.casefold()) and any(
+            MARK_TITLE in "".join(map(str, self.parts.xml(part).itertext())) for part in stored
+        )
+
+    def _free_title(self) -> str:
+        taken = {tab.name.casefold() for tab in self.tabs()}
+        numbered = (f"{MARK_SHEET} ({number})" for number in range(2, len(taken) + 3))
+        return next(name for name in (MARK_SHEET, *numbered) if name.casefold() not in taken)
 
     def _shift_names(self, removed: int) -> None:
         names = self._find("definedNames")
@@ -94,7 +113,7 @@ class Workbook:
         self.parts.declare(part, _SHEET_TYPE)
         relation = self.parts.relate(self.part, "worksheet", part)
         nodes = self._sheets
-        new = etree.Element(nodes[-1].tag, name=MARK_SHEET)
+        new = etree.Element(nodes[-1].tag, name=self._free_title())
         new.set("sheetId", str(max(whole(node.get("sheetId", "")) for node in nodes) + 1))
         key = next(str(k) for k in nodes[-1].attrib if str(k).endswith("}id"))
         new.set(key, relation)

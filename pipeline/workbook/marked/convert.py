@@ -1,6 +1,8 @@
 """A workbook of another format as an .xlsx that holds the same values at the same addresses."""
 
+import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +17,7 @@ _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_UNSTORABLE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
 _EPOCH = datetime(1899, 12, 30)
@@ -28,11 +31,12 @@ _NUMBER_FORMATS = (0, 14, 22, 20, 46, 49)
 def convert(book: RawWorkbook) -> bytes:
     """The bytes of the .xlsx; text stays text, whatever it begins with."""
     count = range(1, len(book.sheets) + 1)
+    names = sheet_names([raw.name for raw in book.sheets])
     sheets = {f"xl/worksheets/sheet{n}.xml": _sheet(raw) for n, raw in zip(count, book.sheets, strict=True)}
     parts = {
         "[Content_Types].xml": _content_types(list(sheets)),
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": _workbook(book.sheets),
+        "xl/workbook.xml": _workbook(book.sheets, names),
         "xl/_rels/workbook.xml.rels": _relations(
             [*(("worksheet", f"worksheets/sheet{n}.xml") for n in count), ("styles", "styles.xml")]
         ),
@@ -82,18 +86,30 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{nodes}</Relationships>'
 
 
-def _workbook(sheets: tuple[RawSheet, ...]) -> str:
+def _workbook(sheets: tuple[RawSheet, ...], names: Mapping[str, str]) -> str:
     nodes = "".join(
-        f'<sheet name={quoteattr(sheet_name(raw.name))} sheetId="{n}" '
+        f'<sheet name={quoteattr(names[raw.name])} sheetId="{n}" '
         f'state="{"visible" if raw.visible else "hidden"}" r:id="rId{n}"/>'
         for n, raw in enumerate(sheets, 1)
     )
     return f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELS}"><sheets>{nodes}</sheets></workbook>'
 
 
-def sheet_name(name: str) -> str:
-    """The name under which a sheet is kept: Excel forbids some characters and more than 31."""
-    return plain(name).translate(_FORBIDDEN)[:_NAME_LENGTH].strip("'") or "Feuille"
+def sheet_names(names: Sequence[str]) -> dict[str, str]:
+    """The name under which each sheet is kept: Excel forbids some characters, more than 31, and doubles."""
+    kept: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        proposed = plain(name).translate(_FORBIDDEN)[:_NAME_LENGTH].strip("'") or "Feuille"
+        others = (f"{proposed[: _NAME_LENGTH - 6]} ({n})" for n in range(2, len(names) + 2))
+        kept[name] = next(other for other in (proposed, *others) if other.casefold() not in taken)
+        taken.add(kept[name].casefold())
+    return kept
+
+
+def stored_text(text: str) -> str:
+    """The text as a cell stores it, whole: what XML cannot hold is escaped as Excel escapes it."""
+    return _UNSTORABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _sheet(raw: RawSheet) -> str:
@@ -132,7 +148,7 @@ def _stored(value: CellValue) -> tuple[int, str, str]:
     if isinstance(value, date) and value < (_EPOCH if isinstance(value, datetime) else _FIRST_SURE_DAY):
         return _stored(f"{value:%d/%m/%Y}")
     if isinstance(value, str):
-        return _TEXT, ' t="inlineStr"', f'<is><t xml:space="preserve">{escape(plain(value))}</t></is>'
+        return _TEXT, ' t="inlineStr"', f'<is><t xml:space="preserve">{escape(stored_text(value))}</t></is>'
     return _timed(value)
 
 

@@ -8,9 +8,9 @@ from pipeline.issues import Severity
 from pipeline.workbook.marked.points import Point, Points
 from pipeline.workbook.marked.styles import FILLS, Styles
 from pipeline.workbook.marked.text import cell_text, plain
+from pipeline.workbook.marked.vocabulary import MARK_TITLE
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_TITLE = "Points à corriger dans ce classeur"
 _GUIDE = (
     "Corrigez les cellules colorées dans les autres feuilles, enregistrez, puis remettez ce fichier dans le "
     "dossier « inputs » à la place de l’ancien. Cette feuille, les couleurs et les commentaires sont ignorés."
@@ -39,7 +39,7 @@ def listing_xml(points: Points, styles: Styles, sheets: Collection[str]) -> byte
         styles.text(link=True),
         {severity: styles.text(colour=colour) for severity, colour in FILLS.items()},
     )
-    intro = [_TITLE, _GUIDE, *_asides(points)]
+    intro = [MARK_TITLE, _GUIDE, *_asides(points)]
     head = len(intro) + 1
     rows = [_intro_row(number, text, looks) for number, text in enumerate(intro, 1)]
     rows.append(_row(head, [(text, looks.bold) for text in _HEADINGS]))

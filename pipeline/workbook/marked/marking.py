@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.marked.book import Tab, Workbook
-from pipeline.workbook.marked.convert import STYLES, convert, sheet_name
+from pipeline.workbook.marked.convert import STYLES, convert, sheet_names
 from pipeline.workbook.marked.grid import Grid, split_reference
 from pipeline.workbook.marked.listing import listing_xml
 from pipeline.workbook.marked.notes import Notes
@@ -34,7 +34,8 @@ def mark(source: Path, issues: Sequence[Issue], *, name: str = "", confidential:
         data = read_file(source)
         if container(data) == "zip" and sniff_zip(Package(data)) in ("xlsx", "xlsm"):
             return _marked(data, points)
-        return _marked(convert(open_workbook(source)), renamed(points, sheet_name))
+        book = open_workbook(source)
+        return _marked(convert(book), renamed(points, sheet_names([sheet.name for sheet in book.sheets])))
     except Refusal as refusal:
         raise refusal.at(source.name) from refusal
 
@@ -42,8 +43,9 @@ def mark(source: Path, issues: Sequence[Issue], *, name: str = "", confidential:
 def _marked(data: bytes, points: Points) -> bytes:
     parts = Parts(data)
     book = Workbook(parts)
+    book.be_no_template()
     styles_part = book.styles_part(STYLES.encode())
-    styles = Styles(parts.xml(styles_part))
+    styles = Styles(parts.xml(styles_part), STYLES)
     book.remove_mark_sheet()
     former = styles.uncoloured()
     tabs = [tab for tab in book.tabs() if tab.kind == "worksheet"]

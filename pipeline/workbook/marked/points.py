@@ -1,6 +1,6 @@
 """Which findings a copy shows, and in what words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.issues import Issue, Origin, Severity
@@ -35,11 +35,9 @@ class Points:
     untold: int = 0
 
 
-def renamed(points: Points, rename: Callable[[str], str]) -> Points:
+def renamed(points: Points, names: Mapping[str, str]) -> Points:
     """The same points, their sheets under other names."""
-    shown = tuple(
-        replace(point, sheet=rename(point.sheet)) if point.sheet else point for point in points.shown
-    )
+    shown = tuple(replace(point, sheet=names.get(point.sheet, point.sheet)) for point in points.shown)
     return replace(points, shown=shown)
 
 

@@ -50,10 +50,25 @@ class Outcome:
         return _SENTENCES[self.action].format(self.target.name)
 
 
-def marked_name(source: str) -> str:
-    """The name of a workbook's copy: macros need their own extension, anything else becomes .xlsx."""
+def marked_name(source: str, kind: str = "") -> str:
+    """The name of a workbook's copy: macros need their own extension, anything else becomes .xlsx.
+
+    ``kind`` is what the workbook was found to be, whatever its own name says.
+    """
     path = Path(source)
-    return path.name if path.suffix.lower() in (".xlsx", ".xlsm") else f"{path.stem}.xlsx"
+    wanted = ".xlsm" if (kind or path.suffix.lower().strip(".")) == "xlsm" else ".xlsx"
+    return path.name if path.suffix.lower() == wanted else f"{path.stem}{wanted}"
+
+
+def discard_marked(copy: Path) -> bool:
+    """Remove a copy that is of no more use; False when a person touched it or has it open."""
+    try:
+        if not is_untouched(copy.read_bytes()):
+            return False
+        copy.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def refresh_marked(

@@ -7,27 +7,45 @@ from lxml import etree
 from pipeline.issues import Severity
 from pipeline.workbook.marked.vocabulary import ERROR_FILL, OUR_FILLS, WARNING_FILL
 from pipeline.workbook.raw.columns import whole
-from pipeline.workbook.raw.refusal import Reason, Refusal
 
 FILLS = {Severity.ERREUR: ERROR_FILL, Severity.AVERTISSEMENT: WARNING_FILL}
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
+_GROUPS = _ORDER[1:]
 _COLOUR_KEYS = ("rgb", "theme", "indexed", "tint")
 _NO_COLOUR = "64"  # the index of the system's own colour
 
 
 class Styles:
-    """The tree of ``styles.xml``; new formats are added at the end, none is changed."""
+    """The tree of ``styles.xml``; new formats are added at the end, none is changed.
 
-    def __init__(self, root: etree._Element) -> None:
+    ``minimal``: the styles of a plain workbook, from which comes what this one lacks.
+    """
+
+    def __init__(self, root: etree._Element, minimal: str) -> None:
         self.root = root
         self._ns = etree.QName(root).namespace or ""
-        self._fonts, self._fills, self._formats = (self._group(tag) for tag in ("fonts", "fills", "cellXfs"))
+        groups = {tag: self._group(tag, etree.fromstring(minimal)) for tag in _GROUPS}
+        self._fonts, self._fills, self._formats = groups["fonts"], groups["fills"], groups["cellXfs"]
         self._known: dict[tuple[int, Severity], int] = {}
 
-    def _group(self, tag: str) -> etree._Element:
+    def _group(self, tag: str, minimal: etree._Element) -> etree._Element:
+        """The group of that name, put where the schema wants it when it is missing or empty."""
         found = self.root.find(f"{{{self._ns}}}{tag}")
-        if found is None:
-            raise Refusal(Reason.DAMAGED)
-        return found
+        if found is not None and len(found):
+            return found
+        before = _ORDER[: _ORDER.index(tag)]
+        at = sum(etree.QName(child).localname in before for child in self.root if isinstance(child.tag, str))
+        if found is not None:
+            self.root.remove(found)
+        self.root.insert(at, self._renamed(minimal.find(f"{{*}}{tag}")))
+        return self.root[at]
+
+    def _renamed(self, node: etree._Element | None) -> etree._Element:
+        """A copy in this workbook's dialect (transitional or strict)."""
+        copy = deepcopy(node)
+        for each in () if copy is None else copy.iter():
+            each.tag = f"{{{self._ns}}}{etree.QName(each).localname}"
+        return copy  # type: ignore[return-value]  # the minimal styles have every group
 
     def _element(self, tag: str, **attributes: str) -> etree._Element:
         return etree.Element(f"{{{self._ns}}}{tag}", attributes)

@@ -3,6 +3,8 @@
 from typing import Final
 
 MARK_SHEET: Final = "À corriger"
+MARK_TITLE: Final = "Points à corriger dans ce classeur"
+"""Opens our sheet: a person may have a sheet of that name."""
 AUTHOR: Final = "Points à corriger"
 # Opens what we say in a comment: what follows is ours, what precedes is a person's.
 NOTE_MARK: Final = "[À corriger]"

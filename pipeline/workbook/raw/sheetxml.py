@@ -74,7 +74,7 @@ def _is_plain(before: bytes, body: bytes) -> bool:
 
 
 def _chunks(body: bytes) -> Iterator[bytes]:
-    """What stands before each end of a row, perhaps after empty rows; what follows the last one, if anything."""
+    """What stands before each end of a row, empty rows apart; then what follows the last one, if anything."""
     start = 0
     while (end := body.find(b"</row>", start)) >= 0:
         yield body[_blank_rows(body, start) : end]

@@ -11,7 +11,7 @@ from pipeline.workbook.joins import join
 from pipeline.workbook.raw import RawWorkbook, open_workbook
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, notice
-from pipeline.workbook.reading.sheet import read_sheet
+from pipeline.workbook.reading.sheet import is_confidential, read_sheet
 from pipeline.workbook.reading.sources import Source, find_sources, unread_folders
 from pipeline.workbook.records import Tables
 
@@ -54,7 +54,7 @@ def _read(
         for entry in read_sheet(source, sheet, findings):
             entries.setdefault(entry.modele, []).append(entry)
             rows += 1
-    return replace(source, rows=rows)
+    return replace(source, rows=rows, confidential=any(map(is_confidential, book.sheets)))
 
 
 def _open(source: Source, findings: Findings) -> tuple[Source, RawWorkbook]:

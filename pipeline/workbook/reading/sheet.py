@@ -10,7 +10,7 @@ from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.headings import heading_issues, untitled_issue
 from pipeline.workbook.reading.layout import Layout, find_layout, untitled
 from pipeline.workbook.reading.rows import Table, data_rows, read_rows, unread_cells
-from pipeline.workbook.reading.sheetnames import model_by_headings, model_of, unknown_sheet
+from pipeline.workbook.reading.sheetnames import meant_model, model_by_headings, model_of, unknown_sheet
 from pipeline.workbook.reading.sources import Source
 from pipeline.workbook.values.nir import holds_nir
 
@@ -36,6 +36,15 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
         findings.add(_no_headings(source.name, sheet, modele))
         return []
     return list(_entries(source.name, sheet, modele, layout, findings))
+
+
+def is_confidential(sheet: RawSheet) -> bool:
+    """Whether it is meant to be the confidential sheet, and holds more than the blank workbook's."""
+    modele = meant_model(sheet)
+    if modele is None or not modele.feuille.confidentielle:
+        return False
+    layout = find_layout(sheet, modele)
+    return bool(data_rows(sheet, layout) if layout else sheet.rows)
 
 
 def _told_by_headings(source: Source, sheet: RawSheet, findings: Findings) -> type[Ligne] | None:

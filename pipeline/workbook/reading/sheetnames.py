@@ -30,10 +30,9 @@ def model_of(name: str) -> type[Ligne] | None:
 
 def unknown_sheet(file: str, sheet: RawSheet) -> Issue | None:
     """What to say of a sheet that no model claims; nothing of ours nor of a blank one."""
-    if heading_key(sheet.name) in OURS or not sheet.rows:
+    if heading_key(sheet.name).rstrip("0123456789") in OURS or not sheet.rows:
         return None
-    close = nearest(heading_key(sheet.name), list(_MODELS), cutoff=0.75)
-    modele = _MODELS[close] if close else model_by_headings(sheet)
+    modele = meant_model(sheet)
     origin = Origin(file=file, sheet=sheet.name)
     if modele is None:
         return notice(
@@ -46,10 +45,16 @@ def unknown_sheet(file: str, sheet: RawSheet) -> Issue | None:
     return notice(
         "feuille-inconnue",
         f"La feuille « {sheet.name} » est inconnue, donc ignorée : vouliez-vous « {meant} » ?",
-        f"Si oui, renommez-la en « {meant} ».",
+        f"Si oui, renommez-la en « {meant} », ou recopiez-y ses lignes.",
         origin,
         severity=Severity.AVERTISSEMENT,
     )
+
+
+def meant_model(sheet: RawSheet) -> type[Ligne] | None:
+    """The model that a name stands for or nearly so, else the one that the headings tell."""
+    close = nearest(heading_key(sheet.name), list(_MODELS), cutoff=0.75)
+    return _MODELS[close] if close else model_by_headings(sheet)
 
 
 def model_by_headings(sheet: RawSheet) -> type[Ligne] | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 WORKBOOKS: Final = frozenset(
-    f".{kind}" for kind in "xlsx xlsm xls ods csv tsv xltx xltm ots xlsb fods numbers".split()
+    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".ots", ".csv", ".tsv", ".xlsb", ".fods", ".numbers"}
 )
 """What is read, and what is refused with a sentence rather than passed over in silence."""
 CONSEILLER: Final = "conseiller"
@@ -16,7 +16,10 @@ _OTHERS: Final = frozenset({"archives", "dispositifs", CONSEILLER})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A workbook: ``name`` is its path under inputs, for people; ``rows`` counts the rows read."""
+    """A workbook: ``name`` is its path under inputs, for people; ``rows`` counts the rows read.
+
+    ``confidential``: one of its sheets is, or is meant to be, the confidential one; so would its copy be.
+    """
 
     path: Path
     name: str
@@ -24,6 +27,7 @@ class Source:
     conseiller: bool
     kind: str = ""
     rows: int = 0
+    confidential: bool = False
 
 
 def find_sources(inputs: Path) -> list[Source]:

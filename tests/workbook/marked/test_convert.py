@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from pipeline.workbook.marked.convert import convert, sheet_name
+from pipeline.workbook.marked.convert import convert, sheet_names
 from pipeline.workbook.raw import CellError, CellValue, Merge, RawRow, RawSheet, RawWorkbook, open_workbook
 
 VALUES: list[CellValue] = [
@@ -16,6 +16,8 @@ VALUES: list[CellValue] = [
     " é & <b> ",
     "deux\nlignes",
     "_x000D_",
+    "cloche\x07, retour\r",
+    "é" * 5000,
     3,
     12345678901234,
     Decimal("2040.5"),
@@ -52,5 +54,15 @@ def test_a_day_before_excels_calendar_becomes_text(tmp_path: Path) -> None:
 
 
 def test_a_sheet_takes_a_name_that_excel_accepts() -> None:
-    assert sheet_name("a/b:c" + "d" * 40) == "a-b-c" + "d" * 26
-    assert sheet_name("") == "Feuille"
+    assert sheet_names(["a/b:c" + "d" * 40, ""]) == {
+        "a/b:c" + "d" * 40: "a-b-c" + "d" * 26,
+        "": "Feuille",
+    }
+
+
+def test_two_sheets_never_take_the_same_name() -> None:
+    long = "d" * 40
+    kept = sheet_names([long, f"{long}e", "Agents", "agents?", "AGENTS"])
+    assert kept[f"{long}e"] == "d" * 25 + " (2)"
+    assert len({name.casefold() for name in kept.values()}) == 5
+    assert all(len(name) <= 31 for name in kept.values())

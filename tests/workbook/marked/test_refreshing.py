@@ -111,13 +111,16 @@ def test_a_copy_open_in_excel_is_named_and_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize(
-    ("source", "copy"),
+    ("source", "kind", "copy"),
     [
-        ("agents.xlsx", "agents.xlsx"),
-        ("Agents.XLSM", "Agents.XLSM"),
-        ("service/agents.ods", "agents.xlsx"),
-        ("agents.v2.csv", "agents.v2.xlsx"),
+        ("agents.xlsx", "", "agents.xlsx"),
+        ("Agents.XLSM", "", "Agents.XLSM"),
+        ("service/agents.ods", "ods", "agents.xlsx"),
+        ("agents.v2.csv", "csv", "agents.v2.xlsx"),
+        ("agents.xls", "xlsm", "agents.xlsm"),
+        ("agents.xltm", "xlsm", "agents.xlsm"),
+        ("agents.xlsm", "xlsx", "agents.xlsx"),
     ],
 )
-def test_a_copy_bears_the_name_of_its_workbook(source: str, copy: str) -> None:
-    assert marked_name(source) == copy
+def test_a_copy_bears_the_name_of_its_workbook(source: str, kind: str, copy: str) -> None:
+    assert marked_name(source, kind) == copy

@@ -111,10 +111,55 @@ def test_names_of_sheets_that_follow_ours_keep_their_sheet(tmp_path: Path) -> No
 
 def test_a_workbook_that_cannot_be_marked_is_named(tmp_path: Path) -> None:
     members = parts(ROWS)
-    members["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}"/>'
+    members["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{MAIN}"/>'
     with pytest.raises(UserError) as caught:
         marked(tmp_path, members)
     assert caught.value.place == "a.xlsx"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        '<numFmts count="1"><numFmt numFmtId="164" formatCode="0"/></numFmts><fills count="0"/>'
+        '<cellXfs count="1"><xf numFmtId="164"/></cellXfs><dxfs count="0"/>',
+    ],
+)
+def test_styles_that_lack_everything_receive_what_the_marks_need(tmp_path: Path, inside: str) -> None:
+    members = parts(ROWS)
+    members["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{inside}</styleSheet>'
+    data = marked(tmp_path, members)
+    assert colours(data) == ["00000000", ERROR_FILL, "00000000", ERROR_FILL]
+    root = etree.fromstring(member(data, "xl/styles.xml"))
+    order = [etree.QName(child).localname for child in root]
+    assert order == [*["numFmts"] * bool(inside), *GROUPS, *["dxfs"] * bool(inside)]
+
+
+GROUPS = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
+
+
+def test_a_persons_own_sheet_of_that_name_stays_with_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(package(parts(ROWS)))
+    book = openpyxl.load_workbook(path)
+    book.create_sheet(MARK_SHEET, 0)["A1"] = "Rappeler Paul"
+    book.save(path)
+    for expected in ([MARK_SHEET, "Agents", f"{MARK_SHEET} (2)"],) * 2:
+        path.write_bytes(mark(path, WRONG))
+        book = openpyxl.load_workbook(path)
+        assert book.sheetnames == expected
+        assert book[MARK_SHEET]["A1"].value == "Rappeler Paul"
+        book.save(path)  # as another program does: texts go to the shared strings
+
+
+@pytest.mark.parametrize("kind", ["sheet", "template"])
+def test_the_copy_of_a_template_is_a_workbook_that_excel_opens(tmp_path: Path, kind: str) -> None:
+    members = parts(ROWS)
+    types = members["[Content_Types].xml"]
+    members["[Content_Types].xml"] = types.replace("spreadsheetml.sheet.main", f"spreadsheetml.{kind}.main")
+    types = member(marked(tmp_path, members), "[Content_Types].xml").decode()
+    assert "spreadsheetml.sheet.main+xml" in types
+    assert "template" not in types
 
 
 def test_a_copy_reads_as_its_original(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_formula_that_its_program_did_not_compute_has_no_value(tmp_path: Path,
     """XlsxWriter, for one, writes 0 as the result of every formula, and asks for a full calculation."""
     rows = f'<row r="1"><c r="A1"><v>7</v></c><c r="B1"><f>A1*2</f>{cell}</row>'
     members = parts(rows)
-    asked = "<calcPr calcId=\"124519\" fullCalcOnLoad=\"1\"/></workbook>"
+    asked = '<calcPr calcId="124519" fullCalcOnLoad="1"/></workbook>'
     members["xl/workbook.xml"] = members["xl/workbook.xml"].replace("</workbook>", asked)
     path = tmp_path / "a.xlsx"
     path.write_bytes(package(members))
