@@ -1,24 +1,32 @@
 @echo off
 setlocal
 chcp 65001 >nul
-cd /d "%~dp0"
+rem pushd : un dossier du réseau (\\serveur\partage) reçoit une lettre le temps de la production.
+pushd "%~dp0"
 set PYTHONUTF8=1
+if not exist preparer.py goto pas_decompresse
 
-py -3 --version >nul 2>nul
-if errorlevel 1 goto sans_python
-py -3 preparer.py
-if errorlevel 1 goto fin
+set "PYTHON=py -3"
+%PYTHON% --version >nul 2>nul || set "PYTHON=python"
+%PYTHON% --version >nul 2>nul || goto sans_python
+%PYTHON% preparer.py || goto fin
 
 .venv\Scripts\python -m pipeline docs %*
 if exist outputs\rapport.html start "" outputs\rapport.html
 goto fin
 
+:pas_decompresse
+echo Le dossier du programme n'est pas là. Décompressez d'abord tout le fichier .zip (clic droit,
+echo « Extraire tout »), puis double-cliquez sur docs.cmd dans le dossier extrait.
+goto fin
+
 :sans_python
-echo Il faut Python 3.11, 3.12, 3.13 ou 3.14, avec le lanceur « py ».
+echo Il faut Python 3.11, 3.12, 3.13 ou 3.14.
 echo Il se trouve sur python.org et dans le Microsoft Store. Si l'installation est bloquée,
-echo demandez au service informatique : « Python 3.13 pour Windows, 64 bits, avec le lanceur py ».
+echo demandez au service informatique : « Python 3.13 pour Windows, 64 bits ».
 
 :fin
 echo.
 pause
+popd
 endlocal

@@ -1,7 +1,7 @@
 @echo off
 setlocal
 chcp 65001 >nul
-cd /d "%~dp0"
+pushd "%~dp0"
 set PYTHONUTF8=1
 
 if exist .venv\Scripts\python.exe goto factures
@@ -14,4 +14,5 @@ goto fin
 :fin
 echo.
 pause
+popd
 endlocal

@@ -17,9 +17,11 @@ USERS, DEV = "requirements.lock", "requirements-dev.lock"  # the second holds th
 TOO_OLD = (
     "Il faut Python 3.11, 3.12, 3.13 ou 3.14 (ici : {}.{}).\n"
     "Il se trouve sur python.org et dans le Microsoft Store. Si l'installation est bloquée, demandez au\n"
-    "service informatique : « Python 3.13, 64 bits, avec le lanceur py sous Windows »."
+    "service informatique : « Python 3.13, 64 bits »."
 )
+NOT_64 = "Il faut un Python 64 bits. Demandez au service informatique : « Python 3.13, 64 bits »."
 FIRST = "Première utilisation : préparation du programme, une à deux minutes..."
+NEW = "Mise à jour du programme, une minute environ..."
 NO_VENV = (
     "L'environnement Python n'a pas pu être créé dans le dossier .venv.\n"
     "Vérifiez que vous avez le droit d'écrire ici ; sous Debian, installez aussi le paquet python3-venv."
@@ -27,28 +29,61 @@ NO_VENV = (
 NO_PACKAGES = (
     "Les bibliothèques du programme n'ont pas pu être installées.\n"
     "Vérifiez la connexion ; au besoin, demandez au service informatique d'autoriser pip,\n"
-    "l'installateur de Python."
+    "l'installateur de Python (derrière un proxy : la variable HTTPS_PROXY)."
 )
+LONG = 100
+TOO_LONG = "Windows admet mal les chemins longs : déplacez ce dossier, par exemple dans C:\\bilan."
+DETAIL = "\nDétail, pour le service informatique :\n"
 
 
 def main(lock):
-    """Return an exit code; every failure is one French sentence."""
+    """Return an exit code; every failure is one French sentence, what pip said comes after it."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         return say(TOO_OLD.format(*sys.version_info[:2]))
-    if os.path.exists(PYTHON) and (ready(lock) or ready(DEV)):
-        return 0
-    if not os.path.exists(PYTHON):
+    if sys.maxsize < 2**32:
+        return say(NOT_64)
+    if not works():
         print(FIRST, flush=True)
-        if not run([sys.executable, "-m", "venv", VENV]):
-            return say(NO_VENV)
+        fault = run([sys.executable, "-m", "venv", "--clear", VENV])
+        if fault:
+            return say(NO_VENV, fault)
+    elif ready(lock) or ready(DEV):
+        return 0
+    else:
+        print(NEW, flush=True)
+    fault = install(lock)
+    return say(no_packages(), fault) if fault else 0
+
+
+def works():
+    """Whether the environment runs: one left half made, or whose Python was removed, is made again."""
+    return os.path.exists(PYTHON) and not run([PYTHON, "-c", "import pip"])
+
+
+def install(lock):
+    """Install what this lock pins and the program itself; what went wrong, "" when nothing did."""
     pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps"]
-    if not run([*pip, "-r", os.path.join(ROOT, lock)]):
-        return say(NO_PACKAGES)
-    if not run([*pip, "--no-build-isolation", "-e", ROOT]):
-        return say(NO_PACKAGES)
+    fault = run([*pip, "-r", os.path.join(ROOT, lock)]) or run([*pip, "--no-build-isolation", "-e", ROOT])
+    if fault:
+        return fault
+    point_here()
     with open(stamp_of(lock), "w", encoding="ascii") as handle:
         handle.write(digest(lock, "pyproject.toml"))
-    return 0
+    return ""
+
+
+def point_here():
+    """Say relatively where the program is: Python before 3.13 may not read an accent there, and stop."""
+    for folder, _, names in os.walk(VENV):
+        if "pipeline.pth" in names:
+            with open(os.path.join(folder, "pipeline.pth"), "w", encoding="ascii") as handle:
+                handle.write(os.path.relpath(ROOT, folder) + "\n")
+
+
+def no_packages():
+    """Why libraries could not be installed, most likely."""
+    long = os.name == "nt" and len(ROOT) > LONG
+    return NO_PACKAGES + ("\n" + TOO_LONG if long else "")
 
 
 def ready(lock):
@@ -62,11 +97,13 @@ def stamp_of(lock):
 
 
 def run(command):
-    """Whether a command succeeds; what it says is shown only when it fails."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    if done.returncode:
-        sys.stderr.write(done.stdout.decode("utf-8", "replace")[-1500:])
-    return done.returncode == 0
+    """Run a command; "" when it succeeds, else the end of what it said."""
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    except OSError as fault:
+        return str(fault)
+    said = done.stdout.decode("utf-8", "replace").strip()
+    return (said[-1500:] or "code %d" % done.returncode) if done.returncode else ""
 
 
 def digest(*names):
@@ -87,9 +124,9 @@ def read(path):
         return ""
 
 
-def say(text):
+def say(text, detail=""):
     """Say why it failed, and fail."""
-    print(text, flush=True)
+    print(text + (DETAIL + detail if detail else ""), flush=True)
     return 1
 
 

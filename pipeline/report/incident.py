@@ -16,7 +16,8 @@ def write_incident(outputs: Path, fault: BaseException) -> str:
     text = f"bilan {__version__}, Python {sys.version}, {platform.platform()}\n\n{_trace(fault)}"
     try:
         outputs.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        # A folder whose name the machine cannot read has characters that no encoding writes.
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError:
         return ""
     return path.name
