@@ -1,6 +1,7 @@
 """What was found wrong or worth saying: a code, a place, a value, a remedy."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -53,3 +54,22 @@ class Issue:
     related: tuple[Origin, ...] = ()
     dossiers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+
+
+def merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """One issue for one sentence: the same fault in several places is said once, with all its places."""
+    groups: dict[tuple[str, str, str, bool], list[Issue]] = {}
+    for issue in issues:
+        key = (issue.code, issue.message, issue.remedy, issue.confidential)
+        groups.setdefault(key, []).append(issue)
+    return tuple(_joined(group) for group in groups.values())
+
+
+def _joined(group: list[Issue]) -> Issue:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    places = dict.fromkeys(origin for issue in group for origin in (issue.origin, *issue.related))
+    references = dict.fromkeys(reference for issue in group for reference in issue.dossiers)
+    places.pop(first.origin)
+    return replace(first, related=tuple(places), dossiers=tuple(references))

@@ -40,6 +40,10 @@ class Annuaire:
         """The unusable row of that code, if there is one."""
         return next(iter(self.brisees.get((sheet, cle(code)), ())), None)
 
+    def lignes_brisees(self, sheet: str) -> tuple[Broken, ...]:
+        """The unusable rows of a sheet, those without a code included."""
+        return tuple(row for row in self.tables.broken if row.sheet == sheet)
+
     def payeur(self, code: str) -> Payeur | None:
         """The employer or the funder of that code; a funder's sheet comes first."""
         wanted = cle(code)

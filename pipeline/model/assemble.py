@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.dispositifs import Dispositif, cle
-from pipeline.issues import Issue
+from pipeline.issues import Issue, merged
 from pipeline.model import seances as sessions
 from pipeline.model import tarifs
 from pipeline.model.annuaire import Annuaire, payeur_de
@@ -35,7 +35,7 @@ def assemble(
     blocked += joiner.broken_agents()
     ordered = tuple(sorted(dossiers.values(), key=lambda dossier: dossier.reference))
     groups = tuple(joiner.groups(ordered))
-    return Modele(ordered, groups, tuple(blocked), (*found, *joiner.resolution.issues))
+    return Modele(ordered, groups, tuple(blocked), (*found, *merged(joiner.resolution.issues)))
 
 
 class _Joiner:

@@ -49,12 +49,14 @@ class Resolution:
         self, agent: Record[sheets.Agent], promotion: Record[sheets.Promotion] | None
     ) -> tuple[Record[sheets.Organisme] | None, Causes]:
         """Who delivers: the row's, else the promotion's, else the only one there is."""
-        code = agent.row.organisme or (promotion.row.organisme if promotion else None)
-        bodies = self._annuaire.organismes
-        if code is None:
-            return self._only_body(agent, bodies)
-        found = bodies.get(cle(code))
-        return found, () if found else self._astray(agent, "Organismes", code)
+        for source in (agent, promotion):
+            if source is not None and source.row.organisme is not None:
+                code = source.row.organisme
+                found = self._annuaire.organismes.get(cle(code))
+                return found, () if found else self._astray(agent, "Organismes", code)
+            if source is not None and "organisme" in source.faults:
+                return None, tuple(self._errors.of_record(source))
+        return self._only_body(agent)
 
     def employeurs(self, agent: Record[sheets.Agent]) -> tuple[tuple[Record[sheets.Employeur], ...], Causes]:
         """Every employer of the agent; one that is missing withholds all the dossier's documents."""
@@ -133,18 +135,24 @@ class Resolution:
         found = self._errors.of_broken(row)
         return [Retenue(r.issue) if everything else r for r in found]
 
-    def _only_body(
-        self, agent: Record[sheets.Agent], bodies: Mapping[str, Record[sheets.Organisme]]
-    ) -> tuple[Record[sheets.Organisme] | None, Causes]:
-        if len(bodies) == 1:
+    def _only_body(self, agent: Record[sheets.Agent]) -> tuple[Record[sheets.Organisme] | None, Causes]:
+        """The one body there is; a row that cannot be read is one too."""
+        bodies = self._annuaire.organismes
+        broken = self._annuaire.lignes_brisees("Organismes")
+        codes = {cle(row.key): row.key for row in broken if row.key} | {
+            key: b.row.code for key, b in bodies.items()
+        }
+        if not bodies and broken:
+            return None, tuple(Retenue(r.issue) for row in broken for r in self._errors.of_broken(row))
+        if len(bodies) == 1 and set(codes) == set(bodies):
             return next(iter(bodies.values())), ()
         if not bodies:
             message = "Aucun organisme n’est décrit."
             remedy = "Remplissez la feuille « Organismes » : c’est l’organisme qui réalise le bilan."
         else:
-            codes = ", ".join(sorted(record.row.code for record in bodies.values()))
             message = "Plusieurs organismes existent et cette ligne n’en nomme aucun."
-            remedy = f"Indiquez dans cette cellule l’un des codes : {codes}."
+            known = ", ".join(sorted(codes.values()))
+            remedy = f"Indiquez dans cette cellule l’un des codes : {known}."
         origin = agent.at("organisme")
         return None, (self._found("organisme-a-preciser", message, remedy, origin, agent.row.reference),)
 

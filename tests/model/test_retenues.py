@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from pipeline.plan import plan
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import APRES, classeur, codes, modele, promotion, realiser, statuts, un
+from tests.builders import APRES, classeur, codes, modele, promotion, realiser, seule, statuts, un
 from tests.rows import LANCEMENT
 from tests.workbook.builders import Book, plain
 
@@ -208,6 +209,38 @@ def test_no_body_at_all_withholds_the_dossier_and_names_the_sheet() -> None:
     (issue,) = [i for i in modele(book).issues if i.code == "organisme-a-preciser"]
     assert "« Organismes »" in plain(issue.remedy)
     assert set(statuts(book).values()) == {"retenu"}
+
+
+def deux_agents() -> Book:
+    book = classeur()
+    book.add("Agents", **(book.sheets["Agents"][0] | {"Référence": "2026-002"}))
+    return book
+
+
+def test_the_only_body_that_cannot_be_read_is_told_once_at_its_own_cell() -> None:
+    book = deux_agents().set("Organismes", 0, "SIRET", "12")
+    assert codes(modele(book)) == ["siret-invalide"]
+    assert {absent.raison for absent in plan(modele(book)).absents} == {modele(book).issues[0].message}
+
+
+def test_a_second_body_that_cannot_be_read_still_asks_which_one_is_meant() -> None:
+    book = deux_agents().set("Agents", 0, "Organisme", None)
+    book.add("Organismes", **(book.sheets["Organismes"][0] | {"Code": "AUTRE", "SIRET": "12"}))
+    issue = seule(modele(book), "organisme-a-preciser")
+    assert "AUTRE, ORG" in issue.remedy
+    assert issue.dossiers == ("2026-001", "2026-002")
+    assert [place.cell for place in issue.related] == [book.at("Agents", 1, "Organisme")]
+
+
+def test_an_unknown_body_is_told_as_such_and_no_other_takes_its_place() -> None:
+    book = classeur().set("Agents", 0, "Organisme", "CDG35")
+    assert codes(modele(book)) == ["reference-inconnue"]
+    book.add("Organismes", **(book.sheets["Organismes"][0] | {"Code": "AUTRE", "SIRET": "20005678600011"}))
+    assert codes(modele(book)) == ["reference-inconnue"]
+    assert set(statuts(book).values()) == {"retenu"}
+    group = promotion().set("Promotions", 0, "Organisme", "CDG35")
+    assert codes(modele(group)) == ["reference-inconnue"]
+    assert "due" not in statuts(group).values()
 
 
 def test_a_session_in_error_withholds_an_invoice_that_counts_hours() -> None:

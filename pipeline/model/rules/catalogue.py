@@ -1,10 +1,10 @@
 """The rules, as a table, and how their findings come back to the dossiers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from pipeline.issues import Issue, Severity
+from pipeline.issues import Issue, Severity, merged
 from pipeline.model import facturation, groupe
 from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
 from pipeline.model.rules import argent, chevauchements, dossiers, durees, seances
@@ -47,25 +47,6 @@ def check(modele: Modele, day: date) -> Modele:
         groupes=tuple(_groups(modele.groupes, checked)),
         issues=(*modele.issues, *merged(found)),
     )
-
-
-def merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """One issue for one sentence: the same fault in several places is said once, with all its places."""
-    groups: dict[tuple[str, str, str, bool], list[Issue]] = {}
-    for issue in issues:
-        key = (issue.code, issue.message, issue.remedy, issue.confidential)
-        groups.setdefault(key, []).append(issue)
-    return tuple(_joined(group) for group in groups.values())
-
-
-def _joined(group: list[Issue]) -> Issue:
-    first = group[0]
-    if len(group) == 1:
-        return first
-    places = dict.fromkeys(origin for issue in group for origin in (issue.origin, *issue.related))
-    references = dict.fromkeys(reference for issue in group for reference in issue.dossiers)
-    places.pop(first.origin)
-    return replace(first, related=tuple(places), dossiers=tuple(references))
 
 
 def _checked(dossier: Dossier, day: date, keys: groupe.Cles, found: list[Issue]) -> Dossier:
