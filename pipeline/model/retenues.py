@@ -82,9 +82,11 @@ def row_of(origin: Origin) -> Row | None:
 
 
 def _kinds_of_cell(modele: type[Ligne], place: Place, issue: Issue) -> tuple[str, ...]:
-    """The kinds that the faulty cell serves: its column's, else its sheet's."""
-    letters = issue.origin.cell.rstrip("0123456789")
-    fields = {field for field, column in place.columns.items() if column == letters}
+    """The kinds that the row's faulty cell serves: its column's, else its sheet's."""
+    row = (place.file, place.sheet, place.row)
+    here = [origin for origin in (issue.origin, *issue.related) if row_of(origin) == row]
+    letters = {origin.cell.rstrip("0123456789") for origin in here}
+    fields = {field for field, column in place.columns.items() if column in letters}
     for column in columns(modele):
         if column.nom in fields and column.col.documents:
             return tuple(column.col.documents)

@@ -211,6 +211,18 @@ def test_no_body_at_all_withholds_the_dossier_and_names_the_sheet() -> None:
     assert set(statuts(book).values()) == {"retenu"}
 
 
+def test_a_code_unknown_in_two_sheets_withholds_by_the_column_of_each() -> None:
+    book = clos(deux_agents())
+    for sheet, heading in (("Agents", "Intervenant"), ("Séances", "Durée réalisée")):
+        book.sheets[sheet] = [
+            {"Référence": row["Référence"], heading: None, **row} for row in book.sheets[sheet]
+        ]
+    book.set("Agents", 1, "Intervenant", "XYZ").set("Séances", 0, "Intervenant", "XYZ")
+    assert book.at("Agents", 1, "Intervenant")[0] == book.at("Séances", 0, "Durée réalisée")[0]
+    assert codes(modele(book, jour=APRES)).count("reference-inconnue") == 1
+    assert retenus(book) == SANS_FACTURE
+
+
 def deux_agents() -> Book:
     book = classeur()
     book.add("Agents", **(book.sheets["Agents"][0] | {"Référence": "2026-002"}))

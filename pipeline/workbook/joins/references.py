@@ -89,19 +89,20 @@ def _blame(owner: Entry, code: str, uses: list[Use], causes: Causes, findings: F
 
 
 def _report(codes: Codes, code: str, uses: list[Use], causes: Causes, findings: Findings) -> None:
-    """One issue per column; suggestions are searched for the first codes only: it takes time."""
+    """One issue, whatever the sheets: suggestions are searched for the first codes only, it takes time."""
     causes.suggestions -= 1
     close = nearest(code, codes.defined.values()) if causes.suggestions >= 0 else None
-    for group in _by_column(uses):
+    for group in _by_name(uses):
         findings.add(unknown_code(code, group, codes, close))
         _take_away(group)
 
 
-def _by_column(uses: Iterable[Use]) -> list[list[Use]]:
-    groups: dict[tuple[str, str, str], list[Use]] = {}
+def _by_name(uses: Iterable[Use]) -> list[list[Use]]:
+    """Cells under one heading, those of confidential sheets apart."""
+    groups: dict[tuple[str, bool], list[Use]] = {}
     for use in uses:
-        place = use.entry.place
-        groups.setdefault((place.file, place.sheet, use.column.nom), []).append(use)
+        key = use.column.titre, use.entry.modele.feuille.confidentielle
+        groups.setdefault(key, []).append(use)
     return list(groups.values())
 
 

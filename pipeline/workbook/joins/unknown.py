@@ -26,7 +26,7 @@ def _remedy(codes: Codes, close: str | None) -> str:
 
 
 def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) -> Issue:
-    """The issue of one unknown code in one column; ``close`` is the code perhaps meant.
+    """The issue of one unknown code under one heading; ``close`` is the code perhaps meant.
 
     A scheme's code may say why the agent follows it: neither what was typed nor what was meant is told.
     """
@@ -45,8 +45,14 @@ def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) ->
         related=[use.origin for use in uses[1:]],
         confidential=first.entry.modele.feuille.confidentielle,
         dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
-        documents=() if column.obligatoire else column.col.documents,
+        documents=_documents(uses),
     )
+
+
+def _documents(uses: list[Use]) -> tuple[str, ...]:
+    """What optional cells of one column withhold; what others do, their rows say."""
+    kinds = {() if use.column.obligatoire else tuple(use.column.col.documents) for use in uses}
+    return kinds.pop() if len(kinds) == 1 else ()
 
 
 def misspelt_definition(code: str, uses: list[Use], owner: Entry) -> Issue:
@@ -64,12 +70,16 @@ def misspelt_definition(code: str, uses: list[Use], owner: Entry) -> Issue:
     )
 
 
+def _cells(count: int) -> str:
+    return "1 cellule y renvoie" if count == 1 else f"{count} cellules y renvoient"
+
+
 def absent_sheet(codes: Codes, uses: list[Use]) -> Issue:
     """The issue of a sheet that cells refer to and that no workbook holds."""
     sheets = " ou ".join(f"« {nom} »" for nom in codes.sheets)
     return error(
         "feuille-absente",
-        f"La feuille {sheets} manque ou est vide, et {len(uses)} cellule{'s' * (len(uses) > 1)} y renvoient.",
+        f"La feuille {sheets} manque ou est vide, et {_cells(len(uses))}.",
         f"Ajoutez la feuille {sheets} dans un classeur du dossier inputs.",
         uses[0].origin,
         related=[use.origin for use in uses[1:]],

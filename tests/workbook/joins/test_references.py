@@ -24,6 +24,17 @@ def test_the_same_unknown_code_in_many_cells_is_one_issue() -> None:
     assert all(r.row.intervenant is None and "intervenant" in r.faults for r in reading.tables.agents)
 
 
+def test_the_same_unknown_reference_in_several_sheets_is_one_issue() -> None:
+    book = Book().set("Séances", 0, "Référence", "2025-077")
+    book.add("Consentements", Référence="2025-077", Destinataire="RH", Date=dt.date(2026, 6, 1))
+    book.add("Confidentiel", **{"Référence": "2025-077", "L. 5212-13": "oui"})
+    reading = read(book)
+    one, apart = errors(reading)
+    assert (one.origin.sheet, [place.sheet for place in one.related]) == ("Séances", ["Consentements"])
+    assert (apart.confidential, apart.origin.sheet, apart.related) == (True, "Confidentiel", ())
+    assert {broken.sheet for broken in reading.tables.broken} == {"Séances", "Consentements", "Confidentiel"}
+
+
 def test_a_code_mistyped_where_it_is_defined_is_one_fault_at_its_definition() -> None:
     book = Book().set("Employeurs", 0, "Code", "QIMPER")
     reading = read(book)
@@ -107,6 +118,10 @@ def test_a_whole_sheet_missing_is_one_issue() -> None:
     assert issue.code == "feuille-absente"
     assert "« Intervenants »" in plain(issue.message)
     assert len(issue.related) == 5
+    assert "6 cellules y renvoient" in issue.message
+    for row in range(1, 6):
+        book.set("Agents", row, "Intervenant", None)
+    assert "1 cellule y renvoie." in one_error(read(book)).message
 
 
 def test_a_session_of_an_unknown_promotion_is_unusable() -> None:
