@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pipeline.documents.catalogue import TYPES
 from pipeline.documents.types import DocumentType, Echeance, Ressources, Sujet
 from pipeline.issues import Issue
-from pipeline.model.entites import KINDS, Modele, Retenue
+from pipeline.model.entites import Modele, Retenue
 
 RETENU = "retenu"
 CONFIDENTIEL = "Un point confidentiel l’empêche : voir outputs/confidentiel."
@@ -91,10 +91,10 @@ def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
 
 
 def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
-    if kind.kind not in KINDS:
-        return  # whether the others are due, nobody knows: the document that they draw from says it
     told: set[str] = set()
     for row in modele.empeches:
+        if kind.kind not in row.attendus:
+            continue
         held = next((r for r in row.retenues if r.touches(kind.erreurs)), None)
         if held is not None and row.reference not in told:
             told.add(row.reference)

@@ -116,7 +116,7 @@ def test_every_document_of_the_example_has_a_path_of_its_own() -> None:
 
 
 def test_an_unusable_row_says_why_each_of_its_documents_is_withheld() -> None:
-    made = plan(modele(classeur().set("Employeurs", 0, "SIRET", "12")))
+    made = plan(modele(realiser(classeur()).set("Employeurs", 0, "SIRET", "12")))
     assert made.items == ()
     assert {absent.kind for absent in made.absents if absent.kind in KINDS} == set(KINDS) - {
         "agenda",
@@ -154,5 +154,51 @@ def test_the_order_of_payers_consents_and_people_shows_nowhere(shuffle: random.R
 
 def test_a_reference_typed_twice_is_withheld_once_in_the_six_kinds_only() -> None:
     book = classeur().add("Agents", **(classeur().sheets["Agents"][0] | {"Nom": "Autre"}))
-    held = [absent.key for absent in plan(modele(book)).absents]
+    held = [absent.key for absent in plan(modele(realiser(book))).absents]
     assert sorted(held) == sorted(f"{kind}/2026-001" for kind in KINDS if kind not in {"bulletin", "agenda"})
+
+
+ASKED = {"convention", "contrat", "synthese"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "sessions", "kinds"),
+    [
+        ({}, "aucune", ASKED),
+        ({}, "prévue", ASKED | {"calendrier"}),
+        ({}, "réalisée", ASKED | {"calendrier", "attestation", "facture"}),
+        ({}, "illisible", ASKED | {"calendrier", "attestation"}),
+        ({"État": "interrompu"}, "en cours", ASKED | {"calendrier", "attestation", "facture"}),
+        ({}, "en cours", ASKED | {"calendrier", "attestation"}),
+        ({"Décision de l'employeur": "refus"}, "prévue", set()),
+        ({"Promotion": "PROMO-1"}, "aucune", {"contrat", "synthese"}),
+    ],
+)
+def test_of_an_unusable_row_only_what_would_be_due_by_now_is_said_to_be_withheld(
+    cells: dict[str, str], sessions: str, kinds: set[str]
+) -> None:
+    book = promotion().set("Organismes", 0, "Type", "prestataire")
+    book.add("Employeurs", **(book.sheets["Employeurs"][0] | {"Code": "ILLISIBLE", "SIRET": "12"}))
+    row = classeur("CDG34").sheets["Agents"][0] | {"Référence": "2026-099", "Employeur": "ILLISIBLE"}
+    book.add("Agents", **(row | cells))
+    book.sheets["Séances"] = [
+        line | {"Référence": "2026-099", "Statut de la séance": status}
+        for line, status in zip(classeur("CDG34").sheets["Séances"], _statuses(sessions), strict=False)
+    ]
+    made = plan(modele(book, jour=APRES))
+    assert {absent.kind for absent in made.absents if absent.dossiers == ("2026-099",)} == kinds
+
+
+def _statuses(sessions: str) -> list[str]:
+    known: dict[str, list[str]] = {
+        "aucune": [],
+        "en cours": ["réalisée", "prévue"],
+        "illisible": ["réalisée", "faite", "prévue"],
+    }
+    return known.get(sessions, [sessions] * 3)
+
+
+def test_an_unusable_row_says_nothing_of_what_its_scheme_never_makes() -> None:
+    book = realiser(classeur("DGAFP-INDIVIDUEL", "service interne")).set("Employeurs", 0, "SIRET", "12")
+    found = {absent.kind for absent in plan(modele(book, jour=APRES)).absents}
+    assert found == {"calendrier", "contrat", "attestation", "synthese"}

@@ -49,7 +49,11 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
     made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
-    issues = (*issues, *vanished(settings, made.known, planned), *_settled(settings, gathered, stopped))
+    issues = (
+        *issues,
+        *vanished(settings, made.known, planned, gathered.modele),
+        *_settled(settings, gathered, stopped),
+    )
     absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in TOLD]
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)

@@ -40,6 +40,11 @@ class Annuaire:
         """The unusable row of that code, if there is one."""
         return next(iter(self.brisees.get((sheet, cle(code)), ())), None)
 
+    def seances_de(self, reference: str, promotion: str | None) -> tuple[Record[sheets.Seance], ...]:
+        """An agent's own sessions, then those of their promotion."""
+        shared = self.seances_du_groupe.get(cle(promotion), ()) if promotion else ()
+        return (*self.seances.get(cle(reference), ()), *shared)
+
     def lignes_brisees(self, sheet: str) -> tuple[Broken, ...]:
         """The unusable rows of a sheet, those without a code included."""
         return tuple(row for row in self.tables.broken if row.sheet == sheet)

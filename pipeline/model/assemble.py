@@ -10,6 +10,7 @@ from pipeline.issues import Issue, merged
 from pipeline.model import seances as sessions
 from pipeline.model import tarifs
 from pipeline.model.annuaire import Annuaire, payeur_de
+from pipeline.model.attendus import attendus
 from pipeline.model.entites import Dossier, Empeche, Financement, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.resolution import Resolution
 from pipeline.model.retenues import SHEET_KINDS, Errors
@@ -59,7 +60,8 @@ class _Joiner:
         employers, no_employer = find.employeurs(record)
         causes = (*missing, *no_scheme, *no_body, *no_employer)
         if dispositif is None or organisme is None or not employers:
-            return Empeche(agent.reference, causes or tuple(self.errors.of_record(record)))
+            kinds = attendus(self.annuaire, agent.reference, agent, dispositif, organisme)
+            return Empeche(agent.reference, causes or tuple(self.errors.of_record(record)), kinds)
         lines = self._seances(record, promotion, dispositif)
         people, no_people = find.intervenants(record, promotion, lines)
         funding, no_funding = self._financements(record, employers)
@@ -95,7 +97,8 @@ class _Joiner:
         for (sheet, _), rows in self.annuaire.brisees.items():
             if sheet == "Agents":
                 for row in rows:
-                    yield Empeche(row.key, tuple(self.errors.of_broken(row)))
+                    kinds = attendus(self.annuaire, row.key)
+                    yield Empeche(row.key, tuple(self.errors.of_broken(row)), kinds)
 
     def groups(self, dossiers: tuple[Dossier, ...]) -> Iterator[Groupe]:
         """The promotions that have at least one dossier."""
@@ -124,13 +127,12 @@ class _Joiner:
     def _seances(
         self, record: Record[sheets.Agent], promotion: Record[sheets.Promotion] | None, dispositif: Dispositif
     ) -> tuple[SeanceDossier, ...]:
-        own = self.annuaire.seances.get(cle(record.row.reference), ())
-        shared = self.annuaire.seances_du_groupe.get(cle(promotion.row.code), ()) if promotion else ()
+        lines = self.annuaire.seances_de(record.row.reference, promotion.row.code if promotion else None)
         absences = self.annuaire.absences.get(cle(record.row.reference), ())
         animateur = promotion.row.animateur if promotion else None
         principal = record.row.intervenant or animateur
         find = self.resolution.intervenant
-        return sessions.build((*own, *shared), dispositif, find, absences, principal, animateur)
+        return sessions.build(lines, dispositif, find, absences, principal, animateur)
 
     def _financements(
         self, record: Record[sheets.Agent], employers: tuple[Record[sheets.Employeur], ...]

@@ -149,10 +149,11 @@ class Groupe:
 
 @dataclass(frozen=True, slots=True)
 class Empeche:
-    """A row of the Agents sheet from which no dossier can be made, and why."""
+    """A row of the Agents sheet from which no dossier can be made, why, and the kinds that it would give."""
 
     reference: str
     retenues: tuple[Retenue, ...]
+    attendus: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

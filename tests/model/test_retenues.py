@@ -99,7 +99,7 @@ def test_a_code_that_cannot_be_read_withholds_those_who_refer_to_it(
 def test_a_wrong_row_withholds_nothing_of_the_neighbours() -> None:
     book = classeur()
     book.add("Agents", **(book.sheets["Agents"][0] | {"Référence": "2026-002", "Fonction": None}))
-    assert retenus(book, "2026-002") == TOUS - {"agenda"}
+    assert retenus(book, "2026-002") == {"convention", "contrat", "synthese"}
     assert retenus(book, "2026-001", dt.date(2026, 3, 2)) == set()
 
 
