@@ -1,5 +1,6 @@
 """First gather everything: schemes, workbooks, model, rules, plan. Nothing is written here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pipeline.build.facturation.reglages import read_reglages
 from pipeline.build.logos import read_logos
 from pipeline.dispositifs import load
 from pipeline.documents.types import Ressources
-from pipeline.issues import Issue
+from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.assemble import assemble
 from pipeline.model.entites import Modele
 from pipeline.model.rules import check
@@ -43,12 +44,29 @@ def _gather(settings: Settings) -> Gathered:
     joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
     modele, billed = mark_issued(check(joined, settings.day), settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
+    found = (*modele.issues, *billed, *missing)
     return Gathered(
         modele,
         plan(modele, settings.only),
         Ressources(logos, read_reglages(settings.inputs).validite_devis_mois),
-        (*modele.issues, *billed, *missing),
+        (*found, *_nothing(modele, found, reading.sources)),
         reading.sources,
+    )
+
+
+def _nothing(modele: Modele, issues: Iterable[Issue], sources: tuple[Source, ...]) -> tuple[Issue, ...]:
+    """That workbooks were read and name no agent, when no error says it already."""
+    agents = modele.dossiers or modele.empeches
+    if agents or not sources or any(issue.severity is Severity.ERREUR for issue in issues):
+        return ()
+    return (
+        Issue(
+            "aucun-dossier",
+            Severity.INFORMATION,
+            "Aucun agent n’est inscrit dans les classeurs lus\u00a0: il n’y a rien à produire.",
+            "Remplissez la feuille «\u00a0Agents\u00a0», une ligne par bilan, puis relancez.",
+            Origin(file=sources[0].name),
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Click in French: its help pages and its usage errors."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -92,19 +92,11 @@ class Group(_Page, click.Group):
 
 
 def sentence(error: click.ClickException) -> str:
-    """A usage error as a French sentence, with what to do."""
-    remedy = "Ajoutez --help à la commande pour voir ce qu’elle accepte."
-    if isinstance(error, click.NoSuchOption):
-        return f"L’option {error.option_name} n’existe pas.{_perhaps(error.possibilities)} {remedy}"
-    if isinstance(error, click.MissingParameter):
-        return f"Il manque {_named(error)}. {remedy}"
-    if isinstance(error, click.BadParameter):
-        return f"{_bad_value(error)} {remedy}"
-    if isinstance(error, click.BadOptionUsage):
-        return f"L’option {error.option_name} n’est pas bien écrite. {remedy}"
-    if isinstance(error, click.UsageError) and "No such command" in error.message:
-        return f"Cette commande n’existe pas. {remedy}"
-    return f"La commande n’est pas bien écrite. {remedy}"
+    """A usage error as a French sentence, with what to do; the commands, when none was typed."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    said = next(say(error) for kind, say in _SAID if isinstance(error, kind))
+    return f"{said} Ajoutez --help à la commande pour voir ce qu’elle accepte."
 
 
 def _bad_value(error: click.BadParameter) -> str:
@@ -122,4 +114,15 @@ def _named(error: click.BadParameter) -> str:
 
 
 def _perhaps(names: Sequence[str] | None) -> str:
-    return f" Vouliez-vous {' ou '.join(names)} ?" if names else ""
+    return f" Vouliez-vous {' ou '.join(names)}\u00a0?" if names else ""
+
+
+# The first kind that fits.
+_SAID: tuple[tuple[type[click.ClickException], Callable[[Any], str]], ...] = (
+    (click.NoSuchOption, lambda e: f"L’option {e.option_name} n’existe pas.{_perhaps(e.possibilities)}"),
+    (click.exceptions.NoSuchCommand, lambda e: f"Cette commande n’existe pas.{_perhaps(e.possibilities)}"),
+    (click.MissingParameter, lambda e: f"Il manque {_named(e)}."),
+    (click.BadParameter, _bad_value),
+    (click.BadOptionUsage, lambda e: f"L’option {e.option_name} n’est pas bien écrite."),
+    (click.ClickException, lambda _: "La commande n’est pas bien écrite."),
+)

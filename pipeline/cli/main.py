@@ -36,6 +36,7 @@ class Type(click.ParamType[str]):
     """A type of documents, singular or plural, with or without accents."""
 
     name = "TYPE"
+    exemple = ", ".join(TYPES)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The family of documents, or a usage error."""

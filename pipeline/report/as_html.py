@@ -46,7 +46,9 @@ def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
         ],
         levels=[(name, css, _of(run.issues, level)) for level, name, css in LEVELS],
         sections=[
-            (status, name, text, _listed(run, status), run.count(status)) for status, name, text in SECTIONS
+            (status, name, text, _shown(status, lines), len(lines))
+            for status, name, text in SECTIONS
+            if (lines := run.listed(status))
         ],
         hidden=hidden,
         example=any(source.example for source in run.sources),
@@ -74,8 +76,7 @@ def _of(issues: Iterable[Issue], level: Severity) -> list[Issue]:
     return [issue for issue in issues if issue.severity is level]
 
 
-def _listed(run: Run, status: Status) -> list[DocumentLine]:
-    lines = [line for line in run.documents if line.status is status]
+def _shown(status: Status, lines: list[DocumentLine]) -> list[DocumentLine]:
     return [] if status is Status.INCHANGE and len(lines) > LISTED else lines
 
 

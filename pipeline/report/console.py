@@ -1,5 +1,6 @@
 """What the console says: a bar when it takes long, then the summary and the first things to mend."""
 
+import os
 import time
 from collections.abc import Iterator
 
@@ -19,9 +20,11 @@ from pipeline.issues import Issue, Severity
 from pipeline.report.places import shown
 from pipeline.report.run import Run
 from pipeline.write.outcome import Status
+from pipeline.write.reconcile import MISSING
 
 SHOWN = 8
-COPIE = "copie-annotee"
+SAID = frozenset({"copie-annotee", "aucun-dossier"})  # what a person must do next
+AGAIN = r"docs.cmd --recreer" if os.name == "nt" else ".venv/bin/python -m pipeline docs --recreer"
 PATIENCE = 2.0
 TO_DO = "document à faire", "documents à faire"
 STATUSES = (
@@ -90,9 +93,8 @@ def summary(run: Run) -> Iterator[str]:
 
 def _plan(run: Run) -> Iterator[str]:
     """What a dry run would do, document by document."""
-    for line in run.public.documents:
-        if line.status in (Status.FAIT, Status.CONSERVE):
-            verb = "à faire" if line.status is Status.FAIT else line.status.value
+    for status, verb in ((Status.FAIT, "à faire"), (Status.CONSERVE, Status.CONSERVE.value)):
+        for line in run.public.listed(status):
             yield f"  {verb:<9} {escape(line.path)} – {escape(line.reason)}"
 
 
@@ -102,6 +104,8 @@ def _counts(run: Run) -> Iterator[str]:
         if number:
             words = TO_DO if status is Status.FAIT and not run.written else (one, many)
             yield f"[bold]{number:>6}[/] {accord(number, *words)}"
+    if any(line.reason == MISSING.reason for line in run.public.documents):
+        yield f"       Ceux qui ont disparu d’outputs se refont avec : {AGAIN}"
 
 
 def _issues(run: Run) -> Iterator[str]:
@@ -116,7 +120,7 @@ def _issues(run: Run) -> Iterator[str]:
         if len(errors) > shown:
             yield f"  … et {len(errors) - SHOWN} de plus : voir le rapport."
     for issue in run.public_issues:
-        if issue.code == COPIE:
+        if issue.code in SAID:
             yield f"{escape(issue.message)} {escape(issue.remedy)}"
     if others and run.reported:
         yield f"[bold]À vérifier ({len(others)})[/] : voir le rapport."

@@ -8,13 +8,16 @@ from pipeline.issues import Issue, Severity
 from pipeline.workbook.reading import Source
 from pipeline.write.outcome import Change, Status
 
+CALENDRIER, AGENDA = "calendrier", "agenda"
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
     """One document: what it is, of whom, where, what became of it and why.
 
     ``path`` is relative to outputs (""  when there is none), like ``saved`` (the former version),
-    ``beside`` (a new version next to an edited file) and ``others`` (files with the same identifier).
+    ``beside`` (a new version next to an edited file), ``others`` (files with the same identifier) and
+    ``agenda`` (the file that goes with a calendar and had the same fate).
     """
 
     kind: str
@@ -29,6 +32,7 @@ class DocumentLine:
     beside: str = ""
     others: tuple[str, ...] = ()
     confidential: bool = False
+    agenda: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,17 @@ class Run:
         held = any(line.status is Status.RETENU for line in self.documents)
         return held or any(issue.severity is Severity.ERREUR for issue in self.issues)
 
+    def listed(self, status: Status) -> list[DocumentLine]:
+        """The documents of that status, a calendar and its agenda file as one."""
+        lines = [line for line in self.documents if line.status is status]
+        files = {line.dossiers: line.path for line in lines if line.kind == AGENDA}
+        calendars = {line.dossiers for line in lines if line.kind == CALENDRIER}
+        return [
+            replace(line, agenda=files.get(line.dossiers, "")) if line.kind == CALENDRIER else line
+            for line in lines
+            if line.kind != AGENDA or line.dossiers not in calendars
+        ]
+
     def count(self, status: Status) -> int:
         """How many documents have that status."""
-        return sum(line.status is status for line in self.documents)
+        return len(self.listed(status))

@@ -45,12 +45,13 @@ def test_help_loads_nothing_heavy() -> None:
         (("docs", "--sulement", "factures"), "--seulement"),
         (("docs", "--date", "31/02/2026"), "28/07/2026"),
         (("docs", "--date", "demain"), "--date"),
-        (("docs", "--seulement", "poèmes"), "--seulement"),
+        (("docs", "--seulement", "poèmes"), "conventions, calendriers, contrats"),
         (("docs", "--jobs", "0"), "--jobs"),
         (("docs", "--date"), "--date"),
         (("verifier", "--inputs", "dossier-absent"), "Le dossier de --inputs n’existe pas"),
         (("docs", "imprévu"), "--help"),
         (("fabriquer",), "n’existe pas"),
+        (("verifer",), "Vouliez-vous verifier"),
     ],
 )
 def test_a_usage_error_is_a_french_sentence_and_exits_2(
@@ -61,3 +62,10 @@ def test_a_usage_error_is_a_french_sentence_and_exits_2(
     assert words in text
     assert "--help" in text
     assert not [word for word in ("Usage", "Error", "Invalid", "No such", "Missing") if word in text]
+
+
+def test_no_command_at_all_shows_the_commands(ici: Ici) -> None:
+    code, text = ici()
+    assert code == 2
+    assert "Utilisation" in text
+    assert "verifier" in text

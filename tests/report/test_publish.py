@@ -97,6 +97,39 @@ def test_a_cells_text_never_becomes_markup(bureau: Bureau) -> None:
     assert json.loads(bureau.lire("rapport.json"))["issues"]
 
 
+def test_a_calendar_and_its_agenda_file_are_one_document_with_two_links(bureau: Bureau) -> None:
+    run = bureau.deposer(classeur()).produire(JOUR, only=frozenset({"calendrier"}))
+    assert len(bureau.fichiers()) == len(json.loads(bureau.lire("rapport.json"))["documents"]) == 2
+    page = bureau.lire("rapport.html")
+    assert "Documents faits (1)" in page
+    assert page.count('.ics">fichier d’agenda (.ics)</a>') == 1
+    assert "1[/] document fait" in "\n".join(summary(run))
+
+
+def test_an_agenda_file_that_has_another_fate_is_counted_apart(bureau: Bureau) -> None:
+    (agenda,) = [
+        bureau.outputs / line.path
+        for line in bureau.deposer(classeur()).produire(JOUR, only=frozenset({"calendrier"})).documents
+        if line.kind == "agenda"
+    ]
+    agenda.unlink()
+    text = "\n".join(summary(bureau.produire(JOUR, only=frozenset({"calendrier"}))))
+    assert "1[/] document inchangé" in text
+    assert "1[/] document conservé" in text
+    assert "--recreer" in text
+    assert "--recreer" not in "\n".join(summary(bureau.produire(JOUR, recreate=True)))
+
+
+def test_a_workbook_without_any_agent_says_so(bureau: Bureau) -> None:
+    book = classeur()
+    book.sheets = {"Organismes": book.sheets["Organismes"]}
+    text = "\n".join(summary(bureau.deposer(book).produire()))
+    assert "Aucun agent n’est inscrit" in text
+    assert "feuille «\u00a0Agents\u00a0»" in text
+    bureau.deposer(classeur())
+    assert "Aucun agent" not in "\n".join(summary(bureau.produire(only=CONTRAT)))
+
+
 def test_what_is_not_due_yet_says_what_it_waits_for(bureau: Bureau) -> None:
     bureau.deposer(classeur()).produire(JOUR, only=frozenset({"facture", "attestation"}))
     page = bureau.lire("rapport.html")
