@@ -90,16 +90,14 @@ class Blocks:
 
     def _syntax(self, tag: Tag, source: str) -> Iterator[Fault]:
         try:
-            tree = self._environment.parse(source)
-        except TemplateSyntaxError:
+            yield from list(_names(tag, self._environment.parse(source), self._environment))
+        except (TemplateSyntaxError, RecursionError):
             yield Fault(
                 "expression-incomprise",
                 f"La balise « {tag.text} » n’est pas compréhensible.",
                 "Vérifiez les parenthèses, les guillemets et les points ; au besoin, recopiez un exemple.",
                 tag.text,
             )
-            return
-        yield from _names(tag, tree, self._environment)
 
 
 def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterator[Fault]:

@@ -1,15 +1,21 @@
 """Jinja's syntax tree made Python code that yields bytes, each value converted where it stands."""
 
 import re
+from collections.abc import Callable, Mapping
+from typing import cast
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
+from pipeline.render.environment import DocumentEnvironment
 from pipeline.render.places import Kind, Place, Spot
+from pipeline.render.values import needed, needed_text
 
-# Filters that are made to receive a missing value.
-LENIENT_FILTERS = frozenset({"default", "d"})
 DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")(\d+)(?=")')
+# The types that each guard lets pass without a look.
+PLAIN_FOR: Mapping[Callable[[object], object], str] = {needed: "PLAIN", needed_text: "TEXTS"}
+# Where even an ordinary text needs more than its escaping.
+CONVERTERS = {Kind.XML: "convert", Kind.COLUMNS: "convert_typed", Kind.COLOUR: "convert_typed"}
 CONTROL_ID = re.compile(r'(<w:id w:val=")(-?\d+)(?="/>)')
 
 
@@ -111,8 +117,8 @@ class DocumentCodeGenerator(CodeGenerator):
         constant = self._constant("place", place)
         temporary = self.temporary_identifier()
         self.newline(node)
-        if place.around.kind is Kind.XML:
-            self.write("convert(")
+        if place.around.kind in CONVERTERS:
+            self.write(f"{CONVERTERS[place.around.kind]}(")
             self.visit(node, frame)
             self.write(f", {constant}, context)")
         else:
@@ -133,16 +139,15 @@ class DocumentCodeGenerator(CodeGenerator):
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Refuse a missing value before a filter makes a text of it."""
-        function = self.environment.filters.get(node.name)
-        lenient = node.name in LENIENT_FILTERS or getattr(function, "accepts_none", False)
-        if node.node is None or lenient:
+        guard = cast(DocumentEnvironment, self.environment).guard(node.name)
+        if node.node is None or guard is None:
             super().visit_Filter(node, frame)
             return
         with self._filter_test_common(node, frame, True):
             temporary = self.temporary_identifier()
             self.write(f"({temporary} if ({temporary} := ")
             self.visit(node.node, frame)
-            self.write(f").__class__ in PLAIN else needed({temporary}))")
+            self.write(f").__class__ in {PLAIN_FOR[guard]} else {guard.__name__}({temporary}))")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Refuse a missing value before ``~`` makes a text of it."""

@@ -7,6 +7,8 @@ from pipeline.render.layout import lay_out
 from pipeline.render.places import Kind, Surroundings
 
 TOKEN = re.compile(r"""<(/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(/?)>""")
+# Attributes that Word reads as something else than a text, by the beginning of their tag.
+TYPED = {"<w:gridSpan": Kind.COLUMNS, "<w:shd": Kind.COLOUR}
 LEAVES = frozenset({"a:t", "m:t", "w:instrText", "w:delText"})
 BREAKS = re.compile("[\t\n]")
 
@@ -26,6 +28,7 @@ class Cursor:
         self._captured: list[str] = []
         self._capturing = ""
         self._properties = properties
+        self.sound = True  # whether each end answers its own beginning
 
     def feed(self, data: str) -> str:
         """Read one static piece; return it with its own tabs and line breaks laid out."""
@@ -56,7 +59,7 @@ class Cursor:
     def here(self) -> Surroundings:
         """Return what surrounds the next expression."""
         if self._unfinished:
-            return Surroundings(Kind.ATTRIBUTE)
+            return Surroundings(TYPED.get(self._unfinished.partition(" ")[0], Kind.ATTRIBUTE))
         top = self._stack[-1].name if self._stack else ""
         if self._properties or top in LEAVES:
             return Surroundings(Kind.LEAF)
@@ -99,3 +102,5 @@ class Cursor:
     def _close(self, name: str) -> None:
         if self._stack and self._stack[-1].name == name:
             self._stack.pop()
+        else:
+            self.sound = False

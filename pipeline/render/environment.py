@@ -1,21 +1,22 @@
 """The sandbox templates run in: strict, escaping, reproducible, quick on dataclasses."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from jinja2 import StrictUndefined, pass_environment, pass_eval_context
-from jinja2.filters import do_format, do_join
-from jinja2.nodes import EvalContext
+from jinja2 import StrictUndefined
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline.render import strict
 from pipeline.render.state import RenderState
-from pipeline.render.values import needed
+from pipeline.render.values import needed, needed_text
 
 # Each gives another result at each run, or makes text nobody asked for.
 UNWANTED_FILTERS = ("random", "pprint", "urlize", "xmlattr")
 UNWANTED_GLOBALS = ("lipsum",)
+# Filters that are made to receive a missing value.
+LENIENT_FILTERS = frozenset({"default", "d"})
 Known = set[type]
 
 
@@ -29,6 +30,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with undefined names refused, and what is not reproducible taken away."""
 
     context_class = RenderContext
+    intercepted_binops = frozenset(strict.OPERATORS)
 
     def __init__(self, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> None:
         super().__init__(
@@ -42,9 +44,34 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
             del self.filters[name]
         for name in UNWANTED_GLOBALS:
             del self.globals[name]
-        self.filters.update(join=strict_join, format=strict_format)
+        self.filters.update(strict.FILTERS)
         self.filters.update(filters)
         self.globals.update(names)
+        self.binop_table.update(strict.OPERATORS)
+        self._own_filters = frozenset(filters)
+
+    def guard(self, name: str) -> Callable[[object], object] | None:
+        """Return what a value must go through before that filter; ``None`` when it may be missing."""
+        if name in LENIENT_FILTERS or getattr(self.filters.get(name), "accepts_none", False):
+            return None
+        return needed_text if name in strict.TEXT_FILTERS - self._own_filters else needed
+
+    def call_filter(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Filter an element of a list (``map``), unless it is missing."""
+        guard = self.guard(name)
+        return super().call_filter(name, guard(value) if guard else value, *args, **kwargs)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Let ``'{}'.format(x)`` refuse what ``'%s' % x`` refuses."""
+        wrapped = super().wrap_str_format(value)
+        if wrapped is None:
+            return None
+
+        def format_text(*args: Any, **kwargs: Any) -> str:
+            strict.check_format(value.__self__, (*args, *kwargs.values()))
+            return wrapped(*args, **kwargs)
+
+        return format_text
 
     def learn(self, obj: Any, name: str, known: Known) -> Any:
         """Return ``obj.name`` by the sandbox's rules; note types whose attribute needs no rule at all."""
@@ -63,23 +90,3 @@ def _is_data(kind: type, name: str) -> bool:
     if issubclass(kind, tuple):
         return name in getattr(kind, "_fields", ())
     return kind is LoopContext and isinstance(getattr(kind, name, None), property)
-
-
-@pass_eval_context
-def strict_join(
-    eval_ctx: EvalContext, value: Iterable[Any], d: str = "", attribute: str | None = None
-) -> str:
-    """Join texts, refusing an element that is missing."""
-    items = list(value)
-    if attribute is None:
-        items = [needed(item) for item in items]
-    joined: str = do_join(eval_ctx, items, d, attribute)
-    return joined
-
-
-@pass_environment
-def strict_format(_environment: DocumentEnvironment, value: str, *args: Any, **kwargs: Any) -> str:
-    """Format with ``%``, refusing an argument that is missing."""
-    for argument in (*args, *kwargs.values()):
-        needed(argument)
-    return do_format(value, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 
@@ -33,6 +34,18 @@ def parse(data: bytes) -> etree._Element:
     return etree.fromstring(data, strict_parser())
 
 
+def is_sound(members: Mapping[str, bytes]) -> bool:
+    """Tell whether all parts are well-formed XML without declared entities, which Word never writes."""
+    return all(_is_sound(data) for name, data in members.items() if name.endswith((".xml", ".rels")))
+
+
+def _is_sound(data: bytes) -> bool:
+    try:
+        return parse(data).getroottree().docinfo.internalDTD is None
+    except etree.XMLSyntaxError:
+        return False
+
+
 def serialize(root: etree._Element) -> bytes:
     """Write a part as Word does: declaration, UTF-8, standalone."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -48,7 +61,7 @@ def read_members(data: bytes, name: str) -> Members:
                     "Le modèle est démesuré une fois décompressé.", "Allégez ses images.", name
                 )
             members = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, RuntimeError, EOFError) as error:
         raise TemplateError(
             "Ce fichier n’est pas un document Word lisible (.docx).",
             "Ouvrez-le dans Word, ôtez son mot de passe s’il en a un, et enregistrez-le au format .docx.",

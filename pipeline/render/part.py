@@ -6,33 +6,46 @@ from itertools import chain
 from types import TracebackType
 from typing import Any, cast
 
-from jinja2 import TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import SecurityError
+from jinja2 import TemplateSyntaxError
 from lxml import etree
 
-from pipeline.errors import UserError
 from pipeline.issues import Issue
 from pipeline.render.codegen import DocumentCodeGenerator
 from pipeline.render.environment import DocumentEnvironment, RenderContext
 from pipeline.render.errors import LiveObjectError, RenderError
+from pipeline.render.explain import explain
 from pipeline.render.faults import issue
 from pipeline.render.images import media
 from pipeline.render.package import OFFICE, parse, serialize
+from pipeline.render.places import Spot
 from pipeline.render.placing import Source, plan_of
 from pipeline.render.slips import Fault
 from pipeline.render.state import RenderState
 from pipeline.render.tables import Mending, mend, mend_marked
 from pipeline.render.typed import typed
-from pipeline.render.values import PLAIN, MissingValueError, as_bytes, convert, escape_inner, needed, special
+from pipeline.render.values import (
+    PLAIN,
+    TEXTS,
+    as_bytes,
+    convert,
+    convert_typed,
+    escape_inner,
+    needed,
+    needed_text,
+    special,
+)
 
 Root = Callable[[RenderContext], Iterator[tuple[bytes, ...]]]
 # What the generated code calls.
 RUNTIME = {
     "PLAIN": PLAIN,
+    "TEXTS": TEXTS,
     "as_bytes": as_bytes,
     "convert": convert,
+    "convert_typed": convert_typed,
     "escape_inner": escape_inner,
     "needed": needed,
+    "needed_text": needed_text,
     "special": special,
 }
 NOT_UNDERSTOOD = Fault(
@@ -40,10 +53,16 @@ NOT_UNDERSTOOD = Fault(
     "Les balises de ce paragraphe ne sont pas compréhensibles.",
     "Vérifiez-les une à une.",
 )
+TOO_DEEP = Fault(
+    "trop-imbrique",
+    "Des balises sont trop imbriquées : vingt boucles, ou cent parenthèses, les unes dans les autres.",
+    "Coupez ces passages en plusieurs, plus simples.",
+)
 STRADDLING = Fault(
     "bloc-a-cheval",
     "Un bloc commence et finit à des niveaux différents : l’un dans un tableau ou un cadre, l’autre dehors.",
-    "Placez début et fin au même niveau : {%p … %} entre paragraphes, {%tr … %} entre lignes de tableau.",
+    "Placez début et fin au même niveau : {%p … %} entre paragraphes, {%tr … %} entre lignes de tableau ;"
+    " n’employez {%- et -%} qu’entre paragraphes voisins.",
 )
 
 
@@ -118,7 +137,7 @@ class CompiledPart:
         known = self._plan.places.get(id(node))
         spot = known.spot if known else self.source.spot(node.lineno)
         expression = known.typed if known else typed(node)
-        what, remedy = _explain(error)
+        what, remedy = explain(error)
         return RenderError(f"« {expression} » {what}.", remedy, str(spot.origin(self.source.file)))
 
     def _last_line(self, traceback: TracebackType | None) -> int:
@@ -130,21 +149,6 @@ class CompiledPart:
         return line
 
 
-def _explain(error: Exception) -> tuple[str, str]:
-    """Say what went wrong, without the values an exception's own text may hold."""
-    if isinstance(error, UserError):
-        return f": {error.message}", error.remedy
-    if isinstance(error, MissingValueError):
-        return "n’a pas de valeur", "Complétez la donnée, ou rendez le passage facultatif avec {% if … %}."
-    if isinstance(error, UndefinedError):
-        return "ne désigne aucun champ connu", "Vérifiez l’orthographe dans le dictionnaire des champs."
-    if isinstance(error, SecurityError):
-        return "demande une opération interdite aux modèles", "Ôtez cette expression du modèle."
-    if isinstance(error, MemoryError):
-        return "demande trop de mémoire", "Cherchez-y une répétition ou une multiplication démesurée."
-    return "ne peut pas être calculé avec ces données", "Vérifiez l’expression et la donnée qu’elle emploie."
-
-
 def compile_part(
     source: Source, environment: DocumentEnvironment, issues: list[Issue]
 ) -> CompiledPart | None:
@@ -153,6 +157,9 @@ def compile_part(
         part = CompiledPart(source, environment)
     except TemplateSyntaxError as error:
         issues.append(issue(NOT_UNDERSTOOD, source.spot(error.lineno), source.file))
+        return None
+    except (SyntaxError, RecursionError, MemoryError):  # Python's own limits: 20 blocks, 100 levels
+        issues.append(issue(TOO_DEEP, Spot(source.spots[0].part), source.file))
         return None
     issues += [issue(STRADDLING, spot, source.file) for spot in part.straddling]
     return part

@@ -21,7 +21,9 @@ _WALK = re.compile(
     r"|(?P<tag>\{\{.*?\}\}|\{%.*?%\})",
     re.DOTALL,
 )
-_OWN_TAGS = re.compile(r"\{%-?\s*(?:vm|hm|colspan\b.*|cellbg\b.*)\s*-?%\}", re.DOTALL)
+# docxtpl's own tags: it drops the former, moves the latter to the beginning of their cell.
+_DROPPED = re.compile(r"\{%-?\s*(?:vm|hm)\s*-?%\}")
+_MOVED = re.compile(r"\{%\s*(?:colspan|cellbg)\b")
 _RAW = re.compile(r"\{%[-+]?\s*(raw|endraw)\s*[-+]?%\}")
 _STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -88,9 +90,10 @@ def _number_lines(xml: str) -> tuple[str, list[int]]:
         elif match["tag"]:
             switch = _RAW.fullmatch(match.group())
             raw = switch.group(1) == "raw" if switch else raw
-            if not raw and not switch and not _OWN_TAGS.fullmatch(match.group()):
-                rank = paragraphs[-1] if paragraphs else 0
-                if last is not None and last[0] != rank:
+            rank = paragraphs[-1] if paragraphs else 0
+            new = last is None or last[0] != rank
+            if not raw and not switch and _ends_line(match.group(), new=new):
+                if last is not None and new:
                     pieces[last[1]] = _end_line(pieces[last[1]])
                     ranks.append(last[0])
                 last = (rank, len(pieces) - 1)
@@ -98,6 +101,11 @@ def _number_lines(xml: str) -> tuple[str, list[int]]:
     if last is not None:
         ranks.append(last[0])
     return "".join(pieces), ranks
+
+
+def _ends_line(tag: str, *, new: bool) -> bool:
+    """Tell whether a line may end with this tag: it stays, and stays after the others of its paragraph."""
+    return not _DROPPED.fullmatch(tag) and (new or not _MOVED.match(tag))
 
 
 def _end_line(tag: str) -> str:

@@ -21,11 +21,16 @@ TEXT_LENGTH = 160
 
 
 class Kind(Enum):
-    """What surrounds an expression: a text run, a text that has no runs, an attribute, or bare XML."""
+    """What surrounds an expression: a text run, a text that has no runs, an attribute, or bare XML.
+
+    Two attributes take no free text: a number of columns (``colspan``) and a colour (``cellbg``).
+    """
 
     TEXT = "text"
     LEAF = "leaf"
     ATTRIBUTE = "attribute"
+    COLUMNS = "columns"
+    COLOUR = "colour"
     XML = "xml"
 
 

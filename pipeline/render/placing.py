@@ -48,8 +48,12 @@ class _Walk:
         self._plan = Plan()
         self._plan.number_drawings = source.body
 
+        self._line = 1
+
     def over(self, tree: nodes.Template) -> Plan:
         self._visit(tree, looped=False)
+        if self._cursor.path() or not self._cursor.sound:
+            self._plan.straddling.append(self._source.spot(self._line))
         return self._plan
 
     def _visit(self, node: nodes.Node, *, looped: bool) -> None:
@@ -72,6 +76,8 @@ class _Walk:
     def _child(self, parent: nodes.Node, child: nodes.Node, *, looped: bool) -> None:
         if isinstance(child, nodes.TemplateData):
             child.data = self._cursor.feed(static(child.data))
+            if self._cursor.sound:
+                self._line = child.lineno
             if looped:
                 self._plan.looped.add(id(child))
             return

@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.render.errors import RenderError
 from pipeline.render.package import (
     CONTENT_TYPES,
     OFFICE,
@@ -71,7 +72,13 @@ def with_properties(custom: bytes, properties: Mapping[str, str]) -> bytes:
         if name in known:
             root.remove(known[name])
         element = etree.SubElement(root, f"{{{_NS}}}property", fmtid=_FORMAT_ID, name=name)
-        etree.SubElement(element, f"{{{_VT}}}lpwstr").text = properties[name]
+        try:
+            etree.SubElement(element, f"{{{_VT}}}lpwstr").text = properties[name]
+        except ValueError as error:  # lxml's refusal of a control character
+            raise RenderError(
+                f"La propriété « {name} » du document contient un caractère de commande invisible.",
+                "Retapez au clavier la référence du dossier : ce caractère vient d’un copier-coller.",
+            ) from error
     for rank, element in enumerate(root, FIRST_ID):
         element.set("pid", str(rank))
     return serialize(root)

@@ -7,12 +7,13 @@ from jinja2 import Environment
 from lxml import etree
 
 from pipeline.issues import Issue
-from pipeline.render.clean import clean, without_comment_anchors, without_reviewers
+from pipeline.render.clean import W, clean, without_comment_anchors, without_reviewers
 from pipeline.render.errors import TemplateError
 from pipeline.render.faults import of_part, of_text
 from pipeline.render.package import (
     Members,
     content_types,
+    is_sound,
     link_ids,
     parse,
     read_members,
@@ -21,6 +22,7 @@ from pipeline.render.package import (
 from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
 from pipeline.render.placing import Source
+from pipeline.render.split import gather_tags
 from pipeline.render.tables import Mending, settle, with_markers
 
 WORD = "wordprocessingml."
@@ -40,20 +42,26 @@ MARKS = ("{{", "{%", "{#")
 def read_template(data: bytes, file: str) -> Members:
     """Return the clean members of a template; raise TemplateError for what is no sound Word document."""
     members = read_members(data, file)
-    try:
-        kinds = " ".join(content_types(members).values())
-        cleaned = clean(members)
-        bodies = [parse(cleaned[member]) for member, label in rendered_parts(cleaned) if label == "document"]
-    except etree.XMLSyntaxError as error:
+    if not is_sound(members):
         remedy = "Ouvrez-le dans Word, laissez Word le réparer, puis enregistrez-le."
-        raise TemplateError("Ce document Word est endommagé.", remedy, file) from error
+        raise TemplateError("Ce document Word est endommagé.", remedy, file)
+    kinds = " ".join(content_types(members).values())
+    cleaned = clean(members)
+    stories = [parse(cleaned[one]) for one, label in rendered_parts(cleaned) if label != "properties"]
     if "macroEnabled" in kinds:
         raise TemplateError("Ce modèle contient des macros.", "Enregistrez-le au format .docx.", file)
-    if not bodies:
+    if not any(root.tag == W + "document" for root in stories) or not all(map(_is_ordinary, stories)):
         raise TemplateError(
-            "Ce fichier n’est pas un document Word.", "Enregistrez-le dans Word au format .docx.", file
+            "Ce fichier n’est pas un document Word ordinaire.",
+            "Enregistrez-le dans Word au format « Document Word (.docx) », et non « Strict Open XML ».",
+            file,
         )
     return cleaned
+
+
+def _is_ordinary(root: etree._Element) -> bool:
+    """Tell whether a part is written in Word's usual dialect, under its usual prefix."""
+    return root.prefix == "w" and root.tag.startswith(W)
 
 
 def rendered_parts(members: Members) -> list[tuple[str, str]]:
@@ -104,6 +112,7 @@ def _story(
     found = list(of_part(root, places, file, environment))
     if found:
         return Source(member, file, "", [], places), found
+    gather_tags(root)
     mending = settle(root)
     number_paragraphs(root)
     xml = etree.tostring(root, encoding="unicode")

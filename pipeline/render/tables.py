@@ -163,11 +163,13 @@ def _length(row: etree._Element) -> int:
 
 
 def _number(element: etree._Element | None, default: int) -> int:
-    return default if element is None else int(element.get(W + "val", default))
+    value = "" if element is None else element.get(W + "val", "")
+    return int(value) if value.isdigit() else default
 
 
 def _width(column: etree._Element) -> float:
-    return float(column.get(W + "w", 0))
+    value = column.get(W + "w", "")
+    return float(value) if value.replace(".", "", 1).isdigit() else 0
 
 
 def _columns(table: etree._Element) -> list[etree._Element]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HEAD = re.compile(r"[-+]?(?P<scope>tr|tc|p|r)?(?P<rest>(?(scope)\s.*|.*))", re.DOTALL)
+_WORD = re.compile(r"[^\s(\"']+")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -25,8 +26,9 @@ class Tag:
 
     @property
     def keyword(self) -> str:
-        """Return the first word of an instruction."""
-        return (self.inner.split() or [""])[0] if self.kind == "{%" else ""
+        """Return the first word of an instruction, whatever follows it: ``if(x)`` is an ``if``."""
+        word = _WORD.match(self.inner)
+        return word.group() if word and self.kind == "{%" else ""
 
 
 @dataclass(frozen=True, slots=True)

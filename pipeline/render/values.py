@@ -24,13 +24,38 @@ REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 special = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]").search
 RICH_REFUSED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 BLOCK = re.compile(r"\s*<w:(r|p|tbl|hyperlink)\b")
+WIDEST_MM = 558  # Word's own limit, 22 inches
 LIVE_MODULES = ("docxtpl.inline_image", "docxtpl.subdoc")
 RETURNS = re.compile("\r\n?")
+# What a typed attribute may hold, and what to say of anything else.
+TYPED = {
+    Kind.COLUMNS: (
+        re.compile("[1-9][0-9]?"),
+        "n’est pas un nombre de colonnes",
+        "Donnez à {% colspan … %} un nombre entier, de 1 à 63.",
+    ),
+    Kind.COLOUR: (
+        re.compile("auto|[0-9A-Fa-f]{6}"),
+        "n’est pas une couleur",
+        "Donnez à {% cellbg … %} six chiffres hexadécimaux sans #, par exemple FF0000 pour le rouge.",
+    ),
+}
 PRINTED_AS_IS = (int, float, bool, Decimal)
 # Types that are a value and can be nothing else: a filter may receive them without another look.
-PLAIN = frozenset({str, int, bool, tuple, list, dict, date, datetime, time})
+TEXTS = frozenset({str, int, bool, date, datetime, time})
+PLAIN = TEXTS | {tuple, list, dict}
 
 
+# What is said of each fault, and what to do.
+MISSING = (
+    "n’a pas de valeur",
+    "Complétez la donnée, ou rendez le passage facultatif dans le modèle avec {% if … %}.",
+)
+UNKNOWN = ("ne désigne aucun champ connu", "Vérifiez l’orthographe dans le dictionnaire des champs.")
+NO_TEXT = (
+    "désigne un ensemble, pas un texte à imprimer",
+    "Écrivez le champ voulu après un point, ou parcourez l’ensemble avec {% for … %}.",
+)
 WHOLE = Place("{% … %}", "", Spot(), Surroundings(Kind.LEAF))
 
 
@@ -42,6 +67,10 @@ class HasState(Protocol):
 
 class MissingValueError(TemplateRuntimeError):
     """A filter or an assembly of texts received nothing, where something would have been printed."""
+
+
+class NoTextError(TemplateRuntimeError):
+    """A filter or an assembly of texts received a collection, of which it would have made a text."""
 
 
 def convert(value: object, place: Place, context: HasState) -> str:
@@ -57,11 +86,7 @@ def convert(value: object, place: Place, context: HasState) -> str:
     if is_missing(value):
         refuse_missing(place, value)
     if _is_no_text(value):
-        _refuse(
-            place,
-            "désigne un ensemble, pas un texte à imprimer",
-            "Écrivez le champ voulu après un point, ou parcourez l’ensemble avec {% for … %}.",
-        )
+        _refuse(place, *NO_TEXT)
     return _text(str(value), place)
 
 
@@ -83,6 +108,15 @@ def is_missing(value: object) -> bool:
     return type(value).__name__ in {"NaTType", "NAType"}
 
 
+def convert_typed(value: object, place: Place, context: HasState) -> str:
+    """Return what goes into an attribute that takes no free text."""
+    text = convert(value, place, context)
+    pattern, *said = TYPED[place.around.kind]
+    if not pattern.fullmatch(text):
+        _refuse(place, *said)
+    return text
+
+
 def as_bytes(context: HasState, value: object) -> bytes:
     """Return what a call block, a filter block or a recursive loop gives."""
     return convert(value, WHOLE, context).encode()
@@ -95,17 +129,17 @@ def needed(value: object) -> object:
     return value
 
 
+def needed_text(value: object) -> object:
+    """Return a value of which a text is about to be made, unless it is missing or has no text."""
+    if _is_no_text(needed(value)):
+        raise NoTextError
+    return value
+
+
 def refuse_missing(place: Place, value: object) -> NoReturn:
     """Raise the error for a value that is not there."""
-    if isinstance(value, Undefined):
-        _refuse(
-            place, "ne désigne aucun champ connu", "Vérifiez l’orthographe dans le dictionnaire des champs."
-        )
-    _refuse(
-        place,
-        "n’a pas de valeur",
-        "Complétez la donnée, ou rendez le passage facultatif dans le modèle avec {% if … %}.",
-    )
+    nowhere = isinstance(value, Undefined) and value._undefined_obj is not None
+    _refuse(place, *(UNKNOWN if nowhere else MISSING))
 
 
 def _refuse(place: Place, what: str, remedy: str) -> NoReturn:
@@ -167,6 +201,10 @@ def _rich(value: object, place: Place, state: "RenderState") -> str:
 def _image(value: Image, place: Place, state: "RenderState") -> str:
     if place.around.kind is not Kind.TEXT:
         _refuse(place, "est une image hors d’un texte", "Placez la balise seule dans un paragraphe.")
+    if REFUSED.search(value.alt):
+        _refuse_control(place)
+    if not 0 < value.largeur_mm <= WIDEST_MM:
+        _refuse(place, "est une image sans largeur possible", f"Donnez-lui de 1 à {WIDEST_MM} mm de large.")
     drawing = state.drawing(value, place.part)
     reopened = f'<w:r>{place.around.run}<w:t xml:space="preserve">'
     return f"</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r>{reopened}"

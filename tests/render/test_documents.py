@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.render import Image, Template
+from pipeline.render import Image, RenderError, Template
 from pipeline.render.archive import pack
 from pipeline.render.clean import W
 from pipeline.render.package import OFFICE, content_types, read_members, strict_parser
@@ -247,6 +247,19 @@ def test_two_images_are_two_parts_and_the_order_does_not_matter() -> None:
 def test_the_text_after_an_image_keeps_its_look() -> None:
     xml = body_xml(Template(template(p("{{ i }} suite", run="<w:b/>"))).render({"i": Image(png(), 5, "")}))
     assert re.search(r"<w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\"> suite", xml)
+
+
+@pytest.mark.parametrize(
+    ("width", "alt"), [(10, "a\x0bb"), (10, "\ud800"), (0, ""), (-1, ""), (float("nan"), ""), (1e9, "")]
+)
+def test_an_image_that_word_could_not_show_is_refused(width: float, alt: str) -> None:
+    with pytest.raises(RenderError, match="« i »"):
+        Template(template(p("{{ i }}"))).render({"i": Image(png(), width, alt)})
+
+
+def test_a_property_with_a_control_character_is_refused() -> None:
+    with pytest.raises(RenderError, match="bilan_id"):
+        Template(template(p("a"))).render({}, {"bilan_id": "a\x0b"})
 
 
 def test_an_unreadable_image_is_refused() -> None:

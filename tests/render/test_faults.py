@@ -90,6 +90,10 @@ def test_a_block_that_begins_outside_a_table_and_ends_inside_is_refused() -> Non
     assert "bloc-a-cheval" in codes(p("{% if a %}"), table(1, tr("{% endif %}")))
 
 
+def test_a_bracket_may_be_glued_to_its_word() -> None:
+    Template(template(p("{% if(a) %}{% elif(b) %}{% endif %}"), p("{% call(k) m() %}{% endcall %}")))
+
+
 def test_a_field_of_word_mail_merge_is_named() -> None:
     field = '<w:p><w:fldSimple w:instr=" MERGEFIELD nom "><w:r><w:t>«nom»</w:t></w:r></w:fldSimple></w:p>'
     assert codes(field) == ["champ-de-fusion"]
@@ -113,6 +117,54 @@ def test_a_damaged_part_is_refused_not_repaired() -> None:
     members["word/document.xml"] = members["word/document.xml"].replace(b"</w:body>", b"")
     with pytest.raises(TemplateError, match="endommagé"):
         Template(pack(members), name="m.docx")
+
+
+EVERYWHERE = template(p("a"), header=p("b"), notes={"footnotes": p("c"), "endnotes": p("d")})
+PARTS = sorted(name for name in read_members(EVERYWHERE, "") if name.endswith((".xml", ".rels")))
+
+
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("bad", ["<w:p>", "", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])
+def test_no_part_may_be_damaged_or_declare_entities(name: str, bad: str) -> None:
+    damaged = pack({**read_members(EVERYWHERE, ""), name: bad.encode()})
+    with pytest.raises(TemplateError, match="endommagé"):
+        Template(damaged, name="m.docx")
+
+
+ORDINARY = b"schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def test_a_file_whose_packing_is_damaged_is_refused() -> None:
+    whole = bytearray(EVERYWHERE)
+    start = whole.index(b"word/document.xml") + 60
+    whole[start : start + 40] = bytes(40)
+    with pytest.raises(TemplateError, match="document Word"):
+        Template(bytes(whole), name="m.docx")
+
+
+STRICT = b"purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+def test_word_s_other_dialect_is_refused_with_the_format_to_choose() -> None:
+    members = read_members(template(p("{{ x }}")), "")
+    members["word/document.xml"] = members["word/document.xml"].replace(ORDINARY, STRICT)
+    with pytest.raises(TemplateError) as caught:
+        Template(pack(members), name="m.docx")
+    assert "Strict Open XML" in caught.value.remedy
+
+
+DEEP = {
+    "loops": [p("{%p for a in x %}")] * 25 + [p("{%p endfor %}")] * 25,
+    "conditions": [p("{%p if x %}")] * 110 + [p("{%p endif %}")] * 110,
+    "parentheses": [p("{{ " + "(" * 5000 + "x" + ")" * 5000 + " }}")],
+    "filters": [p("{{ x" + "|upper" * 150 + " }}")],
+    "many filters": [p("{{ x" + "|upper" * 5000 + " }}")],
+}
+
+
+@pytest.mark.parametrize("body", DEEP.values(), ids=list(DEEP))
+def test_tags_nested_beyond_reason_are_a_fault_too(body: list[str]) -> None:
+    assert set(codes(*body)) <= {"trop-imbrique", "expression-incomprise"}
 
 
 FIELDS = {"nom", "agent.nom", "agent.prenom", "agent.seances.date", "agent.seances.heure"}

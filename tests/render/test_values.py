@@ -62,9 +62,67 @@ def test_nothing_inside_a_loop_is_named_as_typed() -> None:
     assert error.place == "m.docx, sous « corps du document, Les agents », « {{ a.nom|majuscule }} »"
 
 
-def test_nothing_among_joined_or_formatted_values_is_refused() -> None:
-    assert "noms|join" in refusal(p("{{ noms|join(', ') }}"), noms=["a", None]).message
-    assert "format" in refusal(p("{{ '%s'|format(x) }}"), x=None).message
+PRINTING_NOTHING = [
+    "{{ noms|join(', ') }}",
+    "{{ noms|map('upper')|join(', ') }}",
+    "{{ agents|join(', ', attribute='nom') }}",
+    "{{ 'ab'|join(x) }}",
+    "{{ 'ab'|replace('a', x) }}",
+    "{{ '%s'|format(x) }}",
+    "{{ '%s et %s' % (1, x) }}",
+    "{{ '%(a)s' % {'a': x} }}",
+    "{{ '{}'.format(x) }}",
+    "{{ 'a' ~ x }}",
+]
+
+
+@pytest.mark.parametrize("tag", PRINTING_NOTHING)
+def test_nothing_among_joined_or_formatted_values_is_refused(tag: str) -> None:
+    error = refusal(p(tag), noms=["a", None], agents=[Agent("a"), Agent(None)], x=None)
+    assert error.message.endswith("» n’a pas de valeur.")
+
+
+@pytest.mark.parametrize("tag", ["{% for a in x %}{% endfor %}", "{% if x > 3 %}a{% endif %}", "{{ x + 1 }}"])
+def test_an_operation_on_nothing_says_so(tag: str) -> None:
+    assert "emploie une donnée qui n’a pas de valeur" in refusal(p(tag), x=None).message
+
+
+def test_a_field_of_nothing_is_not_called_unknown() -> None:
+    assert "« x.a » n’a pas de valeur" in refusal(p("{{ x.a }}"), x=None).message
+    assert "« x.a.b|upper » n’a pas de valeur" in refusal(p("{{ x.a.b|upper }}"), x={"a": None}).message
+
+
+@pytest.mark.parametrize("name", ["upper", "string", "e", "trim"])
+def test_no_filter_makes_a_text_of_a_collection(name: str) -> None:
+    assert "désigne un ensemble" in refusal(p(f"{{{{ x|{name} }}}}"), x=["a", None]).message
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "'x' * 10 ** 10",
+        "[1] * 10 ** 10",
+        "9 ** (10 ** 9)",
+        "'%1000000000s'|format('a')",
+        "'%*s' % (n, 'a')",
+        "'{:1000000000}'.format(1)",
+    ],
+)
+def test_an_operation_out_of_measure_is_refused_before_it_takes_the_memory(tag: str) -> None:
+    assert "demande trop de mémoire" in refusal(p(f"{{{{ {tag} }}}}"), n=10**9).message
+
+
+def test_ordinary_operations_are_done() -> None:
+    tag = "{{ '-' * 3 }}{{ 2 ** 10 }}{{ 7 % 2 }}{{ '%03d' % 7 }}{{ '{:.2f}'.format(1.5) }}"
+    assert rendered(p(tag))[0] == "---102410071.50"
+
+
+@pytest.mark.parametrize(("tag", "what"), [("colspan", "colonnes"), ("cellbg", "couleur")])
+@pytest.mark.parametrize("value", ["abc", 0, "#FF0000", '1"/>'])
+def test_a_width_or_a_colour_of_a_cell_is_nothing_else(tag: str, what: str, value: object) -> None:
+    error = refusal(table(1, tr(f"{{% {tag} n %}}texte")), n=value)
+    assert what in error.message
+    assert error.place.endswith(f"« {{% {tag} n %}}texte »")
 
 
 def test_a_default_may_replace_nothing() -> None:
