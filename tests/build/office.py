@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from pipeline.build import build
 from pipeline.build.facturation import emission, registre
 from pipeline.build.facturation.avoirs import emit_avoir, prepare_avoir
@@ -15,6 +13,7 @@ from pipeline.report.run import DocumentLine, Run
 from pipeline.settings import Settings
 from pipeline.write.factures.pieces import Issued, load
 from tests.builders import APRES, classeur, realiser
+from tests.bureau import enregistrer
 from tests.workbook.builders import Book
 
 FACTURE = frozenset({"facture"})
@@ -46,8 +45,7 @@ class Office:
     def settings(self, **options: object) -> Settings:
         """Write the workbook, and give the settings of a run."""
         inputs = self.root / "inputs"
-        inputs.mkdir(parents=True, exist_ok=True)
-        save(self.book, inputs / "agents.xlsx")
+        enregistrer(self.book, inputs / "agents.xlsx")
         given: dict[str, object] = {"day": self.day, "only": FACTURE, **options}
         return Settings(
             inputs=inputs,
@@ -94,16 +92,3 @@ class Office:
         """The numbers of the register."""
         with registre.opened(self.settings()) as register, register.reading() as connection:
             return [piece.numero for piece in load(connection)]
-
-
-def save(book: Book, path: Path) -> None:
-    """The book as a file."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for name in book.sheets:
-        sheet = workbook.create_sheet(name)
-        headings = book.headings(name)
-        sheet.append(headings)
-        for row in book.sheets[name]:
-            sheet.append([row.get(heading) for heading in headings])
-    workbook.save(path)

@@ -46,6 +46,17 @@ def test_a_code_mistyped_where_it_is_defined_is_one_fault_at_its_definition() ->
     assert {b.causes[0].cell for b in reading.tables.broken} == {"A2"}
 
 
+def test_a_code_that_some_cells_spell_as_it_is_defined_is_mistyped_in_the_others() -> None:
+    book = Book()
+    for row in (0, 2):
+        book.set("Agents", row, "Employeur", "QIMPER")
+    issue = one_error(read(book))
+    assert issue.code == "reference-inconnue"
+    assert issue.origin.cell == book.at("Agents", 0, "Employeur")
+    assert [origin.cell for origin in issue.related] == [book.at("Agents", 2, "Employeur")]
+    assert '"QUIMPER"' in plain(issue.message)
+
+
 def test_agents_of_an_employer_whose_row_is_broken_get_no_issue_of_their_own() -> None:
     book = Book().set("Employeurs", 0, "SIRET", "123")
     reading = read(book)
