@@ -95,12 +95,17 @@ class Documents(Modele):
 
 
 class Destinataire(Modele):
-    """Someone who receives a document; with ``consentement``, only if the agent's consent is recorded."""
+    """Someone who receives a document; with ``consentement``, only if the agent agrees in writing."""
 
     document: TypeDocument
     qui: Texte
     consentement: bool = False
     precision: Texte | None = None
+
+    @property
+    def complet(self) -> str:
+        """Who, and what is said about it: what is handed over, or when."""
+        return f"{self.qui} ({self.precision})" if self.precision else self.qui
 
 
 class Engagement(Modele):

@@ -58,14 +58,15 @@ def confidentialite(dispositif: Dispositif) -> Confidentialite:
 
 def restitution(dispositif: Dispositif, consentements: tuple[str, ...]) -> Restitution:
     """What becomes of the synthesis, and who may see it."""
-    clause = dispositif.synthese
+    clause, planned = dispositif.synthese, dispositif.destinataires_de(TypeDocument.SYNTHESE)
     return Restitution(
         redaction=clause.redaction,
         restitution=clause.restitution,
         propriete=clause.propriete,
         circulation=clause.circulation,
         conservation=clause.conservation,
-        destinataires=tuple(d.qui for d in dispositif.destinataires_de(TypeDocument.SYNTHESE)),
+        destinataires=tuple(d.complet for d in planned if not d.consentement),
+        sur_accord=tuple(d.complet for d in planned if d.consentement),
         consentements=consentements,
         destruction_par_prestataire=clause.destruction_par_prestataire,
     )

@@ -64,6 +64,7 @@ class Restitution:
     circulation: str = champ("Qui peut la recevoir, et avec quel accord", "(texte)")
     conservation: str = champ("Conservation et destruction", "(texte)")
     destinataires: tuple[str, ...] = champ("Destinataires que le dispositif prévoit", "(liste)")
+    sur_accord: tuple[str, ...] = champ("Ceux qu'il prévoit avec l'accord écrit de l'agent", "(liste)")
     consentements: tuple[str, ...] = champ("Destinataires auxquels l'agent a consenti", "(liste)")
     destruction_par_prestataire: bool = champ("Le prestataire doit la détruire", "non")
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.documents import convention
 from pipeline.documents.convention import ContexteConvention
-from tests.builders import classeur, contexte, promotion, sujets
+from tests.builders import INDIVIDUELS, classeur, contexte, promotion, sujets
 from tests.rows import employeur, signataire
 from tests.workbook.builders import Book
 
@@ -175,3 +175,15 @@ def test_a_session_that_moved_is_shown_at_its_new_place_only() -> None:
     days = [line.date for line in convenue(book).calendrier.seances]
     assert dt.date(2026, 3, 26) in days
     assert dt.date(2026, 3, 25) not in days
+
+
+@pytest.mark.parametrize("code", INDIVIDUELS)
+def test_nobody_but_the_agent_receives_the_synthesis_without_their_agreement(code: str) -> None:
+    found = convenue(classeur(code)).restitution
+    assert found.destinataires == ("l’agent",)
+    assert found.sur_accord
+
+
+def test_what_is_handed_over_with_an_agreement_is_said() -> None:
+    given = convenue(classeur("DEPARTEMENT")).restitution.sur_accord
+    assert any(who.startswith("les cellules RH (conclusions") for who in given)

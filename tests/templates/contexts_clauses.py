@@ -81,7 +81,8 @@ RESTITUTION = Restitution(
     circulation="Elle n’est communiquée à l’employeur ou à un tiers qu’avec l’accord écrit de l’agent.",
     conservation="Les documents de travail sont détruits à la fin du bilan, sauf accord écrit de l’agent "
     "pour les conserver un an au plus.",
-    destinataires=("l’agent", "l’employeur"),
+    destinataires=("l’agent",),
+    sur_accord=("l’employeur",),
     consentements=("la conseillère mobilité-carrière de la commune de Kerlannic",),
     destruction_par_prestataire=True,
 )

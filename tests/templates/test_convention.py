@@ -44,7 +44,10 @@ MENTIONS = {
         "être acteur de la démarche ;",
         "réunions tripartites",
     ),
-    "restitution": ("La synthèse est remise à l’agent", "Destinataires prévus : l’agent et l’employeur."),
+    "restitution": (
+        "La synthèse est remise à l’agent",
+        "Destinataires prévus : l’agent ; avec l’accord écrit de l’agent, l’employeur.",
+    ),
     "consentement": ("accord écrit pour sa communication à : la conseillère mobilité-carrière",),
     "propriété": ("La synthèse appartient à l’agent.", "Les documents de travail sont détruits"),
     "confidentialité": (
