@@ -9,7 +9,7 @@ import pytest
 from pipeline.build import build
 from pipeline.issues import Issue
 from pipeline.settings import Settings
-from tests.build.office import save
+from tests.bureau import enregistrer
 from tests.workbook.builders import Book
 
 DAY = dt.date(2026, 3, 2)
@@ -28,10 +28,7 @@ def docs(root: Path) -> tuple[Issue, ...]:
 
 
 def put(root: Path, book: Book, name: str = "agents.xlsx") -> Path:
-    path = root / "inputs" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save(book, path)
-    return path
+    return enregistrer(book, root / "inputs" / name)
 
 
 def copies(root: Path) -> list[str]:

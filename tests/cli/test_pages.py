@@ -1,0 +1,46 @@
+"""What README and docs/ say of the commands is true: each exists, with its options; so do the folders."""
+
+import re
+
+import click
+import pytest
+
+from pipeline.cli.main import bilan
+from pipeline.documents.catalogue import TYPES
+from pipeline.settings import ROOT
+
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+_COMMAND = re.compile(
+    r"(?:-m pipeline|(?:^|`)bilan) ((?:(?:factures|registre) )?[a-z][a-z-]+)([^\n`#]*)", re.M
+)
+COMMANDS = sorted(
+    {(page.name, *found) for page in PAGES for found in _COMMAND.findall(page.read_text("utf-8"))}
+)
+
+
+def command(words: str) -> click.Command:
+    found: click.Command = bilan
+    for word in words.split():
+        assert isinstance(found, click.Group)
+        found = found.commands[word]
+    return found
+
+
+@pytest.mark.parametrize(("page", "words", "rest"), COMMANDS)
+def test_every_command_of_a_page_exists_with_its_options(page: str, words: str, rest: str) -> None:
+    known = {name for param in command(words).params for name in param.opts} | {"--help"}
+    assert set(re.findall(r"--[a-z-]+", rest)) <= known, page
+
+
+def test_the_readme_names_every_option_of_the_main_command() -> None:
+    readme = PAGES[0].read_text("utf-8")
+    told = readme[readme.index("Options de `python -m pipeline docs`") :].split("\n\n", 1)[0]
+    options = {name for param in bilan.commands["docs"].params for name in param.opts}
+    named = set(re.findall(r"`(--[a-z-]+)", told))
+    assert named <= options
+    assert options - named == {"--inputs", "--outputs", "--jobs"}
+
+
+def test_the_readme_says_in_which_folder_each_kind_is() -> None:
+    folders = {kind.dossier.split("/")[0] for kind in TYPES} - {"devis", "emargements", "confidentiel"}
+    assert set(re.findall(r"\| `outputs/([a-z]+)` \|", PAGES[0].read_text("utf-8"))) == folders
