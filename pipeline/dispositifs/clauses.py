@@ -58,11 +58,10 @@ class Interruption(Modele):
 
 
 class Visa(Modele):
-    """A text the papers rest on, as it reads after « Vu »; ``note`` is for the reader of the TOML file."""
+    """A text the papers rest on, as it reads after « Vu »."""
 
     texte: Texte
     articles: Texte | None = None
-    note: Texte | None = None
 
     @property
     def complet(self) -> str:

@@ -95,7 +95,7 @@ def _remplacee(delivered: dt.date | None, last: dt.date) -> dt.date | None:
 
 def _heures_cpf(dossier: Dossier, done: Decimal) -> Decimal | None:
     """Hours to debit: those agreed, never more than those done."""
-    agreed = dossier.agent.row.heures_cpf or dossier.dispositif.heures_cpf
+    agreed = heures.heures_cpf(dossier)
     return min(agreed, done) if agreed is not None else None
 
 

@@ -1,7 +1,8 @@
 """The calendar of an agent, or of a promotion without any name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, TypeDocument
 from pipeline.documents import agenda, clauses, parties
@@ -28,7 +29,7 @@ from pipeline.documents.types import (
 )
 from pipeline.french import telephone
 from pipeline.model import etats
-from pipeline.model.entites import Groupe, Modele
+from pipeline.model.entites import Dossier, Groupe, Modele
 from pipeline.workbook import sheets
 
 
@@ -46,7 +47,7 @@ class ContexteCalendrier:
     calendrier: Calendrier = champ("Séances et totaux", "(voir ses champs)")
     destinataires: tuple[str, ...] = champ("À qui ce calendrier est remis", "(liste)")
     absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
-    contact: str | None = champ("À qui écrire ou téléphoner", "maud.riou@cdg.example")
+    contact: str | None = champ("À qui écrire ou téléphoner", "à maud.riou@cdg.example ou au 02 98 00 00 01")
 
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteCalendrier:
@@ -63,7 +64,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteCalendrier:
         promotion=dossier.promotion.row.code if dossier.promotion else None,
         dispositif=clauses.public(dossier.dispositif),
         intervenants=people,
-        calendrier=agenda.du_dossier(dossier),
+        calendrier=_calendrier(dossier),
         destinataires=_destinataires(dossier.dispositif),
         absences=clauses.absences(dossier.dispositif),
         contact=_contact(people, dossier.organisme.row),
@@ -94,6 +95,13 @@ def _titre(dispositif: Dispositif) -> str:
     return f"Calendrier – {dispositif.libelle_public}"
 
 
+def _calendrier(dossier: Dossier) -> Calendrier:
+    """The agent's calendar; once the bilan is over nothing remains to be planned."""
+    found = agenda.du_dossier(dossier)
+    over = etats.clos(dossier) or etats.interrompu(dossier)
+    return replace(found, reste=Decimal(0)) if over else found
+
+
 def _destinataires(dispositif: Dispositif) -> tuple[str, ...]:
     return tuple(d.qui for d in dispositif.destinataires_de(TypeDocument.CALENDRIER))
 
@@ -102,7 +110,7 @@ def _contact(people: tuple[IdentiteIntervenant, ...], body: sheets.Organisme) ->
     """Where to write or to call: the professional first, else the organisation."""
     known = [(p.courriel, p.telephone) for p in people[:1]] + [(body.courriel, body.telephone)]
     for mail, phone in known:
-        words = [word for word in (mail, telephone(phone) if phone else None) if word]
+        words = [f"à {mail}"] * bool(mail) + [f"au {telephone(phone)}" for phone in [phone] if phone]
         if words:
             return " ou ".join(words)
     return None

@@ -1,6 +1,7 @@
 """Turns a scheme's clauses into what conventions and contracts print."""
 
 import datetime as dt
+from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, Etape, TypeDocument
 from pipeline.dispositifs import Engagement as Clause
@@ -19,23 +20,31 @@ from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets
 
 
-def public(dispositif: Dispositif) -> DispositifPublic:
-    """The scheme under its public label."""
+def public(dispositif: Dispositif, convenue: Decimal | None = None) -> DispositifPublic:
+    """The scheme under its public label; ``convenue`` is the duration agreed, when there is one."""
     return DispositifPublic(
         libelle=dispositif.libelle_public,
         objectifs=dispositif.objectifs_publics,
         contenu=dispositif.contenu_public,
         collectif=dispositif.taille_min is not None,
+        modulable=_modulable(dispositif, convenue),
     )
 
 
-def nomme(dispositif: Dispositif) -> DispositifNomme:
+def nomme(dispositif: Dispositif, convenue: Decimal | None = None) -> DispositifNomme:
     """The scheme in its own words, for the agent's own papers."""
     return DispositifNomme(
         libelle=dispositif.libelle,
         objectifs=dispositif.objectifs,
         collectif=dispositif.taille_min is not None,
+        modulable=_modulable(dispositif, convenue),
+        complements=dispositif.complements,
     )
+
+
+def _modulable(dispositif: Dispositif, convenue: Decimal | None) -> bool:
+    """Steps adapt where the scheme says so, and wherever another duration than its own was agreed."""
+    return dispositif.etapes_modulables or convenue not in {None, dispositif.duree_totale}
 
 
 def engagements(dispositif: Dispositif) -> Engagements:

@@ -76,7 +76,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteContrat:
         employeurs=employeurs(dossier, "contrat"),
         agent=parties.agent(row),
         promotion=promotion.row.code if promotion else None,
-        dispositif=clauses.nomme(scheme),
+        dispositif=clauses.nomme(scheme, heures.duree_convenue(dossier)),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
         etapes=clauses.etapes_nommees(scheme),
         duree_convenue=heures.duree_convenue(dossier),

@@ -83,10 +83,11 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         promotion=None,
         nombre_d_agents=1,
         tripartite=tripartite,
-        **_du_dispositif(scheme),
+        **_du_dispositif(scheme, heures.duree_convenue(dossier)),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
         duree_convenue=heures.duree_convenue(dossier),
-        heures_cpf=row.heures_cpf or scheme.heures_cpf,
+        duree_de_presence=heures.duree_de_presence(dossier),
+        heures_cpf=heures.heures_cpf(dossier),
         date_de_debut=etats.debut(dossier),
         date_de_fin=heures.fin_prevue(dossier),
         lieux=agenda.lieux(dossier.seances) or scheme.lieux,
@@ -121,13 +122,14 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         **_du_dispositif(scheme),
         intervenants=(parties.intervenant(group.animateur),) if group.animateur else (),
         duree_convenue=scheme.duree_totale,
+        duree_de_presence=scheme.duree_presence,
         heures_cpf=scheme.heures_cpf,
         date_de_debut=row.date_de_lancement or (group.seances[0].row.date if group.seances else None),
         date_de_fin=_fin_du_groupe(members),
         lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
         restitution=clauses.restitution(scheme, ()),
         temps_de_travail=temps_de_travail(None, scheme),
-        finances=finances.prix(first),
+        finances=finances.du_groupe(sujet),
         calendrier=agenda.du_groupe(group),
     )
 
@@ -137,7 +139,6 @@ class _DuDispositif(TypedDict):
     visas: tuple[str, ...]
     etapes: tuple[EtapePublique, ...]
     duree_texte: str
-    duree_de_presence: Decimal | None
     empan: str | None
     rythme: str | None
     moyens: tuple[str, ...]
@@ -147,14 +148,13 @@ class _DuDispositif(TypedDict):
     absences: Absences
 
 
-def _du_dispositif(scheme: Dispositif) -> _DuDispositif:
+def _du_dispositif(scheme: Dispositif, convenue: Decimal | None = None) -> _DuDispositif:
     """What a convention takes from its scheme as it is."""
     return {
-        "dispositif": clauses.public(scheme),
+        "dispositif": clauses.public(scheme, convenue),
         "visas": clauses.visas(scheme),
         "etapes": clauses.etapes_publiques(scheme),
         "duree_texte": scheme.duree_texte,
-        "duree_de_presence": scheme.duree_presence,
         "empan": clauses.empan(scheme),
         "rythme": scheme.rythme,
         "moyens": scheme.moyens,

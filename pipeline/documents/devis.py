@@ -112,10 +112,13 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteDevis:
 
 def _prix(dossier: Dossier, tarif: TarifRetenu, rate: Decimal) -> Ligne:
     unit = Unite(tarif.unite)
-    hours = heures.duree_convenue(dossier) or Decimal(0)
-    quantity = hours if unit is Unite.HEURE else Decimal(1)
     who = parties.agent(dossier.agent.row).nom_complet
-    return ligne_ttc(f"{dossier.dispositif.libelle_public} – {who}", quantity, unit, tarif.montant, rate)
+    label = f"{dossier.dispositif.libelle_public} – {who}"
+    if unit is not Unite.HEURE:
+        return ligne_ttc(label, Decimal(1), unit, tarif.montant, rate)
+    hours = heures.duree_de_presence(dossier) or heures.duree_convenue(dossier) or Decimal(0)
+    line = ligne_ttc(label, hours, unit, tarif.montant, rate)
+    return line.model_copy(update={"detail": "Seules les heures de présence réalisées sont facturées"})
 
 
 def verdict(sujet: Sujet) -> Verdict:

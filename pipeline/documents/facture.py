@@ -94,7 +94,10 @@ def depuis_brouillon(
         numero_bon_de_commande=draft.numero_bon_de_commande or None,
         convention=draft.convention or None,
         date_d_execution=periode(*bornes(periods.values())),
-        lignes=tuple(ligne(line, _precision(several.get(line.reference), periods)) for line in draft.lignes),
+        lignes=tuple(
+            ligne(line, _precision(several.get(line.reference), draft.client.code, periods))
+            for line in draft.lignes
+        ),
         total_ht=draft.total_ht,
         tva=tva(draft),
         total_ttc=draft.total_ttc,
@@ -118,11 +121,12 @@ def _periode(dossier: Dossier, end: dt.date) -> tuple[dt.date, dt.date]:
     return min(start, last), last
 
 
-def _precision(dossier: Dossier | None, periods: Mapping[str, tuple[dt.date, dt.date]]) -> str:
+def _precision(dossier: Dossier | None, payeur: str, periods: Mapping[str, tuple[dt.date, dt.date]]) -> str:
     """On an invoice of several bilans, each line says its convention and its period."""
     if dossier is None:
         return ""
-    return f"Convention CONV-{dossier.reference}, {periode(*periods[dossier.reference])}"
+    reference = facturation.convention(dossier, payeur)
+    return f"Convention {reference}, {periode(*periods[dossier.reference])}"
 
 
 def _rembourse(dossier: Dossier, draft: Draft) -> bool:

@@ -103,6 +103,7 @@ class DispositifPublic:
     objectifs: tuple[str, ...] = champ("Objectifs, en termes neutres", "(liste)")
     contenu: tuple[str, ...] = champ("Contenu, en termes neutres", "(liste)")
     collectif: bool = champ("Conduit en promotion", "non")
+    modulable: bool = champ("Les étapes s'adaptent à l'agent", "oui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class DispositifNomme:
     libelle: str = champ("Libellé complet", "Bilan évolution")
     objectifs: tuple[str, ...] = champ("Objectifs, dans les termes du dispositif", "(liste)")
     collectif: bool = champ("Conduit en promotion", "non")
+    modulable: bool = champ("Les étapes s'adaptent à l'agent", "oui")
+    complements: tuple[str, ...] = champ("Ce que le bilan comprend", "(liste)")
 
 
 @dataclass(frozen=True, slots=True)

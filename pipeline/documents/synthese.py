@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from pipeline.dispositifs import TypeDocument
+from pipeline.dispositifs import Modalite, TypeDocument
 from pipeline.documents import clauses, parties
 from pipeline.documents.communs import Restitution
 from pipeline.documents.conditions import organisme, prevu
@@ -21,7 +21,7 @@ from pipeline.french import liste, mois_annee, periode, quantieme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.workbook.sheets import Action as ActionSaisie
-from pipeline.workbook.vocabulary import Rubrique
+from pipeline.workbook.vocabulary import Nature, Rubrique
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,16 @@ def _phase(seances: tuple[SeanceDossier, ...], rang: int) -> Phase:
 
 def _entretien(seances: tuple[SeanceDossier, ...], rang: int) -> dt.date | None:
     """The first individual interview of the first phase, the last one of the last phase."""
-    own = [s.row.date for s in _de_la_phase(seances, rang) if not s.collective and not s.autonomie]
+    own = [s.row.date for s in _de_la_phase(seances, rang) if _individuel(s)]
     if not own:
         return None
     return own[0] if rang == 1 else own[-1]
+
+
+def _individuel(seance: SeanceDossier) -> bool:
+    """An interview with the agent alone: neither the group's session nor a meeting with the employer."""
+    meeting = all(etape.modalite is Modalite.REUNION for etape in seance.etapes)
+    return not (seance.collective or seance.autonomie or meeting or seance.row.nature is Nature.REUNION)
 
 
 def _dates(seances: tuple[SeanceDossier, ...], rang: int) -> str | None:

@@ -129,10 +129,19 @@ def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due
         numero_engagement=numero_engagement(dossier, financement) or "",
         numero_bon_de_commande=agent.numero_de_bon_de_commande or "",
         code_service=financement.payeur.code_service or "",
-        convention=f"CONV-{dossier.reference}",
+        convention=convention(dossier, financement.payeur.code),
         delai_de_paiement=payment.delai_jours if payment else DELAI_PAR_DEFAUT,
         interets=bool(body.mentions_de_retard_de_paiement),
     )
+
+
+def convention(dossier: Dossier, payeur: str) -> str:
+    """The reference of the convention behind an invoice: in a promotion, that of the employer."""
+    if dossier.promotion is None:
+        return f"CONV-{dossier.reference}"
+    codes = [record.row.code for record in dossier.employeurs]
+    employer = next((code for code in codes if cle(code) == cle(payeur)), codes[0])
+    return f"CONV-{dossier.promotion.row.code}-{employer}"
 
 
 def tiers(payeur: Payeur) -> Tiers:

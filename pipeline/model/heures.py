@@ -56,6 +56,21 @@ def duree_convenue(dossier: Dossier) -> Decimal | None:
     return dossier.agent.row.duree_convenue or dossier.dispositif.duree_totale
 
 
+def duree_de_presence(dossier: Dossier) -> Decimal | None:
+    """What the scheme's total holds of presence; unknown once another duration is agreed."""
+    scheme = dossier.dispositif
+    return scheme.duree_presence if duree_convenue(dossier) == scheme.duree_totale else None
+
+
+def heures_cpf(dossier: Dossier) -> Decimal | None:
+    """Hours charged to the CPF: those of the row, even 0, else what was agreed if the scheme charges it."""
+    own, scheme = dossier.agent.row.heures_cpf, dossier.dispositif
+    if own is not None or not scheme.cpf:
+        return own
+    agreed = duree_convenue(dossier)
+    return scheme.heures_cpf if agreed == scheme.duree_totale else agreed
+
+
 def fin_prevue(dossier: Dossier) -> date | None:
     """The planned end: the agent's date, else the last session's once no other is to be added."""
     standing = au_calendrier(dossier)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, cle
+from pipeline.french import date_longue
 from pipeline.model.entites import TarifRetenu
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
@@ -20,10 +21,12 @@ def retenir(
     """The tariff in force on ``jour`` (devis or convention); a past one is kept, marked out of date."""
     offers = _du_classeur(lignes, dispositif, affilie) or _du_dispositif(dispositif, affilie)
     offre = _choisir(offers, jour)
-    if agent.tarif is not None:
-        unite, deliberation = (offre.unite, offre.deliberation) if offre else ("bilan", None)
-        return TarifRetenu(agent.tarif, unite, deliberation, perime=False)
-    return offre
+    if agent.tarif is None or (offre is not None and offre.montant == agent.tarif):
+        return offre
+    # No deliberation fixed this price: the quotation did.
+    accepted = agent.devis_accepte_le
+    source = f"devis accepté le {date_longue(accepted)}" if accepted else None
+    return TarifRetenu(agent.tarif, offre.unite if offre else "bilan", source, perime=False)
 
 
 def jour_du_tarif(agent: sheets.Agent, defaut: date) -> date:
@@ -46,9 +49,16 @@ def _du_classeur(
     rows = [ligne.row for ligne in lignes if cle(ligne.row.dispositif) == cle(dispositif.code)]
     exact = [row for row in rows if row.affilie is affilie]
     return [
-        (row.du, row.au, row.montant, row.unite.value if row.unite else "bilan", row.deliberation)
+        (row.du, row.au, row.montant, row.unite.value if row.unite else "bilan", _acte(row.deliberation))
         for row in exact or [row for row in rows if row.affilie is None]
     ]
+
+
+def _acte(deliberation: str | None) -> str | None:
+    """« n° 2025-48 du 4 décembre 2025 » typed under « Délibération » says what it is the number of."""
+    if deliberation is None or not deliberation.casefold().startswith("n°"):
+        return deliberation
+    return f"délibération {deliberation}"
 
 
 def _du_dispositif(dispositif: Dispositif, affilie: bool) -> list[Offer]:

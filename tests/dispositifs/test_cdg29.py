@@ -261,6 +261,9 @@ def test_the_texts_the_page_names_are_cited(dispositif: Dispositif) -> None:
         "code général de la fonction publique",
     ):
         assert reference in visas
+    repealed = [visa.complet for visa in dispositif.visas if visa.texte.startswith("la loi ")]
+    assert len(repealed) == 2
+    assert all(each.endswith("codifiée au code général de la fonction publique") for each in repealed)
 
 
 def test_attestation_and_invoice_go_to_the_funder() -> None:

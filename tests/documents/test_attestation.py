@@ -120,3 +120,8 @@ def test_no_ground_is_told() -> None:
     book.set("Confidentiel", 0, "Éligibilité FIPHFP vérifiée le", dt.date(2026, 2, 1))
     text = repr(certifie(book)).casefold()
     assert not [word for word in ("fiphfp", "réorientation", "santé", "restriction") if word in text]
+
+
+def test_no_hour_of_the_cpf_is_debited_when_none_was_agreed() -> None:
+    book = realiser(classeur("DEPARTEMENT")).set("Agents", 0, "Heures CPF", 0)
+    assert certifie(book).heures_cpf == 0

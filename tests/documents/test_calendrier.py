@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+import pytest
+
 from pipeline.documents import calendrier
 from pipeline.documents.calendrier import ContexteCalendrier
 from tests.builders import classeur, contexte, promotion
@@ -80,7 +82,18 @@ def test_the_rh_cells_of_the_departement_receive_the_calendar() -> None:
 
 
 def test_whom_to_call_is_the_professional_else_the_body() -> None:
-    assert agenda(classeur()).contact == "m.lebris@cdg.example"
+    assert agenda(classeur()).contact == "à m.lebris@cdg.example"
     book = classeur().set("Intervenants", 0, "Courriel", None)
-    assert agenda(book).contact == "bilans@cdg.example"
+    assert agenda(book).contact == "à bilans@cdg.example"
+    book.set("Organismes", 0, "Téléphone", "02 98 00 00 00")
+    assert (agenda(book).contact or "").startswith("à bilans@cdg.example ou au 02")
+    book.set("Organismes", 0, "Téléphone", None)
     assert agenda(book.set("Organismes", 0, "Courriel", None)).contact is None
+
+
+@pytest.mark.parametrize("etat", ["clos", "interrompu"])
+def test_nothing_remains_to_be_planned_once_the_bilan_is_over(etat: str) -> None:
+    book = classeur()
+    del book.sheets["Séances"][3:]
+    assert agenda(book).calendrier.reste > 0
+    assert agenda(book.set("Agents", 0, "État", etat)).calendrier.reste == 0

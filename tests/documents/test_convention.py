@@ -90,7 +90,7 @@ def test_price_deliberation_and_shares_are_told_to_the_cent() -> None:
     book.add("Financements", Référence="2026-001", Financeur="SDIS", Part=Decimal("66.67"))
     money = convenue(book).finances
     assert money.montant == 1000
-    assert money.deliberation == "n° 2025-48 du 4 décembre 2025"
+    assert money.deliberation == "délibération n° 2025-48 du 4 décembre 2025"
     assert [(part.nom, str(part.montant)) for part in money.parts] == [
         ("Commune de Kerlann", "333.30"),
         ("Syndicat mixte", "666.70"),
@@ -105,12 +105,16 @@ def test_a_price_that_is_no_price_of_the_bilan_is_not_shared_out(unite: str) -> 
 
 @pytest.mark.parametrize(
     ("regime", "words"),
-    [("exonéré 261-4-4° a", "261-4-4°"), ("hors champ 256 B", "256\u00a0B"), ("taux", None)],
+    [
+        ("exonéré 261-4-4° a", "261-4-4°"),
+        ("hors champ 256 B", "256\u00a0B"),
+        ("taux", "TVA de 20\u00a0% comprise"),
+    ],
 )
-def test_the_tax_regime_is_the_issuers(regime: str, words: str | None) -> None:
+def test_the_tax_regime_is_the_issuers(regime: str, words: str) -> None:
     book = classeur().set("Organismes", 0, "Régime de TVA", regime).set("Organismes", 0, "Taux de TVA", 20)
     mention = convenue(book).finances.mention_tva
-    assert mention is None if words is None else words in (mention or "")
+    assert words in (mention or "")
 
 
 def test_the_hours_of_the_cpf_are_those_agreed_else_the_schemes() -> None:
@@ -118,6 +122,16 @@ def test_the_hours_of_the_cpf_are_those_agreed_else_the_schemes() -> None:
     own = convenue(classeur("DEPARTEMENT").set("Agents", 0, "Heures CPF", 12))
     assert own.heures_cpf == 12
     assert convenue(classeur()).heures_cpf is None
+    none = convenue(classeur("DEPARTEMENT").set("Agents", 0, "Heures CPF", 0))
+    assert none.heures_cpf == 0
+
+
+def test_another_duration_agreed_changes_the_hours_of_the_cpf_and_of_presence() -> None:
+    assert convenue(classeur("CDG34")).duree_de_presence == 16
+    assert convenue(classeur("CDG34").set("Agents", 0, "Durée convenue (h)", 12)).duree_de_presence is None
+    other = convenue(classeur("DEPARTEMENT").set("Agents", 0, "Durée convenue (h)", 12))
+    assert other.heures_cpf == 12
+    assert other.duree_de_presence is None
 
 
 def test_a_withdrawn_consent_is_no_consent() -> None:
@@ -187,3 +201,45 @@ def test_nobody_but_the_agent_receives_the_synthesis_without_their_agreement(cod
 def test_what_is_handed_over_with_an_agreement_is_said() -> None:
     given = convenue(classeur("DEPARTEMENT")).restitution.sur_accord
     assert any(who.startswith("les cellules RH (conclusions") for who in given)
+
+
+def test_a_price_per_agent_of_a_promotion_has_its_total() -> None:
+    book = promotion(7).set("Tarifs", 0, "Unité", "agent").set("Tarifs", 0, "Montant", 450)
+    assert convenue(book, "PROMO-1-KERLANN").finances.total == 1800
+    assert convenue(book, "PROMO-1-PLOUVEN").finances.total == 1350
+    assert convenue(book, "PROMO-1-PLOUVEN").finances.parts == ()
+
+
+def test_a_group_s_price_has_the_part_of_the_employer_s_agents_once_all_parts_are_known() -> None:
+    book = promotion(6).set("Tarifs", 0, "Unité", "groupe").set("Tarifs", 0, "Montant", 6000)
+    assert convenue(book, "PROMO-1-KERLANN").finances.total is None
+    for row, amount in zip(book.sheets["Agents"], (500, 1500, 500, 1500, 500, 1500), strict=True):
+        book.add(
+            "Financements", Référence=row["Référence"], Financeur=row["Employeur"], Part=None, Montant=amount
+        )
+    assert convenue(book, "PROMO-1-KERLANN").finances.total == 1500
+    assert convenue(book, "PROMO-1-PLOUVEN").finances.total == 4500
+
+
+def test_an_agent_of_two_employers_leaves_a_promotion_without_a_total() -> None:
+    book = promotion(6).set("Tarifs", 0, "Unité", "agent").set("Agents", 0, "Employeur", "KERLANN ; PLOUVEN")
+    assert convenue(book, "PROMO-1-KERLANN").finances.total is None
+
+
+def test_a_commitment_is_printed_wherever_it_was_typed_and_asked_for_only_where_it_must_be() -> None:
+    def engagement(book: Book) -> str | None:
+        (part,) = convenue(book).finances.parts
+        return part.numero_engagement
+
+    assert engagement(classeur()) is None
+    assert engagement(classeur().set("Agents", 0, "N° d'engagement", "EJ-42")) == "EJ-42"
+    book = classeur()
+    book.sheets["Employeurs"][0]["Engagement obligatoire"] = "oui"
+    assert engagement(book) == "à communiquer"
+
+
+def test_only_schemes_that_say_so_adapt_their_steps_unless_another_duration_is_agreed() -> None:
+    assert convenue(classeur()).dispositif.modulable
+    assert not convenue(classeur("DEPARTEMENT")).dispositif.modulable
+    other = classeur("DEPARTEMENT").set("Agents", 0, "Durée convenue (h)", 12)
+    assert convenue(other).dispositif.modulable

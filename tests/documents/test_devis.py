@@ -87,3 +87,12 @@ def test_an_hourly_price_counts_the_hours_agreed(par: str) -> None:
     context = contexte(devis.TYPE, book)
     assert isinstance(context, ContexteDevis)
     assert context.total_ttc == Decimal("1280.00")
+
+
+def test_an_hourly_price_leaves_out_what_is_no_presence_as_the_invoice_does() -> None:
+    book = classeur("CDG34")
+    book.sheets["Tarifs"][0] |= {"Unité": "heure", "Montant": 60}
+    context = contexte(devis.TYPE, book)
+    assert isinstance(context, ContexteDevis)
+    assert context.total_ttc == Decimal("960.00")
+    assert context.lignes[0].detail == "Seules les heures de présence réalisées sont facturées"

@@ -13,7 +13,7 @@ from pipeline.documents.types import Echeance, Ressources, Sujet
 from pipeline.model.assemble import assemble
 from pipeline.model.rules import check
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import APRES, classeur, dispositifs, realiser, sujets
+from tests.builders import APRES, classeur, dispositifs, promotion, realiser, sujets
 from tests.rows import employeur
 from tests.workbook.builders import Book, read
 
@@ -193,3 +193,12 @@ def test_an_interruption_without_a_rule_is_withheld_not_guessed() -> None:
     sujet = interrompre(None)
     assert facture.TYPE.verdict(sujet).echeance is Echeance.DUE
     assert [held.issue.code for held in sujet.retenues("facture")] == ["interruption-sans-regle"]
+
+
+def test_in_a_promotion_the_convention_named_is_the_employer_s() -> None:
+    book = realiser(promotion())
+    book.set("Tarifs", 0, "Unité", "agent")
+    found = {each.document.reference: each.convention for each in factures(book)}
+    assert found["FAC-2026-001"] == "CONV-PROMO-1-KERLANN"
+    assert found["FAC-2026-002"] == "CONV-PROMO-1-PLOUVEN"
+    assert une(clos()).convention == "CONV-2026-001"

@@ -47,7 +47,17 @@ def test_first_and_last_interviews_are_those_of_the_first_and_last_phases() -> N
         dt.date(2026, 3, 18),
         dt.date(2026, 6, 17),
     )
-    assert synthetise(classeur()).date_entretien_final == dt.date(2026, 8, 26)
+
+
+def test_a_meeting_with_the_employer_is_no_interview() -> None:
+    found = synthetise(classeur())
+    assert (found.date_entretien_initial, found.date_entretien_final) == (
+        dt.date(2026, 3, 25),
+        dt.date(2026, 8, 12),
+    )
+    assert found.phase_4.dates == "du 12 au 26 août 2026"
+    only = synthetise(classeur().set("Séances", 1, "Étape", "1"))
+    assert only.date_entretien_initial is None
 
 
 def test_unknown_dates_leave_the_fields_open() -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.issues import Severity
+from pipeline.workbook.raw.model import CellValue
 from tests.builders import APRES, classeur, codes, modele, realiser, statuts, un
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
 from tests.workbook.builders import Book
@@ -120,7 +121,21 @@ def test_the_workbooks_tariff_comes_before_the_schemes_and_the_agents_before_bot
     assert tarif is not None
     assert own is not None
     assert (str(tarif.montant), str(own.montant)) == ("1200.00", "999.00")
-    assert tarif.deliberation == "n° 2025-48 du 4 décembre 2025"
+    assert tarif.deliberation == "délibération n° 2025-48 du 4 décembre 2025"
+
+
+def test_a_price_of_its_own_is_fixed_by_the_quotation_not_by_the_deliberation() -> None:
+    def fixed(*cells: tuple[str, int, str, CellValue]) -> str | None:
+        tarif = un(change(*cells)).tarif
+        return tarif.deliberation if tarif else "absent"
+
+    own = ("Agents", 0, "Tarif", 999)
+    assert fixed(own) is None
+    assert (
+        fixed(own, ("Agents", 0, "Devis accepté le", dt.date(2026, 2, 5)))
+        == "devis accepté le 5 février 2026"
+    )
+    assert fixed(("Agents", 0, "Tarif", 1200)) == "délibération n° 2025-48 du 4 décembre 2025"
 
 
 def test_a_tariff_for_some_employers_is_not_for_the_others() -> None:

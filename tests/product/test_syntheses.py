@@ -60,8 +60,8 @@ def test_nothing_typed_is_lost_when_the_name_and_a_session_change(bureau: Bureau
     found = bureau.line()
     assert found.status is Status.FAIT
     assert changes(found)["Agent"] == ("Madame Élodie Le Goff", f"Madame Élodie {MARRIED}")
-    assert changes(found)["Date de l’entretien initial"] == ("3 février 2026", "4 février 2026")
-    assert all(word in read(path) for word in (*WORDS, MARRIED, "4 février 2026"))
+    assert changes(found)["Date de la phase 1"] == ("du 3 au 24 février 2026", "du 4 au 24 février 2026")
+    assert all(word in read(path) for word in (*WORDS, MARRIED, "du 4 au 24 février 2026"))
     assert "Le Goff " not in read(path)
     assert (bureau.outputs / found.saved).read_bytes() == mine
     assert found.saved.startswith("sauvegardes/syntheses/")
@@ -84,7 +84,7 @@ def test_after_a_real_editor_identity_is_refreshed_and_nothing_typed_is_lost(
     found = bureau.line()
     assert found.status is Status.FAIT
     assert changes(found)["Agent"][1] == f"Madame Élodie {MARRIED}"
-    assert changes(found)["Date de l’entretien initial"] == ("3 février 2026", "4 février 2026")
+    assert changes(found)["Date de la phase 1"] == ("du 3 au 24 février 2026", "du 4 au 24 février 2026")
     kept = (*WORDS[:3], "Commentaire de la conseillère", "suivi des modifications", MARRIED)
     assert [word for word in kept if word not in read(path)] == []
     settled(bureau)

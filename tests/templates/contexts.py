@@ -138,6 +138,7 @@ BILAN = DispositifPublic(
     objectifs=("Faire le point sur son parcours", "Construire un projet professionnel"),
     contenu=("Entretiens individuels", "Travail accompagné"),
     collectif=False,
+    modulable=True,
 )
 
 BILAN_COLLECTIF = DispositifPublic(
@@ -145,6 +146,7 @@ BILAN_COLLECTIF = DispositifPublic(
     objectifs=("Faire le point sur son parcours",),
     contenu=("Séances de groupe", "Entretiens individuels"),
     collectif=True,
+    modulable=True,
 )
 
 

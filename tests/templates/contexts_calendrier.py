@@ -87,7 +87,7 @@ COMPLET = ContexteCalendrier(
         "la conseillère ou le conseiller",
     ),
     absences=ABSENCES,
-    contact="maud.riou@cdg.example",
+    contact="à maud.riou@cdg.example ou au 02 98 00 00 01",
 )
 
 PROMOTION = ContexteCalendrier(
@@ -109,9 +109,9 @@ PROMOTION = ContexteCalendrier(
         duree_convenue=None,
         reste=Decimal("0"),
     ),
-    destinataires=("les agents du groupe", "les employeurs"),
+    destinataires=("l’agent", "le service de l’agent"),
     absences=ABSENCES,
-    contact="maud.riou@cdg.example",
+    contact="à maud.riou@cdg.example ou au 02 98 00 00 01",
 )
 
 MINIMAL = ContexteCalendrier(

@@ -56,8 +56,9 @@ CONFIDENTIALITE = Confidentialite(
         "des informations identificatrices portant sur la vie privée comme par exemple le récit d’une "
         "expérience personnelle",
     ),
-    discretion="Ils sont également tenus à la discrétion professionnelle : ils ne peuvent pas divulguer des "
-    "informations ou des documents dont ils ont eu connaissance dans le cadre du bilan.",
+    discretion="L’agent et le professionnel sont également tenus à la discrétion professionnelle : ils ne "
+    "peuvent pas divulguer des informations ou des documents dont ils ont eu connaissance dans le cadre du "
+    "bilan.",
 )
 
 CONFIDENTIALITE_SIMPLE = Confidentialite(CONFIDENTIALITE.regles, (), None)

@@ -38,6 +38,8 @@ COMPLET = ContexteContrat(
         "Bilan développement professionnel",
         ("Identifier vos atouts et vos axes d’amélioration", "Vous projeter en étant acteur de la démarche"),
         False,
+        True,
+        ("des séances d’entretien individuel", "des démarches personnelles entre les séances"),
     ),
     intervenants=(CONSEILLERE, COACH),
     etapes=(
@@ -73,7 +75,9 @@ COMPLET = ContexteContrat(
 PROMOTION = replace(
     COMPLET,
     promotion="PROMO-2026-1",
-    dispositif=DispositifNomme("Bilan de parcours professionnel collectif", ("Analyser son parcours",), True),
+    dispositif=DispositifNomme(
+        "Bilan de parcours professionnel collectif", ("Analyser son parcours",), True, True, ()
+    ),
     intervenants=(CONSEILLERE,),
     points_confidentiels=("Les récits d’expérience", "Les projets de mobilité"),
     confidentialite=CONFIDENTIALITE,
@@ -86,7 +90,7 @@ MINIMAL = ContexteContrat(
     employeurs=(EMPLOYEUR,),
     agent=AGENT_MINIMAL,
     promotion=None,
-    dispositif=DispositifNomme("Bilan professionnel", (), False),
+    dispositif=DispositifNomme("Bilan professionnel", (), False, False, ()),
     intervenants=(),
     etapes=(),
     duree_convenue=None,

@@ -67,6 +67,7 @@ COMPLET = ContexteConvention(
     finances=Finances(
         montant=Decimal("2040.50"),
         unite="bilan",
+        total=None,
         deliberation="délibération du 12 décembre 2025",
         contenu_du_prix=("les heures d’accompagnement individuel", "les frais de gestion"),
         parts=(
@@ -108,7 +109,14 @@ PROMOTION = replace(
     empan=None,
     rythme=None,
     restitution=replace(RESTITUTION, consentements=()),
-    finances=replace(COMPLET.finances, parts=(), unite="groupe", interruption=None),
+    finances=replace(
+        COMPLET.finances,
+        montant=Decimal(450),
+        unite="agent",
+        total=Decimal(2250),
+        parts=(),
+        interruption=None,
+    ),
     calendrier=replace(
         A_ETABLIR,
         seances=(
@@ -146,7 +154,7 @@ MINIMAL = ContexteConvention(
     restitution=replace(RESTITUTION, destinataires=(), consentements=()),
     situation_administrative=SITUATION,
     temps_de_travail=None,
-    finances=Finances(None, None, None, (), (), None, None, None, None, None),
+    finances=Finances(None, None, None, None, (), (), None, None, None, None, None),
     absences=ABSENCES,
     calendrier=A_ETABLIR,
 )

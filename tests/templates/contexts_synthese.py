@@ -55,7 +55,9 @@ COMPLET = ContexteSynthese(
     document=Document("SYN-2026-014", "Bilan de parcours professionnel collectif"),
     organisme=ORGANISME,
     agent=AGENT,
-    dispositif=DispositifNomme("Bilan de parcours professionnel collectif", ("Faire le point",), True),
+    dispositif=DispositifNomme(
+        "Bilan de parcours professionnel collectif", ("Faire le point",), True, True, ()
+    ),
     intervenants=(CONSEILLERE, COACH),
     date_de_lancement=dt.date(2026, 3, 1),
     phase_1=Phase("le 3 mars 2026"),
@@ -89,7 +91,7 @@ MINIMAL = ContexteSynthese(
     document=Document("SYN-2026-015", "Bilan de parcours professionnel"),
     organisme=ORGANISME_MINIMAL,
     agent=AGENT_MINIMAL,
-    dispositif=DispositifNomme("Bilan évolution", (), False),
+    dispositif=DispositifNomme("Bilan évolution", (), False, True, ()),
     intervenants=(),
     date_de_lancement=None,
     phase_1=Phase(None),

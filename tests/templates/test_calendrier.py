@@ -20,7 +20,7 @@ MENTIONS = {
     "horaires": ("mardi 17 mars 2026\n9 h 30 – 11 h 30",),
     "durée": ("1 h 30",),
     "objet": ("Entretien n° 4", "Recherches documentaires"),
-    "modalité et lieu": ("visio\n–", "présentiel\nBrest", "téléphone", "en autonomie"),
+    "modalité et lieu": ("Visio\n–", "Présentiel\nBrest", "Téléphone", "En autonomie"),
     "intervenant": ("Monsieur Paul Ferré",),
     "totaux par modalité": ("Réunions\n2 h", "Entretiens\n13 h", "Travail en autonomie\n4 h"),
     "total contre durée convenue": (
@@ -28,8 +28,12 @@ MENTIONS = {
         "Durée convenue\n20 h",
         "Reste à programmer\n1 h",
     ),
-    "destinataires": ("Remis à", "l’agent, le service des ressources humaines de la commune de Kerlannic et"),
-    "report": ("Déplacer un rendez-vous", "au moins 48 heures à l’avance", "maud.riou@cdg.example"),
+    "destinataires": ("Remis à", "L’agent, le service des ressources humaines de la commune de Kerlannic et"),
+    "report": (
+        "Déplacer un rendez-vous",
+        "au moins 48 heures à l’avance",
+        "s’adresser à maud.riou@cdg.example ou au 02 98 00 00 01",
+    ),
     "mise à jour": ("Un calendrier mis à jour annule et remplace le précédent.",),
     "référence": ("CAL-2026-014",),
 }
@@ -87,3 +91,11 @@ def test_without_sessions_the_calendar_says_so_instead_of_an_empty_table() -> No
 
 def test_no_body_paragraph_is_empty() -> None:
     assert [line for line in lines(rendered("COMPLET")) if line.endswith("| ") and line[0] != "["] == []
+
+
+def test_a_group_s_calendar_is_for_each_participant_and_says_whom_to_warn() -> None:
+    found = read("PROMOTION")
+    assert "Pour chaque participant : l’agent et le service de l’agent" in found
+    assert "Signaler une absence\nUne absence non excusée est signalée à l’employeur." in found
+    assert "Déplacer un rendez-vous" not in found
+    assert "Un rendez-vous peut être déplacé" not in found

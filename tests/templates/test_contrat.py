@@ -146,7 +146,7 @@ def test_the_group_is_never_spoken_of_in_an_individual_contract() -> None:
 
 
 def test_the_scheme_s_own_words_on_secret_and_discretion_replace_the_law_s_when_given() -> None:
-    assert "Ils sont également tenus à la discrétion professionnelle" in read("PROMOTION")
+    assert "L’agent et le professionnel sont également tenus à la discrétion" in read("PROMOTION")
     assert "Ni vous ni le professionnel" not in read("PROMOTION")
     assert read("PROMOTION").count("une date de naissance") == 1
 
@@ -221,3 +221,17 @@ def test_every_scheme_s_own_steps_and_clauses_are_printed(scheme: Dispositif) ->
     assert scheme.libelle in found
     assert [step.titre for step in scheme.etapes if step.titre not in found] == []
     assert [line for line in scheme.engagements.agent.points if line not in found] == []
+
+
+def test_what_the_bilan_holds_besides_interviews_is_listed() -> None:
+    assert "Votre bilan comprend :\ndes séances d’entretien individuel ;" in read("COMPLET")
+    assert "des démarches personnelles entre les séances." in read("COMPLET")
+    assert "Votre bilan comprend" not in read("MINIMAL")
+
+
+def test_steps_are_landmarks_only_where_the_scheme_says_so() -> None:
+    assert "Ces étapes servent de repères" in read("COMPLET")
+    fixed = replace(COMPLET, dispositif=replace(COMPLET.dispositif, modulable=False))
+    found = text(render("contrat", fixed))
+    assert "Votre bilan suit ces étapes." in found
+    assert "repères" not in found

@@ -152,7 +152,7 @@ def test_optional_passages_vanish_with_their_articles_and_their_labels() -> None
         *("Base légale", "Délégué", "Acte d’habilitation", "compte personnel", "Séances prévues"),
     )
     assert [words for words in gone if words in found] == []
-    assert "La prestation est réalisée sans contrepartie financière entre les parties." in found
+    assert "aucun prix n’est fixé : la prestation n’est pas facturée, sauf avenant écrit." in found
 
 
 def test_no_sentence_ends_on_a_colon_with_nothing_behind_it() -> None:
@@ -252,3 +252,37 @@ def test_without_scheme_s_hours_or_dates_the_remaining_rows_still_read_well() ->
 def test_both_employers_context_keeps_the_agent() -> None:
     assert DEUX_EMPLOYEURS.agent is not None
     assert f"{EMPLOYEUR.nom} et {SECOND_EMPLOYEUR.nom}" in read("DEUX_EMPLOYEURS")
+
+
+def test_a_price_per_agent_is_followed_by_the_total_for_the_employer() -> None:
+    assert "450,00 € par agent" in read("PROMOTION")
+    assert "2 250,00 € pour 5 agents de l’employeur (deux mille deux cent cinquante euros)" in read(
+        "PROMOTION"
+    )
+    assert "Soit, au total" not in read("COMPLET")
+
+
+def test_an_hourly_price_says_which_hours_are_billed() -> None:
+    hourly = replace(COMPLET, finances=replace(COMPLET.finances, unite="heure", parts=()))
+    said = "Les heures de présence réalisées, au vu de l’attestation de présence"
+    assert said in plain(text(render("convention", hourly)))
+    assert said not in read("COMPLET")
+
+
+def test_steps_are_said_to_adapt_only_where_the_scheme_says_so() -> None:
+    fixed = replace(COMPLET, dispositif=replace(COMPLET.dispositif, modulable=False))
+    found = plain(text(render("convention", fixed)))
+    assert "La prestation suit les étapes ci-dessous." in found
+    assert "indicatives" not in found
+    assert "Les étapes ci-dessous sont indicatives" in read("COMPLET")
+
+
+def test_presence_is_told_apart_only_when_it_is_a_part_of_the_duration() -> None:
+    whole = replace(COMPLET, duree_de_presence=COMPLET.duree_convenue)
+    assert "Dont heures de présence" not in plain(text(render("convention", whole)))
+    assert "Dont heures de présence" in read("COMPLET")
+
+
+def test_a_payer_that_needs_no_commitment_is_not_asked_for_one() -> None:
+    assert "à communiquer" not in read("COMPLET")
+    assert "Fonds de formation de la Baie\n–\n1 000,00 €" in read("COMPLET")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from pipeline.documents.synthese import ContexteSynthese, Rubriques
 from pipeline.write.machine import opened
@@ -172,3 +173,16 @@ def test_no_part_is_broken_and_no_tag_or_absent_value_is_left(name: str) -> None
 
 def test_word_opens_the_synthesis_without_repair(tmp_path: Path) -> None:
     assert audit(rendered("LONG"), tmp_path) == []
+
+
+def test_the_plan_keeps_its_lines_when_libreoffice_saves_it() -> None:
+    """LibreOffice drops a table's borders that its style has alike: these are the table's own."""
+    document = Document(io.BytesIO(rendered("COMPLET")))
+    plans = [t for t in document.tables if t.style is not None and t.style.name == "Tableau du plan d’action"]
+    assert len(plans) == 2
+    for table in plans:
+        assert table.style is not None
+        own, styled = (each.find(f".//{qn('w:tblBorders')}") for each in (table._tbl, table.style.element))
+        assert own is not None
+        assert styled is not None
+        assert {e.get(qn("w:color")) for e in own}.isdisjoint(e.get(qn("w:color")) for e in styled)
