@@ -54,7 +54,7 @@ def objet(seance: SeanceDossier) -> str:
         return "\u00a0; ".join(labels)
     if seance.row.nature is not None:
         return SANS_ETAPE[seance.row.nature]
-    return "Séance collective" if seance.collective else SANS_ETAPE[Nature.ENTRETIEN]
+    return "Séance collective" if seance.collective else heures.RENDEZ_VOUS
 
 
 def lieux(seances: Iterable[SeanceDossier]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ PAR_NATURE = {
     Nature.AUTONOMIE: "Travail en autonomie",
 }
 SEANCES_COLLECTIVES = "Séances collectives"
+RENDEZ_VOUS = "Rendez-vous"  # neither a step nor a nature was given: nothing says that it is an interview
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def nature(seance: SeanceDossier) -> str:
         return SEANCES_COLLECTIVES
     if seance.row.nature is not None:
         return PAR_NATURE[seance.row.nature]
-    return PAR_NATURE[_nature_des_etapes(seance)]
+    return PAR_NATURE[_nature_des_etapes(seance)] if seance.etapes else RENDEZ_VOUS
 
 
 def _nature_des_etapes(seance: SeanceDossier) -> Nature:

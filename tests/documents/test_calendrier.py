@@ -97,3 +97,11 @@ def test_nothing_remains_to_be_planned_once_the_bilan_is_over(etat: str) -> None
     del book.sheets["Séances"][3:]
     assert agenda(book).calendrier.reste > 0
     assert agenda(book.set("Agents", 0, "État", etat)).calendrier.reste == 0
+
+
+def test_a_session_with_neither_a_step_nor_a_nature_is_not_said_to_be_an_interview() -> None:
+    book = classeur()
+    book.sheets["Séances"] = [book.sheets["Séances"][0] | {"Étape": None}]
+    found = agenda(book).calendrier
+    assert [line.objet for line in found.seances] == ["Rendez-vous"]
+    assert [total.libelle for total in found.totaux] == ["Rendez-vous"]
