@@ -1,10 +1,9 @@
 """The action plan of a synthesis, read back from its two tables."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from lxml import etree
-
-from pipeline.write.grids import Grid, cells, plain
+from pipeline.write.grids import Grid, placed, plain
 from pipeline.write.machine import Machine
 from pipeline.write.wordml import cell_text
 
@@ -22,34 +21,71 @@ class ActionRelue:
 
 def actions(machine: Machine) -> tuple[ActionRelue, ...]:
     """Give the actions that say anything, in the order of the columns."""
-    calendar = machine.grids.get("calendrier des actions")
-    steps = machine.grids.get("étapes des actions")
-    columns = max((grid.columns() for grid in (calendar, steps) if grid), default=1)
-    read = (_action(calendar, steps, number) for number in range(1, columns))
+    calendar = _Table.of(machine.grids.get("calendrier des actions"))
+    steps = _Table.of(machine.grids.get("étapes des actions"))
+    read = [_action(calendar, steps, *columns) for columns in _columns(calendar, steps)]
     return tuple(action for action in read if action.action or action.duree or action.date or action.etapes)
 
 
-def _action(calendar: Grid | None, steps: Grid | None, number: int) -> ActionRelue:
-    rows = list(calendar.rows().values()) if calendar else []
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The texts of a table: columns by their header, rows by their label."""
+
+    heads: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, grid: Grid | None) -> "_Table":
+        """Read a table; none has no column."""
+        if grid is None:
+            return cls()
+        texts = {(n, at): cell_text(cell) for n, row in enumerate(grid.rows()) for at, cell in placed(row)}
+        return cls(tuple(grid.heads()), tuple(grid.labels()), texts)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.heads)
+
+    def labelled(self, label: str, column: int) -> str:
+        """Give what a column says in the first row whose label begins with a word."""
+        rows = (n for n, said in enumerate(self.labels) if said.startswith(label))
+        return next((self.texts.get((n, column), "") for n in rows), "")
+
+    def below(self, column: int) -> list[str]:
+        """Give what a column says under its header."""
+        return [self.texts.get((number, column), "") for number in range(1, len(self.labels))]
+
+
+def _columns(calendar: _Table, steps: _Table) -> Iterator[tuple[int, int]]:
+    """Give the column of each action in both tables, -1 for none: by its header, else by its number."""
+    left = set(range(1, steps.width))
+    for column in range(1, calendar.width):
+        head = calendar.heads[column]
+        if head and head in steps.heads:
+            other = steps.heads.index(head)
+        else:
+            other = column if column < steps.width and steps.heads[column] not in calendar.heads else -1
+        left.discard(other)
+        yield column, other
+    yield from ((-1, column) for column in sorted(left))
+
+
+def _action(calendar: _Table, steps: _Table, column: int, other: int) -> ActionRelue:
+    number = _number(calendar.heads[column] if column > 0 else steps.heads[other]) or max(column, other)
     return ActionRelue(
         numero=number,
-        action=_title(_at(rows[0], number) if rows else "", number),
-        duree=_labelled(rows, "duree", number),
-        date=_labelled(rows, "date", number),
-        etapes=tuple(said for row in list(steps.rows().values())[1:] if (said := _step(_at(row, number))))
-        if steps
-        else (),
+        action=_title(calendar.texts.get((0, column), ""), number),
+        duree=calendar.labelled("duree", column),
+        date=calendar.labelled("date", column),
+        etapes=tuple(said for text in steps.below(other) if (said := _step(text))),
     )
 
 
-def _labelled(rows: list[etree._Element], label: str, number: int) -> str:
-    """Give the cell of the row whose first cell starts with a word."""
-    return next((_at(row, number) for row in rows[1:] if plain(_at(row, 0)).startswith(label)), "")
-
-
-def _at(row: etree._Element, number: int) -> str:
-    found = cells(row)
-    return cell_text(found[number]) if number < len(found) else ""
+def _number(head: str) -> int:
+    word, _, number = head.partition(" ")
+    return int(number) if word == "action" and number.isdigit() else 0
 
 
 def _title(text: str, number: int) -> str:

@@ -1,0 +1,70 @@
+"""A table of the action plan follows the workbook: what it added, then the cells that nobody touched."""
+
+from collections.abc import Iterable
+
+from pipeline.write.alignment import Alignment, aligned
+from pipeline.write.anchors import short
+from pipeline.write.grids import Cell, Grid, is_plain
+from pipeline.write.growth import lengthen, put, widen
+from pipeline.write.machine import CELL, COLUMNS, ROWS
+from pipeline.write.outcome import Change
+from pipeline.write.told import Told
+from pipeline.write.wordml import cell_text
+
+
+def follow(old: Grid | None, fresh: Grid, told: Told) -> bool:
+    """Bring one table up to date, where it is still found; tell whether anything was written."""
+    if old is None:
+        for cell in fresh.values():
+            told.cannot(CELL + cell.name, fresh.name, cell_text(cell.element))
+        return False
+    rows, columns = (int(told.remembered.get(count + fresh.name) or 0) for count in (ROWS, COLUMNS))
+    there = aligned(old, fresh, rows, columns)
+    grown = bool(rows and columns) and _grown(old, fresh, there, (rows, columns), told)
+    return _cells(old, fresh, aligned(old, fresh, rows, columns) if grown else there, told) or grown
+
+
+def _grown(old: Grid, fresh: Grid, there: Alignment, made: tuple[int, int], told: Told) -> bool:
+    """Add the rows and columns that are new in the workbook; one that a person took out stays out."""
+    before, cells = (old.height(), old.columns()), list(fresh.values())
+    rows = [
+        number
+        for number in range(1, fresh.height())
+        if number not in there.down
+        and (number >= made[0] or _new((cell for cell in cells if cell.row == number), told))
+    ]
+    columns = [
+        number
+        for number in range(1, fresh.columns())
+        if number not in there.across
+        and (number >= made[1] or _new((cell for cell in cells if cell.column == number), told))
+    ]
+    if columns:
+        widen(old, fresh, columns, there, told.restyle)
+        told.say(Change(fresh.name, f"{before[1] - 1} actions", f"{old.columns() - 1} actions"))
+        there = aligned(old, fresh, *made)
+    if rows and lengthen(old, fresh, rows, there, told.restyle):
+        told.say(Change(fresh.name, f"{before[0] - 1} étapes", f"{old.height() - 1} étapes"))
+    return bool(rows or columns)
+
+
+def _new(cells: Iterable[Cell], told: Told) -> bool:
+    """Tell whether a row or a column that was blank says something now."""
+    said = [(told.remembered.get(CELL + c.name, ""), short(cell_text(c.element)), c) for c in cells]
+    blank = all(before in ("", short(f"Action {cell.column}")) for before, _, cell in said)
+    return blank and any(now and now != before for before, now, _ in said)
+
+
+def _cells(old: Grid, fresh: Grid, there: Alignment, told: Told) -> bool:
+    mine = {(cell.row, cell.column): cell.element for cell in old.values()}
+    written = False
+    for cell in fresh.values():
+        place = mine.get(there.place(cell))
+        if place is None:
+            told.cannot(CELL + cell.name, cell.label, cell_text(cell.element))
+        elif told.may_rewrite(
+            CELL + cell.name, cell.label, (cell_text(place), cell_text(cell.element)), is_plain(place)
+        ):
+            put(place, cell.element, told.restyle)
+            written = True
+    return written

@@ -1,0 +1,53 @@
+"""What a refresh has to tell, and whether a value may be rewritten: three digests decide."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.write.anchors import short
+from pipeline.write.machine import CELL
+from pipeline.write.outcome import Change
+from pipeline.write.restyle import Restyle
+
+
+@dataclass
+class Told:
+    """What a refresh has to tell: the changes, and the values in which a person typed."""
+
+    remembered: Mapping[str, str]
+    restyle: Restyle
+    changes: list[Change] = field(default_factory=list)
+    typed: set[str] = field(default_factory=set)
+
+    def may_rewrite(self, name: str, label: str, values: tuple[str, str], plain: bool = True) -> bool:
+        """Compare one value (old, new) three ways, tell what is to be told, say whether the file follows.
+
+        What is not ``plain`` holds more than text, and that is a person's.
+        """
+        old, new = values
+        before = self.remembered.get(name, "" if name.startswith(CELL) else None)
+        if short(old) == short(new) or before == short(new):
+            return False  # already right, or the workbook did not change: a difference is the person's own
+        typed = before != short(old) or not plain
+        shown = ("", "") if name.startswith(CELL) else values
+        self.say(Change(label, *shown, garde=typed))
+        if typed:
+            self.typed.add(name)
+        return not typed
+
+    def cannot(self, name: str, label: str, new: str) -> None:
+        """Tell of a value that changed and has no place in the file any more."""
+        if self.remembered.get(name, "") != short(new):
+            self.say(Change(label, "", "", garde=True))
+            self.typed.add(name)
+
+    def say(self, change: Change) -> None:
+        """Tell of a change, once."""
+        if change not in self.changes:
+            self.changes.append(change)
+
+    def parts(self, fresh: Mapping[str, str]) -> str:
+        """Give the digests to remember: where a person typed, those of before, so that it is said again."""
+        kept = {name: value for name, value in fresh.items() if name not in self.typed}
+        kept |= {name: self.remembered[name] for name in self.typed if name in self.remembered}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
