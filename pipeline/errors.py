@@ -1,5 +1,26 @@
 """The one exception that carries a sentence for the user, and what to do about it."""
 
+import errno
+
+_CAUSES = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "il n’y a plus de place sur le disque",
+    errno.EDQUOT: "votre part du disque est pleine",
+    errno.EFBIG: "le fichier serait trop gros",
+    errno.ENOENT: "introuvable",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.ENOTDIR: "un fichier est à la place d’un dossier",
+    errno.EISDIR: "un dossier est à la place d’un fichier",
+    errno.ENAMETOOLONG: "le nom est trop long",
+}
+
+
+def cause(fault: OSError) -> str:
+    """Say in French why the system refused: its own words are in its own language."""
+    return _CAUSES.get(fault.errno or 0, "erreur du disque")
+
 
 class UserError(Exception):
     """A fault the user can mend: a French sentence and its remedy.

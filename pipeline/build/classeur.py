@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.dispositifs import load, trouve
-from pipeline.errors import UserError
+from pipeline.errors import UserError, cause
 from pipeline.workbook.blank import write_blank
 
 
@@ -30,6 +30,6 @@ def write_classeur(path: Path, codes: Sequence[str] = (), *, conseiller: bool = 
         write_blank(path, chosen or None, conseiller=conseiller)
     except OSError as fault:
         raise UserError(
-            f"« {path.name} » ne peut pas être écrit ({fault.strerror}).", "Choisissez un autre dossier."
+            f"« {path.name} » ne peut pas être écrit ({cause(fault)}).", "Choisissez un autre dossier."
         ) from fault
     return f"Classeur vierge écrit : {path}. Remplissez-le, puis lancez make docs."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from pipeline.build.conseiller.retraits import withdrawn
 from pipeline.build.copies import refresh_copies
 from pipeline.build.facturation.apres import settle
 from pipeline.build.faulty import issues_of, write_commented
@@ -52,6 +53,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     issues = (
         *issues,
         *vanished(settings, made.known, planned, gathered.modele),
+        *withdrawn(settings, gathered),
         *_settled(settings, gathered, stopped),
     )
     absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in TOLD]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pipeline.build.filters import FUNCTIONS
 from pipeline.build.foreign import shipped, try_out
-from pipeline.errors import UserError
+from pipeline.errors import UserError, cause
 from pipeline.render import Template, TemplateError
 
 Sample = Callable[[], Mapping[str, object]]
@@ -64,5 +64,5 @@ def _read(path: Path) -> bytes:
         ) from None
     except OSError as fault:
         raise UserError(
-            f"Le modèle {path.name} ne s’ouvre pas ({fault.strerror}).", "Fermez-le dans Word, puis relancez."
+            f"Le modèle {path.name} ne s’ouvre pas ({cause(fault)}).", "Fermez-le dans Word, puis relancez."
         ) from fault

@@ -10,6 +10,7 @@ from pipeline.cli.options import Jour, folder, settings_of
 
 if TYPE_CHECKING:
     from pipeline.build.conseiller.destruction import Demande
+    from pipeline.write.conservation import Echue
     from pipeline.write.outcome import Outcome
     from pipeline.write.relire import Relue
 
@@ -20,7 +21,11 @@ TRANSMISSION = (
     "L’agent souhaite-t-il d’abord que sa synthèse soit transmise à un conseiller de son administration ? "
     "Si oui, arrêtez ici et lancez « transmettre »."
 )
-
+INCONNUES = (
+    "Ces synthèses ne sont plus dans les classeurs d’inputs : remettez-y le classeur de leur année pour "
+    "connaître leur échéance, ou pour les détruire."
+)
+CONFIRM = "Tapez « détruire » pour confirmer"
 DOUBLON = " (copie sous un autre nom : vérifiez qu’elle n’est pas devenue la synthèse d’un autre agent)"
 
 
@@ -95,10 +100,17 @@ def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> int:
         return 0
     if not oui and not demande.rien:
         click.echo(TRANSMISSION)
-        if click.prompt("Tapez « détruire » pour confirmer", default="", show_default=False) != "détruire":
+        if not _confirmed(click.prompt(CONFIRM, default="", show_default=False)):
             click.echo("Rien n’a été détruit.")
             return 1
     return _certified(executer(settings, demande))
+
+
+def _confirmed(answer: str) -> bool:
+    """Whether the word was typed, with or without its accent."""
+    from pipeline.workbook.values.fold import fold
+
+    return fold(answer) == fold("détruire")
 
 
 def _certified(done: "Outcome | None") -> int:
@@ -106,8 +118,9 @@ def _certified(done: "Outcome | None") -> int:
 
     if done is None:
         click.echo(
-            "La synthèse est détruite. Videz ce qui est indiqué ci-dessus (cellules, ou lignes entières), "
-            "puis relancez la même commande : l’attestation de destruction n’est faite qu’ensuite."
+            "La synthèse est détruite. Videz les cellules (ou les lignes entières) indiquées ci-dessus, "
+            "supprimez les fichiers nommés, puis relancez la même commande : l’attestation de destruction "
+            "n’est faite qu’ensuite."
         )
         return 0
     if done.status is Status.RETENU:
@@ -130,7 +143,7 @@ def _shown(demande: "Demande") -> list[str]:
     ]
     if demande.suivi:
         lines.append("  à détruire : les lignes de ce dossier dans outputs/suivi/plans-d-action.xlsx")
-    return lines + [f"  à vider à la main : {place}" for place in demande.restes]
+    return lines + [f"  à faire à la main : {place}" for place in demande.restes]
 
 
 @click.command("a-detruire", cls=Command)
@@ -144,9 +157,25 @@ def a_detruire(**options: Any) -> None:
 
     found = echues(settings_of(options))
     for each in found:
-        click.echo(f"{each.reference} : à détruire depuis le {date_longue(each.echeance)} – {each.path}")
-    if not found:
+        if each.echeance:
+            click.echo(f"{each.reference} : à détruire depuis le {date_longue(each.echeance)}{_places(each)}")
+    if not any(each.echeance for each in found):
         click.echo("Aucune synthèse n’est à détruire.")
+    unknown = [each for each in found if not each.echeance]
+    if unknown:
+        click.echo(INCONNUES)
+    for each in unknown:
+        click.echo(f"{each.reference} : échéance inconnue{_places(each)}")
+
+
+def _places(each: "Echue") -> str:
+    """The first of its files, and how many more there are."""
+    from pipeline.french import pluriel
+
+    more = len(each.paths) - 1
+    return f" – {each.paths[0]}" + (
+        f", et {pluriel(more, 'autre fichier', 'autres fichiers')}" if more else ""
+    )
 
 
 @click.group(cls=Group)

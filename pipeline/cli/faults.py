@@ -21,8 +21,8 @@ def guarded(command: Callable[[], int | None], outputs: Path) -> int:
     except click.ClickException as error:
         _say(sentence(error))
         return USAGE
-    except UserError as error:
-        _say(*(part for part in (error.place, error.message, error.remedy) if part))
+    except (UserError, PermissionError) as error:
+        _say(*_words(error))
         return 1
     except (click.Abort, KeyboardInterrupt):
         _say("Arrêté à votre demande. Les documents déjà écrits sont entiers ; relancez pour la suite.")
@@ -32,6 +32,13 @@ def guarded(command: Callable[[], int | None], outputs: Path) -> int:
 
         _say(_unforeseen(write_incident(outputs, fault)))
         return 1
+
+
+def _words(error: UserError | PermissionError) -> list[str]:
+    """Where, what, and what to do."""
+    if isinstance(error, PermissionError):
+        return [f"Vous n’avez pas accès à « {error.filename} ».", "Vérifiez vos droits, puis relancez."]
+    return [part for part in (error.place, error.message, error.remedy) if part]
 
 
 def _say(*sentences: str) -> None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pipeline.dispositifs.fautes import issues_of
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.vocabulaire import cle
+from pipeline.errors import cause
 from pipeline.issues import Issue, Origin, Severity
 
 SHIPPED = Path(__file__).parent
@@ -72,7 +73,7 @@ def _read(path: Path) -> _Read:
         return _unreadable(path, _toml_fault(str(error)), _TOML_REMEDY)
     except OSError as error:
         return _unreadable(
-            path, f"ne s’ouvre pas ({error.strerror})", "Vérifiez les droits d’accès au fichier."
+            path, f"ne s’ouvre pas ({cause(error)})", "Vérifiez les droits d’accès au fichier."
         )
     return _validated(path, content)
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import UserError
+from pipeline.errors import UserError, cause
 
 PREFIX, SUFFIX = "~bilan-", ".tmp"
 PAUSES = (0.05, 0.15, 0.4)
@@ -83,7 +83,8 @@ def locked(path: Path, holder: str = "") -> Locked:
     remedy = "Fermez-le dans Word, puis relancez."
     if holder:
         remedy += f" S’il n’est ouvert nulle part, supprimez le fichier « {holder} » placé à côté."
-    return Locked(f"« {path.name} » est ouvert dans un autre programme.", remedy, str(path))
+    or_else = "" if holder else ", ou vous n’avez pas le droit d’y toucher"
+    return Locked(f"« {path.name} » est ouvert dans un autre programme{or_else}.", remedy, str(path))
 
 
 def _owner_files(name: str) -> Iterator[str]:
@@ -121,7 +122,7 @@ def _replace(temporary: Path, target: Path) -> None:
 
 def _unwritable(path: Path, fault: OSError) -> UserError:
     return UserError(
-        f"Impossible d’écrire dans « {path} » ({fault.strerror or 'erreur du disque'}).",
+        f"Impossible d’écrire dans « {path} » ({cause(fault)}).",
         "Vérifiez que le dossier existe, que vous avez le droit d’y écrire et qu’il reste de la place.",
         str(path),
     )

@@ -17,7 +17,10 @@ DOCUMENT = "word/document.xml"
 CUSTOM = "docProps/custom.xml"
 IDENTIFIER = "bilan_document"
 DESTROYED = "bilan_detruit_le"
+_META = "meta.xml"
 _PROPERTY = rb"<(?:\w+:)?property\b(?=[^>]*\bname=[\"']%b[\"'])[^>]*>\s*<(?:\w+:)?lpwstr[^>/]*>([^<]*)<"
+# The same in a file that LibreOffice or Word saved as OpenDocument.
+_USER_DEFINED = rb"<meta:user-defined\b(?=[^>]*\bmeta:name=[\"']%b[\"'])[^>]*>([^<]*)<"
 _FAULTS = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -81,11 +84,13 @@ def read_identifier(path: Path, name: str = IDENTIFIER) -> str:
     """Give the identifier (or another property) of a file, "" for any that is not one of our documents."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _property(archive.read(CUSTOM), name)
+            if CUSTOM in archive.NameToInfo:
+                return _property(archive.read(CUSTOM), name)
+            return _property(archive.read(_META), name, _USER_DEFINED)
     except _FAULTS:
         return ""
 
 
-def _property(custom: bytes, name: str) -> str:
-    found = re.search(_PROPERTY % name.encode(), custom)
+def _property(held: bytes, name: str, pattern: bytes = _PROPERTY) -> str:
+    found = re.search(pattern % name.encode(), held)
     return unescape(found.group(1).decode("utf-8", "replace")) if found else ""

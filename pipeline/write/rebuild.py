@@ -11,10 +11,8 @@ from pipeline.write.package import DESTROYED, read_identifier
 from pipeline.write.reconcile import Action, State
 from pipeline.write.register import Known
 from pipeline.write.store import AnyTask, Store
+from pipeline.write.survey import CERTIFICATE, SYNTHESE
 from pipeline.write.tree import Tree, look
-
-# A certificate « destruction/REF » stands for the synthesis « synthese/REF » that is no more.
-CERTIFICATE, SYNTHESE = "destruction", "synthese"
 
 
 @dataclass

@@ -21,6 +21,9 @@ class State(StrEnum):
     COPIES = "copies"
     STRANGER = "hors registre"
     LOCKED = "ouvert"
+    CLOSED = "dossier fermé"
+    CONVERTED = "autre format"
+    DESTROYED = "attestation de destruction"
 
 
 class Action(StrEnum):
@@ -113,6 +116,17 @@ _FOREIGN = Rule(
     "un autre document a été enregistré à sa place : il n’est pas touché, renommez-le ou retirez-le",
 )
 _LOCKED = Rule(_LEAVE, _HELD, "le fichier est ouvert ou illisible : fermez-le, puis relancez")
+_CLOSED = Rule(
+    _LEAVE,
+    _HELD,
+    "vous n’avez pas accès à son dossier : demandez cet accès, ou laissez produire la personne qui l’a",
+)
+_CONVERTED = Rule(
+    _LEAVE,
+    _KEPT,
+    "enregistré sous un autre format : il n’est pas touché, enregistrez-le de nouveau en .docx pour qu’il "
+    "suive le classeur",
+)
 
 DESTROYED = Rule(_LEAVE, Status.SANS_OBJET, "détruit à la demande : il n’est pas refait")
 MISSING = Rule(
@@ -124,14 +138,22 @@ REFRESHED = Rule(
     Action.REFRESH, Status.FAIT, "modifié à la main : seuls les champs du classeur sont actualisés"
 )
 
+# Whether it was made before, and whatever the data.
+_ALWAYS: Mapping[State, Rule] = {
+    State.COPIES: _COPIES,
+    State.CLOSED: _CLOSED,
+    State.CONVERTED: _CONVERTED,
+}
 NEVER_MADE: Mapping[State, Rule] = {
     State.ABSENT: Rule(Action.WRITE, Status.FAIT, "nouveau document"),
     State.STRANGER: Rule(
         Action.ADOPT,
         _KEPT,
-        "un fichier est déjà à cette place sans figurer au registre : il n’est pas touché",
+        "un fichier est déjà à cette place sans figurer au registre : il n’est pas touché (s’il vient du "
+        "programme, « registre reconstruire » l’y remet)",
     ),
-    State.COPIES: _COPIES,
+    State.DESTROYED: DESTROYED,
+    **_ALWAYS,
     State.LOCKED: _LOCKED,
 }
 SAME_DATA: Mapping[State, Rule] = {
@@ -139,7 +161,7 @@ SAME_DATA: Mapping[State, Rule] = {
     State.RESAVED: Rule(_LEAVE, Status.INCHANGE, "rien n’a changé"),
     State.EDITED: Rule(_LEAVE, Status.INCHANGE, "modifié à la main ; les données n’ont pas changé"),
     State.FOREIGN: _FOREIGN,
-    State.COPIES: _COPIES,
+    **_ALWAYS,
     State.LOCKED: Rule(_LEAVE, Status.INCHANGE, "ouvert en ce moment ; les données n’ont pas changé"),
 }
 NEW_DATA: Mapping[State, Rule] = {
@@ -149,7 +171,7 @@ NEW_DATA: Mapping[State, Rule] = {
         _LEAVE, _KEPT, "modifié à la main : il n’est pas touché, bien que les données aient changé"
     ),
     State.FOREIGN: _FOREIGN,
-    State.COPIES: _COPIES,
+    **_ALWAYS,
     State.LOCKED: _LOCKED,
 }
 

@@ -31,6 +31,17 @@ from pipeline.write.files import make_folder
 
 NAME = "documents.sqlite"
 BATCH = 5_000
+RECONSTRUIRE = f"Mettez « {NAME} » de côté, puis lancez « registre reconstruire » : rien ne sera écrasé."
+# What a fault's text says, and what we say of it.
+CAUSES = (
+    ("locked", "est tenu ouvert par un autre programme", "Fermez ce programme, puis relancez."),
+    ("readonly", "ne peut pas être modifié", "Vérifiez vos droits sur ce fichier et sur son dossier."),
+    ("is full", "ne peut plus grandir : le disque est plein", "Faites de la place, puis relancez."),
+    ("not a database", "est illisible", RECONSTRUIRE),
+    ("malformed", "est illisible", RECONSTRUIRE),
+    ("no such", "est incomplet", RECONSTRUIRE),
+    ("", "ne peut pas être lu ou écrit", "Vérifiez vos droits sur ce fichier, et la place qui reste."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +145,39 @@ def opened(registre: Path, *, memory: bool = False) -> Iterator[Register]:
     Raises ``UserError`` when the file is damaged or comes from a newer program.
     """
     path = registre / NAME
-    engine = _copy(path) if memory else _file(path)
-    try:
+    with _in_french(path), _disposed(_copy(path) if memory else _file(path)) as engine:
         migrations.upgrade(engine, None if memory else path)
         yield Register(engine)
+
+
+@contextmanager
+def _in_french(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (DatabaseError, sqlite3.DatabaseError) as fault:
         if told := _told(path, fault):
             raise told from fault
         raise
+
+
+@contextmanager
+def _disposed(engine: Engine) -> Iterator[Engine]:
+    """Let go of the file at the end."""
+    try:
+        yield engine
     finally:
         engine.dispose()
 
 
 def _file(path: Path) -> Engine:
     make_folder(path.parent, private=True)
-    if not path.exists():
-        path.touch(mode=0o600)
-    if os.name == "posix":
-        path.chmod(0o600)
+    try:
+        if not path.exists():
+            path.touch(mode=0o600)
+        if os.name == "posix":
+            path.chmod(0o600)
+    except PermissionError as fault:
+        raise _not_ours(path) from fault
     return _explicit_transactions(create_engine(f"sqlite:///{path}", poolclass=NullPool))
 
 
@@ -188,16 +214,16 @@ def _explicit_transactions(engine: Engine) -> Engine:
 def _told(path: Path, fault: DatabaseError | sqlite3.DatabaseError) -> UserError | None:
     """Say what is wrong with the file; None for any other fault, which would be ours."""
     cause = fault.orig if isinstance(fault, DatabaseError) else fault
-    if isinstance(cause, sqlite3.OperationalError):
-        return UserError(
-            f"Le registre « {path.name} » ne peut pas être lu ou écrit ({cause}).",
-            "Vérifiez qu’aucun autre programme ne le tient ouvert, vos droits et la place qui reste.",
-            str(path),
-        )
-    if type(cause) is sqlite3.DatabaseError:
-        return UserError(
-            f"Le registre « {path.name} » est illisible.",
-            f"Mettez « {path.name} » de côté, puis lancez « registre reconstruire » : rien ne sera écrasé.",
-            str(path),
-        )
-    return None
+    if type(cause) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
+        return None
+    _, what, remedy = next(said for said in CAUSES if said[0] in str(cause))
+    return UserError(f"Le registre « {path.name} » {what}.", remedy, str(path))
+
+
+def _not_ours(path: Path) -> UserError:
+    return UserError(
+        f"Vous n’avez pas accès au registre « {path.name} ».",
+        "Il n’est ouvert qu’à la personne qui lance d’habitude le programme : demandez-lui, ou faites-vous "
+        "donner les droits sur ce fichier et sur son dossier.",
+        str(path),
+    )

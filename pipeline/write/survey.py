@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from pipeline.write import content
 from pipeline.write.files import digest
@@ -11,8 +12,10 @@ from pipeline.write.package import Package, Unreadable
 from pipeline.write.reconcile import Found, State
 from pipeline.write.register import Known
 from pipeline.write.task import Task
-from pipeline.write.tree import Stamp, Tree
+from pipeline.write.tree import FORMATS, Stamp, Tree
 
+# A certificate « destruction/REF » stands for the synthesis « synthese/REF » that is no more.
+CERTIFICATE, SYNTHESE = "destruction", "synthese"
 _SIBLING = " (nouvelle version "
 _SETTLED = {State.GENERATED.value, State.RESAVED.value, State.EDITED.value, State.FOREIGN.value}
 
@@ -20,6 +23,12 @@ _SETTLED = {State.GENERATED.value, State.RESAVED.value, State.EDITED.value, Stat
 def sibling_key(key: str, mark: str) -> str:
     """Give the register's key of a new version written beside a document."""
     return f"{key}{_SIBLING}{mark})"
+
+
+def certificate(key: str) -> str:
+    """Give the key of the certificate that says a synthesis was destroyed; it holds without the register."""
+    kind, _, theirs = key.partition("/")
+    return f"{CERTIFICATE}/{theirs}" if kind == SYNTHESE else ""
 
 
 class Survey:
@@ -53,6 +62,8 @@ class Survey:
     def found(self, task: Task) -> Found:
         """Say what the disk holds of one task's document."""
         row = self.rows.get(task.key)
+        if self.tree.may_not_read(row.path if row else task.path):
+            return Found(State.CLOSED, row.path if row else "")
         if row is None:
             return self._unknown(task)
         others = tuple(path for path in self._carriers.get(task.key, ()) if path != row.path)
@@ -80,7 +91,9 @@ class Survey:
             else []
         )
         if not others and not siblings:
-            return Found(State.ABSENT, "", self._target(row, task))
+            others = self._same_bytes(row)
+        if not others and not siblings:
+            return self._converted(row.key) or Found(State.ABSENT, "", self._target(row, task))
         if len(others) + len(siblings) > 1 or any(path in self._owners for path in others):
             return Found(State.COPIES, others[0] if others else siblings[0][1].path, others=others)
         base, path = (row, others[0]) if others else (siblings[0][1], siblings[0][1].path)
@@ -97,7 +110,24 @@ class Survey:
         path = carriers[0] if carriers else self._occupant(target, task.key)
         if path:
             return Found(State.STRANGER, path, path)
-        return Found(State.ABSENT, "", self._vacant(target, task.key))
+        if certificate(task.key) in self._carriers:
+            return Found(State.DESTROYED)
+        return self._converted(task.key) or Found(State.ABSENT, "", self._vacant(target, task.key))
+
+    def _same_bytes(self, row: Known) -> tuple[str, ...]:
+        """Find a file that can carry no identifier (a calendar's) by its very bytes."""
+        suffix = PurePosixPath(row.path).suffix
+        if suffix == ".docx":
+            return ()
+        alike = (path for path in self.tree.documents(frozenset(self._owners), (suffix,)))
+        same = (path for path in alike if self.tree.files[path].size == row.size)
+        return tuple(path for path in same if _digest(self.tree.root / path) == row.digest)
+
+    def _converted(self, key: str) -> Found | None:
+        """Look for a document that a person saved under another format."""
+        others = self.tree.documents(frozenset(self._owners), FORMATS[1:])
+        found = tuple(sorted(path for path in others if self.tree.identifier(path) == key))
+        return Found(State.CONVERTED, found[0], others=found) if found else None
 
     def _occupant(self, target: str, key: str) -> str:
         """Give the path of a person's own file at the target, "" when it is free or another document's."""
@@ -191,6 +221,13 @@ def examined(row: Known, data: bytes) -> Known:
         return replace(row, seen=seen, verdict=State.FOREIGN, carries=carries)
     same = content.fingerprint(data) == row.content
     return replace(row, seen=seen, verdict=State.RESAVED if same else State.EDITED, carries=carries)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
 
 
 def _carried(data: bytes) -> str:

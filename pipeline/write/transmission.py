@@ -1,20 +1,21 @@
 """A synthesis handed over: a copy, to a recipient the agent consented to, without its authors' names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.workbook.sheets import Consentement
+from pipeline.workbook.values.fold import fold
 from pipeline.write import files
-from pipeline.write.consentements import check_consent
+from pipeline.write.consentements import check_consent, living, withdrawn
 from pipeline.write.names import PATH_LIMIT, clean, fit, reference, with_mark
 from pipeline.write.package import DOCUMENT, Package, Unreadable, read_identifier
 from pipeline.write.store import Store
 from pipeline.write.survey import whereabouts
-from pipeline.write.tree import TRANSMISSIONS, look
+from pipeline.write.tree import TRANSMISSIONS, Tree, look
 
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml")
 _NAMES = re.compile(
@@ -40,13 +41,25 @@ def transmettre(
     store: Store, reference_: str, destinataire: str, consentements: Iterable[Consentement], day: date
 ) -> Transmission:
     """Copy a synthesis for a recipient to whom the agent consented; raise ``UserError`` otherwise."""
-    check_consent(reference_, destinataire, consentements, day)
+    consent = check_consent(reference_, destinataire, consentements, day)
     path = _where(store, f"synthese/{reference_}")
     data = _read(store.outputs / path)
-    target = _target(store.outputs, destinataire, PurePosixPath(path).name, f"synthese/{reference_}")
+    target = _target(store.outputs, consent.destinataire, PurePosixPath(path).name, f"synthese/{reference_}")
     files.make_folder(target.parent.parent, private=True)
     files.make_folder(target.parent, private=True)
     return _copied(data, target)
+
+
+def outlived(tree: Tree, consentements: Iterable[Consentement], day: date) -> Iterator[tuple[int, str]]:
+    """Give the copies that were handed over before the consent was withdrawn: place in the list, path."""
+    rows = list(consentements)
+    alive = {(row.reference, fold(row.destinataire)) for row in rows if living(row, day)}
+    for place, row in enumerate(rows):
+        if withdrawn(row, day) and (row.reference, fold(row.destinataire)) not in alive:
+            folder = fold(f"{TRANSMISSIONS}/{clean(row.destinataire)}/")
+            copies = (path for path in sorted(tree.files) if fold(path).startswith(folder))
+            theirs = (path for path in copies if tree.identifier(path) == f"synthese/{row.reference}")
+            yield from ((place, path) for path in theirs)
 
 
 def _target(outputs: Path, destinataire: str, name: str, key: str) -> Path:

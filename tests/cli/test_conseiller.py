@@ -8,6 +8,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.issues import Origin
 from pipeline.write.files import digest
 from pipeline.write.outcome import Status
 from pipeline.write.register import opened as register
@@ -117,6 +118,23 @@ class TestTransmettre:
         assert why in terminal.type("transmettre", reference, "--a", recipient, code=1)
         assert not (terminal.bureau.outputs / "transmissions").exists()
 
+    def test_a_consent_whose_withdrawal_cannot_be_read_lets_nothing_go(self, terminal: Terminal) -> None:
+        terminal.bureau.write("Consentements", LEA, "Retiré le", "bientôt")
+        said = terminal.type("transmettre", LEA, "--a", RH, code=1)
+        assert f"{AGENTS}, feuille « Consentements », cellule E2" in said
+        terminal.type("relire")
+        assert {row[0] for row in plans(terminal.bureau)} == {"2026-025"}
+
+    def test_what_left_before_a_withdrawal_is_told_with_what_to_do(self, terminal: Terminal) -> None:
+        bureau = terminal.bureau
+        terminal.type("transmettre", LEA, "--a", RH)
+        assert [issue for issue in bureau.run().issues if issue.code == "consentement-retire"] == []
+        bureau.write("Consentements", LEA, "Retiré le", date(2026, 11, 20))
+        (issue,) = [issue for issue in bureau.run().issues if issue.code == "consentement-retire"]
+        assert issue.origin == Origin(AGENTS, "Consentements", "E2")
+        assert f"outputs/transmissions/{RH}/Synthèse 2026-001 Le Goff Élodie.docx" in issue.message
+        assert "retiré le 20 novembre 2026" in terminal.type("transmettre", LEA, "--a", RH, code=1)
+
 
 class TestDetruire:
     def test_a_dry_run_lists_every_place_and_touches_nothing(self, terminal: Terminal) -> None:
@@ -132,7 +150,7 @@ class TestDetruire:
         assert f"{CONSEILLER}, feuille « Actions », cellules C2, D2, E2, F2, C3, D3, E3, F3" in said
         assert terminal.bureau.files() == before
 
-    @pytest.mark.parametrize("answer", ["non\n", "oui\n", ""])
+    @pytest.mark.parametrize("answer", ["non\n", "oui\n", "", "je veux détruire\n"])
     def test_without_the_word_nothing_is_destroyed(self, terminal: Terminal, answer: str) -> None:
         before = terminal.bureau.files()
         said = terminal.type("detruire", LEA, answer=answer, code=1)
@@ -147,7 +165,7 @@ class TestDetruire:
         terminal.type("transmettre", LEA, "--a", RH)
         terminal.type("relire")
         assert len([name for name in bureau.files() if LEA in name]) == 3
-        said = terminal.type("detruire", LEA, answer="détruire\n")
+        said = terminal.type("detruire", LEA, answer=" Detruire\n")
         assert "l’attestation de destruction n’est faite qu’ensuite" in said
         assert [name for name in bureau.files() if LEA in name] == []
         assert {row[0] for row in plans(bureau)} == {"2026-025"}
@@ -223,6 +241,18 @@ class TestDetruire:
         assert other.exists()
         assert CERTIFICATE not in bureau.files()
 
+    def test_an_export_that_bears_its_name_holds_the_certificate_back(self, terminal: Terminal) -> None:
+        bureau = terminal.bureau
+        blank(bureau)
+        export = bureau.document().with_suffix(".pdf")
+        export.write_bytes(b"%PDF-1.7")
+        name = f"outputs/syntheses/{export.name} : supprimez ce fichier"
+        assert name in terminal.type("detruire", LEA, "--oui")
+        assert name in terminal.type("detruire", LEA), "même une fois la synthèse partie"
+        assert CERTIFICATE not in bureau.files()
+        export.unlink()
+        assert CERTIFICATE in terminal.type("detruire", LEA)
+
     def test_an_edited_certificate_is_kept(self, terminal: Terminal) -> None:
         bureau = terminal.bureau
         blank(bureau)
@@ -250,6 +280,12 @@ class TestADetruire:
     def test_what_is_destroyed_is_no_longer_listed(self, terminal: Terminal) -> None:
         terminal.type("detruire", "2026-025", "--oui")
         assert terminal.type("a-detruire") == "Aucune synthèse n’est à détruire.\n"
+
+    def test_one_whose_workbook_was_put_away_is_named_without_a_date(self, terminal: Terminal) -> None:
+        terminal.bureau.drop("Agents", "2026-007")
+        said = terminal.type("a-detruire")
+        assert "2026-007 : échéance inconnue – syntheses/Synthèse 2026-007" in said
+        assert "remettez-y le classeur de leur année" in said
 
 
 class TestReconstruire:
@@ -291,6 +327,10 @@ def test_the_shipped_example_is_refused(terminal: Terminal, words: tuple[str, ..
 
 def test_an_unknown_reference_is_said(terminal: Terminal) -> None:
     assert "Aucun dossier « 2099-001 »" in terminal.type("detruire", "2099-001", code=1)
+    assert "Vouliez-vous « 2026-001 »" in terminal.type("detruire", "2O26-001", code=1)
+    assert "Vouliez-vous" not in terminal.type("detruire", "2026-002", code=1), (
+        "un autre numéro, un autre agent"
+    )
 
 
 def test_what_was_typed_is_in_no_register_nor_report(terminal: Terminal) -> None:

@@ -14,10 +14,11 @@ from pipeline.write.outcome import Status
 from pipeline.write.rebuild import reconstruire
 from pipeline.write.reconcile import Policy
 from pipeline.write.store import Store, open_store
-from pipeline.write.transmission import transmettre
+from pipeline.write.transmission import outlived, transmettre
+from pipeline.write.tree import look
 from tests.write import hands
 from tests.write.test_store import CONVENTION, DAY, NAMED, RENEWED, SYNTHESE, Office, bare
-from tests.write.word import FIELDS, Task, render, synthese, unpacked, with_part
+from tests.write.word import FIELDS, Task, convention, packed, render, synthese, unpacked, with_part
 
 RH = Consentement(reference="A-01", destinataire="Ressources humaines", date=date(2026, 7, 1))
 
@@ -39,7 +40,7 @@ def test_a_synthesis_is_copied_for_a_recipient_the_agent_consented_to(office: Of
     hands.type_in(office.outputs / SYNTHESE.path, "Savoir faire", "Piloter")
     with store(office) as opened:
         target = transmettre(opened, "A-01", "ressources  Humaines", [RH], DAY).path
-    assert target == office.outputs / "transmissions" / "ressources Humaines" / "Synthèse DUPRÉ.docx"
+    assert target == office.outputs / "transmissions" / "Ressources humaines" / "Synthèse DUPRÉ.docx"
     assert unpacked(target.read_bytes()) == unpacked((office.outputs / SYNTHESE.path).read_bytes())
     assert target.stat().st_mode & 0o077 == 0
     assert office.one(RENEWED).status is Status.FAIT, "une transmission n'est pas une copie de travail"
@@ -69,6 +70,17 @@ def test_a_new_consent_after_a_withdrawal_counts(office: Office) -> None:
     again = RH.model_copy(update={"date": date(2026, 7, 20), "portee": "Synthèse entière"})
     with store(office) as opened:
         assert transmettre(opened, "A-01", "Ressources humaines", [withdrawn, again], DAY).path.exists()
+        tree = look(office.outputs)
+        assert list(outlived(tree, [withdrawn, again], DAY)) == []
+        assert [place for place, _ in outlived(tree, [withdrawn], DAY)] == [0]
+        assert list(outlived(tree, [withdrawn.model_copy(update={"reference": "B-02"})], DAY)) == []
+
+
+def test_a_recipient_typed_with_another_apostrophe_is_the_same(office: Office) -> None:
+    mairie = RH.model_copy(update={"destinataire": "Mairie d’Ergué"})
+    with store(office) as opened:
+        path = transmettre(opened, "A-01", "mairie d'ergue", [mairie], DAY).path
+    assert path.parent.name == "Mairie d’Ergué"
 
 
 def test_a_copy_handed_over_names_no_author_and_its_comments_are_counted(office: Office) -> None:
@@ -160,6 +172,78 @@ def test_what_is_due_for_destruction_is_listed_after_its_last_day(office: Office
         last = {"A-01": date(2026, 7, 31), "Z-99": date(2020, 1, 1)}
         assert [due.reference for due in a_detruire(opened, last, DAY)] == ["A-01"]
         assert list(a_detruire(opened, {"A-01": DAY}, DAY)) == []
+
+
+def test_what_is_left_of_a_synthesis_is_due_even_without_the_synthesis(office: Office) -> None:
+    lived_in(office)
+    for path in (office.outputs / "syntheses").iterdir():
+        path.unlink()
+    with store(office) as opened:
+        (due,) = a_detruire(opened, {"A-01": date(2026, 7, 31)}, DAY)
+    assert {path.partition("/")[0] for path in due.paths} == {"sauvegardes", "transmissions"}
+
+
+def test_two_copies_of_a_synthesis_are_due_too(office: Office) -> None:
+    (office.outputs / "syntheses" / "copie.docx").write_bytes(SYNTHESE.data)
+    with store(office) as opened:
+        (due,) = a_detruire(opened, {"A-01": date(2026, 7, 31)}, DAY)
+    assert due.paths == (SYNTHESE.path, "syntheses/copie.docx")
+
+
+def test_a_synthesis_that_the_workbooks_no_longer_know_is_told_with_no_last_day(office: Office) -> None:
+    with store(office) as opened:
+        assert [(due.reference, due.echeance) for due in a_detruire(opened, {}, DAY)] == [("A-01", None)]
+        assert list(a_detruire(opened, {"A-01": None}, DAY)) == []
+
+
+def as_odt(data: bytes) -> bytes:
+    """Give a file that holds the identifier as LibreOffice keeps it in an .odt."""
+    meta = '<office:meta><meta:user-defined meta:name="bilan_document">synthese/A-01</meta:user-defined>'
+    return packed({"mimetype": "application/vnd.oasis.opendocument.text", "meta.xml": meta})
+
+
+@pytest.mark.parametrize(("suffix", "data"), [(".docm", SYNTHESE.data), (".odt", as_odt(SYNTHESE.data))])
+def test_a_synthesis_saved_under_another_format_is_neither_doubled_nor_forgotten(
+    office: Office, suffix: str, data: bytes
+) -> None:
+    old = office.outputs / SYNTHESE.path
+    old.unlink()
+    old.with_suffix(suffix).write_bytes(data)
+    outcome = office.one(RENEWED, recreate=True)
+    assert (outcome.status, "en .docx" in outcome.reason) == (Status.CONSERVE, True)
+    assert outcome.path == f"syntheses/Synthèse DUPRÉ{suffix}"
+    assert not old.exists()
+    with store(office) as opened:
+        detruire(opened, plan_destruction(opened, "A-01"), DAY)
+    assert not old.with_suffix(suffix).exists()
+
+
+def test_a_certificate_alone_keeps_a_synthesis_from_being_made_again(office: Office) -> None:
+    certificate = Task(
+        "destruction/A-01",
+        "attestations/Attestation de destruction.docx",
+        "f1",
+        convention("destruction/A-01"),
+    )
+    with store(office) as opened:
+        detruire(opened, plan_destruction(opened, "A-01"), DAY)
+    office.one(certificate)
+    (office.registre / "documents.sqlite").unlink()
+    outcome = office.one(SYNTHESE)
+    assert (outcome.status, "détruit" in outcome.reason) == (Status.SANS_OBJET, True)
+    assert not (office.outputs / SYNTHESE.path).exists()
+
+
+def test_a_destruction_cut_short_finds_again_a_file_that_only_its_place_names(office: Office) -> None:
+    path = office.outputs / SYNTHESE.path
+    path.write_bytes(b"\xd0\xcf\x11\xe0 protected by a password")
+    with store(office) as opened:
+        row = opened.rows()["synthese/A-01"]
+        opened.save([row.blank("2026-08-01")])  # what is left when the power goes before the file does
+        plan = plan_destruction(opened, "A-01")
+        assert plan.fichiers == (SYNTHESE.path,)
+        detruire(opened, plan, DAY)
+    assert not path.exists()
 
 
 def test_the_register_is_rebuilt_from_the_identifiers_and_nothing_is_overwritten(office: Office) -> None:

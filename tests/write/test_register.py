@@ -74,6 +74,34 @@ def test_a_damaged_register_is_named_with_its_remedy(tmp_path: Path) -> None:
     assert "registre reconstruire" in caught.value.remedy
 
 
+def test_a_damaged_register_is_named_by_a_command_that_only_looks(tmp_path: Path) -> None:
+    (tmp_path / "documents.sqlite").write_bytes(b"nothing of the kind" * 100)
+    with pytest.raises(UserError, match="illisible"), opened(tmp_path, memory=True) as register:
+        register.load()
+
+
+def test_a_register_without_its_table_is_to_be_rebuilt(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "documents.sqlite")) as connection:
+        connection.execute("DROP TABLE documents")
+    with pytest.raises(UserError, match="incomplet") as caught, opened(tmp_path) as register:
+        register.load()
+    assert "registre reconstruire" in caught.value.remedy
+
+
+def test_a_register_held_by_another_program_is_said_in_french(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "documents.sqlite")) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with (
+            pytest.raises(UserError, match="tenu ouvert par un autre programme"),
+            opened(tmp_path) as register,
+        ):
+            register.load()
+
+
 def test_a_migration_copies_the_file_before_and_is_whole_or_not_at_all(tmp_path: Path) -> None:
     with opened(tmp_path) as register:
         register.save([ROW])

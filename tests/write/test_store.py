@@ -1,3 +1,4 @@
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -71,6 +72,38 @@ def test_a_document_as_generated_is_replaced_and_saved_first(office: Office) -> 
         ("Convention", "… Mme Aline DUPRÉ, ci-après désignée …", "… Mme Aline DUPREZ, ci-après désignée …"),
         ("Agent", "Mme Aline DUPRÉ", "Mme Aline DUPREZ"),
     ]
+
+
+def test_a_calendar_file_that_a_person_moved_is_found_by_its_bytes(office: Office) -> None:
+    agenda = Task("agenda/A-01", "calendriers/Calendrier A-01.ics", "f1", b"BEGIN:VCALENDAR A")
+    other = Task("agenda/B-02", "calendriers/Calendrier B-02.ics", "f1", b"BEGIN:VCALENDAR B")
+    office.run(agenda, other)
+    moved = office.outputs / "calendriers" / "2026" / "rendez-vous.ics"
+    moved.parent.mkdir()
+    (office.outputs / agenda.path).rename(moved)
+    assert office.one(agenda).path == "calendriers/2026/rendez-vous.ics"
+    fresh = replace(agenda, fingerprint="f2", data=b"BEGIN:VCALENDAR A2")
+    assert office.one(fresh).status is Status.FAIT
+    assert moved.read_bytes() == fresh.data
+    assert not (office.outputs / agenda.path).exists()
+
+
+def test_a_folder_that_may_not_be_read_withholds_its_documents_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.run(CONVENTION, SYNTHESE)
+    scandir = os.scandir
+
+    def closed(folder: str) -> object:
+        if Path(folder).name == "syntheses":
+            raise PermissionError(13, "Permission denied", folder)  # root, who runs tests, reads all folders
+        return scandir(folder)
+
+    monkeypatch.setattr("pipeline.write.tree.os.scandir", closed)
+    other = Task("synthese/B-02", "syntheses/Synthèse B-02.docx", "f1", synthese("synthese/B-02"))
+    outcomes = office.run(NAMED, SYNTHESE, other)
+    assert [outcome.status for outcome in outcomes] == [Status.FAIT, Status.RETENU, Status.RETENU]
+    assert "vous n’avez pas accès à son dossier" in outcomes[1].reason
 
 
 def test_a_document_merely_saved_again_by_word_is_replaced(office: Office) -> None:

@@ -14,17 +14,25 @@ from pipeline.build.making import Job
 from pipeline.build.templates import load_templates
 from pipeline.build.workshop import IDENTIFIER, variables
 from pipeline.documents import destruction as certificate
+from pipeline.documents import synthese
 from pipeline.documents.dictionary import names_of
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier
 from pipeline.settings import Settings
 from pipeline.write import suivi
-from pipeline.write.conservation import Destruction, Echue, a_detruire, detruire, plan_destruction
+from pipeline.write.conservation import (
+    Destruction,
+    Echue,
+    a_detruire,
+    detruire,
+    exports,
+    plan_destruction,
+)
 from pipeline.write.outcome import Outcome
 from pipeline.write.package import DESTROYED, read_identifier
 from pipeline.write.reconcile import Policy
 from pipeline.write.store import Store, open_store
-from pipeline.write.tree import ASIDE
+from pipeline.write.tree import ASIDE, look
 
 KIND = "destruction"
 
@@ -62,7 +70,7 @@ def demander(settings: Settings, reference: str) -> Demande:
     dossier = of_reference(gathered, reference)
     with open_store(settings.outputs, settings.registre, Policy(settings.day, dry_run=True)) as store:
         plan = plan_destruction(store, dossier.reference)
-        taken = tuple(_taken(store, dossier.reference))
+        taken = (*_taken(store, dossier.reference), *_exports(store, plan, dossier))
         doublons = frozenset(_doubles(store, plan))
     return Demande(
         dossier,
@@ -87,9 +95,9 @@ def executer(settings: Settings, demande: Demande) -> Outcome | None:
 
 
 def echues(settings: Settings) -> tuple[Echue, ...]:
-    """The syntheses whose time of retention is over."""
+    """The syntheses whose time of retention is over, then those that the workbooks no longer know."""
     gathered = own(settings)
-    deadlines = {d.reference: day for d in gathered.modele.dossiers if (day := echeance(d)) is not None}
+    deadlines = {d.reference: echeance(d) for d in gathered.modele.dossiers}
     with open_store(settings.outputs, settings.registre, Policy(settings.day, dry_run=True)) as store:
         return tuple(a_detruire(store, deadlines, settings.day))
 
@@ -132,6 +140,13 @@ def _taken(store: Store, reference: str) -> Iterator[str]:
     for row in others:
         if not row.key.startswith(f"{key} (") and read_identifier(store.outputs / row.path) == key:
             yield f"outputs/{row.path} : cette synthèse y a été enregistrée à la place d’une autre"
+
+
+def _exports(store: Store, plan: Destruction, dossier: Dossier) -> Iterator[str]:
+    """What bears the synthesis' name without being a Word file: exported, printed to a file."""
+    names = (*plan.fichiers, f"{synthese.TYPE.nom} {dossier.reference} ")
+    for path in exports(look(store.outputs), names):
+        yield f"outputs/{path} : supprimez ce fichier s’il reprend la synthèse, sinon renommez-le"
 
 
 def _certify(store: Store, settings: Settings, gathered: Gathered, dossier: Dossier) -> Outcome:

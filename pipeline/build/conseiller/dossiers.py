@@ -4,6 +4,8 @@ from pipeline.build.gather import Gathered, gather
 from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
 from pipeline.settings import Settings
+from pipeline.workbook.values.fold import fold
+from pipeline.workbook.values.nearest import is_slip
 
 
 def own(settings: Settings) -> Gathered:
@@ -22,8 +24,13 @@ def of_reference(gathered: Gathered, reference: str) -> Dossier:
     for dossier in gathered.modele.dossiers:
         if dossier.reference.casefold() == reference.casefold():
             return dossier
+    known = (dossier.reference for dossier in gathered.modele.dossiers)
+    close = next(
+        (other for other in known if fold(other) == fold(reference) or is_slip(reference, other)), ""
+    )
+    meant = f"Vouliez-vous « {close} » ? " if close else ""
     raise UserError(
         f"Aucun dossier « {reference} » ne peut être lu dans les classeurs.",
-        "Vérifiez la référence dans la feuille « Agents », et les erreurs avec « verifier » ; si son "
+        f"{meant}Vérifiez la référence dans la feuille « Agents », et les erreurs avec « verifier » ; si son "
         "classeur est archivé, remettez-le dans inputs le temps de la commande.",
     )

@@ -5,9 +5,13 @@ from datetime import date
 
 from pipeline.build.conseiller.dossiers import of_reference, own
 from pipeline.documents import synthese
+from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
 from pipeline.settings import Settings
-from pipeline.write.consentements import ENTIERE
+from pipeline.workbook.records import Record
+from pipeline.workbook.sheets import Consentement
+from pipeline.workbook.values.fold import fold
+from pipeline.write.consentements import ENTIERE, living
 from pipeline.write.grids import plain
 from pipeline.write.reconcile import Policy
 from pipeline.write.relire import Relue, relire
@@ -50,15 +54,28 @@ def transmettre_a(settings: Settings, reference: str, destinataire: str) -> Tran
     """Copy one synthesis for a recipient to whom the agent consented."""
     gathered = own(settings)
     dossier = of_reference(gathered, reference)
-    consents = [record.row for record in dossier.consentements]
+    consents = [record.row for record in _sound(dossier, destinataire)]
     with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
         return transmettre(store, dossier.reference, destinataire, consents, settings.day)
 
 
+def _sound(dossier: Dossier, destinataire: str) -> tuple[Record[Consentement], ...]:
+    """The agent's consents; refuses when one for that recipient has a faulty cell, its withdrawal perhaps."""
+    for record in dossier.consentements:
+        if record.faults and fold(record.row.destinataire) == fold(destinataire):
+            where = ", ".join(str(record.at(field)) for field in sorted(record.faults))
+            raise UserError(
+                f"Le consentement pour « {record.row.destinataire} » ne peut pas être lu en entier.",
+                "Corrigez cette cellule, puis relancez.",
+                where,
+            )
+    return dossier.consentements
+
+
 def _living(dossier: Dossier, day: date) -> Iterator[str]:
-    for row in (record.row for record in dossier.consentements):
-        if row.date <= day and (row.retire_le is None or row.retire_le > day):
-            yield row.portee or ""
+    """The scopes of the consents that count; one with a faulty cell, its withdrawal perhaps, does not."""
+    sound = (record.row for record in dossier.consentements if not record.faults)
+    yield from (row.portee or "" for row in sound if living(row, day))
 
 
 def _covers(scope: str) -> bool:
