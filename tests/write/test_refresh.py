@@ -191,6 +191,39 @@ def test_a_cell_that_follows_the_workbook_keeps_the_look_a_person_gave_it() -> N
     assert kept.find(f"{W}tcPr/{W}shd").get(f"{W}fill") == "FFF2CC"  # type: ignore[union-attr]
 
 
+def test_the_steps_that_the_workbook_adds_are_rows_dressed_as_the_last_one() -> None:
+    root = etree.fromstring(unpacked(EDITED)[DOCUMENT])
+    for row in list(root.iter(f"{W}tbl"))[1].findall(f"{W}tr"):
+        etree.SubElement(row.findall(f"{W}tc")[-1].find(f"{W}tcPr"), f"{W}shd", {f"{W}fill": "FFF2CC"})  # type: ignore[arg-type]
+    dressed = with_part(EDITED, DOCUMENT, etree.tostring(root, encoding="unicode"))
+    result = refreshed(dressed, synthese(steps=4))
+    assert [row[0] for row in grid(result.data, 1)] == ["", "Étape 1", "Étape 2", "Étape 3", "Étape 4"]
+    assert Change("étapes des actions", "2 étapes", "4 étapes") in result.changes
+    last = list(etree.fromstring(unpacked(result.data)[DOCUMENT]).iter(f"{W}tbl"))[1][-1]
+    assert len(last.findall(f".//{W}shd")) == 1
+    assert refresh(result.data, synthese(steps=4), json.loads(result.parts)).data == result.data
+
+
+def test_steps_are_not_added_to_a_table_whose_columns_a_person_changed() -> None:
+    one = synthese(actions=(("3 mois", "1er mars 2027"),))
+    typed = with_part(OLD, DOCUMENT, unpacked(one)[DOCUMENT])
+    assert grid(refreshed(typed, synthese(steps=4)).data, 1) == grid(one, 1)
+
+
+def test_bookmarks_that_come_with_new_cells_have_numbers_of_their_own() -> None:
+    fresh = synthese(actions=ACTIONS)
+    xml = unpacked(fresh)[DOCUMENT].decode()
+    run = '<w:r><w:t xml:space="preserve">1 an</w:t></w:r>'
+    marked = f'<w:bookmarkStart w:id="40" w:name="ici"/>{run}<w:bookmarkEnd w:id="40"/>'
+    assert xml.count(run) == 1
+    result = refreshed(EDITED, with_part(fresh, DOCUMENT, xml.replace(run, marked)))
+    root = etree.fromstring(unpacked(result.data)[DOCUMENT])
+    starts = [start.get(f"{W}id") for start in root.iter(f"{W}bookmarkStart")]
+    assert len(starts) == len(set(starts)) == len(FIELDS) + 1
+    assert sorted(starts) == sorted(end.get(f"{W}id") for end in root.iter(f"{W}bookmarkEnd"))  # type: ignore[type-var]
+    assert values(result.data) == values(EDITED)
+
+
 def test_a_column_that_a_person_took_out_does_not_come_back() -> None:
     xml = unpacked(OLD)[DOCUMENT].decode()
     one = synthese(actions=(("3 mois", "1er mars 2027"),))

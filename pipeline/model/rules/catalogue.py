@@ -21,7 +21,6 @@ RULES: tuple[Rule, ...] = (
     argent.tarif_connu,
     argent.tarif_a_jour,
     argent.parts,
-    seances.horaires,
     seances.etapes_connues,
     seances.dans_la_periode,
     seances.jours_ouvres,

@@ -1,4 +1,4 @@
-"""Rules on one session: its hours, its day, its status, its steps."""
+"""Rules on one session: its steps, its day, its status. Reading has seen that it has its hours."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,35 +9,8 @@ from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.model.heures import realisee
-from pipeline.model.rules.findings import error, warning
+from pipeline.model.rules.findings import warning
 from pipeline.workbook.vocabulary import StatutSeance, SurTempsDeTravail
-
-SEANCES = ("convention", "calendrier", "contrat", "attestation", "synthese")
-
-
-def horaires(dossier: Dossier, _: date) -> Iterator[Issue]:
-    """Every session has its two hours; autonomous work has its duration."""
-    for seance in dossier.seances:
-        row = seance.row
-        if seance.autonomie and row.duree is None and (row.debut is None or row.fin is None):
-            yield error(
-                "duree-manquante",
-                "Ce travail en autonomie n’a pas de durée.",
-                "Indiquez sa durée, en heures.",
-                seance.ligne.at("duree"),
-                dossier,
-                *SEANCES,
-            )
-        elif not seance.autonomie and (row.debut is None or row.fin is None):
-            field = "debut" if row.debut is None else "fin"
-            yield error(
-                "horaire-manquant",
-                "Cette séance n’a pas son heure de début et son heure de fin.",
-                "Complétez l’horaire, ou choisissez la nature « autonomie » et indiquez la durée.",
-                seance.ligne.at(field),
-                dossier,
-                *SEANCES,
-            )
 
 
 def etapes_connues(dossier: Dossier, _: date) -> Iterator[Issue]:
