@@ -39,7 +39,6 @@ class Paiement(Modele):
     """When and to whom an invoice is paid. The delay runs from the day the invoice is received."""
 
     delai_jours: Annotated[int, Field(ge=0, le=365)]
-    point_de_depart: Texte
     ordre: Texte | None = None
 
 
@@ -134,7 +133,6 @@ class Confidentialite(Modele):
 class Absence(Modele):
     """How an appointment is moved, and what an absence or an interruption entails."""
 
-    delai_report: Texte
     report: Texte
     absence: Texte
     annulation_organisme: Texte

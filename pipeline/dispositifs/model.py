@@ -39,7 +39,6 @@ class Dispositif(Modele):
 
     # Identity
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
-    code_public: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
     libelle: Texte
     libelle_public: Texte
     version: Texte

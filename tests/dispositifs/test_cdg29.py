@@ -274,7 +274,7 @@ def test_attestation_and_invoice_go_to_the_funder() -> None:
 
 def test_what_the_variants_share_is_the_same_in_their_five_files() -> None:
     shared = (
-        *("code_public", "libelle_public", "objectifs_publics", "tarifs", "paiement", "visas"),
+        *("libelle_public", "objectifs_publics", "tarifs", "paiement", "visas"),
         *("documents", "destinataires", "absence", "synthese", "confidentialite", "lieux", "moyens"),
     )
     for field in shared:

@@ -1,12 +1,17 @@
 """Reading the schemes: nine shipped ones, those an organisation adds, and what a faulty file brings about."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from pipeline.dispositifs import load, trouve
+from pipeline.dispositifs import Dispositif, TypeDocument, load, trouve
+from pipeline.dispositifs.fautes import _model_in
 from pipeline.dispositifs.loader import SHIPPED
 from pipeline.issues import Severity
+from pipeline.settings import ROOT
 
 
 @pytest.fixture
@@ -208,3 +213,23 @@ def test_a_scheme_does_not_change_after_reading() -> None:
     dispositifs, _ = load()
     with pytest.raises(ValueError, match="frozen"):
         dispositifs["CDG34"].libelle = "autre"  # type: ignore[misc]
+
+
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for field in model.model_fields.values():
+        if (inner := _model_in(field.annotation)) is not None:
+            yield from _models(inner)
+
+
+def test_the_keys_that_change_no_document_are_said_in_the_file_that_people_copy() -> None:
+    head = (SHIPPED / "cdg29-evolution.toml").read_text(encoding="utf-8").split("\ncode =")[0]
+    told = (
+        head.replace("\n#", "").partition("sans effet sur aucun document :")[2].strip().rstrip(".").split(",")
+    )
+    keys = {key for model in _models(Dispositif) for key in model.model_fields}
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "pipeline").rglob("*.py"))
+    read = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    by_name = {kind.value for kind in TypeDocument}  # Documents.production reads these
+    homonyms = {"version", "source", "note", "en_vigueur_du", "en_vigueur_au"}
+    assert {key.strip() for key in told} == (keys - read - by_name) | homonyms

@@ -1,11 +1,13 @@
 """The milestones: agreement, decision, seniority, what must be told to whom, size of a promotion."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from pipeline.issues import Severity
-from tests.builders import JOUR, codes, modele, promotion, seule, statuts
+from pipeline.model.rules.dossiers import accord_de_l_agent
+from tests.builders import JOUR, codes, modele, promotion, seule, statuts, un
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
 
 DEMANDE = ("Agents", 0, "Date de demande", dt.date(2026, 1, 5))
@@ -65,6 +67,15 @@ def test_the_neighbouring_value_is_right(cas: Cas) -> None:
 @pytest.mark.parametrize("cas", CAS, ids=IDS)
 def test_it_withholds_what_it_says_and_nothing_else(cas: Cas) -> None:
     withholds_its_documents_alone(cas)
+
+
+def test_the_agents_agreement_is_asked_for_where_the_scheme_asks_for_it() -> None:
+    dossier = un(
+        change(("Agents", 0, "Initiative", "employeur"), ("Agents", 0, "Accord de l'agent le", None))
+    )
+    assert [issue.code for issue in accord_de_l_agent(dossier, JOUR)] == ["accord-de-l-agent"]
+    scheme = dossier.dispositif.model_copy(update={"accord_agent_requis": False})
+    assert list(accord_de_l_agent(replace(dossier, dispositif=scheme), JOUR)) == []
 
 
 def test_silence_is_a_refusal_at_a_date_that_is_told() -> None:

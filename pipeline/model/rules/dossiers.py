@@ -27,9 +27,11 @@ def organisme_prevu(dossier: Dossier, _: date) -> Iterator[Issue]:
 
 
 def accord_de_l_agent(dossier: Dossier, _: date) -> Iterator[Issue]:
-    """An employer's initiative needs the agent's agreement."""
+    """An employer's initiative needs the agent's agreement, unless the scheme asks for none."""
     row = dossier.agent.row
-    if row.initiative is Initiative.EMPLOYEUR and row.accord_agent_le is None and not etats.refuse(dossier):
+    if not dossier.dispositif.accord_agent_requis or etats.refuse(dossier):
+        return
+    if row.initiative is Initiative.EMPLOYEUR and row.accord_agent_le is None:
         yield warning(
             "accord-de-l-agent",
             "Le bilan est à l’initiative de l’employeur et la date d’accord de l’agent n’est pas indiquée.",
