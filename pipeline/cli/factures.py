@@ -82,11 +82,17 @@ def restaurer(fichier: Path, oublier: bool, **options: Any) -> None:
     """Remet le registre comme il était dans une sauvegarde."""
     from pipeline.build.facturation import registre
     from pipeline.french import pluriel
+    from pipeline.report.factures import View, shown
     from pipeline.write.factures.backup import restore
+    from pipeline.write.factures.copies import unknown_copies
 
-    with registre.opened(settings_of(options)) as register:
-        count = restore(register, fichier, lose=oublier)
-    click.echo(f"Registre restauré : {pluriel(count, 'document')}.")
+    settings, view = settings_of(options), View()
+    with registre.opened(settings) as register:
+        restored = restore(register, fichier, lose=oublier)
+        unknown = unknown_copies(register, settings.outputs, register.modele)
+    view.say(f"Registre restauré : {pluriel(restored.nombre, 'document')}.")
+    view.say(f"Celui d’avant est gardé : {shown(restored.avant)}")
+    view.issues(unknown)
 
 
 @factures.command()

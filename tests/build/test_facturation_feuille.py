@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.issues import Severity
 from tests.build.office import Office, closed
 from tests.templates.rendu import text
 
@@ -89,9 +90,36 @@ def test_a_number_already_taken_is_refused(office: Office) -> None:
     order(office, "2026-001", Numéro="2026-T-0117")
     office.issue()
     order(office, "2026-003", Numéro="2026-T-0117")
-    done = office.issue()
-    assert done.factures == ()
-    assert "déjà pris" in done.issues[0].message
+    choix = office.prepare().choix
+    assert choix.commandes == ()
+    (refusal,) = choix.issues
+    assert "déjà pris" in refusal.message
+    assert (refusal.origin.sheet, refusal.origin.cell) == ("À facturer", "E3")
+
+
+@pytest.mark.parametrize("numero", ["T-É 12", "T 117"])
+def test_a_number_that_invoices_may_not_bear_is_refused_at_its_cell_before_the_yes(
+    office: Office, numero: str
+) -> None:
+    order(office, "2026-001", Numéro=numero)
+    order(office, "2026-003")
+    choix = office.prepare().choix
+    assert [commande.draft.dossiers for commande in choix.commandes] == [("2026-003",)]
+    (refusal,) = choix.issues
+    assert (refusal.origin.sheet, refusal.origin.cell) == ("À facturer", "E2")
+    assert "« Numéro »" in refusal.remedy
+    assert "Série de factures" not in refusal.remedy
+
+
+def test_a_line_whose_bilan_changed_after_its_invoice_is_refused(office: Office) -> None:
+    order(office, "2026-001")
+    office.issue()
+    office.book.sheets["Agents"][0]["Tarif"] = 1000
+    choix = office.prepare().choix
+    assert [(issue.code, issue.severity) for issue in choix.issues] == [
+        ("facture-emise-differente", Severity.ERREUR)
+    ]
+    assert "avoir F-2026-00001" in choix.issues[0].remedy
 
 
 def test_a_draft_never_bears_the_number_it_will_have(office: Office) -> None:

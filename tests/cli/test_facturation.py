@@ -159,7 +159,12 @@ def test_the_register_is_saved_and_put_back_without_losing_a_number(run: Run, of
     run("facturer", "2026-002", "--oui")
     code, said = run("factures", "restaurer", copy)
     assert (code, "BP29-2026-00002" in said) == (1, True)
-    assert run("factures", "restaurer", copy, "--oublier") == (0, "Registre restauré : 1 document.\n")
+    code, said = run("factures", "restaurer", copy, "--oublier")
+    assert (code, "Registre restauré : 1 document.\n" in said) == (0, True)
+    assert "factures-avant-restauration.sqlite" in said
+    assert "ne connaît pas : BP29-2026-00002" in said
+    code, said = run("facturer", "2026-002", "--oui")
+    assert (code, "donnés une seconde fois" in said) == (1, True)
 
 
 def test_the_journal_lists_the_invoices(run: Run, office: Path) -> None:

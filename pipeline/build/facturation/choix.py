@@ -9,6 +9,7 @@ from pipeline.dispositifs import cle
 from pipeline.errors import UserError
 from pipeline.french import date_courte, mois_annee
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.model import etats
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.facturation import ordre
 from pipeline.model.factures import Draft
@@ -32,12 +33,16 @@ class Demande:
 
 @dataclass(frozen=True, slots=True)
 class Commande:
-    """One invoice to issue: its draft, its dossiers, its day, its number when another program gives it."""
+    """One invoice to issue: its draft, its dossiers, its day, its number when another program gives it.
+
+    ``au_numero`` is the cell that gives the number.
+    """
 
     draft: Draft
     dossiers: tuple[Dossier, ...]
     le: date
     numero: str = ""
+    au_numero: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,16 @@ class _Due:
 
 def choose(modele: Modele, plan: Plan, demande: Demande, today: date) -> Choix:
     """Choose among the invoices due. Raises ``UserError`` for a reference that no dossier bears."""
-    wanted = _wanted(modele, demande)
+    asked = wanted(modele, demande)
     due = [_due(item) for item in plan.items if item.sujet.brouillon is not None]
     if not demande.references and demande.jusqu_au is None:
         due = [each for each in due if each.row is not None]
-    if wanted is not None:
-        due = [each for each in due if cle(each.dossier.reference) in wanted]
+    if asked is not None:
+        due = [each for each in due if cle(each.dossier.reference) in asked]
     if demande.jusqu_au is not None:
         due = [each for each in due if each.draft.execution <= demande.jusqu_au]
     fitting, issues = _periods(due)
-    absents = [] if wanted is None else [a for a in plan.absents if cle(a.dossiers[0]) in wanted]
+    absents = [a for a in plan.absents if _asked(a, asked, modele, demande)]
     commandes, doubles = _commandes(fitting, demande, today)
     return Choix(
         tuple(sorted(commandes, key=_rank)),
@@ -95,7 +100,16 @@ def _rank(commande: Commande) -> tuple[object, ...]:
     return (commande.le, commande.draft.organisme, commande.draft.execution, commande.draft.cle)
 
 
-def _wanted(modele: Modele, demande: Demande) -> set[str] | None:
+def _asked(absent: Absent, asked: set[str] | None, modele: Modele, demande: Demande) -> bool:
+    """Whether a person who asked this expects the invoice: « until a day », what an error withholds too."""
+    if asked is not None:
+        return cle(absent.dossiers[0]) in asked
+    ends = (etats.jour_de_cloture(d) for d in modele.dossiers if d.reference == absent.dossiers[0])
+    end = next(ends, None)
+    return absent.issue is not None and (end is None or demande.jusqu_au is None or end <= demande.jusqu_au)
+
+
+def wanted(modele: Modele, demande: Demande) -> set[str] | None:
     """The references asked for; ``None`` for all of them."""
     known = {cle(d.reference) for d in modele.dossiers} | {cle(row.reference) for row in modele.empeches}
     for reference in demande.references:
@@ -154,7 +168,8 @@ def _commandes(due: Iterable[_Due], demande: Demande, today: date) -> tuple[list
         if numero and len(invoices) > 1:
             issues.append(_numero_double(numero, members))
             continue
-        made += [Commande(draft, tuple(_dossiers(draft, members)), day, numero) for draft in invoices]
+        place = members[0].at("numero") if numero else NOWHERE
+        made += [Commande(draft, tuple(_dossiers(draft, members)), day, numero, place) for draft in invoices]
     return made, issues
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.build.facturation import registre
+from pipeline.build.facturation.acceptables import acceptable, last_of_series, refused
 from pipeline.build.facturation.apres import put_away, settle
-from pipeline.build.facturation.choix import Choix, Commande, Demande, choose
-from pipeline.build.facturation.dates import datable, last_of_series, refused
+from pipeline.build.facturation.choix import Choix, Commande, Demande, choose, wanted
 from pipeline.build.facturation.emises import DIFFERENTE
 from pipeline.build.facturation.feuille import unfollowed
 from pipeline.build.facturation.lecture import own_dossiers
@@ -60,8 +60,8 @@ def prepare(settings: Settings, demande: Demande) -> Preparation:
     gathered = own_dossiers(settings)
     registre.check_place(settings)
     choix = choose(gathered.modele, gathered.plan, demande, settings.day)
-    kept, late = datable(settings, choix.commandes)
-    found = (*choix.issues, *_sheet(gathered, demande), *_changed(gathered.issues, demande), *late)
+    kept, late = acceptable(settings, choix.commandes)
+    found = (*choix.issues, *_sheet(gathered, demande), *_changed(gathered, demande), *late)
     choix = replace(choix, commandes=kept, issues=tuple(dict.fromkeys(found)))
     series = tuple(_series(settings, choix.commandes)) if choix.commandes else ()
     return Preparation(demande, choix, gathered, series)
@@ -72,22 +72,23 @@ def _sheet(gathered: Gathered, demande: Demande) -> Iterator[Issue]:
         yield from unfollowed(gathered.modele, gathered.issues)
 
 
-def _changed(issues: Iterable[Issue], demande: Demande) -> Iterator[Issue]:
+def _changed(gathered: Gathered, demande: Demande) -> Iterator[Issue]:
     """What was issued and is asked for again, changed: here it is a refusal."""
-    wanted = {cle(reference) for reference in demande.references}
-    for found in issues:
+    asked = wanted(gathered.modele, demande) or set()
+    for found in gathered.issues:
         inaccessible = found.code == "registre-inaccessible"
-        if inaccessible or (found.code == DIFFERENTE and wanted & set(map(cle, found.dossiers))):
+        if inaccessible or (found.code == DIFFERENTE and asked & set(map(cle, found.dossiers))):
             yield replace(found, severity=Severity.ERREUR)
 
 
 def _series(settings: Settings, commandes: Sequence[Commande]) -> Iterator[Serie]:
     own = [commande for commande in commandes if not commande.numero]
     keys = dict.fromkeys((c.draft.organisme, c.draft.serie, c.le.year) for c in own)
-    for organisme, serie, year in keys:
-        wanted = (organisme, serie, year)
-        members = tuple(c for c in own if (c.draft.organisme, c.draft.serie, c.le.year) == wanted)
-        yield Serie(organisme, serie, last_of_series(settings, members[0]), members)
+    with registre.opened_if_any(settings) as register:
+        for organisme, serie, year in keys:
+            same = (organisme, serie, year)
+            members = tuple(c for c in own if (c.draft.organisme, c.draft.serie, c.le.year) == same)
+            yield Serie(organisme, serie, last_of_series(register, members[0]), members)
 
 
 def emit(settings: Settings, preparation: Preparation) -> Emission:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipeline.build.facturation.reglages import read_reglages
+from pipeline.errors import UserError
 from pipeline.settings import Settings
 from pipeline.write.factures.address import FICHIER, VARIABLE, locate, refuse_network_share
+from pipeline.write.factures.backup import holds
+from pipeline.write.factures.copies import unknown_copies
 from pipeline.write.factures.register import Register, open_register
 
 
@@ -16,8 +19,28 @@ def exists(settings: Settings) -> bool:
 
 
 def check_place(settings: Settings) -> None:
-    """Refuse, before anything is shown, to number from a register on a network share."""
+    """Refuse, before anything is shown, to number where a number could be given twice.
+
+    On a network share; without the register of invoices that are in ``outputs/factures/``; in a base
+    that does not go on from the register of this machine.
+    """
     refuse_network_share(locate(settings.registre))
+    with opened_if_any(settings) as register:
+        for found in unknown_copies(register, settings.outputs, read_reglages(settings.inputs).format):
+            raise UserError(found.message, found.remedy, str(found.origin))
+        _check_left_behind(settings, register)
+
+
+def _check_left_behind(settings: Settings, register: Register | None) -> None:
+    fichier = settings.registre / FICHIER
+    if register is None or register.address.fichier or not fichier.exists() or holds(register, fichier):
+        return
+    raise UserError(
+        f"Ce poste a un registre de factures que n’a pas {register.address}.",
+        "Si la base est neuve, versez-le d’abord dedans : « factures restaurer registre/factures.sqlite ». "
+        f"Sinon, vérifiez {VARIABLE}, ou mettez ce fichier de côté s’il ne sert plus.",
+        str(fichier),
+    )
 
 
 @contextmanager
@@ -25,4 +48,14 @@ def opened(settings: Settings) -> Iterator[Register]:
     """Open the register with the office's format of numbers; no document is dated after ``settings.day``."""
     modele = read_reglages(settings.inputs).format
     with open_register(settings.registre, settings.day, modele=modele) as register:
+        yield register
+
+
+@contextmanager
+def opened_if_any(settings: Settings) -> Iterator[Register | None]:
+    """Open the register, or give None where there is none yet: looking makes none."""
+    if not exists(settings):
+        yield None
+        return
+    with opened(settings) as register:
         yield register

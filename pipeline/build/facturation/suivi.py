@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.write import files
 from pipeline.write.factures import exports, integrity, pieces, suivi
 from pipeline.write.factures.copies import FOLDER as COPIES
-from pipeline.write.factures.copies import check_copies, read_document, restore_copies
+from pipeline.write.factures.copies import check_copies, read_document, restore_copies, unknown_copies
 from pipeline.write.factures.interets import read_rates
 from pipeline.write.factures.reglements import record_sheet
 
@@ -83,7 +83,8 @@ class Controle:
 def verify(settings: Settings) -> Controle:
     """Prove the register and its copies whole, or name what is not."""
     with registre.opened(settings) as register:
-        issues = (*integrity.verify(register), *check_copies(register, settings.outputs))
+        unknown = unknown_copies(register, settings.outputs, register.modele)
+        issues = (*integrity.verify(register), *unknown, *check_copies(register, settings.outputs))
         rang, empreinte = register.head()
         with register.reading() as connection:
             count = pieces.count(connection)

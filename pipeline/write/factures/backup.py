@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,9 +12,10 @@ from pipeline.errors import UserError
 from pipeline.french import liste
 from pipeline.write import files
 from pipeline.write.factures import engine as engines
-from pipeline.write.factures.address import Address
+from pipeline.write.factures.address import FICHIER, Address
 from pipeline.write.factures.chain import head
 from pipeline.write.factures.integrity import verify_connection
+from pipeline.write.factures.pieces import count
 from pipeline.write.factures.register import Register, free_name
 from pipeline.write.factures.schema import TABLES, ecritures, migrate, pieces, version
 
@@ -33,13 +35,14 @@ def backup(register: Register, target: Path) -> int:
         if register.address.fichier:
             engines.copy_file(register.address.fichier, temporary)
         else:
-            _export(register, temporary)
+            with register.reading() as connection:
+                _export(connection, temporary)
         with _opened(temporary) as copy:
-            count = int(copy.scalar(sa.select(sa.func.count()).select_from(pieces)) or 0)
+            nombre = count(copy)
         _put(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-    return count
+    return nombre
 
 
 def _refuse_itself(register: Register, target: Path) -> None:
@@ -59,10 +62,11 @@ def _put(temporary: Path, target: Path) -> None:
         raise files.locked(target) from None
 
 
-def _export(register: Register, target: Path) -> None:
+def _export(source: sa.Connection, target: Path) -> None:
+    """Copy what a connection sees to a SQLite file."""
     engine = engines.make_engine(Address(fichier=target))
     try:
-        with register.reading() as source, engines.writing(engine, Address(fichier=target)) as copy:
+        with engines.writing(engine, Address(fichier=target)) as copy:
             migrate(copy)
             _copy_rows(source, copy)
     finally:
@@ -73,7 +77,7 @@ def _copy_rows(source: sa.Connection, target: sa.Connection) -> None:
     """Replace every row of ``target``, a batch at a time."""
     for table in TABLES:
         target.execute(sa.delete(table))
-        rows = source.execution_options(yield_per=BATCH).execute(sa.select(table))
+        rows = source.execute(sa.select(table), execution_options={"yield_per": BATCH})
         for batch in rows.mappings().partitions(BATCH):
             target.execute(sa.insert(table), [dict(row) for row in batch])
 
@@ -107,12 +111,20 @@ def _brought_forward(source: Path) -> Iterator[sa.Connection]:
             engine.dispose()
 
 
-def restore(register: Register, source: Path, *, lose: bool = False) -> int:
-    """Replace the register by a backup and return how many documents it holds.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many documents the register holds since, and where the one of before is kept."""
+
+    nombre: int
+    avant: Path
+
+
+def restore(register: Register, source: Path, *, lose: bool = False) -> Restored:
+    """Replace the register by a backup.
 
     The backup must be whole. Documents issued since are never forgotten, or their numbers would be given
     again: the restoration is refused and names them, unless ``lose``. The register of before is kept
-    beside it (SQLite).
+    in the folder of this machine's registers.
     """
     if not source.is_file():
         raise UserError(f"La sauvegarde « {source.name} » n’existe pas.", "Vérifiez le nom.", str(source))
@@ -121,12 +133,36 @@ def restore(register: Register, source: Path, *, lose: bool = False) -> int:
         with register.writing() as connection:
             if not lose:
                 _refuse_loss(connection, copy)
-            if register.address.fichier:
-                engines.copy_file(
-                    register.address.fichier, free_name(register.address.fichier, "avant-restauration")
-                )
+            kept = _keep(register, connection)
             _copy_rows(copy, connection)
-            return int(connection.scalar(sa.select(sa.func.count()).select_from(pieces)) or 0)
+            return Restored(count(connection), kept)
+
+
+def _keep(register: Register, connection: sa.Connection) -> Path:
+    kept = free_name(register.folder / FICHIER, "avant-restauration")
+    if register.address.fichier:
+        engines.copy_file(register.address.fichier, kept)
+        return kept
+    files.make_folder(kept.parent, private=True)
+    try:
+        _export(connection, kept)
+    except BaseException:
+        kept.unlink(missing_ok=True)  # half of a register would look like one
+        raise
+    return kept
+
+
+def holds(register: Register, fichier: Path) -> bool:
+    """Whether the register has all that a register in a file has: it goes on from it."""
+    with _opened(fichier) as connection:
+        rang, empreinte = head(connection) if version(connection) else (0, "")
+    with register.reading() as connection:
+        return _goes_on(connection, rang, empreinte)
+
+
+def _goes_on(connection: sa.Connection, rang: int, empreinte: str) -> bool:
+    query = sa.select(ecritures.c.empreinte).where(ecritures.c.rang == rang)
+    return not rang or connection.scalar(query) == empreinte
 
 
 def _check_backup(copy: sa.Connection, source: Path) -> None:
@@ -149,8 +185,7 @@ def _not_a_backup(source: Path) -> UserError:
 
 def _refuse_loss(connection: sa.Connection, copy: sa.Connection) -> None:
     """Refuse when the register holds what the backup does not: the backup must go on from it."""
-    rang, empreinte = head(connection)
-    if not rang or copy.scalar(sa.select(ecritures.c.empreinte).where(ecritures.c.rang == rang)) == empreinte:
+    if _goes_on(copy, *head(connection)):
         return
     saved = set(copy.scalars(sa.select(pieces.c.numero)))
     lost = [

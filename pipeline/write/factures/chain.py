@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from pipeline.write.factures.schema import ecritures, registre
+from pipeline.write.factures.schema import ecritures, registre, whole
 from pipeline.write.files import digest
 
 
@@ -21,8 +21,8 @@ def chained(precedente: str, contenu: str) -> str:
 
 def head(connection: sa.Connection) -> tuple[int, str]:
     """Return the rank and the digest of the last record; (0, "") without any."""
-    row = connection.execute(sa.select(registre.c.rang, registre.c.empreinte)).one()
-    return int(row.rang), str(row.empreinte)
+    row = connection.execute(sa.select(registre.c.rang, registre.c.empreinte)).first()
+    return (whole(row.rang), str(row.empreinte)) if row else (0, "")
 
 
 def append(connection: sa.Connection, genre: str, numero: str, faits: Mapping[str, object]) -> int:

@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from pipeline.errors import UserError
-from pipeline.french import accord
+from pipeline.french import accord, liste, pluriel
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.write import backup, files
-from pipeline.write.factures.pieces import Issued, document, load, load_readable
+from pipeline.write.factures.address import VARIABLE
+from pipeline.write.factures.numbering import FORMAT, of_our_shape
+from pipeline.write.factures.pieces import Issued, document, load, load_readable, number_of
 from pipeline.write.factures.register import Register
+from pipeline.write.factures.schema import pieces
 
 FOLDER = "factures"
 
@@ -95,6 +100,45 @@ def _check_copy(target: Path, piece: Issued) -> list[Issue]:
         message = f"La copie de {piece.numero} n’est pas le document émis : elle a été modifiée."
         return [Issue("copie-modifiee", Severity.ERREUR, message, RELAUNCH, origin)]
     return []
+
+
+def unknown_copies(register: Register | None, outputs: Path, modele: str) -> tuple[Issue, ...]:
+    """Name the invoices found in ``outputs/factures/`` that the register (None: there is none) never issued.
+
+    Their register was lost, or is another one: numbers given now would be given a second time.
+    """
+    there = [path.name for path in sorted((outputs / FOLDER).glob("*.docx")) if _numbered(path.name, modele)]
+    if not there:
+        return ()
+    known: set[str] = set()
+    if register is not None:
+        with (
+            register.reading() as connection
+        ):  # after the folder: what another clerk issues meanwhile is known
+            known = {name.lower() for name in connection.scalars(sa.select(pieces.c.fichier))}
+    strangers = [name for name in there if name.lower() not in known]
+    return (_unknown(strangers, outputs),) if strangers else ()
+
+
+def _numbered(name: str, modele: str) -> bool:
+    numero = number_of(name)
+    return bool(numero) and any(of_our_shape(each, numero) for each in (modele, FORMAT))
+
+
+def _unknown(names: Sequence[str], outputs: Path) -> Issue:
+    shown = [number_of(name) for name in names[:3]]
+    more = len(names) - len(shown)
+    numbers = liste([*shown, *([pluriel(more, "autre")] if more else [])])
+    return Issue(
+        "facture-inconnue-du-registre",
+        Severity.ERREUR,
+        f"Le dossier des factures a des documents que le registre ne connaît pas : {numbers}. Le registre a "
+        "été perdu ou n’est pas le bon, et leurs numéros seraient donnés une seconde fois.",
+        f"Rétablissez {VARIABLE} si le registre est dans une base, ou restaurez la dernière sauvegarde : "
+        "« factures restaurer FICHIER ». Sans sauvegarde, rangez ces documents ailleurs et donnez à "
+        "l’organisme une autre « Série de factures ».",
+        Origin(file=str(outputs / FOLDER)),
+    )
 
 
 RELAUNCH = "Relancez « facturer » ou « make factures » : la copie sera remise depuis le registre."

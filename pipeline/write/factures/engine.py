@@ -1,7 +1,7 @@
 """Connections to the register: one writer at a time, readers undisturbed, faults said in French."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -10,26 +10,49 @@ from sqlalchemy.pool import NullPool
 
 from pipeline.errors import UserError
 from pipeline.write.factures.address import VARIABLE, Address
+from pipeline.write.factures.schema import DAMAGED
 
 BUSY_SECONDS = 120
 WRITES = "bilan_writes"
 LOCK = 0x62696C61  # any number that no other program of the database uses
 
-DAMAGED = "Mettez ce fichier de côté, puis restaurez une sauvegarde : « factures restaurer FICHIER »."
+CHECK_ADDRESS = f"Vérifiez l’adresse donnée à {VARIABLE}."
+ASK = "Demandez à l’administrateur de la base le droit d’y lire et d’y écrire."
 
-# What a fault's text says, and what we say of it. The text itself is never shown: it may hold the address.
-CAUSES: tuple[tuple[str, str, str], ...] = (
+Cause = tuple[str, str, str]
+# What a fault's text says (a server may speak French), and what we say of it. The text itself is never
+# shown: it may hold the address.
+IN_A_FILE: tuple[Cause, ...] = (
     ("locked", "est occupé par un autre poste", "Réessayez dans une minute."),
     ("not a database", "n’est pas un registre, ou est abîmé", DAMAGED),
-    ("malformed", "est abîmé", DAMAGED),
     ("readonly", "ne peut pas être modifié", "Vérifiez vos droits sur le dossier du registre."),
     ("unable to open", "ne peut pas être ouvert", "Vérifiez que le dossier existe et vos droits sur lui."),
     ("disk is full", "ne peut plus grandir : le disque est plein", "Faites de la place puis recommencez."),
-    ("password", "refuse l’utilisateur ou le mot de passe", f"Vérifiez l’adresse donnée à {VARIABLE}."),
-    ("does not exist", "n’existe pas sur le serveur", f"Vérifiez l’adresse donnée à {VARIABLE}."),
-    ("permission denied", "refuse l’accès à cet utilisateur", "Demandez les droits à l’administrateur."),
+    ("I/O error", "ne se lit plus : le disque ne répond pas", "Vérifiez le disque, puis recommencez."),
+    ("", "est abîmé", DAMAGED),
+)
+IN_A_BASE: tuple[Cause, ...] = (
+    ("password", "refuse l’utilisateur ou le mot de passe", CHECK_ADDRESS),
+    ("mot de passe", "refuse l’utilisateur ou le mot de passe", CHECK_ADDRESS),
+    ("pg_hba", "refuse l’accès à ce poste ou à cet utilisateur", ASK),
+    ("does not exist", "n’existe pas sur le serveur", CHECK_ADDRESS),
+    ("existe pas", "n’existe pas sur le serveur", CHECK_ADDRESS),
+    ("invalid connection", "a une adresse dont une option ne convient pas", CHECK_ADDRESS),
+    ("invalid sslmode", "a une adresse dont une option ne convient pas", CHECK_ADDRESS),
     ("", "est injoignable", "Vérifiez que le serveur répond, puis recommencez."),
 )
+# The same by the code of PostgreSQL, which no language changes.
+BY_STATE: Mapping[str, Cause] = {
+    "42501": ("", "refuse l’accès à cet utilisateur", ASK),
+    "25006": ("", "ne peut pas être modifié", ASK),
+    "42P01": (
+        "",
+        "n’est pas entier : il y manque une table",
+        "Restaurez une sauvegarde dans une base neuve.",
+    ),
+    "55P03": ("", "est occupé par un autre poste", "Réessayez dans une minute."),
+    "53100": ("", "ne peut plus grandir : le disque du serveur est plein", "Prévenez l’administrateur."),
+}
 
 
 def make_engine(address: Address) -> sa.Engine:
@@ -101,19 +124,26 @@ def in_french(address: Address) -> Iterator[None]:
     """Turn what a database says into a sentence, without its text, which may hold the address."""
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-        raise _sentence(str(error.orig), address) from None
-    except sa.exc.DatabaseError as error:
-        if type(error) is not sa.exc.DatabaseError:  # a fault of ours, not of the file
+    except sa.exc.DBAPIError as error:
+        if _ours(error):
             raise
-        raise _sentence(str(error.orig), address) from None
+        raise _sentence(error.orig, address) from None
 
 
-def _sentence(text: str, address: Address) -> UserError:
-    _, fault, remedy = next(cause for cause in CAUSES if cause[0] in text)
-    place = str(address.fichier) if address.fichier else ""
+def _ours(error: sa.exc.DBAPIError) -> bool:
+    """Whether it is a fault of this program, not of the base: a constraint or a statement that is wrong."""
+    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return False
+    text, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    return not (type(error) is sa.exc.DatabaseError or state in BY_STATE or "invalid connection" in text)
+
+
+def _sentence(fault: BaseException | None, address: Address) -> UserError:
+    causes = IN_A_FILE if address.fichier else IN_A_BASE
+    by_text = next(cause for cause in causes if cause[0] in str(fault))
+    _, said, remedy = BY_STATE.get(getattr(fault, "sqlstate", None) or "", by_text)
     sujet = "Le registre des factures" if address.fichier else f"Le registre des factures, {address},"
-    return UserError(f"{sujet} {fault}.", remedy, place)
+    return UserError(f"{sujet} {said}.", remedy, str(address.fichier or ""))
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -122,4 +152,4 @@ def copy_file(source: Path, target: Path) -> None:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
             old.backup(new)
     except sqlite3.DatabaseError as error:
-        raise _sentence(str(error), Address(fichier=source)) from None
+        raise _sentence(error, Address(fichier=source)) from None

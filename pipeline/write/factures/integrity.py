@@ -15,13 +15,12 @@ from pipeline.write.factures.events import Fait
 from pipeline.write.factures.pieces import (
     UNREADABLE,
     Genre,
-    credit_totals,
     file_name,
     objects_of,
     read_content,
 )
 from pipeline.write.factures.register import Register
-from pipeline.write.factures.schema import ecritures, pieces, prestations
+from pipeline.write.factures.schema import ecritures, pieces, prestations, registre
 from pipeline.write.files import digest
 
 RESTORE = "Ne modifiez plus le registre et restaurez une sauvegarde : « factures restaurer FICHIER »."
@@ -40,12 +39,19 @@ def verify_connection(connection: sa.Connection) -> tuple[Issue, ...]:
     records = connection.execute(sa.select(ecritures).order_by(ecritures.c.rang)).all()
     contents = {row.rang: faits for row in records if (faits := _parsed(row.contenu)) is not None}
     return (
+        *_header(connection),
         *_chain(records, contents, chain.head(connection)),
         *_documents(connection, contents),
         *_series(connection),
         *_credits(connection),
         *_billings(connection, contents),
     )
+
+
+def _header(connection: sa.Connection) -> Iterator[Issue]:
+    """The register has one line that knows its last record, and it is the first."""
+    if connection.scalars(sa.select(registre.c.id)).all() != [1]:
+        yield _issue("entete-altere", "La ligne qui connaît la dernière écriture a été modifiée.")
 
 
 def _parsed(contenu: str) -> Mapping[str, Any] | None:
@@ -119,7 +125,10 @@ def _documents(connection: sa.Connection, contents: Mapping[int, Mapping[str, An
                 "piece-sans-ecriture", f"{row.numero} n’a plus d’écriture dans le registre.", row.numero
             )
             continue
-        if digest(bytes(row.document)) != faits["document"]:
+        if (
+            not isinstance(row.document, bytes | memoryview)
+            or digest(bytes(row.document)) != faits["document"]
+        ):
             yield _issue("document-altere", f"Le document de {row.numero} a été modifié.", row.numero)
         fichier = file_name(Genre(faits["genre"]), row.numero).lower()
         stored = (row.genre, row.fichier, *(getattr(row, name) for name in COLUMNS))
@@ -140,7 +149,7 @@ def _series(connection: sa.Connection) -> Iterator[Issue]:
         .order_by(pieces.c.organisme, pieces.c.serie, pieces.c.annee, pieces.c.n)
     ).all()
     for (_, serie, annee), group in groupby(rows, key=lambda r: (r.organisme, r.serie, r.annee)):
-        members = list(group)
+        members = [row for row in group if isinstance(row.n, int) and isinstance(row.date, str)]
         name = f"la série {serie}" + (f" de {annee}" if annee else "")
         for before, row in pairwise([None, *members]):
             yield from _step(name, before.n if before else 0, row)
@@ -158,17 +167,28 @@ def _step(name: str, before: int, row: Any) -> Iterator[Issue]:
 
 
 def _credits(connection: sa.Connection) -> Iterator[Issue]:
-    rows = connection.execute(sa.select(pieces.c.numero, pieces.c.total))
-    totals = {row.numero: Decimal(row.total) for row in rows}
-    for numero, somme in credit_totals(connection).items():
-        if somme > totals.get(numero, ZERO):
+    """An amount that is none is named with its document's references."""
+    rows = connection.execute(sa.select(pieces.c.numero, pieces.c.origine, pieces.c.total)).all()
+    totals = {row.numero: _amount(row.total) for row in rows}
+    avoirs: dict[str, Decimal] = {}
+    for row in rows:
+        avoirs[row.origine] = avoirs.get(row.origine, ZERO) + totals[row.numero]
+    for numero, somme in avoirs.items():
+        if numero and somme > totals.get(numero, ZERO):
             yield _issue("avoirs-excessifs", f"Les avoirs de {numero} dépassent la facture.", numero)
+
+
+def _amount(total: object) -> Decimal:
+    try:
+        return Decimal(str(total))
+    except ArithmeticError:
+        return ZERO
 
 
 def _billings(connection: sa.Connection, contents: Mapping[int, Mapping[str, Any]]) -> Iterator[Issue]:
     """Compare what the register says was billed with the invoices themselves."""
     stored = {(row.numero, row.objet) for row in connection.execute(sa.select(prestations))}
-    for numero in sorted({numero for numero, _ in stored ^ set(_expected(contents.values()))}):
+    for numero in sorted({str(numero) for numero, _ in stored ^ set(_expected(contents.values()))}):
         yield _issue("prestation-alteree", f"Ce que facture {numero} a été modifié.", numero)
 
 

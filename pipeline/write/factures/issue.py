@@ -9,8 +9,24 @@ import sqlalchemy as sa
 from pipeline.errors import UserError
 from pipeline.model.factures import Draft
 from pipeline.write.factures.billed import already, refuse
-from pipeline.write.factures.numbering import Last, Serie, check_date, check_number, could_be_ours, series_of
-from pipeline.write.factures.pieces import IMPORTS, Entry, Genre, Issued, known_series, last_of, record
+from pipeline.write.factures.numbering import (
+    Last,
+    Serie,
+    check_date,
+    check_imported,
+    could_be_ours,
+    series_of,
+)
+from pipeline.write.factures.pieces import (
+    IMPORTS,
+    Entry,
+    Genre,
+    Issued,
+    known_series,
+    last_of,
+    record,
+    refuse_taken,
+)
 from pipeline.write.factures.register import Register
 
 Render = Callable[[str], bytes]
@@ -35,16 +51,28 @@ def issue(register: Register, draft: Draft, on: date, render: Render) -> Issued:
 def issue_imported(register: Register, draft: Draft, on: date, numero: str, render: Render) -> Issued:
     """Record an invoice numbered by the finance software, in a series of its own; a double is refused."""
     numero = numero.strip()
-    check_number(numero)
+    check_imported(numero)
     with register.numbering() as connection:
         if (found := already(connection, draft)) is not None:
             if found.numero != numero:
                 raise refuse(found, ["le numéro"])
             return replace(found, deja=True)
         check_date(on, register.today, Last(), draft.execution)
-        _refuse_ours(register, connection, draft, numero)
+        _check_free(register, connection, draft, numero)
         serie = Serie(draft.organisme, IMPORTS, on.year)
         return record(connection, Entry(Genre.IMPORTEE, serie, 0, numero, on, draft), render(numero))
+
+
+def check_import(register: Register, draft: Draft, numero: str) -> None:
+    """Refuse now, before anything is asked, a number that :func:`issue_imported` would refuse."""
+    check_imported(numero.strip())
+    with register.reading() as connection:
+        _check_free(register, connection, draft, numero.strip())
+
+
+def _check_free(register: Register, connection: sa.Connection, draft: Draft, numero: str) -> None:
+    _refuse_ours(register, connection, draft, numero)
+    refuse_taken(connection, Genre.IMPORTEE, numero, draft.organisme)
 
 
 def _refuse_ours(register: Register, connection: sa.Connection, draft: Draft, numero: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,21 +70,41 @@ def write_number(modele: str, serie: Serie, n: int) -> str:
     return numero
 
 
-def check_number(numero: str) -> None:
-    """Refuse a number that electronic invoices may not bear (BT-1)."""
+def check_number(
+    numero: str,
+    cure: str = "Corrigez la « Série de factures » de la feuille « Organismes », ou le format des numéros.",
+) -> None:
+    """Refuse a number that electronic invoices may not bear (BT-1); ``cure`` says where to correct it."""
     if not ALLOWED.fullmatch(numero):
         raise UserError(
             f"Le numéro de facture « {numero} » n’est pas permis.",
-            "Un numéro a au plus 35 caractères : lettres sans accent, chiffres, « + », « - », « _ », « / ». "
-            "Corrigez la « Série de factures » de la feuille « Organismes », ou le format des numéros.",
+            "Un numéro a au plus 35 caractères, sans espace : lettres sans accent, chiffres, « + », « - », "
+            f"« _ », « / ». {cure}",
         )
+
+
+def check_imported(numero: str) -> None:
+    """Refuse a number of the finance software that electronic invoices may not bear."""
+    check_number(
+        numero,
+        "Écrivez ainsi le numéro du logiciel financier dans la colonne « Numéro », par exemple 2026-T-117, "
+        "ou laissez-la vide pour que le programme numérote.",
+    )
 
 
 def could_be_ours(modele: str, serie: Serie, numero: str) -> bool:
     """Say whether an imported number has the shape of those of this series, this year or another."""
-    figures = {"serie": serie.serie, "organisme": serie.organisme}
+    return _shaped(modele, numero, {"serie": re.escape(serie.serie), "organisme": re.escape(serie.organisme)})
+
+
+def of_our_shape(modele: str, numero: str) -> bool:
+    """Say whether a number has the shape of those that this format gives, whatever the series."""
+    return _shaped(modele, numero, {"serie": ".+", "organisme": ".+"})
+
+
+def _shaped(modele: str, numero: str, words: Mapping[str, str]) -> bool:
     pattern = "".join(
-        re.escape(text) + ("" if nom is None else re.escape(figures[nom]) if nom in figures else r"\d+")
+        re.escape(text) + ("" if nom is None else words.get(nom, r"\d+"))
         for text, nom, _, _ in string.Formatter().parse(modele)
     )
     return re.fullmatch(pattern, numero, re.IGNORECASE) is not None

@@ -1,6 +1,7 @@
 """The numbered documents of the register: what a record says, and finding them again."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pipeline.model.factures import Avoir, Draft
 from pipeline.model.montants import ZERO
 from pipeline.write.factures import chain
 from pipeline.write.factures.numbering import Last, Serie, write_number
-from pipeline.write.factures.schema import ecritures, pieces, prestations
+from pipeline.write.factures.schema import ecritures, pieces, prestations, whole
 from pipeline.write.files import digest
 
 IMPORTS = "numéros importés"
@@ -65,6 +66,12 @@ def file_name(genre: Genre, numero: str) -> str:
     """Name the copy of a document; « / », which numbers may have and names may not, becomes « ~ »."""
     mot = "avoir" if genre is Genre.AVOIR else "facture"
     return f"{mot}_{numero.replace('/', '~')}.docx"
+
+
+def number_of(fichier: str) -> str:
+    """The number that a file's name bears as :func:`file_name` writes it; "" for any other name."""
+    found = re.fullmatch(r"(?:facture|avoir)_(.+)\.docx", fichier)
+    return found[1].replace("~", "/") if found else ""
 
 
 def read_content(contenu: str) -> Issued:
@@ -168,17 +175,24 @@ def credits_of(connection: sa.Connection, numero: str) -> tuple[Issued, ...]:
 
 def credited(connection: sa.Connection, numero: str) -> Decimal:
     """Return the sum of the avoirs of an invoice, with tax."""
-    totaux = connection.scalars(sa.select(pieces.c.total).where(pieces.c.origine == numero))
-    return sum(map(Decimal, totaux), ZERO)
+    return credit_totals(connection, numero).get(numero, ZERO)
 
 
-def credit_totals(connection: sa.Connection) -> dict[str, Decimal]:
-    """Return the sum of the avoirs of each invoice that has any."""
+def credit_totals(connection: sa.Connection, numero: str = "") -> dict[str, Decimal]:
+    """Return the sum of the avoirs of each invoice that has any, or of one."""
     totaux: dict[str, Decimal] = {}
-    query = sa.select(pieces.c.origine, pieces.c.total).where(pieces.c.origine != "")
-    for origine, total in connection.execute(query):
-        totaux[origine] = totaux.get(origine, ZERO) + Decimal(total)
+    origine = pieces.c.origine
+    query = sa.select(origine, pieces.c.total, pieces.c.numero)
+    for row in connection.execute(query.where(origine == numero if numero else origine != "")):
+        totaux[row.origine] = totaux.get(row.origine, ZERO) + _amount(row.total, row.numero)
     return totaux
+
+
+def _amount(total: object, numero: str) -> Decimal:
+    try:
+        return Decimal(str(total))
+    except ArithmeticError:
+        raise damaged(numero) from None
 
 
 def known_series(connection: sa.Connection) -> set[tuple[str, str]]:
@@ -196,7 +210,10 @@ def last_of(connection: sa.Connection, serie: Serie) -> Last:
         .order_by(pieces.c.n.desc())
         .limit(1)
     ).first()
-    return Last(row.n, row.numero, date.fromisoformat(row.date)) if row else Last()
+    try:
+        return Last(whole(row.n), row.numero, date.fromisoformat(row.date)) if row else Last()
+    except (TypeError, ValueError):
+        raise damaged(str(row.numero) if row else "") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +240,7 @@ def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
     """Write a numbered document, its record and its bytes; the caller holds the register's lock."""
     if not octets:
         raise ValueError("an issued document has content")
-    fichier = file_name(entry.genre, entry.numero).lower()
-    _refuse_double(connection, entry.numero, fichier)
+    refuse_taken(connection, entry.genre, entry.numero, entry.serie.organisme)
     faits = _facts(entry, octets)
     rang = chain.append(connection, entry.genre, entry.numero, faits)
     columns = {
@@ -235,7 +251,7 @@ def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
             numero=entry.numero,
             rang=rang,
             genre=entry.genre.value,
-            fichier=fichier,
+            fichier=file_name(entry.genre, entry.numero).lower(),
             document=octets,
             **columns,
         )
@@ -262,12 +278,19 @@ def _facts(entry: Entry, octets: bytes) -> Mapping[str, object]:
     }
 
 
-def _refuse_double(connection: sa.Connection, numero: str, fichier: str) -> None:
-    if connection.scalar(sa.select(pieces.c.numero).where(pieces.c.fichier == fichier)) is not None:
-        raise UserError(
-            f"Le numéro {numero} est déjà pris dans le registre.",
-            "Un numéro importé ne sert qu’une fois ; deux organismes ont chacun leur « Série de factures ».",
+def refuse_taken(connection: sa.Connection, genre: Genre, numero: str, organisme: str) -> None:
+    """Refuse a number that a document has; two that Windows would take for one file are one."""
+    fichier = file_name(genre, numero).lower()
+    taken = connection.scalar(sa.select(pieces.c.organisme).where(pieces.c.fichier == fichier))
+    if taken is None:
+        return
+    remedy = "Un numéro importé ne sert qu’une fois : corrigez la colonne « Numéro »."
+    if genre is not Genre.IMPORTEE:
+        remedy = (
+            f"L’organisme {taken} l’a donné. Si c’est {organisme} sous un autre code, remettez {taken} dans "
+            "la feuille « Organismes » ; sinon, donnez à chacun sa « Série de factures »."
         )
+    raise UserError(f"Le numéro {numero} est déjà pris dans le registre.", remedy)
 
 
 def objects_of(draft: Draft) -> tuple[str, ...]:

@@ -18,11 +18,15 @@ from pipeline.write.files import make_folder
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """An open register. ``today`` is the real day: no document is dated after it."""
+    """An open register. ``today`` is the real day: no document is dated after it.
+
+    ``folder`` is this machine's own: the register's file is there, or what is kept of a base.
+    """
 
     address: Address
     engine: sa.Engine = field(repr=False)
     today: date
+    folder: Path
     modele: str = FORMAT
 
     @contextmanager
@@ -64,7 +68,7 @@ def open_register(
     place = locate(registre, address)
     if place.fichier:
         make_folder(place.fichier.parent, private=True)
-    register = Register(place, engines.make_engine(place), today, modele)
+    register = Register(place, engines.make_engine(place), today, registre, modele)
     try:
         bring_forward(register, steps)
         yield register

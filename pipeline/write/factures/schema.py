@@ -6,6 +6,10 @@ import sqlalchemy as sa
 
 from pipeline.errors import UserError
 
+DAMAGED = "Mettez ce fichier de côté, puis restaurez une sauvegarde : « factures restaurer FICHIER »."
+
+BEYOND = 2**62  # no count of ours comes near: one more would not fit in SQLite
+
 # What a version's step runs, statement by statement. A step once released is never changed: add one.
 Step = tuple[str, ...]
 
@@ -51,7 +55,16 @@ def version(connection: sa.Connection) -> int:
     """Return the version of the tables there are; 0 without any."""
     if not sa.inspect(connection).has_table("registre"):
         return 0
-    return int(connection.scalar(sa.select(registre.c.version)) or 0)
+    return whole(connection.scalar(sa.select(registre.c.version)) or 0)
+
+
+def whole(value: object) -> int:
+    """A number of the register: SQLite keeps a text where somebody typed one in its place."""
+    if type(value) is not int or value >= BEYOND:
+        raise UserError(
+            "Le registre des factures est abîmé : un nombre y a été remplacé par autre chose.", DAMAGED
+        )
+    return value
 
 
 def refuse_newer(found: int, steps: Sequence[Step] = STEPS) -> None:

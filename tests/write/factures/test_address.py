@@ -12,6 +12,7 @@ from pipeline.errors import UserError
 from pipeline.write.factures import address as addresses
 from pipeline.write.factures.address import VARIABLE, locate
 from pipeline.write.factures.backup import backup, restore
+from pipeline.write.factures.engine import in_french
 from pipeline.write.factures.events import pay
 from pipeline.write.factures.integrity import verify
 from pipeline.write.factures.issue import issue
@@ -94,6 +95,65 @@ def test_a_base_that_does_not_exist_is_said(tmp_path: Path, server: Postgres) ->
         pass
 
 
+@pytest.mark.parametrize(
+    ("forbid", "words"),
+    [
+        ("SET ROLE pg_monitor", "refuse l’accès à cet utilisateur"),
+        ("SET default_transaction_read_only = on", "ne peut pas être modifié"),
+        ("DROP TABLE pieces", "il y manque une table"),
+    ],
+)
+def test_a_base_that_may_not_be_written_is_said(
+    tmp_path: Path, postgres: str, forbid: str, words: str
+) -> None:
+    with a_register(tmp_path, address=postgres) as register:
+        issue(register, a_draft(), D, render)
+
+        @sa.event.listens_for(register.engine, "connect")
+        def _(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
+            connection.cursor().execute(forbid)
+            connection.commit()
+
+        register.engine.dispose()
+        with pytest.raises(UserError, match=words) as caught:
+            issue(register, a_draft("B-2"), D, render)
+    assert PASSWORD not in "".join(traceback.format_exception(caught.value))
+
+
+def test_an_address_with_an_option_that_does_not_exist_is_said(tmp_path: Path, server: Postgres) -> None:
+    with (
+        pytest.raises(UserError, match="une option ne convient pas") as caught,
+        a_register(tmp_path, address=server.address("postgres") + "?motdepasse=faux-secret"),
+    ):
+        pass
+    assert "faux-secret" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("FATAL:  authentification par mot de passe échouée pour l'utilisateur « u »", "le mot de passe"),
+        ("FATAL:  la base de données « b » n'existe pas", "n’existe pas sur le serveur"),
+    ],
+)
+def test_a_server_that_speaks_french_is_understood(tmp_path: Path, text: str, words: str) -> None:
+    address = locate(tmp_path, "postgresql+psycopg://u@h/b")
+    with pytest.raises(UserError, match=words), in_french(address):
+        raise sa.exc.OperationalError("", {}, Exception(text))
+
+
+def test_what_a_restoration_replaces_on_postgresql_is_kept_in_a_file(tmp_path: Path, postgres: str) -> None:
+    with a_register(tmp_path, address=postgres) as register:
+        issue(register, a_draft("B-1"), D, render)
+        backup(register, tmp_path / "b.sqlite")
+        issue(register, a_draft("B-2"), D, render)
+        restored = restore(register, tmp_path / "b.sqlite", lose=True)
+        assert restored.avant.parent == tmp_path
+        restore(register, restored.avant)
+        with register.reading() as connection:
+            assert [piece.numero for piece in load(connection)] == ["F-2026-00001", "F-2026-00002"]
+
+
 def test_postgresql_is_backed_up_to_a_file_and_restored_from_it(tmp_path: Path, postgres: str) -> None:
     with a_register(tmp_path, address=postgres) as register:
         assert PASSWORD not in repr(register)
@@ -111,7 +171,7 @@ def test_postgresql_is_backed_up_to_a_file_and_restored_from_it(tmp_path: Path, 
             assert load(connection) == before
         assert verify(register) == ()
     with a_register(tmp_path / "fichier") as local:
-        assert restore(local, tmp_path / "b.sqlite") == 3
+        assert restore(local, tmp_path / "b.sqlite").nombre == 3
         assert verify(local) == ()
 
 

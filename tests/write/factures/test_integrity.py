@@ -154,3 +154,42 @@ def test_avoirs_beyond_their_invoice_are_named(register: Register) -> None:
 def test_a_record_that_is_no_json_any_more_is_named_not_raised(register: Register) -> None:
     tamper(register, "UPDATE ecritures SET contenu = 'x' WHERE rang = 1")
     assert ("ecriture-alteree", "F-2026-00001") in codes(register)
+
+
+@pytest.mark.parametrize("value", ["'x'", "x'00ff'", "99", "-1", "9223372036854775807", "1.5"])
+@pytest.mark.parametrize(
+    ("table", "column", "where"),
+    [
+        *(("registre", name, "1 = 1") for name in ("id", "version", "rang", "empreinte")),
+        *(
+            ("ecritures", name, "rang = 2")
+            for name in ("rang", "genre", "numero", "contenu", "precedente", "empreinte")
+        ),
+        *(
+            ("pieces", name, "rang = 2")
+            for name in ("numero", "rang", "genre", "organisme", "serie", "annee", "n")
+        ),
+        *(
+            ("pieces", name, "rang = 2")
+            for name in ("date", "cle", "origine", "total", "fichier", "document")
+        ),
+        *(("prestations", name, "numero = 'F-2026-00002'") for name in ("numero", "objet")),
+    ],
+)
+def test_no_column_is_altered_unseen(
+    register: Register, tmp_path: Path, table: str, column: str, where: str, value: str
+) -> None:
+    try:
+        tamper(register, f"UPDATE {table} SET {column} = {value} WHERE {where}")
+    except sqlite3.IntegrityError:
+        return  # SQLite itself refuses it
+    assert _wrong(tmp_path)
+
+
+def _wrong(folder: Path) -> list[str]:
+    """What a verification says, or the refusal to open the register at all."""
+    try:
+        with a_register(folder) as register:
+            return [issue.message for issue in verify(register)]
+    except UserError as refusal:
+        return [refusal.message]
