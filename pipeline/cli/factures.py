@@ -82,7 +82,8 @@ def restaurer(fichier: Path, oublier: bool, **options: Any) -> None:
     """Remet le registre comme il était dans une sauvegarde."""
     from pipeline.build.facturation import registre
     from pipeline.french import pluriel
-    from pipeline.report.factures import View, shown
+    from pipeline.report.factures import View
+    from pipeline.report.places import shown
     from pipeline.write.factures.backup import restore
     from pipeline.write.factures.copies import unknown_copies
 

@@ -11,7 +11,8 @@ from pipeline.build.facturation.choix import Demande
 from pipeline.build.facturation.emission import Emission, Preparation
 from pipeline.report.run import DocumentLine, Run
 from pipeline.settings import Settings
-from pipeline.write.factures.pieces import Issued, load
+from pipeline.write.factures.lookup import load
+from pipeline.write.factures.pieces import Issued
 from tests.builders import APRES, classeur, realiser
 from tests.bureau import enregistrer
 from tests.workbook.builders import Book

@@ -10,7 +10,7 @@ from pipeline.build.facturation.reglages import read_reglages
 from pipeline.issues import Issue
 from pipeline.settings import Settings
 from pipeline.write import files
-from pipeline.write.factures import exports, integrity, pieces, suivi
+from pipeline.write.factures import exports, integrity, lookup, suivi
 from pipeline.write.factures.copies import FOLDER as COPIES
 from pipeline.write.factures.copies import check_copies, read_document, restore_copies, unknown_copies
 from pipeline.write.factures.interets import read_rates
@@ -49,7 +49,7 @@ def follow(settings: Settings, jour: date | None = None) -> Etat:
 def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
     """Write the journal of invoices and avoirs for the finance software."""
     with registre.opened(settings) as register, register.reading() as connection:
-        text = exports.journal(pieces.load(connection), du, au)
+        text = exports.journal(lookup.load(connection), du, au)
     path = target or settings.outputs / FOLDER / JOURNAL
     files.make_folder(path.parent)
     files.write(path, text.encode("utf-8-sig"))
@@ -61,7 +61,7 @@ def reprint(settings: Settings, numero: str, target: Path | None) -> Path:
     with registre.opened(settings) as register:
         data = read_document(register, numero)
         with register.reading() as connection:
-            piece = pieces.find(connection, numero)
+            piece = lookup.find(connection, numero)
         if target is None:
             restore_copies(register, settings.outputs, [piece.numero])
             return settings.outputs / COPIES / piece.fichier
@@ -87,5 +87,5 @@ def verify(settings: Settings) -> Controle:
         issues = (*integrity.verify(register), *unknown, *check_copies(register, settings.outputs))
         rang, empreinte = register.head()
         with register.reading() as connection:
-            count = pieces.count(connection)
+            count = lookup.count(connection)
     return Controle(count, rang, empreinte, issues)

@@ -15,7 +15,7 @@ from pipeline.write.factures import engine as engines
 from pipeline.write.factures.address import FICHIER, Address
 from pipeline.write.factures.chain import head
 from pipeline.write.factures.integrity import verify_connection
-from pipeline.write.factures.pieces import count
+from pipeline.write.factures.lookup import count
 from pipeline.write.factures.register import Register, free_name
 from pipeline.write.factures.schema import TABLES, ecritures, migrate, pieces, version
 

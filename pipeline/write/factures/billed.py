@@ -9,15 +9,8 @@ from pipeline.errors import UserError
 from pipeline.french import date_courte, liste, montant
 from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.model.montants import ZERO
-from pipeline.write.factures.pieces import (
-    Genre,
-    Issued,
-    credit_totals,
-    credited,
-    credits_of,
-    load,
-    objects_of,
-)
+from pipeline.write.factures.lookup import credit_totals, credited, credits_of, load
+from pipeline.write.factures.pieces import Genre, Issued, objects_of
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.schema import pieces, prestations
 

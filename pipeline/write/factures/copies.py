@@ -1,6 +1,6 @@
 """The copies of invoices in ``outputs/factures/``: made from the register, put back when lost or altered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -10,8 +10,9 @@ from pipeline.french import accord, liste, pluriel
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.write import backup, files
 from pipeline.write.factures.address import VARIABLE
+from pipeline.write.factures.lookup import document, load, load_readable
 from pipeline.write.factures.numbering import FORMAT, of_our_shape
-from pipeline.write.factures.pieces import Issued, document, load, load_readable, number_of
+from pipeline.write.factures.pieces import Issued, number_of
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.schema import pieces
 

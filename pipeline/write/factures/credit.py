@@ -12,9 +12,11 @@ from pipeline.errors import UserError
 from pipeline.french import liste, montant
 from pipeline.model.factures import Avoir, LigneFacture
 from pipeline.model.montants import ZERO, centimes, ventiler_ttc
+from pipeline.write.factures.entry import Entry, record
 from pipeline.write.factures.issue import credit_series
+from pipeline.write.factures.lookup import credits_of, find_invoice, last_of
 from pipeline.write.factures.numbering import check_date, series_of
-from pipeline.write.factures.pieces import Entry, Genre, Issued, credits_of, find_invoice, last_of, record
+from pipeline.write.factures.pieces import Genre, Issued
 from pipeline.write.factures.register import Register
 
 # Which lines (from 1), and how much of each with tax; None: all that is left of it.

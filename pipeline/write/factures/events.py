@@ -13,7 +13,8 @@ from pipeline.errors import UserError
 from pipeline.french import date_courte, montant
 from pipeline.model.montants import ZERO
 from pipeline.write.factures import chain
-from pipeline.write.factures.pieces import UNREADABLE, Issued, credited, damaged, find_invoice
+from pipeline.write.factures.lookup import credited, find_invoice
+from pipeline.write.factures.pieces import UNREADABLE, Issued, damaged
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.schema import ecritures
 

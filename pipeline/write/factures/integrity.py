@@ -12,13 +12,7 @@ from pipeline.issues import Issue, Severity
 from pipeline.model.montants import ZERO
 from pipeline.write.factures import chain
 from pipeline.write.factures.events import Fait
-from pipeline.write.factures.pieces import (
-    UNREADABLE,
-    Genre,
-    file_name,
-    objects_of,
-    read_content,
-)
+from pipeline.write.factures.pieces import UNREADABLE, Genre, file_name, objects_of, read_content
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.schema import ecritures, pieces, prestations, registre
 from pipeline.write.files import digest

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from pipeline.errors import UserError
 from pipeline.model.factures import Draft
 from pipeline.write.factures.billed import already, refuse
+from pipeline.write.factures.entry import Entry, record, refuse_taken
+from pipeline.write.factures.lookup import known_series, last_of
 from pipeline.write.factures.numbering import (
     Last,
     Serie,
@@ -17,16 +19,7 @@ from pipeline.write.factures.numbering import (
     could_be_ours,
     series_of,
 )
-from pipeline.write.factures.pieces import (
-    IMPORTS,
-    Entry,
-    Genre,
-    Issued,
-    known_series,
-    last_of,
-    record,
-    refuse_taken,
-)
+from pipeline.write.factures.pieces import IMPORTS, Genre, Issued
 from pipeline.write.factures.register import Register
 
 Render = Callable[[str], bytes]

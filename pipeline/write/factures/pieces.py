@@ -1,23 +1,14 @@
-"""The numbered documents of the register: what a record says, and finding them again."""
+"""A numbered document of the register: what its record says, how its copy is named, what it bills."""
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-import sqlalchemy as sa
-
 from pipeline.errors import UserError
 from pipeline.model.factures import Avoir, Draft
-from pipeline.model.montants import ZERO
-from pipeline.write.factures import chain
-from pipeline.write.factures.numbering import Last, Serie, write_number
-from pipeline.write.factures.schema import ecritures, pieces, prestations, whole
-from pipeline.write.files import digest
 
 IMPORTS = "numéros importés"
 # What reading an altered record may raise.
@@ -93,204 +84,12 @@ def read_content(contenu: str) -> Issued:
     )
 
 
-def load(connection: sa.Connection, numeros: Iterable[str] | None = None) -> tuple[Issued, ...]:
-    """Return the documents of these numbers, or all, in the order they were issued."""
-    query = _RECORDS
-    if numeros is not None:
-        query = query.where(pieces.c.numero.in_(list(numeros)))
-    return tuple(_whole(row.contenu, row.numero) for row in connection.execute(query))
-
-
-_RECORDS = (
-    sa.select(ecritures.c.contenu, pieces.c.numero)
-    .join(pieces, pieces.c.rang == ecritures.c.rang)
-    .order_by(ecritures.c.rang)
-)
-
-
-def _whole(contenu: str, numero: str) -> Issued:
-    try:
-        return read_content(contenu)
-    except UNREADABLE:
-        raise damaged(numero) from None
-
-
 def damaged(numero: str) -> UserError:
     """A record that somebody altered so that it can be read no more."""
     return UserError(
         f"L’écriture de {numero} dans le registre des factures a été modifiée : elle ne se lit plus.",
         "Lancez « factures verifier », puis restaurez une sauvegarde : « factures restaurer FICHIER ».",
     )
-
-
-def load_readable(connection: sa.Connection) -> tuple[Issued, ...]:
-    """Return the documents whose record can still be read: to look at a register that may be damaged."""
-    found: list[Issued] = []
-    for row in connection.execute(_RECORDS):
-        with suppress(UserError):
-            found.append(_whole(row.contenu, row.numero))
-    return tuple(found)
-
-
-def count(connection: sa.Connection) -> int:
-    """Return how many documents the register holds."""
-    return int(connection.scalar(sa.select(sa.func.count()).select_from(pieces)) or 0)
-
-
-def find(connection: sa.Connection, numero: str) -> Issued:
-    """Return the document of this number, or say that there is none."""
-    found = load(connection, (numero.strip(),))
-    if not found:
-        raise UserError(
-            f"Aucune facture ne porte le numéro « {numero} ».",
-            "Vérifiez-le : « factures etat » montre les numéros émis.",
-        )
-    return found[0]
-
-
-def find_invoice(connection: sa.Connection, numero: str) -> Issued:
-    """Return the invoice of this number; an avoir is refused."""
-    piece = find(connection, numero)
-    if piece.genre is Genre.AVOIR:
-        raise UserError(
-            f"{piece.numero} est un avoir, pas une facture.",
-            f"Donnez le numéro de la facture qu’il corrige : {piece.origine}.",
-        )
-    return piece
-
-
-def document(connection: sa.Connection, numero: str) -> bytes:
-    """Return the bytes issued under this number: always the same."""
-    piece = find(connection, numero)
-    return bytes(
-        connection.execute(sa.select(pieces.c.document).where(pieces.c.numero == piece.numero)).scalar_one()
-    )
-
-
-def credits_of(connection: sa.Connection, numero: str) -> tuple[Issued, ...]:
-    """Return the avoirs of an invoice."""
-    numeros = connection.scalars(sa.select(pieces.c.numero).where(pieces.c.origine == numero)).all()
-    return load(connection, numeros) if numeros else ()
-
-
-def credited(connection: sa.Connection, numero: str) -> Decimal:
-    """Return the sum of the avoirs of an invoice, with tax."""
-    return credit_totals(connection, numero).get(numero, ZERO)
-
-
-def credit_totals(connection: sa.Connection, numero: str = "") -> dict[str, Decimal]:
-    """Return the sum of the avoirs of each invoice that has any, or of one."""
-    totaux: dict[str, Decimal] = {}
-    origine = pieces.c.origine
-    query = sa.select(origine, pieces.c.total, pieces.c.numero)
-    for row in connection.execute(query.where(origine == numero if numero else origine != "")):
-        totaux[row.origine] = totaux.get(row.origine, ZERO) + _amount(row.total, row.numero)
-    return totaux
-
-
-def _amount(total: object, numero: str) -> Decimal:
-    try:
-        return Decimal(str(total))
-    except ArithmeticError:
-        raise damaged(numero) from None
-
-
-def known_series(connection: sa.Connection) -> set[tuple[str, str]]:
-    """Return the series that gave numbers so far, each with its organisation."""
-    query = sa.select(pieces.c.organisme, pieces.c.serie).where(pieces.c.n.is_not(None)).distinct()
-    return {(row.organisme, row.serie) for row in connection.execute(query)}
-
-
-def last_of(connection: sa.Connection, serie: Serie) -> Last:
-    """Return the last number taken in a series."""
-    row = connection.execute(
-        sa.select(pieces.c.n, pieces.c.numero, pieces.c.date)
-        .where(pieces.c.organisme == serie.organisme, pieces.c.serie == serie.serie)
-        .where(pieces.c.annee == serie.annee, pieces.c.n.is_not(None))
-        .order_by(pieces.c.n.desc())
-        .limit(1)
-    ).first()
-    try:
-        return Last(whole(row.n), row.numero, date.fromisoformat(row.date)) if row else Last()
-    except (TypeError, ValueError):
-        raise damaged(str(row.numero) if row else "") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is about to be recorded: a body, its place in a series, its day. ``n`` 0: a number given to us."""
-
-    genre: Genre
-    serie: Serie
-    n: int
-    numero: str
-    jour: date
-    corps: Draft | Avoir
-
-    @classmethod
-    def next(
-        cls, modele: str, genre: Genre, serie: Serie, last: Last, on: date, corps: Draft | Avoir
-    ) -> "Entry":
-        """Take the number after the last."""
-        n = last.n + 1
-        return cls(genre, serie, n, write_number(modele, serie, n), on, corps)
-
-
-def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
-    """Write a numbered document, its record and its bytes; the caller holds the register's lock."""
-    if not octets:
-        raise ValueError("an issued document has content")
-    refuse_taken(connection, entry.genre, entry.numero, entry.serie.organisme)
-    faits = _facts(entry, octets)
-    rang = chain.append(connection, entry.genre, entry.numero, faits)
-    columns = {
-        name: faits[name] for name in ("organisme", "serie", "annee", "n", "date", "cle", "origine", "total")
-    }
-    connection.execute(
-        sa.insert(pieces).values(
-            numero=entry.numero,
-            rang=rang,
-            genre=entry.genre.value,
-            fichier=file_name(entry.genre, entry.numero).lower(),
-            document=octets,
-            **columns,
-        )
-    )
-    if isinstance(entry.corps, Draft):
-        for objet in objects_of(entry.corps):
-            connection.execute(sa.insert(prestations).values(numero=entry.numero, objet=objet))
-    return load(connection, (entry.numero,))[0]
-
-
-def _facts(entry: Entry, octets: bytes) -> Mapping[str, object]:
-    corps = entry.corps
-    return {
-        "organisme": entry.serie.organisme,
-        "serie": entry.serie.serie,
-        "annee": entry.serie.annee,
-        "n": entry.n or None,
-        "date": entry.jour.isoformat(),
-        "cle": corps.cle if isinstance(corps, Draft) else "",
-        "origine": corps.facture if isinstance(corps, Avoir) else "",
-        "total": str(corps.total_ttc),
-        "document": digest(octets),
-        "corps": corps.model_dump(mode="json"),
-    }
-
-
-def refuse_taken(connection: sa.Connection, genre: Genre, numero: str, organisme: str) -> None:
-    """Refuse a number that a document has; two that Windows would take for one file are one."""
-    fichier = file_name(genre, numero).lower()
-    taken = connection.scalar(sa.select(pieces.c.organisme).where(pieces.c.fichier == fichier))
-    if taken is None:
-        return
-    remedy = "Un numéro importé ne sert qu’une fois : corrigez la colonne « Numéro »."
-    if genre is not Genre.IMPORTEE:
-        remedy = (
-            f"L’organisme {taken} l’a donné. Si c’est {organisme} sous un autre code, remettez {taken} dans "
-            "la feuille « Organismes » ; sinon, donnez à chacun sa « Série de factures »."
-        )
-    raise UserError(f"Le numéro {numero} est déjà pris dans le registre.", remedy)
 
 
 def objects_of(draft: Draft) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 from pipeline.model.montants import ZERO
 from pipeline.write.factures.events import Evenement, Fait, load_events
 from pipeline.write.factures.interets import INDEMNITE, Rates, half_year, interest
-from pipeline.write.factures.pieces import Genre, Issued, load
+from pipeline.write.factures.lookup import load
+from pipeline.write.factures.pieces import Genre, Issued
 from pipeline.write.factures.register import Register
 
 

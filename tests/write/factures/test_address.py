@@ -16,8 +16,8 @@ from pipeline.write.factures.engine import in_french
 from pipeline.write.factures.events import pay
 from pipeline.write.factures.integrity import verify
 from pipeline.write.factures.issue import issue
+from pipeline.write.factures.lookup import load
 from pipeline.write.factures.network import on_network_share
-from pipeline.write.factures.pieces import load
 from tests.write.factures.builders import a_draft, a_register, render
 from tests.write.factures.conftest import PASSWORD, Postgres
 

@@ -11,7 +11,7 @@ from pipeline.write.factures.backup import backup, restore
 from pipeline.write.factures.events import pay
 from pipeline.write.factures.integrity import verify
 from pipeline.write.factures.issue import issue
-from pipeline.write.factures.pieces import document, load
+from pipeline.write.factures.lookup import document, load
 from pipeline.write.factures.register import Register
 from tests.write.factures.builders import a_draft, a_register, render
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.write.factures.copies import check_copies, restore_copies
 from pipeline.write.factures.integrity import verify
 from pipeline.write.factures.issue import issue
-from pipeline.write.factures.pieces import document, load
+from pipeline.write.factures.lookup import document, load
 from pipeline.write.factures.register import Register
 from tests.write.factures.builders import a_draft, a_register, render
 from tests.write.factures.workers import D, issue_many, issue_until_killed

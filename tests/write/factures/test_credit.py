@@ -11,7 +11,8 @@ from pipeline.errors import UserError
 from pipeline.model.factures import Avoir
 from pipeline.write.factures.credit import credit, prepare_credit, read_choice
 from pipeline.write.factures.issue import issue, issue_imported
-from pipeline.write.factures.pieces import Issued, document
+from pipeline.write.factures.lookup import document
+from pipeline.write.factures.pieces import Issued
 from pipeline.write.factures.register import Register
 from tests.write.factures.builders import TODAY, a_draft, a_line, a_register, render
 

@@ -9,7 +9,8 @@ from pipeline.errors import UserError
 from pipeline.model.factures import Draft, Tiers
 from pipeline.write.factures.billed import billed, remaining
 from pipeline.write.factures.issue import issue, issue_imported, last_number
-from pipeline.write.factures.pieces import Genre, document, load
+from pipeline.write.factures.lookup import document, load
+from pipeline.write.factures.pieces import Genre
 from pipeline.write.factures.register import Register
 from tests.write.factures.builders import TODAY, VILLE, a_draft, a_line, a_register, render
 

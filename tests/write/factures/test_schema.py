@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pipeline.errors import UserError
 from pipeline.write.factures.issue import issue
-from pipeline.write.factures.pieces import load
+from pipeline.write.factures.lookup import load
 from pipeline.write.factures.register import open_register
 from pipeline.write.factures.schema import STEPS, TABLES, Step
 from tests.write.factures.builders import TODAY, a_draft, a_register, render

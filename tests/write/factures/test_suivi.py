@@ -15,7 +15,7 @@ from pipeline.write.factures.events import claim, pay, receive
 from pipeline.write.factures.exports import journal, safe, workbook
 from pipeline.write.factures.interets import half_year, interest, read_rates
 from pipeline.write.factures.issue import issue
-from pipeline.write.factures.pieces import load
+from pipeline.write.factures.lookup import load
 from pipeline.write.factures.register import Register
 from pipeline.write.factures.suivi import Etat, LigneSuivi, read_follow_up, totals
 from tests.write.factures.builders import a_draft, a_line, a_register, render
