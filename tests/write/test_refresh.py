@@ -204,10 +204,11 @@ def test_the_steps_that_the_workbook_adds_are_rows_dressed_as_the_last_one() -> 
     assert refresh(result.data, synthese(steps=4), json.loads(result.parts)).data == result.data
 
 
-def test_steps_are_not_added_to_a_table_whose_columns_a_person_changed() -> None:
+def test_steps_are_added_to_the_columns_that_a_person_left() -> None:
     one = synthese(actions=(("3 mois", "1er mars 2027"),))
     typed = with_part(OLD, DOCUMENT, unpacked(one)[DOCUMENT])
-    assert grid(refreshed(typed, synthese(steps=4)).data, 1) == grid(one, 1)
+    result = grid(refreshed(typed, synthese(steps=4)).data, 1)
+    assert result == [*grid(one, 1), ["Étape 3", ""], ["Étape 4", ""]]
 
 
 def test_bookmarks_that_come_with_new_cells_have_numbers_of_their_own() -> None:
