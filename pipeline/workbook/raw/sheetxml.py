@@ -11,6 +11,8 @@ from pipeline.workbook.raw.rows import SheetRows, place, row_number
 from pipeline.workbook.raw.sheetparser import parse_sheet
 
 _TEXT = rb"[^<&\r]*(?:&(?:amp|lt|gt|quot|apos);[^<&\r]*)*"
+# openpyxl writes each accent of a text as a number; such a text is always unpacked by the parser.
+_INLINE = _TEXT.replace(b"apos)", rb"apos|#\d{1,7}|#x[\dA-Fa-f]{1,6})")
 _FORMULA = (
     rb'<f(?: t="\w+")?(?: aca="\w+")?(?: ref="[A-Z\d:]+")?(?: ca="\w+")?(?: si="\d+")?'
     rb"(?:/>|>" + _TEXT + rb"</f>)"
@@ -20,7 +22,7 @@ _FORMULA = (
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})\d{1,7}"(?: s="(\d{1,6})")?(?: t="(\w{1,9})")?'
     rb"(?:/>|></c>|>(" + _FORMULA + rb")?(?:<v>(" + _TEXT + rb")</v>|<v ?/>)?</c>"
-    rb'|><is><t(?: xml:space="preserve")?>(' + _TEXT + rb")</t></is></c>)|([\s\S]+)"
+    rb'|><is><t(?: xml:space="preserve")?>(' + _INLINE + rb")</t></is></c>)|([\s\S]+)"
 )
 _ATTRIBUTE = re.compile(rb' ([A-Za-z][\w:]*)="([^"<&]*)"')
 _ATTRIBUTES = rb'((?: [A-Za-z][\w:]*="[^"<&]*")*)'

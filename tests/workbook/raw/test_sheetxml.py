@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from pipeline.workbook.raw import sheetxml
 from pipeline.workbook.raw.cells import Book
 from pipeline.workbook.raw.formats import Format
 from pipeline.workbook.raw.package import refuse_entities
@@ -28,6 +29,11 @@ TOKENS = (
     b">",
     b"&",
     b"&#49;",
+    b"&#xE9;",
+    b"&#0;",
+    b"&#55296;",
+    b"&#xFFFE;",
+    b"&#9999999;",
     b"&bad;",
     b"]]>",
     b"\xff",
@@ -139,6 +145,21 @@ def test_minutes_of_mangled_sheets_read_the_same_both_ways() -> None:
 def test_what_the_fast_way_once_read_otherwise(inside: str) -> None:
     xml = sheet(inside).encode()
     assert fast(xml) == parsed(xml)
+
+
+def test_a_sheet_as_openpyxl_writes_it_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    inline = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>R&#233;f&#xE9;rence &amp; {0}</t></is></c></row>'
+    xml = sheet("".join(inline.format(n) for n in range(1, 4))).encode()
+    expected = parsed(xml)
+    met: list[bytes] = []
+
+    def spied(part: bytes, shared: Book) -> SheetRows:
+        met.append(part)
+        return parse_sheet(part, shared)
+
+    monkeypatch.setattr(sheetxml, "parse_sheet", spied)
+    assert fast(xml) == expected == ([(n, [f"Référence & {n}"]) for n in (1, 2, 3)], 0, ())
+    assert not any(b"<row" in part for part in met)
 
 
 def test_the_rows_of_a_form_control_are_not_the_sheets() -> None:
