@@ -62,10 +62,20 @@ class Station:
 
     def _rendered(self, item: Item, decision: Decision) -> tuple[Decision, bytes]:
         content = self.workshop.content(item)
-        data = self.workshop.render(item, content)
+        data = self._followed(item, decision, self.workshop.render(item, content))
         if decision.fingerprint:
             return decision, data
         return replace(decision, fingerprint=self.workshop.fingerprint(item, content)), data
+
+    def _followed(self, item: Item, decision: Decision, data: bytes) -> bytes:
+        """The bytes as a revision of the file that is there, for a type whose files follow one another."""
+        if item.type.suite is None or not decision.found.path:
+            return data
+        try:
+            old = (self.outputs / decision.found.path).read_bytes()
+        except OSError:  # the writing stage looks at it again, and tells
+            return data
+        return item.type.suite(data, old)
 
     def _mark(self, item: Item) -> Mark:
         try:

@@ -18,6 +18,7 @@ from icalendar import (
 from icalendar.parser import Contentline
 
 from pipeline.documents import calendrier
+from pipeline.documents.agenda_revisions import suivre
 from pipeline.documents.types import DocumentType, Ressources, Sujet
 from pipeline.model import etats
 from pipeline.model.entites import SeanceDossier
@@ -93,6 +94,7 @@ def _event(name: str, session: SeanceDossier, start: dt.time, end: dt.time) -> b
         "BEGIN:VEVENT\r\n"
         f"UID:{uuid5(NAMESPACE_URL, name)}@bilan\r\n"
         f"DTSTAMP:{_STAMP}\r\n"
+        "SEQUENCE:0\r\n"
         f"DTSTART;TZID=Europe/Paris:{day}T{start:%H%M%S}\r\n"
         f"DTEND;TZID=Europe/Paris:{day}T{end:%H%M%S}\r\n"
         f"SUMMARY:{TITRE}\r\n{_location(session.row.lieu)}STATUS:{status}\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"
@@ -119,4 +121,5 @@ TYPE = DocumentType(
     verdict=calendrier.verdict,
     produire=produire,
     fichier=calendrier.fichier,
+    suite=suivre,
 )

@@ -100,6 +100,7 @@ class DocumentType:
     """One kind of document. ``produire`` gives a context for the template, or bytes when there is none.
 
     That a ``confidentiel`` document exists is itself confidential: only the restricted report names it.
+    ``suite`` makes new bytes a revision of the file that they replace.
     """
 
     kind: str
@@ -114,6 +115,7 @@ class DocumentType:
     fichier: Callable[[Sujet], tuple[str, ...]]
     comme: str = ""
     confidentiel: bool = False
+    suite: Callable[[bytes, bytes], bytes] | None = None
 
     @property
     def famille(self) -> str:
