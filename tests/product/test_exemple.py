@@ -6,7 +6,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.settings import ROOT
+from pipeline.workbook.blank import write_blank
 from tests.product.exemple import LENDEMAIN, Production, W, parties, produire, proprietes, texte
 
 # What an engine leaves when it fails: tags, and Python's own words for nothing.
@@ -103,3 +107,25 @@ def test_two_machines_make_the_same_bytes(production: Production, inputs: Path, 
     assert {path.name: path.read_bytes() for path in other.documents} == {
         path.name: path.read_bytes() for path in production.documents
     }
+
+
+@pytest.mark.parametrize(("name", "conseiller"), [("exemple.xlsx", False), ("conseiller/exemple.xlsx", True)])
+def test_the_example_has_every_column_its_notes_and_its_lists(
+    tmp_path: Path, name: str, conseiller: bool
+) -> None:
+    write_blank(tmp_path / "vierge.xlsx", conseiller=conseiller)
+    blank, example = load_workbook(tmp_path / "vierge.xlsx"), load_workbook(ROOT / "inputs" / name)
+    assert example.sheetnames == blank.sheetnames
+    for sheet in blank.worksheets:
+        own = example[sheet.title]
+        assert notes(own) == notes(sheet), sheet.title
+        assert listes(own) == listes(sheet), sheet.title
+        assert own.freeze_panes == sheet.freeze_panes
+
+
+def notes(sheet: Worksheet) -> list[tuple[object, str]]:
+    return [(cell.value, cell.comment.text if cell.comment else "") for cell in sheet[1]]
+
+
+def listes(sheet: Worksheet) -> set[str]:
+    return {str(rule.sqref).split(":")[0] for rule in sheet.data_validations.dataValidation}
