@@ -70,7 +70,7 @@ def classeur(code: str = "CDG29-EVOLUTION", par: str = "") -> Book:
         return promotion(par=par)
     return Book(
         {
-            "Organismes": [organisme(par or delivre_par(code))],
+            "Organismes": [organisme(par or delivre_par(code), dispositif(code).departement or "29")],
             "Employeurs": [employeur("KERLANN", "21290999800016")],
             "Intervenants": [intervenant()],
             "Signataires": [signataire("Organisme", "ORG"), signataire("Employeur", "KERLANN")],

@@ -11,7 +11,7 @@ LANCEMENT = dt.date(2026, 3, 11)
 _HEADINGS_SEANCES = ("Référence", "Promotion", "Étape", "Nature", "Date", "Début", "Fin", "Durée (h)")
 
 
-def organisme(par: str = "CDG") -> Row:
+def organisme(par: str = "CDG", departement: str = "29") -> Row:
     """The body that delivers."""
     return {
         "Code": "ORG",
@@ -19,7 +19,7 @@ def organisme(par: str = "CDG") -> Row:
         "Type": par,
         "SIRET": "20001234200016",
         "Adresse": "7 rue des Embruns",
-        "Code postal": "29000",
+        "Code postal": f"{departement}000",
         "Ville": "Quimper",
         "Courriel": "bilans@cdg.example",
         "Régime de TVA": "hors champ 256 B",

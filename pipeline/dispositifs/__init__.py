@@ -19,7 +19,6 @@ from pipeline.dispositifs.loader import load, trouve
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.vocabulaire import (
     Forme,
-    FormeConvention,
     Initiative,
     Modalite,
     Participant,
@@ -42,7 +41,6 @@ __all__ = [
     "Engagements",
     "Etape",
     "Forme",
-    "FormeConvention",
     "Initiative",
     "Interruption",
     "Modalite",

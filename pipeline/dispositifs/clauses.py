@@ -6,7 +6,6 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipeline.dispositifs.vocabulaire import (
-    FormeConvention,
     Modele,
     Montant,
     Production,
@@ -78,18 +77,11 @@ class Documents(Modele):
     attestation: Production
     facture: Production
     synthese: Production
-    forme_convention: FormeConvention | None = None
 
     def production(self, document: TypeDocument) -> Production:
         """Whether that document is made."""
         production: Production = getattr(self, document.value)
         return production
-
-    @model_validator(mode="after")
-    def _convention(self) -> Self:
-        if (self.convention is Production.SANS_OBJET) != (self.forme_convention is None):
-            raise ValueError("forme_convention va avec une convention, et avec elle seule")
-        return self
 
 
 class Destinataire(Modele):

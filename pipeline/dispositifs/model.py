@@ -35,7 +35,10 @@ Mois = Annotated[int, Field(ge=1, le=60)]
 
 
 class Dispositif(Modele):
-    """One scheme. A field ending in ``public(s)`` may be printed anywhere, its twin to the agent only."""
+    """One scheme. A field ending in ``public(s)`` may be printed anywhere, its twin to the agent only.
+
+    ``departement`` is where the CDG whose scheme it is stands, as its postcode begins.
+    """
 
     # Identity
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
@@ -45,6 +48,7 @@ class Dispositif(Modele):
     en_vigueur_du: date | None = None
     en_vigueur_au: date | None = None
     source: Texte
+    departement: Annotated[str, Field(pattern=r"^\d{2,3}$")] | None = None
     forme: Forme
     taille_min: Annotated[int, Field(ge=1)] | None = None
     taille_max: Annotated[int, Field(ge=1)] | None = None

@@ -94,13 +94,6 @@ class Production(StrEnum):
     SANS_OBJET = "sans objet"
 
 
-class FormeConvention(StrEnum):
-    """With whom the convention is signed."""
-
-    TRIPARTITE = "tripartite"
-    EMPLOYEUR = "employeur"
-
-
 class RegleInterruption(StrEnum):
     """What is billed when a bilan stops before its end."""
 

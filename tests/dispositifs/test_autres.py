@@ -8,7 +8,6 @@ import pytest
 from pipeline.dispositifs import (
     Dispositif,
     Forme,
-    FormeConvention,
     Initiative,
     Modalite,
     Production,
@@ -129,23 +128,20 @@ def test_synthesis_and_skills_gap_are_always_individual() -> None:
 
 
 @pytest.mark.parametrize(
-    ("par", "convention", "facture", "forme"),
+    ("par", "convention", "facture"),
     [
-        ("service interne", Production.SANS_OBJET, Production.SANS_OBJET, None),
-        ("CDG", Production.OUI, Production.SI_TARIF, FormeConvention.EMPLOYEUR),
-        ("prestataire", Production.OUI, Production.SI_TARIF, FormeConvention.EMPLOYEUR),
+        ("service interne", Production.SANS_OBJET, Production.SANS_OBJET),
+        ("CDG", Production.OUI, Production.SI_TARIF),
+        ("prestataire", Production.OUI, Production.SI_TARIF),
     ],
 )
 def test_who_delivers_decides_of_convention_and_invoice(
-    par: str, convention: Production, facture: Production, forme: FormeConvention | None
+    par: str, convention: Production, facture: Production
 ) -> None:
     for d in (COLLECTIF, INDIVIDUEL):
         produits = d.produits(par)
         assert produits is not None
-        assert (produits.convention, produits.facture, produits.forme_convention) == (
-            *(convention, facture),
-            forme,
-        )
+        assert (produits.convention, produits.facture) == (convention, facture)
         assert d.production(TypeDocument.SYNTHESE, par) is Production.OUI
 
 

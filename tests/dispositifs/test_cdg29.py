@@ -6,7 +6,6 @@ import pytest
 
 from pipeline.dispositifs import (
     Dispositif,
-    FormeConvention,
     Modalite,
     Participant,
     Production,
@@ -244,9 +243,7 @@ def test_span_delay_and_payment_are_the_page_s(dispositif: Dispositif) -> None:
 @pytest.mark.parametrize("dispositif", VARIANTES.values(), ids=VARIANTES)
 def test_the_cdg_makes_the_six_documents(dispositif: Dispositif) -> None:
     assert {dispositif.production(k, TypeOrganisme.CDG) for k in TypeDocument} == {Production.OUI}
-    produits = dispositif.produits("cdg")
-    assert produits is not None
-    assert produits.forme_convention is FormeConvention.TRIPARTITE
+    assert dispositif.produits("cdg") is not None
     assert dispositif.produits("prestataire") is None
 
 

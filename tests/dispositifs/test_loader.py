@@ -50,7 +50,8 @@ _OLD = {
     "redaction": "redaction = ",
     "duree": "duree_min = 2",
     "modulables": "etapes_modulables = true",
-    "par": 'forme_convention = "tripartite" #',
+    "par": 'par = "CDG"',
+    "departement": 'departement = "34"',
     "cpf": "duree_presence = 16",
 }
 
@@ -141,7 +142,8 @@ def test_two_files_with_one_code_leave_that_scheme_out(folder: Path) -> None:
         ("duree", "duree_minimale = 2", "etapes[2].duree_minimale", "duree_min"),
         ("duree", "duree_min = 3", "duree_min dépasse duree_max", "source"),
         ("modulables", 'etapes_modulables = "peut-être"', "peut-être", "true (oui)"),
-        ("par", "#", "documents[1]", "source"),
+        ("par", 'par = "CDG29"', "documents[1].par", "CDG, service interne, prestataire"),
+        ("departement", 'departement = "Hérault"', "departement", "chiffres"),
         ("code", 'code = "CDG 99"\n', "CDG 99", "tirets"),
     ],
 )

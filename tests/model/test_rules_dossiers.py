@@ -16,6 +16,13 @@ ENTREE = "Date d'entrée dans la collectivité"
 
 CAS = [
     Cas(
+        "dispositif-d-un-autre-centre",
+        lambda: change(("Organismes", 0, "Code postal", "29000"), code="CDG34"),
+        lambda: change(("Organismes", 0, "Code postal", "34000"), code="CDG34"),
+        ("Agents", 0, "Dispositif"),
+        "inputs/dispositifs",
+    ),
+    Cas(
         "accord-de-l-agent",
         lambda: change(("Agents", 0, "Initiative", "employeur"), ("Agents", 0, "Accord de l'agent le", None)),
         lambda: change(
@@ -165,3 +172,9 @@ def test_a_promotion_has_six_to_twelve_agents(membres: int, told: bool) -> None:
 def test_an_agent_who_was_refused_does_not_count_in_the_promotion() -> None:
     book = promotion(6).set("Agents", 5, "Décision de l'employeur", "refus")
     assert "5 agents" in seule(modele(book, jour=JOUR), "taille-de-la-promotion").message
+
+
+@pytest.mark.parametrize(("code", "par"), [("DEPARTEMENT", "prestataire"), ("DGAFP-INDIVIDUEL", "CDG")])
+def test_a_scheme_that_no_centre_published_is_anybodys(code: str, par: str) -> None:
+    book = change(("Organismes", 0, "Code postal", "75012"), code=code, par=par)
+    assert "dispositif-d-un-autre-centre" not in codes(modele(book))

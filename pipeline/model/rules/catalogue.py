@@ -13,6 +13,7 @@ Rule = Callable[[Dossier, date], Iterator[Issue]]
 
 RULES: tuple[Rule, ...] = (
     dossiers.organisme_prevu,
+    dossiers.centre_de_gestion,
     dossiers.accord_de_l_agent,
     dossiers.decision_attendue,
     dossiers.anciennete,

@@ -9,7 +9,7 @@ from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, Groupe
 from pipeline.model.rules.findings import error, warning
-from pipeline.workbook.vocabulary import Initiative
+from pipeline.workbook.vocabulary import Initiative, TypeOrganisme
 
 
 def organisme_prevu(dossier: Dossier, _: date) -> Iterator[Issue]:
@@ -24,6 +24,23 @@ def organisme_prevu(dossier: Dossier, _: date) -> Iterator[Issue]:
             body.at("type"),
             dossier,
         )
+
+
+def centre_de_gestion(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """A scheme that one CDG published says its own places, tariff and payee: another adapts it first."""
+    home, body = dossier.dispositif.departement, dossier.organisme
+    here = body.row.code_postal.startswith(home or "")
+    if body.row.type is not TypeOrganisme.CDG or here or etats.refuse(dossier):
+        return
+    yield warning(
+        "dispositif-d-un-autre-centre",
+        f"Ce dispositif est celui du CDG {home} : tarifs, lieux et engagements ne sont pas ceux de "
+        f"{body.row.nom}.",
+        "Vérifiez l’organisme et le dispositif ; pour employer celui-ci, copiez son fichier dans "
+        "inputs/dispositifs et adaptez-le.",
+        dossier.agent.at("dispositif"),
+        dossier,
+    )
 
 
 def accord_de_l_agent(dossier: Dossier, _: date) -> Iterator[Issue]:
