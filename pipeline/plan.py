@@ -26,7 +26,8 @@ class Item:
     def path(self) -> str:
         """The proposed place under ``outputs/``: « conventions/Convention 2026-014 Le Goff Léa.docx »."""
         words = " ".join((self.type.nom, *self.type.fichier(self.sujet))).translate(_FOLD)
-        return f"{self.type.dossier}/{words}{self.type.extension}"
+        apart = self.type.sous_dossier(self.sujet).translate(_FOLD) + "/" if self.type.sous_dossier else ""
+        return f"{self.type.dossier}/{apart}{words}{self.type.extension}"
 
     @property
     def dossiers(self) -> tuple[str, ...]:

@@ -61,9 +61,27 @@ def test_each_kind_has_its_own_folder() -> None:
     }
 
 
+def test_the_bulletins_of_an_employer_lie_apart_from_those_of_the_others() -> None:
+    book = promotion().set("Agents", 0, "Employeur", "KERLANN ; PLOUVEN")
+    paths = [item.path for item in plan(modele(book)).items if item.type.kind == "bulletin"]
+    folders = {"KERLANN": set[str](), "PLOUVEN": set[str]()}
+    for path in paths:
+        folders[path.rpartition(".")[0].rpartition(" ")[2]].add(path.rpartition("/")[0])
+    assert len(paths) == 7
+    assert folders == {
+        "KERLANN": {"conventions/Bulletins PROMO-1 KERLANN"},
+        "PLOUVEN": {"conventions/Bulletins PROMO-1 PLOUVEN"},
+    }
+
+
 def test_a_path_never_leaves_its_folder() -> None:
-    book = classeur().set("Agents", 0, "Nom", "../../Le/Goff\\")
-    assert all(item.path.count("/") <= 2 and "\\" not in item.path for item in plan(modele(book)).items)
+    book = promotion().set("Agents", 0, "Nom", "../../Le/Goff\\")
+    for row in (book.sheets["Employeurs"][0], *book.sheets["Agents"], book.sheets["Signataires"][1]):
+        heading = "Code" if "Code" in row else "Employeur"
+        row[heading] = "../KER\\" if row[heading] == "KERLANN" else row[heading]
+    made = plan(modele(book)).items
+    assert "bulletin" in {item.type.kind for item in made}
+    assert all(item.path.count("/") <= 2 and "\\" not in item.path for item in made)
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,17 @@ def verdict(sujet: Sujet) -> Verdict:
 
 
 def _fichier(sujet: Sujet) -> tuple[str, ...]:
-    employer = sujet.cle.removeprefix(f"{sujet.references[0]}-")
-    return (*nom_et_reference(sujet), employer)
+    return (*nom_et_reference(sujet), _employeur(sujet))
+
+
+def _sous_dossier(sujet: Sujet) -> str:
+    """One folder per promotion and employer: nobody else's copy of the convention holds these bulletins."""
+    promotion = sujet.un_dossier().promotion
+    return f"Bulletins {promotion.row.code if promotion else ''} {_employeur(sujet)}"
+
+
+def _employeur(sujet: Sujet) -> str:
+    return sujet.employeur.row.code if sujet.employeur else ""
 
 
 TYPE = DocumentType(
@@ -96,4 +105,5 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=_fichier,
+    sous_dossier=_sous_dossier,
 )

@@ -100,7 +100,8 @@ class DocumentType:
     """One kind of document. ``produire`` gives a context for the template, or bytes when there is none.
 
     That a ``confidentiel`` document exists is itself confidential: only the restricted report names it.
-    ``suite`` makes new bytes a revision of the file that they replace.
+    ``suite`` makes new bytes a revision of the file that they replace. ``sous_dossier`` names the folder of a
+    subject, for documents that must not lie with those of others.
     """
 
     kind: str
@@ -116,6 +117,7 @@ class DocumentType:
     comme: str = ""
     confidentiel: bool = False
     suite: Callable[[bytes, bytes], bytes] | None = None
+    sous_dossier: Callable[[Sujet], str] | None = None
 
     @property
     def famille(self) -> str:
