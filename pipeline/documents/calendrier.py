@@ -124,8 +124,10 @@ def sujets(modele: Modele) -> Iterator[Sujet]:
 
 
 def verdict(sujet: Sujet) -> Verdict:
-    """Due as soon as one session stands."""
+    """Due as soon as one session stands; those that cannot be read withhold it."""
     first = prevu(sujet.dossiers[0], TypeDocument.CALENDRIER)
+    if all(dossier.illisibles for dossier in sujet.dossiers):
+        return first
     sessions = sujet.groupe.seances if sujet.groupe else sujet.un_dossier().seances
     if first is DUE and not any(s.statut not in etats.HORS_CALENDRIER for s in sessions):
         return pas_encore("Aucune séance n’est encore inscrite.")

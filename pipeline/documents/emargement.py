@@ -105,6 +105,11 @@ def _individuelles(dossier: Dossier) -> list[SeanceDossier]:
     return [s for s in etats.au_calendrier(dossier) if not s.collective and not s.autonomie]
 
 
+def _attendues(dossier: Dossier) -> bool:
+    """Whether sessions stand, or cannot be read."""
+    return dossier.illisibles or bool(_individuelles(dossier))
+
+
 def _sujets(modele: Modele) -> Iterator[Sujet]:
     """One per dossier that has sessions of its own or no group, and one per session of each promotion."""
     for dossier in modele.dossiers:
@@ -125,7 +130,7 @@ def _cle(groupe: Groupe, seance: SeanceDossier) -> str:
 def verdict(sujet: Sujet) -> Verdict:
     """Due as soon as a session stands, where presence is certified."""
     first = prevu(sujet.dossiers[0], TypeDocument.ATTESTATION)
-    if first is DUE and sujet.seance is None and not _individuelles(sujet.un_dossier()):
+    if first is DUE and sujet.seance is None and not _attendues(sujet.un_dossier()):
         return pas_encore("Aucune séance n’est encore inscrite.")
     return first
 

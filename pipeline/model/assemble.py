@@ -88,6 +88,7 @@ class _Joiner:
             preremplissages=self.annuaire.preremplissages.get(key, ()),
             actions=self.annuaire.actions.get(key, ()),
             a_facturer=self.annuaire.a_facturer.get(key, ()),
+            illisibles=self._illisibles(agent.reference, promotion),
         )
         withheld = (*causes, *no_people, *no_funding, *self._errors_of(dossier))
         return _with(dossier, withheld)
@@ -133,6 +134,11 @@ class _Joiner:
         principal = record.row.intervenant or animateur
         find = self.resolution.intervenant
         return sessions.build(lines, dispositif, find, absences, principal, animateur)
+
+    def _illisibles(self, reference: str, promotion: Record[sheets.Promotion] | None) -> bool:
+        keys = (reference, *([promotion.row.code] if promotion else ()))
+        rows = (row for key in keys for row in self.annuaire.brisees.get(("Séances", cle(key)), ()))
+        return any(held.touches("calendrier") for row in rows for held in self.errors.of_broken(row))
 
     def _financements(
         self, record: Record[sheets.Agent], employers: tuple[Record[sheets.Employeur], ...]

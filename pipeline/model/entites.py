@@ -108,7 +108,7 @@ class FactureEmise:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One agent's bilan, with every row it draws from."""
+    """One agent's bilan, with every row it draws from; ``illisibles``: some of its sessions cannot be read."""
 
     agent: Record[sheets.Agent]
     employeurs: tuple[Record[sheets.Employeur], ...]
@@ -128,6 +128,7 @@ class Dossier:
     retenues: tuple[Retenue, ...] = ()
     brouillons: tuple[Draft, ...] = ()
     facturees: tuple[FactureEmise, ...] = ()
+    illisibles: bool = False
 
     @property
     def reference(self) -> str:

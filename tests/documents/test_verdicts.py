@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from pipeline.plan import plan
+from pipeline.workbook.raw.model import CellValue
 from tests.builders import (
     APRES,
     COLLECTIF,
@@ -111,6 +113,26 @@ def test_a_bilan_is_closed_by_its_closing_session_once_held(cells: dict[str, str
 def test_a_bilan_is_closed_by_its_date_or_its_state(cell: tuple[str, dt.date | str]) -> None:
     book = realiser(classeur()).set("Séances", -1, "Statut de la séance", "absence")
     assert statuts(book.set("Agents", 0, *cell), APRES)["facture/2026-001"] == "due"
+
+
+def test_sessions_that_cannot_be_read_withhold_the_calendar_which_is_not_merely_awaited() -> None:
+    book = classeur()
+    book.sheets["Séances"] = book.sheets["Séances"][:1]
+    kinds = ("calendrier", "agenda", "emargement")
+    wrong: tuple[tuple[str, CellValue], ...] = (("Fin", dt.time(8)), ("Fin", None), ("Date", "bientôt"))
+    for heading, value in wrong:
+        found = plan(modele(classeurs(book, heading, value), jour=APRES))
+        status = {a.key: (a.status, a.raison) for a in found.absents}
+        assert {status[f"{kind}/2026-001"][0] for kind in kinds} == {"retenu"}, heading
+        assert "Aucune séance" not in status["calendrier/2026-001"][1]
+    book.sheets["Séances"] = []
+    assert statuts(book)["calendrier/2026-001"] == "pas encore"
+
+
+def classeurs(book: Book, heading: str, value: CellValue) -> Book:
+    return Book({name: [dict(row) for row in rows] for name, rows in book.sheets.items()}, book.name).set(
+        "Séances", 0, heading, value
+    )
 
 
 def test_a_certificate_needs_hours_of_presence() -> None:
