@@ -108,7 +108,7 @@ class FactureEmise:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One agent's bilan, with every row it draws from; ``illisibles``: some of its sessions cannot be read."""
+    """One agent's bilan, with every row it draws from. ``illisibles``: sessions that cannot be read."""
 
     agent: Record[sheets.Agent]
     employeurs: tuple[Record[sheets.Employeur], ...]
