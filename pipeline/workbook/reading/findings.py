@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.columns import Column
-from pipeline.workbook.raw.model import CellError, CellValue
+from pipeline.workbook.raw.model import UNCACHED, UNREADABLE, CellError, CellValue
 from pipeline.workbook.values.outcome import Mended, Refused
 from pipeline.workbook.values.text import plain_number
 
@@ -121,7 +121,7 @@ def refused(
 def shown(cell: CellValue) -> str:
     """A raw value as a person would recognise it, on one line, not too long."""
     if isinstance(cell, CellError):
-        return cell.kind
+        return "" if cell.kind in (UNCACHED, UNREADABLE) else cell.kind  # there is none to show
     if isinstance(cell, bool):
         return "VRAI" if cell else "FAUX"
     if isinstance(cell, (int, Decimal)):

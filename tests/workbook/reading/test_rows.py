@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import CellError, CellValue, RawRow, RawSheet
+from pipeline.workbook.raw.model import UNCACHED, UNREADABLE, CellError, CellValue, RawRow, RawSheet
 from pipeline.workbook.reading.rows import MARQUE
 from pipeline.workbook.vocabulary import StatutSeance
 from tests.workbook.builders import Book, errors, one_error, places, plain, read, read_sheets
@@ -100,6 +100,12 @@ def test_zeros_put_back_are_one_notice_per_column() -> None:
     assert "(2 cellules)" in plain(issue.message)
     assert [issue.origin.cell, *(o.cell for o in issue.related)] == ["E2", "E3"]
     assert reading.tables.employeurs[0].row.code_postal == "01000"
+
+
+def test_a_formula_without_a_result_has_no_value_to_quote() -> None:
+    for kind in (UNCACHED, UNREADABLE):
+        issue = one_error(read(Book().set("Agents", 1, "Nom", CellError(kind))))
+        assert (issue.value, plain(issue.message)[:6]) == ("", "Nom : ")
 
 
 def test_an_excel_error_names_its_cell_and_kind() -> None:
