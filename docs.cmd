@@ -12,7 +12,7 @@ set "PYTHON=py -3"
 %PYTHON% preparer.py || goto fin
 
 .venv\Scripts\python -m pipeline docs %*
-if exist outputs\rapport.html start "" outputs\rapport.html
+if exist outputs\rapport.html start "" "%~dp0outputs\rapport.html"
 goto fin
 
 :pas_decompresse
