@@ -1,5 +1,6 @@
 """What one run came to: every document with its status, every issue, the workbooks read."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -82,14 +83,18 @@ class Run:
     def listed(self, status: Status) -> list[DocumentLine]:
         """The documents of that status, a calendar and its agenda file as one."""
         lines = [line for line in self.documents if line.status is status]
-        files = {line.dossiers: line.path for line in lines if line.kind == AGENDA}
-        calendars = {line.dossiers for line in lines if line.kind == CALENDRIER}
-        return [
-            replace(line, agenda=files.get(line.dossiers, "")) if line.kind == CALENDRIER else line
-            for line in lines
-            if line.kind != AGENDA or line.dossiers not in calendars
-        ]
+        files: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for line in lines:
+            if line.kind == AGENDA:
+                files[line.dossiers].append(line.path)
+        joined = [_joined(line, files[line.dossiers]) for line in lines]
+        return [line for line in joined if line.kind != AGENDA or line.path in files[line.dossiers]]
 
     def count(self, status: Status) -> int:
         """How many documents have that status."""
         return len(self.listed(status))
+
+
+def _joined(line: DocumentLine, files: list[str]) -> DocumentLine:
+    """A calendar takes its file from those of its dossiers; lines and files come in the same order."""
+    return replace(line, agenda=files.pop(0)) if line.kind == CALENDRIER and files else line

@@ -3,14 +3,16 @@
 import datetime as dt
 import json
 import os
+import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from pipeline.build import build
 from pipeline.report.console import summary
-from tests.builders import JOUR, classeur, realiser
+from tests.builders import JOUR, classeur, promotion, realiser
 from tests.bureau import Bureau
 from tests.rows import employeur
 from tests.workbook.builders import Book
@@ -104,6 +106,13 @@ def test_a_calendar_and_its_agenda_file_are_one_document_with_two_links(bureau: 
     assert "Documents faits (1)" in page
     assert page.count('.ics">fichier d’agenda (.ics)</a>') == 1
     assert "1[/] document fait" in "\n".join(summary(run))
+
+
+def test_the_calendar_of_a_promotion_of_one_has_its_own_agenda_file(bureau: Bureau) -> None:
+    bureau.deposer(promotion(1)).produire(JOUR, only=frozenset({"calendrier"}))
+    page = bureau.lire("rapport.html")
+    assert "Documents faits (2)" in page
+    assert {unquote(link) for link in re.findall(r'href="([^"]+)"', page)} == set(bureau.fichiers())
 
 
 def test_an_agenda_file_that_has_another_fate_is_counted_apart(bureau: Bureau) -> None:
