@@ -1,6 +1,6 @@
 """Templates that are no longer the shipped ones: tried first in a process with limits of time and memory."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,7 +8,6 @@ from pipeline.build.filters import FUNCTIONS
 from pipeline.errors import UserError
 from pipeline.render.limits import LimitedTemplate
 
-SECONDS, MEGABYTES = 20.0, 1024
 LIST = Path(__file__).with_name("modeles.txt")
 
 
@@ -17,12 +16,12 @@ def shipped(data: bytes) -> bool:
     return sha256(data).hexdigest() in LIST.read_text(encoding="ascii").split()
 
 
-def try_out(name: str, data: bytes, sample: Mapping[str, object]) -> UserError | None:
+def try_out(
+    name: str, data: bytes, sample: Mapping[str, object], fields: Collection[str] | None = None
+) -> UserError | None:
     """Compile and render it once on a real context; why it cannot be used, ``None`` when it can."""
     try:
-        with LimitedTemplate(
-            data, name=name, filters=FUNCTIONS, seconds=SECONDS, megabytes=MEGABYTES
-        ) as template:
+        with LimitedTemplate(data, name=name, filters=FUNCTIONS, fields=fields) as template:
             template.render(sample)
     except UserError as fault:
         return fault

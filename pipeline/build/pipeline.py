@@ -125,8 +125,9 @@ def _absent(absent: Absent) -> DocumentLine:
 
 
 def _held(item: Item, faults: Mapping[str, UserError]) -> DocumentLine:
-    fault = faults[item.type.template or ""]
-    return DocumentLine(item.type.kind, item.type.nom, item.dossiers, Status.RETENU, fault.message)
+    """A document whose template cannot be used: its faults, a line each after the first, are issues."""
+    reason = faults[item.type.template or ""].message.splitlines()[0]
+    return DocumentLine(item.type.kind, item.type.nom, item.dossiers, Status.RETENU, reason)
 
 
 def _has_error(issues: Sequence[Issue]) -> bool:

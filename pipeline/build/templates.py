@@ -9,7 +9,7 @@ from types import MappingProxyType
 from pipeline.build.filters import FUNCTIONS
 from pipeline.build.foreign import shipped, try_out
 from pipeline.errors import UserError, cause
-from pipeline.render import Template, TemplateError
+from pipeline.render import Template
 
 Sample = Callable[[], Mapping[str, object]]
 
@@ -37,18 +37,10 @@ def load_templates(
     for name in sorted(names):
         try:
             data = _read(folder / name)
-            if name in samples and not shipped(data) and (fault := try_out(name, data, samples[name]())):
+            sample = samples[name]() if name in samples and not shipped(data) else None
+            if sample is not None and (fault := try_out(name, data, sample, names[name])):
                 raise fault
-            template = Template(data, name=name, filters=FUNCTIONS)
-            unknown = template.lint(names[name])
-            if unknown:
-                raise TemplateError(
-                    f"Le modèle {name} emploie des champs inconnus.",
-                    "Corrigez les champs indiqués dans le rapport.",
-                    name,
-                    tuple(unknown),
-                )
-            compiled[name] = template
+            compiled[name] = Template(data, name=name, filters=FUNCTIONS, fields=names[name])
             digests[name] = blake2b(data, digest_size=16).hexdigest()
         except UserError as fault:
             faults[name] = fault

@@ -5,13 +5,11 @@ from difflib import get_close_matches
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from pipeline.render.slips import FORBIDDEN, KEYWORDS, Fault
-from pipeline.render.tags import Tag
+from pipeline.render.slips import FORBIDDEN, KEYWORDS, Fault, hint
+from pipeline.render.tags import Tag, opens
 
-OPENERS = frozenset(["if", "for", "macro", "call", "filter", "with", "raw", "block", "autoescape"])
 MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
 OWN = frozenset(["vm", "hm", "colspan", "cellbg"])
-FRENCH = {"si": "if", "sinon": "else", "finsi": "endif", "pour": "for", "finpour": "endfor", "fin": "endif"}
 
 
 class Blocks:
@@ -46,7 +44,12 @@ class Blocks:
         word = tag.keyword
         if word not in KEYWORDS:
             if word.lower() not in KEYWORDS | FORBIDDEN:
-                yield _unknown(tag, word)
+                yield Fault(
+                    "instruction-inconnue",
+                    f"La balise « {tag.text} » ne commence par aucun mot connu.",
+                    _suggest(word, sorted(KEYWORDS)),
+                    tag.text,
+                )
         elif word.startswith("end"):
             yield from self._end(tag, word.removeprefix("end"))
         elif word in MIDDLES:
@@ -55,11 +58,10 @@ class Blocks:
             yield from self._opening(tag, word, place)
 
     def _opening(self, tag: Tag, word: str, place: object) -> Iterator[Fault]:
-        block_set = word == "set" and "=" not in tag.bare
-        opens = word in OPENERS or block_set
+        ended = opens(tag)
         if word != "raw":
-            yield from self._syntax(tag, f"{{% {tag.inner} %}}" + (f"{{% end{word} %}}" if opens else ""))
-        if opens:
+            yield from self._syntax(tag, f"{{% {tag.inner} %}}" + (f"{{% end{word} %}}" if ended else ""))
+        if ended or word == "raw":
             self._open.append((word, tag, place))
 
     def _middle(self, tag: Tag, word: str) -> Iterator[Fault]:
@@ -95,7 +97,7 @@ class Blocks:
             yield Fault(
                 "expression-incomprise",
                 f"La balise « {tag.text} » n’est pas compréhensible.",
-                "Vérifiez les parenthèses, les guillemets et les points ; au besoin, recopiez un exemple.",
+                hint(tag),
                 tag.text,
             )
 
@@ -111,14 +113,6 @@ def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterator
         if attribute.attr.startswith("_"):
             message = f"La balise « {tag.text} » emploie un nom réservé : « {attribute.attr} »."
             yield Fault("nom-reserve", message, "Ôtez cette expression du modèle.", tag.text)
-
-
-def _unknown(tag: Tag, word: str) -> Fault:
-    known = FRENCH.get(word.lower())
-    remedy = f"Écrivez « {known} »." if known else _suggest(word, sorted(KEYWORDS))
-    return Fault(
-        "instruction-inconnue", f"La balise « {tag.text} » ne commence par aucun mot connu.", remedy, tag.text
-    )
 
 
 def _suggest(word: str, known: list[str]) -> str:

@@ -19,7 +19,11 @@ from pipeline.render.package import (
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ANCHORS = (W + "commentRangeStart", W + "commentRangeEnd")
 DROPPED_TYPES = re.compile(r"comments(Extended|Ids|Extensible)?\+xml$|\.people\+xml$")
-DROPPED_RELATIONSHIPS = re.compile(r"/(comments\w*|people|thumbnail|attachedTemplate)$")
+DROPPED_RELATIONSHIPS = re.compile(
+    r"/(comments\w*|people|thumbnail|attachedTemplate|mailMerge\w+|recipientData)$"
+)
+# Word would update fields, look for the author's own template, or ask to open a mail merge's list.
+DROPPED_SETTINGS = frozenset({"updateFields", "attachedTemplate", "mailMerge"})
 PERSONAL_APP = frozenset(
     {"Company", "Manager", "Template", "HyperlinkBase", "TotalTime", "Application", "AppVersion"}
 )
@@ -66,7 +70,7 @@ def _neutralise(members: Members) -> None:
         elif kind.endswith("core-properties+xml"):
             members[name] = _neutral_core(members[name])
         elif kind.endswith("settings+xml"):
-            members[name] = _without_children(members[name], frozenset({"updateFields", "attachedTemplate"}))
+            members[name] = _without_children(members[name], DROPPED_SETTINGS)
 
 
 def _without_children(data: bytes, names: frozenset[str]) -> bytes:

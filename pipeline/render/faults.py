@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jinja2 import Environment
 from lxml import etree
@@ -10,11 +11,16 @@ from pipeline.issues import Issue, Severity
 from pipeline.render.blocks import Blocks
 from pipeline.render.clean import W
 from pipeline.render.errors import TemplateError
-from pipeline.render.places import Spot, paragraph_text
+from pipeline.render.outline import Outline
+from pipeline.render.places import Spot, owner, paragraph_text
 from pipeline.render.slips import Fault, in_tag, in_text
 from pipeline.render.tags import Stray, Tag, meant, mended, read
 
 _MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+\"?([\w.]+)")
+OUT_OF_SIGHT = (
+    "Elle n’est pas dans le texte courant : cherchez-la dans un passage supprimé (onglet Révision),"
+    " un code de champ (Alt+F9) ou le texte de remplacement d’une image."
+)
 HOLDERS = {
     "p": ("paragraphe", W + "p"),
     "tr": ("ligne de tableau", W + "tr"),
@@ -28,16 +34,18 @@ def issue(fault: Fault, spot: Spot, file: str) -> Issue:
 
 
 def of_part(
-    root: etree._Element, spots: Sequence[Spot], file: str, environment: Environment
+    root: etree._Element, spots: Sequence[Spot], file: str, environment: Environment, outline: Outline
 ) -> Iterator[Issue]:
-    """Yield the faults of one part, paragraph by paragraph."""
+    """Yield the faults of one part, paragraph by paragraph; note its tags in ``outline``."""
     blocks = Blocks(environment)
-    for paragraph, spot in zip(root.iter(W + "p"), spots, strict=True):
+    for rank, (paragraph, spot) in enumerate(zip(root.iter(W + "p"), spots, strict=True)):
         text = paragraph_text(paragraph)
-        if any(mark in text for mark in "{}«") or "{" in spot.text:
-            for fault in _of_paragraph(paragraph, text, spot, blocks):
-                yield issue(fault, spot, file)
-        for fault in _merge_fields(paragraph, text):
+        if any(mark in text for mark in "{}«"):
+            for tag, found in _of_paragraph(paragraph, text, spot, blocks):
+                if tag:
+                    outline.add(tag, rank)
+                yield from (issue(fault, spot, file) for fault in found)
+        for fault in (*_merge_fields(paragraph, text), *_elsewhere(paragraph, blocks)):
             yield issue(fault, spot, file)
     for fault, place in blocks.unclosed():
         if isinstance(place, Spot):
@@ -55,16 +63,33 @@ def of_text(text: str, spot: Spot, file: str, environment: Environment) -> Itera
     yield from (issue(fault, spot, file) for fault, _ in blocks.unclosed())
 
 
-def _of_paragraph(paragraph: etree._Element, text: str, spot: Spot, blocks: Blocks) -> Iterator[Fault]:
+def _of_paragraph(
+    paragraph: etree._Element, text: str, spot: Spot, blocks: Blocks
+) -> Iterator[tuple[Tag | None, list[Fault]]]:
+    """Yield each tag, as it was probably meant, with its faults; ``None`` for what is outside tags."""
     for item in read(text):
         if isinstance(item, Stray):
-            yield from () if blocks.raw else in_text(item)
+            faults = [] if blocks.raw else list(in_text(item))
+            yield None, faults
             for unfinished in meant(item):
                 list(blocks.feed(unfinished, spot))
+                yield unfinished, []
         elif not blocks.raw or item.keyword == "endraw":
             slips = list(in_tag(item))
-            consequences = list(blocks.feed(mended(item) if slips else item, spot))
-            yield from slips or (*consequences, *_alone(paragraph, item))
+            one = mended(item) if slips else item
+            consequences = list(blocks.feed(one, spot))
+            yield one, slips or [*consequences, *_alone(paragraph, item)]
+
+
+def _elsewhere(paragraph: etree._Element, blocks: Blocks) -> Iterator[Fault]:
+    """Yield the faults of the tags that are filled too, but out of sight."""
+    for element in paragraph.iter():
+        hidden = [*map(str, element.attrib.values()), (element.tag != W + "t" and element.text) or ""]
+        for text in hidden:
+            if ("{{" in text or "{%" in text) and owner(element) is paragraph:
+                tags = [item for item in read(text) if isinstance(item, Tag)]
+                found = [fault for tag in tags for fault in list(in_tag(tag)) or blocks.feed(tag, None)]
+                yield from (replace(fault, remedy=f"{fault.remedy} {OUT_OF_SIGHT}") for fault in found)
 
 
 def _alone(paragraph: etree._Element, tag: Tag) -> Iterator[Fault]:
@@ -107,6 +132,6 @@ def raise_all(issues: Sequence[Issue], name: str) -> None:
     if not issues:
         return
     count = f"{len(issues)} fautes" if len(issues) > 1 else "une faute"
-    lines = [f"Le modèle « {name} » contient {count} :"]
+    lines = [f"Le modèle « {name} » contient {count}."]
     lines += [f"– {one.message} {one.remedy} ({one.origin})" for one in issues]
     raise TemplateError("\n".join(lines), "Corrigez le modèle dans Word, puis relancez.", name, tuple(issues))

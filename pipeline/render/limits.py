@@ -1,7 +1,7 @@
 """A template from outside rendered in a process of its own, with so much time and memory and no more."""
 
 import multiprocessing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
@@ -28,13 +28,12 @@ class LimitedTemplate:
         name: str = "",
         filters: Mapping[str, Callable[..., Any]] | None = None,
         globals: Mapping[str, Any] | None = None,
+        fields: Collection[str] | None = None,
         seconds: float = SECONDS,
-        megabytes: int = MEGABYTES,
     ) -> None:
         self.name = name
-        self._arguments = (source, name, dict(filters or {}), dict(globals or {}))
+        self._arguments = (source, name, dict(filters or {}), dict(globals or {}), fields)
         self._seconds = seconds
-        self._megabytes = megabytes
         self._process: Any = None
         self._connection: Connection[Any, Any]
         self.names: frozenset[str] = self._started()
@@ -66,9 +65,7 @@ class LimitedTemplate:
     def _started(self) -> frozenset[str]:
         spawn = multiprocessing.get_context("spawn")
         self._connection, theirs = spawn.Pipe()
-        self._process = spawn.Process(
-            target=_serve, args=(theirs, self._arguments, self._megabytes), daemon=True
-        )
+        self._process = spawn.Process(target=_serve, args=(theirs, self._arguments), daemon=True)
         self._process.start()
         theirs.close()
         names: frozenset[str] = self._answer(START_SECONDS)
@@ -92,12 +89,12 @@ class LimitedTemplate:
         raise value
 
 
-def _serve(connection: "Connection[Any, Any]", arguments: tuple[Any, ...], megabytes: int) -> None:
+def _serve(connection: "Connection[Any, Any]", arguments: tuple[Any, ...]) -> None:
     """Answer, one after the other, with documents or errors; ``None`` says that memory ran out."""
-    _limit_memory(megabytes)
-    source, name, filters, names = arguments
+    _limit_memory()
+    source, name, filters, names, fields = arguments
     try:
-        template = Template(source, name=name, filters=filters, globals=names)
+        template = Template(source, name=name, filters=filters, globals=names, fields=fields)
         connection.send((True, template.names))
     except UserError as error:
         connection.send((False, error))
@@ -112,10 +109,10 @@ def _serve(connection: "Connection[Any, Any]", arguments: tuple[Any, ...], megab
             connection.send((False, error))
 
 
-def _limit_memory(megabytes: int) -> None:
+def _limit_memory() -> None:
     try:
         import resource  # noqa: PLC0415  (Unix only)
     except ImportError:
         return
-    most = megabytes * 1024 * 1024
+    most = MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -26,6 +26,7 @@ _DROPPED = re.compile(r"\{%-?\s*(?:vm|hm)\s*-?%\}")
 _MOVED = re.compile(r"\{%\s*(?:colspan|cellbg)\b")
 _RAW = re.compile(r"\{%[-+]?\s*(raw|endraw)\s*[-+]?%\}")
 _STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BLANKS = re.compile(r"\s")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _NUMBERS = re.compile(r' n="\d+"')
 
@@ -54,9 +55,16 @@ def to_jinja(xml: str) -> tuple[str, list[int]]:
 
 
 def _protect(match: re.Match[str]) -> str:
-    """Keep typographic quotes inside string literals: ``s == "d’accord"`` means what it says."""
+    """Keep a string literal's typographic quotes and spaces: ``s == "d’accord"`` means what it says.
+
+    Elsewhere in a tag Word's no-break spaces are spaces.
+    """
     tag = match.group().replace("&amp;", "&").replace(NEWLINE, " ")
-    return _STRINGS.sub(lambda string: string.group().translate(QUOTES), tag)
+    strings = _STRINGS.findall(tag)
+    others = [_BLANKS.sub(" ", other) for other in _STRINGS.split(tag)]
+    return others[0] + "".join(
+        string.translate(QUOTES) + other for string, other in zip(strings, others[1:], strict=True)
+    )
 
 
 def static(data: str) -> str:

@@ -17,7 +17,10 @@ LOOPS = (nodes.For, nodes.Macro, nodes.CallBlock)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A part ready for Jinja: ``ranks`` gives the paragraph of each line, ``spots`` each one's place."""
+    """A part ready for Jinja: ``ranks`` gives the paragraph of each line, ``spots`` each one's place.
+
+    Of a ``faulty`` part the text is but its outline.
+    """
 
     member: str
     file: str
@@ -28,6 +31,7 @@ class Source:
     properties: bool = False
     mending: Mending = Mending.NONE
     links: frozenset[str] = frozenset()
+    faulty: bool = False
 
     def spot(self, line: int) -> Spot:
         """Return the place of a line of the Jinja source."""

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.render.tags import Stray, Tag
+from pipeline.render.tags import MEANT, OPERATORS, Stray, Tag, detached, mistaken
 
 KEYWORDS = frozenset(
     [
@@ -66,7 +66,7 @@ IN_TAGS = (
         "La balise « {} » n’est pas refermée avant la suivante.", "Ajoutez }} ou %} à la fin de la première.",
     ),
     Slip(
-        "guillemets-courbes", re.compile("[“”‘’„‚]"),
+        "guillemets-courbes", re.compile("[“”‘’„‚‟‛″′‹›`´]"),
         "La balise « {} » contient des guillemets ou une apostrophe courbes.",
         "Remplacez-les par des guillemets droits, \" ou ' : dans Word, Ctrl+Z juste après la frappe.",
     ),
@@ -74,6 +74,16 @@ IN_TAGS = (
         "guillemets-francais", re.compile("[«»]"),
         "La balise « {} » contient des guillemets français.",
         "Écrivez le texte entre guillemets droits : \"oui\".",
+    ),
+    Slip(
+        "signe-corrige", re.compile("[≥≤≠×÷→⇒…]"),
+        "La balise « {} » contient un signe mis par la correction automatique.",
+        "Écrivez-le par des signes du clavier : >=, <=, !=, *, /.",
+    ),
+    Slip(
+        "caractere-invisible", re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]"),
+        "La balise « {} » contient un caractère invisible.",
+        "Effacez-la en entier et retapez-la au clavier.",
     ),
     Slip(
         "tiret-corrige", re.compile("[–—−]"),
@@ -89,13 +99,17 @@ OUTSIDE = (
         "Terminez-la, dans le même paragraphe, par les deux signes attendus : }}, %} ou #}.",
     ),
     Slip(
-        "balise-non-ouverte", re.compile(r"\S*\s*(?:\}\}|%\})"),
-        "La balise « {} » n’est pas ouverte.", "Ajoutez {{ ou {% devant elle.",
+        "balise-non-ouverte", re.compile(r"\S*\s*(?:\}\}|%\}|#\})"),
+        "La balise « {} » n’est pas ouverte.", "Ajoutez {{, {% ou {# devant elle.",
     ),
     Slip(
         "accolade-simple", re.compile(r"(?<!_)\{\s*[^\W\d][\w.]*\s*\}"),
         "« {} » n’a que des accolades simples : ce texte serait imprimé tel quel.",
         "Doublez les accolades : {{ … }}.",
+    ),
+    Slip(
+        "accolade-de-trop", re.compile(r"^\}|\{$"),
+        "Une accolade « {} » de trop touche une balise : elle serait imprimée.", "Effacez-la.",
     ),
     Slip(
         "champ-de-fusion", re.compile(r"«[^\W\d][\w.]*»"),
@@ -104,7 +118,21 @@ OUTSIDE = (
     ),
 )  # fmt: skip
 _NAME_WITH_SPACE = re.compile(r"[^\W\d][\w.]*(?:\s+[^\W\d][\w.]*)+")
-_OPERATORS = frozenset(["if", "else", "and", "or", "not", "in", "is", "true", "false", "none"])
+
+# What a tag that is not understood often lacks: what betrays it, and what to do.
+HINTS = (
+    (re.compile(r"^(?:el)?if\b.*[^=!<>]=(?!=)"), "Pour comparer, écrivez deux fois le signe égal : ==."),
+    (re.compile(r"\s(?:et|ou|non|dans)\s"), "Écrivez and, or, not, in au lieu de et, ou, non, dans."),
+    (re.compile("[\"'](?!')(?<!'')"), "Il manque un guillemet ou une apostrophe : ils vont par deux."),
+    (re.compile(r"[.|,]$"), "Il manque un mot à la fin."),
+)
+
+
+def hint(tag: Tag) -> str:
+    """Return what to do with a tag that is not understood."""
+    known = (remedy for pattern, remedy in HINTS if pattern.search(tag.bare))
+    otherwise = "Vérifiez les parenthèses, les guillemets et les points ; au besoin, recopiez un exemple."
+    return next(known, otherwise)
 
 
 def in_text(stray: Stray) -> Iterator[Fault]:
@@ -136,6 +164,23 @@ def in_tag(tag: Tag) -> Iterator[Fault]:
 
 def _names(tag: Tag) -> Iterator[Fault]:
     word = tag.keyword
+    wrong = mistaken(tag)
+    letters = detached(tag)
+    if letters:
+        yield Fault(
+            "lettre-detachee",
+            f"Dans la balise « {tag.text} », « {letters} » doit toucher le signe qui précède.",
+            f"Écrivez « {tag.kind}{tag.inner} {tag.text[-2:]} ».",
+            tag.text,
+        )
+        return
+    if wrong:
+        yield Fault(
+            "instruction-inconnue",
+            f"La balise « {tag.text} » ne commence par aucun mot connu.",
+            f"Écrivez « {MEANT[wrong]} » au lieu de « {wrong} ».",
+            tag.text,
+        )
     if word.lower() in KEYWORDS and word not in KEYWORDS:
         yield Fault(
             "mot-cle-majuscule",
@@ -151,7 +196,7 @@ def _names(tag: Tag) -> Iterator[Fault]:
             tag.text,
         )
     name = tag.bare.partition("|")[0].strip()
-    if tag.kind == "{{" and _NAME_WITH_SPACE.fullmatch(name) and not _OPERATORS & set(name.lower().split()):
+    if tag.kind == "{{" and _NAME_WITH_SPACE.fullmatch(name) and not OPERATORS & set(name.lower().split()):
         yield Fault(
             "espace-dans-un-nom",
             f"La balise « {tag.text} » contient une espace dans un nom.",

@@ -10,6 +10,7 @@ from pipeline.issues import Issue
 from pipeline.render.clean import W, clean, without_comment_anchors, without_reviewers
 from pipeline.render.errors import TemplateError
 from pipeline.render.faults import of_part, of_text
+from pipeline.render.outline import Outline
 from pipeline.render.package import (
     Members,
     content_types,
@@ -79,7 +80,7 @@ def rendered_parts(members: Members) -> list[tuple[str, str]]:
 def read_sources(
     members: Members, file: str, environment: Environment, issues: list[Issue]
 ) -> Iterator[Source]:
-    """Yield the parts to compile; add to ``issues`` what is wrong; clean the others in ``members``."""
+    """Yield the parts to compile, the faulty ones too; add to ``issues`` what is wrong; clean the others."""
     styles = heading_styles(members.get("word/styles.xml"))
     for member, label in rendered_parts(members):
         root = parse(members[member])
@@ -92,7 +93,7 @@ def read_sources(
             source, found = _story(root, member, label, file, environment, styles)
             source = replace(source, links=link_ids(members, member))
         issues += found
-        if not found and (source.body or any(mark in source.text for mark in MARKS)):
+        if source.body or any(mark in source.text for mark in MARKS):
             yield source
 
 
@@ -101,7 +102,7 @@ def _properties(
 ) -> tuple[Source, list[Issue]]:
     spot = Spot(PART_LABELS["properties"])
     found = [one for el in root for one in of_text(el.text or "", spot, file, environment)]
-    text = DECLARATION + etree.tostring(root, encoding="unicode")
+    text = "" if found else DECLARATION + etree.tostring(root, encoding="unicode")
     return Source(member, file, text, [], [spot], properties=True), found
 
 
@@ -109,9 +110,10 @@ def _story(
     root: etree._Element, member: str, label: str, file: str, environment: Environment, styles: frozenset[str]
 ) -> tuple[Source, list[Issue]]:
     places = spots(root, PART_LABELS[label], styles)
-    found = list(of_part(root, places, file, environment))
+    outline = Outline(environment)
+    found = list(of_part(root, places, file, environment, outline))
     if found:
-        return Source(member, file, "", [], places), found
+        return Source(member, file, outline.text, outline.ranks, places, faulty=True), found
     gather_tags(root)
     mending = settle(root)
     number_paragraphs(root)

@@ -5,9 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+OPENERS = frozenset(["if", "for", "macro", "call", "filter", "with", "block", "autoescape"])
+OPERATORS = frozenset(["if", "else", "and", "or", "not", "in", "is", "true", "false", "none"])
+_DETACHED = re.compile(r"(p|r|tr|tc)\s+(?=[^\W\d])(\w+)")
 _HEAD = re.compile(r"[-+]?(?P<scope>tr|tc|p|r)?(?P<rest>(?(scope)\s.*|.*))", re.DOTALL)
 _WORD = re.compile(r"[^\s(\"']+")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+# What people write for the words of an instruction, one or two words at its beginning.
+MEANT = {
+    "si": "if", "sinon": "else", "sinonsi": "elif", "sinon si": "elif", "pour": "for",
+    "fin": "endif", "finsi": "endif", "fin si": "endif", "finpour": "endfor", "fin pour": "endfor",
+    "end if": "endif", "end for": "endfor", "else if": "elif", "elseif": "elif", "elsif": "elif",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,32 @@ def meant(stray: Stray) -> Iterator[Tag]:
         yield mended(tag(stray.text[stray.text.index("{%") :].rstrip("%} ") + "%}"))
 
 
+def mistaken(one: Tag) -> str:
+    """Return the word or two at the beginning of an instruction that stand for another, or nothing."""
+    words = one.inner.lower().split() if one.kind == "{%" else []
+    return next((found for found in (" ".join(words[:2]), " ".join(words[:1])) if found in MEANT), "")
+
+
+def detached(one: Tag) -> str:
+    """Return the letters that should be glued to the beginning of a tag, or nothing."""
+    found = _DETACHED.match(one.inner)
+    return found[1] if found and found[2] not in OPERATORS else ""
+
+
 def mended(one: Tag) -> Tag:
     """Return a mistyped tag as it was probably meant."""
-    words = one.inner.strip("–—− ").split(" ")
-    return Tag(one.text, one.kind, one.scope, " ".join([words[0].lower(), *words[1:]]))
+    wrong = mistaken(one)
+    words = one.inner.strip("–—− ").split()[bool(detached(one)) :]
+    if wrong:
+        words[: len(wrong.split())] = [MEANT[wrong]]
+    elif words:
+        words[0] = words[0].lower()
+    return Tag(one.text, one.kind, one.scope, " ".join(words))
+
+
+def opens(one: Tag) -> bool:
+    """Tell whether an instruction opens a block that another one ends (a raw block is no matter of tags)."""
+    return one.keyword in OPENERS or (one.keyword == "set" and "=" not in one.bare)
 
 
 def tag(text: str) -> Tag:

@@ -1,10 +1,11 @@
 """A Word template, compiled once, that makes any number of documents."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from pipeline.issues import Issue
@@ -28,7 +29,10 @@ MOST_BASES = 64
 
 
 class Template:
-    """A compiled template. Pure, thread-safe, deterministic; pickles as its source and its functions."""
+    """A compiled template. Pure, thread-safe, deterministic; pickles as its source and its functions.
+
+    ``fields`` are the dotted names it may use: any other is a fault, listed with those of its tags.
+    """
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class Template:
         name: str = "",
         filters: Mapping[str, Callable[..., Any]] | None = None,
         globals: Mapping[str, Any] | None = None,
+        fields: Collection[str] | None = None,
     ) -> None:
         self._data = source if isinstance(source, bytes) else source.read_bytes()
         self.name = name or ("" if isinstance(source, bytes) else source.name)
@@ -44,7 +49,7 @@ class Template:
         self._globals = dict(globals or {})
         self._members = read_template(self._data, self.name)
         self.environment = DocumentEnvironment(self._filters, self._globals)
-        self.parts = self._compile(self.environment)
+        self.parts = self._compile(self.environment, fields)
         changing = {part.source.member for part in self.parts}
         self._static = {name: data for name, data in self._members.items() if name not in changing}
         self._bases: dict[object, tuple[Base, Members]] = {}
@@ -53,28 +58,35 @@ class Template:
         """Pickle as the file's bytes: the other process compiles it once."""
         return _restore, (self._data, self.name, self._filters, self._globals)
 
-    def _compile(self, environment: DocumentEnvironment) -> list[CompiledPart]:
+    def _compile(
+        self, environment: DocumentEnvironment, fields: Collection[str] | None
+    ) -> list[CompiledPart]:
         issues: list[Issue] = []
         parts: list[CompiledPart] = []
+        found: list[tuple[Use, Source]] = []
         for source in read_sources(self._members, self.name, environment, issues):
-            part = compile_part(source, environment, issues)
+            part = None if source.faulty else compile_part(source, environment, issues)
             parts += [part] if part else []
-        raise_all(issues, self.name)
+            if fields is not None and (part or source.faulty):
+                found += self._uses(part.tree if part else environment.parse(source.text), source)
+        raise_all([*issues, *self._lint(found, fields or ())], self.name)
         return parts
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The dotted names the template uses, loops resolved."""
-        return frozenset(use.path for use, _ in self._uses())
+        return frozenset(use.path for part in self.parts for use, _ in self._uses(part.tree, part.source))
 
     def lint(self, fields: Collection[str]) -> list[Issue]:
         """Return an issue for each name that is not one of ``fields`` (dotted), with the one meant."""
-        return list(lint(self._uses(), {*fields, *self._globals}))
+        return self._lint([use for part in self.parts for use in self._uses(part.tree, part.source)], fields)
 
-    def _uses(self) -> Iterator[tuple[Use, Source]]:
+    def _lint(self, found: Iterable[tuple[Use, Source]], fields: Collection[str]) -> list[Issue]:
+        return list(lint(found, {*fields, *self._globals}))
+
+    def _uses(self, tree: nodes.Template, source: Source) -> Iterator[tuple[Use, Source]]:
         known = {*self._globals, *DEFAULT_NAMESPACE}
-        for part in self.parts:
-            yield from ((use, part.source) for use in uses(part.tree) if use.path.split(".")[0] not in known)
+        yield from ((use, source) for use in uses(tree) if use.path.split(".")[0] not in known)
 
     def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
         """Return the document's bytes. Same template, context and properties: same bytes."""

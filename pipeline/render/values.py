@@ -124,6 +124,8 @@ def as_bytes(context: HasState, value: object) -> bytes:
 
 def needed(value: object) -> object:
     """Return a value about to be printed through a filter, unless it is missing."""
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()
     if is_missing(value):
         raise MissingValueError
     return value

@@ -135,6 +135,14 @@ def test_a_template_with_a_misspelt_field_names_it_and_withholds_its_kind_alone(
     assert not [path for path in bureau.fichiers() if path.startswith("contrats/")]
 
 
+def test_all_faults_of_a_template_come_at_once_and_its_documents_say_how_many(bureau: Bureau) -> None:
+    folder = modeles(bureau.root)
+    gater(folder / "contrat.docx", "{{ agent.nom_complet", "{{ code postal }} {{ Agent.nom_complet")
+    run = bureau.produire(only=SIMPLES, templates=folder)
+    assert {"espace-dans-un-nom", "nom-mal-ecrit"} <= {issue.code for issue in run.issues}
+    assert ligne(run, "contrat").reason == "Le modèle « contrat.docx » contient 2 fautes."
+
+
 def test_a_new_template_remakes_its_kind_alone(bureau: Bureau) -> None:
     folder = modeles(bureau.root)
     bureau.produire(only=SIMPLES, templates=folder)

@@ -159,6 +159,17 @@ def test_the_path_of_the_authors_own_template_is_not_handed_on() -> None:
     assert b"camille" not in b"".join(read_members(output, "").values())
 
 
+def test_the_list_of_a_mail_merge_is_forgotten() -> None:
+    members = read_members(template(p("a")), "")
+    merging = b'<w:mailMerge><w:mainDocumentType w:val="formLetters"/></w:mailMerge>'
+    settings = members["word/settings.xml"]
+    start = settings.index(b">", settings.index(b"<w:settings")) + 1
+    members["word/settings.xml"] = settings[:start] + merging + settings[start:]
+    relate(members, "word/settings.xml", "rId1", f"{OFFICE}/mailMergeSource", "Users/camille/liste.xlsx")
+    everything = b"".join(read_members(Template(pack(members)).render({}), "").values())
+    assert not re.search(b"mailMerge|camille", everything)
+
+
 def test_the_names_of_reviewers_are_not_handed_on() -> None:
     change = (
         '<w:p><w:ins w:id="1" w:author="Camille" w:date="2026-01-01T00:00:00Z">'

@@ -1,14 +1,16 @@
 """A faulty template is refused with all its faults, each said in its own words and at its place."""
 
+import io
 import pickle
 
+import docx
 import pytest
 
 from pipeline.issues import Issue
 from pipeline.render import Template, TemplateError
 from pipeline.render.archive import pack
 from pipeline.render.package import read_members
-from tests.render.docs import p, table, template, tr
+from tests.render.docs import p, r, table, template, tr
 
 SLIPS = {
     "guillemets-courbes": "{{ x|default(“a”) }}",
@@ -31,6 +33,18 @@ SLIPS = {
     "filtre-inconnu": "{{ a|majuscul }}",
     "nom-reserve": "{{ a.__class__ }}",
     "balise-imbriquee": "{{ a {{ b }}",
+    "lettre-detachee": "{% tr for a in b %}{% endfor %}",
+    "signe-corrige": "{% if n ≥ 3 %}a{% endif %}",
+    "caractere-invisible": "{{ nom\u200b }}",
+    "accolade-de-trop": "{{ nom }}}",
+}
+OTHER_WORDS = ["Si a", "si a", "else if a", "elseif a", "sinon si a"]
+HINTS = {
+    "{% if a = 'x' %}b{% endif %}": "==",
+    "{% if a et b %}c{% endif %}": "and, or",
+    "{% for a dans b %}c{% endfor %}": "in au lieu de",
+    "{{ 'a }}": "guillemet",
+    "{{ a| }}": "un mot à la fin",
 }
 CLOSING = {"p-pas-seul": p("{%p endif %}"), "tr-hors-tableau": p("{% endif %}")}
 
@@ -51,6 +65,54 @@ def test_each_slip_has_a_message_of_its_own_and_no_other(code: str) -> None:
     assert [one.code for one in found] == [code]
     assert found[0].message.endswith(".")
     assert found[0].remedy.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("words", OTHER_WORDS)
+def test_the_french_or_wrong_words_of_a_condition_are_told_from_the_right_ones(words: str) -> None:
+    start = "{% if b %}" if words[0] == "e" or "sinon" in words else ""
+    found = faults(p(f"{start}{{% {words} %}}x{{% fin si %}}"))
+    assert [one.code for one in found] == ["instruction-inconnue"] * 2
+    assert [one.remedy.split(" au lieu")[0] for one in found] == [
+        "Écrivez « elif »" if start else "Écrivez « if »",
+        "Écrivez « endif »",
+    ]
+
+
+@pytest.mark.parametrize("tag", HINTS)
+def test_what_is_not_understood_comes_with_what_is_probably_wrong(tag: str) -> None:
+    (found,) = faults(p(tag))
+    assert found.code == "expression-incomprise"
+    assert HINTS[tag] in found.remedy
+
+
+@pytest.mark.parametrize("tag", ["{{ p if p else a }}", "{{ p | upper }}", "{{ p }}", "{{ tr.nom }}"])
+def test_a_field_may_be_named_like_a_letter_of_tag(tag: str) -> None:
+    Template(template(p(tag)))
+
+
+def test_no_break_spaces_inside_a_tag_are_spaces() -> None:
+    rows = (
+        tr("{%tr\u00a0for a in\u202fx %}"),
+        tr("{{\u00a0a ~ '\u00a0!' }}"),
+        tr("{%tr\u00a0endfor\u00a0%}"),
+    )
+    cell = docx.Document(io.BytesIO(Template(template(table(1, *rows))).render({"x": ["a"]}))).tables[0]
+    assert [row.cells[0].text for row in cell.rows] == ["a\u00a0!"]
+
+
+HIDDEN = {
+    "deleted": '<w:del w:id="1" w:author="A"><w:r><w:delText>{{ code postal }}</w:delText></w:r></w:del>',
+    "field code": "<w:r><w:instrText> REF {{ code postal }} </w:instrText></w:r>",
+    "alternative text": '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="a" descr="{{ code postal }}"/>'
+    "</wp:inline></w:drawing></w:r>",
+}
+
+
+@pytest.mark.parametrize("run", HIDDEN.values(), ids=list(HIDDEN))
+def test_a_faulty_tag_out_of_sight_is_found_and_its_remedy_says_where_to_look(run: str) -> None:
+    (found,) = faults(f"<w:p>{r('visible')}{run}</w:p>")
+    assert (found.code, found.origin.text) == ("espace-dans-un-nom", "visible")
+    assert "Alt+F9" in found.remedy
 
 
 def test_two_slips_do_not_share_their_words() -> None:
@@ -168,6 +230,41 @@ def test_tags_nested_beyond_reason_are_a_fault_too(body: list[str]) -> None:
 
 
 FIELDS = {"nom", "agent.nom", "agent.prenom", "agent.seances.date", "agent.seances.heure"}
+
+
+def unknown(*body: str) -> list[str]:
+    """The unknown names told together with the faults of the tags, of which there is at least one."""
+    with pytest.raises(TemplateError) as caught:
+        Template(template(*body), name="m.docx", fields=FIELDS)
+    named = [one.code.startswith("nom-") for one in caught.value.issues]
+    assert not all(named)
+    return [one.message.split(" »")[0].removeprefix("« ") for one in caught.value.issues if named.pop(0)]
+
+
+def test_unknown_names_come_together_with_the_faults_of_tags() -> None:
+    assert unknown(p("{{ code postal }} {{ Nom }}"), p("{{ x }"), p("{{ agent.prenon }}")) == [
+        "Nom",
+        "agent.prenon",
+    ]
+    assert unknown(p("{% If agent.non %}{{ x }}{% Endif %}{{ nom }}")) == ["agent.non", "x"]
+    assert unknown(table(1, tr("{% colspan n %}{{ nom }}{{ '}}"))) == ["n"]
+
+
+def test_names_of_a_loop_are_resolved_in_spite_of_faults() -> None:
+    assert unknown(p("{% for s in agent.seances %}{{ s.date }}{{ s.hier }}{{ x")) == ["agent.seances.hier"]
+    assert unknown(
+        p("{%p for s in agent.seances %}."), p("{{ s.dat }}"), p("{%p endfor %}"), p("{{ s }}")
+    ) == [
+        "agent.seances.dat",
+        "s",
+    ]
+
+
+def test_a_name_that_a_faulty_tag_may_have_given_is_not_called_unknown() -> None:
+    assert unknown(p("{% for s in agent.seances|tri(“x”) %}{{ s.date }}{{ k }}{% endfor %}")) == ["k"]
+    assert unknown(p("{% set a = « b » %}{{ a }}{{ b }}")) == ["b"]
+    assert unknown(p("{% macro m(a, b %}{{ a }}{% endmacro %}{{ m(1) }}{{ c }}")) == ["c"]
+    assert unknown(p("{% pur s in agent.seances %}{{ s.date }}{% endfor %}")) == []
 
 
 def linted(*body: str) -> list[Issue]:
