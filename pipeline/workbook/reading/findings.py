@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.french import typographie
@@ -21,7 +21,7 @@ class Findings:
     """What was found so far."""
 
     issues: list[Issue] = field(default_factory=list)
-    _notices: dict[tuple[str, str, str, str], list[Origin]] = field(default_factory=dict)
+    _notices: dict[tuple[str, str, str, Mended], list[Origin]] = field(default_factory=dict)
 
     def add(self, issue: Issue) -> None:
         """Keep an issue."""
@@ -29,7 +29,7 @@ class Findings:
 
     def mended(self, column: Column, mended: Mended, origin: Origin) -> None:
         """Keep that a cell was mended: one notice per column, with its cells."""
-        key = (origin.file, origin.sheet, column.titre, f"{mended.code}\n{mended.message}")
+        key = (origin.file, origin.sheet, column.titre, replace(mended, value=None))
         self._notices.setdefault(key, []).append(origin)
 
     def all(self) -> tuple[Issue, ...]:
@@ -37,13 +37,13 @@ class Findings:
         return (*self.issues, *(self._notice(*item) for item in self._notices.items()))
 
     @staticmethod
-    def _notice(key: tuple[str, str, str, str], origins: list[Origin]) -> Issue:
-        code, message = key[3].split("\n")
+    def _notice(key: tuple[str, str, str, Mended], origins: list[Origin]) -> Issue:
+        mended = key[3]
         several = f" ({len(origins)} cellules)" if len(origins) > 1 else ""
         return notice(
-            code,
-            f"{key[2]} : {message.removesuffix('.')}{several}.",
-            "Vérifiez ; pour l’éviter, mettez la colonne au format Texte.",
+            mended.code,
+            f"{key[2]} : {mended.message.removesuffix('.')}{several}.",
+            mended.remedy,
             origins[0],
             related=origins[1:],
         )
@@ -119,7 +119,7 @@ def refused(
 
 
 def shown(cell: CellValue) -> str:
-    """A raw value as a person would recognise it, on one line, not too long."""
+    """A raw value as a person would recognise it, on one line, not too long; nothing where there is none."""
     if isinstance(cell, CellError):
         return "" if cell.kind in (UNCACHED, UNREADABLE) else cell.kind  # there is none to show
     if isinstance(cell, bool):

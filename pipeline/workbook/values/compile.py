@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final
 
 from pipeline.workbook.columns import Column, Forme
@@ -18,6 +19,24 @@ def text_or_date(cell: CellValue) -> str:
     return f"{dates.date(cell):%d/%m/%Y}" if isinstance(cell, dt.date) else text.as_text(cell)
 
 
+def day(cell: CellValue) -> dt.date | Mended:
+    """A day; a time of day stored with it is left out, aloud."""
+    value = dates.date(cell)
+    if isinstance(cell, dt.datetime) or (isinstance(cell, Decimal) and cell % 1):
+        return Mended(value, "heure-ignoree", _NO_CLOCK, "Vérifiez ; l’heure s’écrit dans une autre colonne.")
+    return value
+
+
+def clock(cell: CellValue) -> dt.time | Mended:
+    """A time of day; a day stored with it is left out, aloud."""
+    value = times.time(cell)
+    if isinstance(cell, dt.datetime) and cell.year > times.CALENDAR_START:
+        return Mended(value, "jour-ignore", _NO_DAY, "Vérifiez ; le jour s’écrit dans une autre colonne.")
+    return value
+
+
+_NO_CLOCK: Final = "l’heure qui accompagne le jour n’est pas lue."
+_NO_DAY: Final = "le jour qui accompagne l’heure n’est pas lu."
 _BY_FORM: Final[dict[Forme, Convert]] = {
     Forme.TEXTE: text.as_text,
     Forme.CODE: text.as_code,
@@ -31,9 +50,9 @@ _BY_FORM: Final[dict[Forme, Convert]] = {
     Forme.IBAN: identifiers.account,
     Forme.BIC: identifiers.bank,
     Forme.TVA: identifiers.vat,
-    Forme.DATE: dates.date,
+    Forme.DATE: day,
     Forme.MOIS: dates.month,
-    Forme.HEURE: times.time,
+    Forme.HEURE: clock,
     Forme.HEURES: numbers.hours,
     Forme.MONTANT: numbers.amount,
     Forme.POURCENTAGE: numbers.percentage,

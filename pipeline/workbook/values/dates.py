@@ -33,6 +33,7 @@ _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4}|\d{2})")
 _LETTERS = re.compile(r"(?:([a-z]+)\.?,?)?(?:le)?(\d{1,2})(?:er)?-?([a-z]+)\.?-?(\d{4}|\d{2})")
+_SHORT_ISO = re.compile(r"(?:1[3-9]|2\d|3[01])-\d{1,2}-(?:0[1-9]|[12]\d|3[01])")
 _MONTH_YEAR = re.compile(r"([a-z]+)\.?(\d{4})")
 
 
@@ -70,6 +71,8 @@ def _typed(text: str) -> dt.date:
     text = re.sub(r"[\s\u00a0\u202f]+", " ", text)
     if iso := _ISO.fullmatch(text):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    if _SHORT_ISO.fullmatch(text):
+        raise _ambiguous(f"L’année est-elle {_century(text[-2:])} ou {_century(text[:2])} ?")
     if numeric := _NUMERIC.fullmatch(text):
         return _from_numbers(int(numeric[1]), int(numeric[2]), numeric[3])
     if letters := _LETTERS.fullmatch(fold(text)):
@@ -81,12 +84,7 @@ def _typed(text: str) -> dt.date:
 
 def _from_numbers(day: int, month: int, year: str) -> dt.date:
     if len(year) == 2 and day <= 12 and month <= 12 and day != month:
-        raise Refused(
-            "date-ambigue",
-            "jour, mois et année sur deux chiffres : plusieurs lectures sont possibles.",
-            "Écrivez l’année sur quatre chiffres, le jour en premier.",
-            detail=f"Le {day:02d}/{month:02d} ou le {month:02d}/{day:02d} {_century(year)} ?",
-        )
+        raise _ambiguous(f"Le {day:02d}/{month:02d} ou le {month:02d}/{day:02d} {_century(year)} ?")
     if month > 12 >= day:
         raise Refused(
             "date-invalide",
@@ -95,6 +93,15 @@ def _from_numbers(day: int, month: int, year: str) -> dt.date:
             detail=f"Vouliez-vous le {month:02d}/{day:02d}/{_century(year)} ?",
         )
     return _day(_century(year), month, day)
+
+
+def _ambiguous(detail: str) -> Refused:
+    return Refused(
+        "date-ambigue",
+        "jour, mois et année sur deux chiffres : plusieurs lectures sont possibles.",
+        "Écrivez l’année sur quatre chiffres, le jour en premier.",
+        detail=detail,
+    )
 
 
 def _from_letters(found: re.Match[str]) -> dt.date:

@@ -33,7 +33,7 @@ def siret(cell: CellValue) -> str | Mended:
             "un SIRET compte 14 chiffres." + _counted(text),
             "Recopiez les 14 chiffres du SIRET.",
         )
-    if not french_siret.is_valid(text):
+    if not text.strip("0") or not french_siret.is_valid(text):
         raise Refused(
             "siret-invalide",
             "la clé de contrôle du SIRET est fausse : un chiffre est erroné.",

@@ -14,7 +14,9 @@ _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _GROUPED_DOT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
 _GROUPED_SPACE = re.compile(r"[+-]?\d{1,3}(?: \d{3})*(?:[.,]\d+)?|[+-]?\d+(?:[.,]\d+)?")
-_CLOCK = re.compile(r"(\d{1,4})\s*(?:h(?:eures?)?|:)\s*(?:(\d{1,2})\s*(?:min(?:utes?)?|mn)?)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(\d{1,4})\s*(?:h(?:eures?)?|:)\s*(?:(\d{1,2})\s*(?:min(?:utes?)?|mn)?(?::00)?)?", re.IGNORECASE
+)
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:min(?:utes?)?|mn)", re.IGNORECASE)
 _HOURS_SUFFIX = re.compile(r"\s*(?:h|heures?)$", re.IGNORECASE)
 

@@ -34,3 +34,4 @@ class Mended:
     value: object
     code: str
     message: str
+    remedy: str = "Vérifiez ; pour l’éviter, mettez la colonne au format Texte."

@@ -11,6 +11,7 @@ from pipeline.workbook.values.outcome import Refused
 BLANKS = " \t\r\n\u00a0\u202f\u2007\u2009\u200b\ufeff"
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767
+_FIRST_ROUNDED = 10**15  # from here on, Excel puts zeros in place of the last digits
 
 
 def clean(text: str) -> str:
@@ -39,7 +40,7 @@ def as_text(cell: CellValue) -> str:
             "Mettez la cellule au format Texte et retapez la valeur.",
         )
     if isinstance(cell, (int, Decimal)):
-        return plain_number(cell)
+        return plain_number(_kept_whole(cell))
     if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
         raise Refused(
             "texte-attendu",
@@ -47,6 +48,16 @@ def as_text(cell: CellValue) -> str:
             "Mettez la cellule au format Texte et retapez la valeur.",
         )
     raise Refused("texte-attendu", "un texte est attendu.", "Retapez la valeur.")
+
+
+def _kept_whole(number: int | Decimal) -> int | Decimal:
+    if -_FIRST_ROUNDED < number < _FIRST_ROUNDED:
+        return number
+    raise Refused(
+        "texte-attendu",
+        "Excel n’a gardé que les quinze premiers chiffres de ce numéro.",
+        "Mettez la cellule au format Texte et retapez le numéro entier.",
+    )
 
 
 def plain_number(number: int | Decimal) -> str:
@@ -62,6 +73,12 @@ def _bounded(text: str) -> str:
 
 def as_code(cell: CellValue) -> str:
     """A code or reference: one line of text."""
+    if isinstance(cell, Decimal) and cell % 1:
+        raise Refused(
+            "texte-attendu",
+            "un code est attendu, Excel a compris un nombre décimal.",
+            "Mettez la cellule au format Texte et retapez le code.",
+        )
     text = as_text(cell)
     if "\n" in text or "\t" in text:
         raise Refused(

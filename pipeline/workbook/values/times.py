@@ -9,6 +9,8 @@ from pipeline.workbook.values.outcome import Refused
 from pipeline.workbook.values.text import clean
 
 _TYPED = re.compile(r"(\d{1,2})\s*(?:h|:|heures?)\s*(?:([0-5]\d)\s*(?:min|mn)?(?::00)?)?", re.IGNORECASE)
+CALENDAR_START = 1904
+"""A time alone bears the first day of a spreadsheet's calendar: 30 December 1899 or 1 January 1904."""
 
 
 def time(cell: CellValue) -> dt.time:

@@ -115,6 +115,21 @@ def test_an_excel_error_names_its_cell_and_kind() -> None:
     assert "#REF!" in issue.message
 
 
+def test_a_formula_without_result_shows_no_word_of_ours() -> None:
+    issue = one_error(read(Book().set("Agents", 1, "Nom", CellError(UNCACHED))))
+    assert issue.value == ""
+    assert UNCACHED not in issue.message
+    assert plain(issue.message).startswith("Nom : la formule")
+
+
+def test_an_hour_beside_a_date_is_left_out_aloud_with_its_own_remedy() -> None:
+    reading = read(Book().set("Séances", 0, "Date", dt.datetime(2026, 2, 3, 14, 0)))
+    (issue,) = reading.issues
+    assert (issue.code, issue.origin.cell) == ("heure-ignoree", "E2")
+    assert "Texte" not in issue.remedy
+    assert reading.tables.seances[0].row.date == dt.date(2026, 2, 3)
+
+
 def test_a_nir_in_a_known_column_is_refused_without_its_value() -> None:
     book = Book().set("Agents", 1, "Fonction", "1 85 05 78 006 084 36")
     issue = one_error(read(book))

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.workbook.raw.model import CellValue
-from pipeline.workbook.values import Refused
+from pipeline.workbook.values import Mended, Refused
+from pipeline.workbook.values.compile import clock, day
 from pipeline.workbook.values.dates import date, month
 from pipeline.workbook.values.times import time
 
@@ -62,6 +63,30 @@ def test_a_short_year_with_two_readings_is_not_guessed() -> None:
     assert caught.value.code == "date-ambigue"
     assert "03/01" in caught.value.detail
     assert "01/03" in caught.value.detail
+
+
+def test_a_short_year_that_may_come_first_is_not_guessed() -> None:
+    with pytest.raises(Refused) as caught:
+        date("26-03-01")
+    assert caught.value.code == "date-ambigue"
+    assert "2001 ou 2026" in caught.value.detail
+    assert date("26-03-98") == dt.date(1998, 3, 26)
+
+
+@pytest.mark.parametrize("cell", [dt.datetime(2024, 3, 1, 9, 30), Decimal("45352.4")])
+def test_an_hour_beside_a_day_is_left_out_aloud(cell: CellValue) -> None:
+    found = day(cell)
+    assert isinstance(found, Mended)
+    assert (found.value, found.code) == (FIRST_OF_MARCH, "heure-ignoree")
+    assert day(45352) == FIRST_OF_MARCH
+
+
+def test_a_day_beside_an_hour_is_left_out_aloud() -> None:
+    found = clock(dt.datetime(2024, 3, 1, 9, 30))
+    assert isinstance(found, Mended)
+    assert (found.value, found.code) == (dt.time(9, 30), "jour-ignore")
+    for start in (dt.datetime(1899, 12, 30, 9, 30), dt.datetime(1904, 1, 1, 9, 30)):
+        assert clock(start) == dt.time(9, 30)
 
 
 def test_a_month_above_twelve_suggests_the_other_order() -> None:

@@ -114,3 +114,8 @@ def test_an_e_mail_is_one_address() -> None:
     for wrong in ("e.legoff", "a@b", "a@b.fr, c@d.fr", "a b@c.fr", "a@b..fr"):
         with pytest.raises(Refused):
             email(wrong)
+
+
+def test_a_siret_of_zeros_is_nobodys() -> None:
+    with pytest.raises(Refused):
+        siret("00000000000000")

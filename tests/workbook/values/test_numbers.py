@@ -65,6 +65,7 @@ def test_an_amount_typed_the_french_way_is_read_back(value: Decimal) -> None:
     [
         ("4,5", "4.5"),
         ("4h30", "4.5"),
+        ("4:30:00", "4.5"),
         ("4 h 30", "4.5"),
         ("4H30", "4.5"),
         ("4:30", "4.5"),

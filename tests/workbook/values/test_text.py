@@ -137,3 +137,16 @@ def test_labels_fold_case_accents_spaces_dashes_and_apostrophes() -> None:
     assert heading_key("N°  d'engagement *") == heading_key("n° D’ENGAGEMENT") == "numerodengagement"
     assert heading_key("Nº d'engagement") == "numerodengagement"
     assert heading_key("Prénom\n(usuel)") == "prenomusuel"
+
+
+def test_a_number_too_long_for_excel_is_no_code() -> None:
+    """Excel shows 1234567890123450 where 1234567890123456 was typed."""
+    with pytest.raises(Refused, match="quinze premiers chiffres"):
+        as_text(1234567890123450)
+    assert as_text(123456789012345) == "123456789012345"
+
+
+def test_a_decimal_number_is_no_code() -> None:
+    with pytest.raises(Refused, match="décimal"):
+        as_code(Decimal("2026.1"))
+    assert as_code(2026) == "2026"
