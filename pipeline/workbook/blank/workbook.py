@@ -12,7 +12,7 @@ from pipeline.workbook.blank.readme import write_readme
 from pipeline.workbook.blank.selection import Selection, select
 from pipeline.workbook.blank.writing import LISTES, write_sheet
 from pipeline.workbook.columns import Column, Forme, Ligne
-from pipeline.workbook.reading.rows import MARQUE
+from pipeline.workbook.reading.extent import MARQUE
 from pipeline.workbook.sheets import Seance
 from pipeline.workbook.values import converter
 

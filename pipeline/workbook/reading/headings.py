@@ -31,15 +31,16 @@ def heading_issues(file: str, sheet: str, modele: type[Ligne], layout: Layout) -
 def untitled_issue(file: str, sheet: str, confidential: bool, columns: list[str], row: int) -> Issue:
     """Columns that hold values under no heading."""
     names = ", ".join(columns)
-    told = (
-        f"Les colonnes {names} n’ont pas de titre"
-        if len(columns) > 1
-        else f"La colonne {names} n’a pas de titre"
-    )
+    if len(columns) > 1:
+        message = f"Les colonnes {names} n’ont pas de titre : leur contenu est ignoré."
+        remedy = "Donnez-leur un titre, ou effacez ce qu’elles contiennent."
+    else:
+        message = f"La colonne {names} n’a pas de titre : son contenu est ignoré."
+        remedy = "Donnez-lui un titre, ou effacez ce qu’elle contient."
     return notice(
         "colonne-sans-titre",
-        f"{told} : leur contenu est ignoré.",
-        "Donnez-leur un titre, ou effacez ce qu’elles contiennent.",
+        message,
+        remedy,
         Origin(file, sheet, f"{columns[0]}{row}"),
         severity=Severity.AVERTISSEMENT,
         confidential=confidential,

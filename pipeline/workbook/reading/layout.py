@@ -6,7 +6,8 @@ from functools import cache
 
 from pipeline.workbook.columns import Column, Ligne, columns
 from pipeline.workbook.raw.columns import column_letters
-from pipeline.workbook.raw.model import RawRow, RawSheet
+from pipeline.workbook.raw.model import CellValue, RawRow, RawSheet
+from pipeline.workbook.reading.findings import shown
 from pipeline.workbook.values.fold import heading_key
 
 _SEARCHED = 30
@@ -36,6 +37,12 @@ class Layout:
     doubled: Mapping[str, tuple[Heading, ...]]
     unknown: tuple[Heading, ...]
 
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """All of them."""
+        rivals = (heading for headings in self.doubled.values() for heading in headings)
+        return (*self.found.values(), *rivals, *self.unknown)
+
     def letters(self) -> dict[str, str]:
         """Field → the letters of its column."""
         return {nom: column_letters(heading.index) for nom, heading in self.found.items()}
@@ -61,8 +68,7 @@ def find_layout(sheet: RawSheet, modele: type[Ligne]) -> Layout | None:
 
 def untitled(rows: Sequence[RawRow], layout: Layout) -> list[str]:
     """The letters of the columns that hold a value under no heading."""
-    titled = {heading.index for heading in (*layout.found.values(), *layout.unknown)}
-    titled |= {heading.index for headings in layout.doubled.values() for heading in headings}
+    titled = {heading.index for heading in layout.headings}
     filled = {i for row in rows for i, cell in enumerate(row.cells) if i not in titled and cell is not None}
     return [column_letters(index) for index in sorted(filled)]
 
@@ -116,4 +122,8 @@ def _headings(sheet: RawSheet, row: RawRow) -> Iterator[Heading]:
         start = above[tall[index]] if index in tall else row
         cell = start.cells[index] if index < len(start.cells) else None
         if cell is not None and str(cell).strip():
-            yield Heading(index, start.number, str(cell).strip())
+            yield Heading(index, start.number, _on_one_line(cell))
+
+
+def _on_one_line(cell: CellValue) -> str:
+    return " ".join(cell.split()) if isinstance(cell, str) else shown(cell)

@@ -15,8 +15,7 @@ from pipeline.workbook.records import Place
 from pipeline.workbook.values import Convert, Mended, Refused, converter
 from pipeline.workbook.values.text import BLANKS
 
-MARQUE = "EXEMPLE (ligne ignorée)"
-"""What marks the invented line of the blank workbook: a row that holds it in a cell is never read."""
+_HARDLY_A_ROW = 3  # blank starred cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,6 @@ class Table:
                 lost.append((column, Origin(file, sheet, doubled[-1].cell)))
         lost += [(c, Origin(file, sheet, f"A{layout.row}")) for c in lacking(modele, layout)]
         return cls(modele, file, sheet, layout, tuple(slots), tuple(lost), layout.letters())
-
-
-def data_rows(sheet: RawSheet, layout: Layout) -> list[RawRow]:
-    """The rows under the headings, the invented line left out."""
-    return [row for row in sheet.rows if row.number > layout.row and MARQUE not in row.cells]
 
 
 def read_rows(table: Table, rows: Sequence[RawRow], findings: Findings) -> Iterator[Entry]:
@@ -106,13 +100,17 @@ def _refuse(entry: Entry, column: Column, refusal: Refused, cell: CellValue, fin
 
 
 def _check_needed(entry: Entry, table: Table, findings: Findings) -> bool:
-    """Report each starred cell that is blank, or once a row that fills none: False, it is hardly a row."""
+    """Report each starred cell that is blank, or once a row that fills hardly any: False, it may be a total
+    or a remark.
+    """
     for column, cause in table.lost:
         entry.wrong(column.nom, fatal=column.obligatoire, cause=cause)
-    starred = [slot.column for slot in table.slots if slot.column.obligatoire]
-    blank = [c for c in starred if c.nom not in entry.values and c.nom not in entry.faults]
-    if len(blank) == len(starred) > 1:
-        _stray(entry, blank, findings)
+    starred = [slot.column for slot in table.slots if slot.column.etoile]
+    missing = [c for c in starred if c.nom not in entry.values and c.nom not in entry.faults]
+    blank = [column for column in missing if column.obligatoire]
+    needed = sum(column.obligatoire for column in starred)
+    if len(blank) == needed > 1 or len(missing) >= max(len(starred) - 1, _HARDLY_A_ROW):
+        _stray(entry, missing, findings)
         return False
     for column in blank:
         entry.wrong(column.nom, fatal=True)
@@ -133,7 +131,11 @@ def _empty(entry: Entry, column: Column) -> Issue:
 
 def _stray(entry: Entry, blank: list[Column], findings: Findings) -> None:
     for column in blank:
-        entry.wrong(column.nom, fatal=True)
+        entry.wrong(column.nom, fatal=column.obligatoire)
+    entry.spoil(entry.place.at(blank[0].nom))
+    for column in columns(entry.modele):
+        if column.etoile and column.col.reference:
+            entry.values.pop(column.nom, None)
     names = ", ".join(f"« {column.titre} »" for column in blank)
     findings.add(
         error(
@@ -147,12 +149,12 @@ def _stray(entry: Entry, blank: list[Column], findings: Findings) -> None:
     )
 
 
-def unread_cells(sheet: RawSheet, read: frozenset[int], from_row: int) -> Iterator[tuple[str, CellValue]]:
-    """The cells that no column reads, with their address: headings, titles, unknown columns."""
+def unread_cells(sheet: RawSheet, read: frozenset[int], rows: range) -> Iterator[tuple[str, CellValue]]:
+    """The cells that no column reads, with their address: headings, titles, unknown columns, other tables."""
     for row in sheet.rows:
         for index, cell in enumerate(row.cells):
-            if cell is not None and (index not in read or row.number <= from_row):
+            if cell is not None and (index not in read or row.number not in rows):
                 yield f"{column_letters(index)}{row.number}", cell
 
 
-__all__ = ["MARQUE", "Table", "data_rows", "read_rows", "unread_cells"]
+__all__ = ["Table", "read_rows", "unread_cells"]

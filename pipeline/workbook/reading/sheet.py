@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from pipeline.issues import Issue, Origin
 from pipeline.workbook.columns import Ligne
+from pipeline.workbook.raw.columns import MAX_ROWS
 from pipeline.workbook.raw.model import RawSheet
 from pipeline.workbook.reading.entry import Entry
+from pipeline.workbook.reading.extent import Extent, extent_issues
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.headings import heading_issues, untitled_issue
 from pipeline.workbook.reading.layout import Layout, find_layout, untitled
-from pipeline.workbook.reading.rows import Table, data_rows, read_rows, unread_cells
+from pipeline.workbook.reading.rows import Table, read_rows, unread_cells
 from pipeline.workbook.reading.sheetnames import meant_model, model_by_headings, model_of, unknown_sheet
 from pipeline.workbook.reading.sources import Source
 from pipeline.workbook.values.nir import holds_nir
@@ -22,7 +24,8 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
     )
     layout = find_layout(sheet, modele) if modele else None
     readable = modele is not None and (source.conseiller or not modele.feuille.conseiller)
-    _refuse_nirs(source.name, sheet, layout if readable else None, findings)
+    extent = Extent.of(sheet, layout) if layout and readable else None
+    _refuse_nirs(source.name, sheet, layout if extent else None, extent, findings)
     if modele is None:
         if (issue := unknown_sheet(source.name, sheet)) is not None:
             findings.add(issue)
@@ -32,10 +35,10 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
     if not readable:
         findings.add(_counsellors_own(source.name, sheet))
         return []
-    if layout is None:
+    if layout is None or extent is None:
         findings.add(_no_headings(source.name, sheet, modele))
         return []
-    return list(_entries(source.name, sheet, modele, layout, findings))
+    return list(_entries(source.name, sheet, modele, (layout, extent), findings))
 
 
 def is_confidential(sheet: RawSheet) -> bool:
@@ -44,7 +47,7 @@ def is_confidential(sheet: RawSheet) -> bool:
     if modele is None or not modele.feuille.confidentielle:
         return False
     layout = find_layout(sheet, modele)
-    return bool(data_rows(sheet, layout) if layout else sheet.rows)
+    return bool(Extent.of(sheet, layout).rows if layout else sheet.rows)
 
 
 def _told_by_headings(source: Source, sheet: RawSheet, findings: Findings) -> type[Ligne] | None:
@@ -63,15 +66,17 @@ def _told_by_headings(source: Source, sheet: RawSheet, findings: Findings) -> ty
 
 
 def _entries(
-    file: str, sheet: RawSheet, modele: type[Ligne], layout: Layout, findings: Findings
+    file: str, sheet: RawSheet, modele: type[Ligne], table: tuple[Layout, Extent], findings: Findings
 ) -> Iterable[Entry]:
-    rows = data_rows(sheet, layout)
+    layout, extent = table
+    rows, confidential = extent.rows, modele.feuille.confidentielle
+    for issue in extent_issues(file, sheet, layout, extent, confidential):
+        findings.add(issue)
     if not rows:
         return []
     for issue in heading_issues(file, sheet.name, modele, layout):
         findings.add(issue)
     if columns := untitled(rows, layout):
-        confidential = modele.feuille.confidentielle
         findings.add(untitled_issue(file, sheet.name, confidential, columns, layout.row))
     if sheet.hidden_rows:
         findings.add(_hidden(file, sheet))
@@ -80,10 +85,13 @@ def _entries(
     return read_rows(Table.of(modele, file, sheet.name, layout), rows, findings)
 
 
-def _refuse_nirs(file: str, sheet: RawSheet, layout: Layout | None, findings: Findings) -> None:
+def _refuse_nirs(
+    file: str, sheet: RawSheet, layout: Layout | None, extent: Extent | None, findings: Findings
+) -> None:
     """Known columns are checked as they are read; here, everything else of the sheet."""
     read = frozenset(heading.index for heading in layout.found.values()) if layout else frozenset()
-    for cell, value in unread_cells(sheet, read, layout.row if layout else 0):
+    last = extent.second.number if extent and extent.second else MAX_ROWS + 1
+    for cell, value in unread_cells(sheet, read, range(layout.row + 1 if layout else 1, last)):
         if holds_nir(value):
             findings.add(
                 error(

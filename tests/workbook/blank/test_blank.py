@@ -9,7 +9,7 @@ from pipeline.dispositifs.loader import load
 from pipeline.workbook.blank import write_blank
 from pipeline.workbook.columns import Etape, Ligne, columns
 from pipeline.workbook.reading import read_inputs
-from pipeline.workbook.reading.rows import MARQUE
+from pipeline.workbook.reading.extent import MARQUE
 from pipeline.workbook.sheets import MODELES
 from tests.workbook.builders import Book
 

@@ -1,0 +1,120 @@
+"""Which rows of a sheet are its table's: repeated headings are skipped, a second table is left out aloud."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.workbook.raw.columns import column_letters
+from pipeline.workbook.raw.model import Merge, RawRow, RawSheet
+from pipeline.workbook.reading.findings import error, notice
+from pipeline.workbook.reading.layout import Layout
+from pipeline.workbook.values.fold import heading_key
+
+MARQUE = "EXEMPLE (ligne ignorée)"
+"""What marks the invented line of the blank workbook: a row that holds it in a cell is never read."""
+
+_ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """``rows``: the data. ``repeated``: rows that say the headings again. ``second``: another table's first."""
+
+    rows: list[RawRow]
+    repeated: tuple[RawRow, ...] = ()
+    second: RawRow | None = None
+
+    @classmethod
+    def of(cls, sheet: RawSheet, layout: Layout) -> "Extent":
+        """The rows under the headings, the invented line left out."""
+        texts = {heading.text for heading in layout.headings}
+        rows, repeated = [], []
+        for row in sheet.rows:
+            if row.number <= layout.row or MARQUE in row.cells:
+                continue
+            if len(texts.intersection(row.cells)) < _ENOUGH or not _mostly(row, texts):
+                rows.append(row)
+            elif _same(row, layout):
+                repeated.append(row)
+            else:
+                return cls(rows, tuple(repeated), row)
+        return cls(rows, tuple(repeated))
+
+
+def _mostly(row: RawRow, texts: set[str]) -> bool:
+    filled = [cell for cell in row.cells if cell is not None]
+    return 2 * sum(cell in texts for cell in filled) > len(filled)
+
+
+def _same(row: RawRow, layout: Layout) -> bool:
+    """Whether each of its words is the heading of its own column."""
+    own = {heading.index: heading_key(heading.text) for heading in layout.headings}
+    words = ((index, cell) for index, cell in enumerate(row.cells) if isinstance(cell, str))
+    return all(own.get(index) == heading_key(cell) for index, cell in words)
+
+
+def extent_issues(
+    file: str, sheet: RawSheet, layout: Layout, extent: Extent, confidential: bool
+) -> Iterator[Issue]:
+    """What is to be said of the rows that are not read, and of cells that several rows share."""
+    place = Origin(file=file, sheet=sheet.name)
+    if extent.repeated:
+        yield _repeated(place, extent.repeated, confidential)
+    if extent.second is not None:
+        yield _second(place, extent.second, confidential)
+    if shared := list(_shared(sheet, layout)):
+        yield _merged(place, shared, confidential)
+
+
+def _repeated(place: Origin, rows: tuple[RawRow, ...], confidential: bool) -> Issue:
+    numbers = ", ".join(str(row.number) for row in rows)
+    told = f"Les lignes {numbers} répètent" if len(rows) > 1 else f"La ligne {numbers} répète"
+    return notice(
+        "titres-repetes",
+        f"{told} les titres : elle{'s sont ignorées' if len(rows) > 1 else ' est ignorée'}.",
+        "Rien à faire.",
+        Origin(place.file, place.sheet, f"A{rows[0].number}"),
+        confidential=confidential,
+    )
+
+
+def _second(place: Origin, row: RawRow, confidential: bool) -> Issue:
+    first = next(index for index, cell in enumerate(row.cells) if cell is not None)
+    return error(
+        "second-tableau",
+        f"Un second tableau commence à la ligne {row.number} : ses lignes ne sont pas lues.",
+        "Mettez-le dans une feuille à part, ou placez ses lignes sous les titres du premier.",
+        Origin(place.file, place.sheet, f"{column_letters(first)}{row.number}"),
+        confidential=confidential,
+    )
+
+
+def _shared(sheet: RawSheet, layout: Layout) -> Iterator[Merge]:
+    """The merged blocks under the headings that cover several cells of known columns."""
+    known = {heading.index for heading in layout.found.values()}
+    for block in sheet.merged:
+        width = sum(block.first_column <= index <= block.last_column for index in known)
+        if block.first_row > layout.row and width * (block.last_row - block.first_row + 1) > 1:
+            yield block
+
+
+def _merged(place: Origin, blocks: list[Merge], confidential: bool) -> Issue:
+    names = [_name(block) for block in blocks]
+    more = f" et {len(names) - 3} autres" if len(names) > 4 else ""
+    shown = ", ".join(names[:3] if more else names)
+    cells = [Origin(place.file, place.sheet, name.partition(":")[0]) for name in names]
+    return notice(
+        "cellules-fusionnees",
+        f"Cellules fusionnées {shown}{more} : seule la première de chaque bloc porte la valeur, "
+        "les autres sont lues vides.",
+        "Défusionnez-les et recopiez la valeur dans chaque cellule où elle compte.",
+        cells[0],
+        related=cells[1:],
+        severity=Severity.AVERTISSEMENT,
+        confidential=confidential,
+    )
+
+
+def _name(block: Merge) -> str:
+    first = f"{column_letters(block.first_column)}{block.first_row}"
+    return f"{first}:{column_letters(block.last_column)}{block.last_row}"
