@@ -14,6 +14,10 @@ Chaque colonne de chaque feuille, telle que le programme la lit. Ce fichier est 
 Les colonnes marquées d’une étoile sont obligatoires. Les titres sont reconnus sans égard à la casse, aux
 accents ni aux espaces ; l’ordre des feuilles et des colonnes est libre. « Champ » est le nom à employer dans
 un modèle Word.
+
+Une feuille, un titre, une référence ou un code mal écrits sont signalés avec celui qui leur ressemble. Le
+code d’un dispositif peut dire pourquoi l’agent suit son bilan : seule la copie annotée du classeur le
+propose.
 """
 
 

@@ -144,18 +144,23 @@ def _double(pair: Pair) -> Issue:
     nom = nom if nom in pair.second.values else pair.second.modele.feuille.cle[1]
     session = pair.second.modele is Seance
     where, again = (entry.at("debut" if session else nom) for entry in (pair.first, pair.second))
-    cells = f"en {where.cell} et en {again.cell}"
+    one_sheet = where.sheet == again.sheet
+    cells = f"en {where.cell} et en {again.cell}" if one_sheet else f"en {_spot(where)} et en {_spot(again)}"
     return error(
         "seances-simultanees" if session else "cle-en-double",
         f"{_label(pair.second)} : deux séances commencent à la même heure, {cells}."
         if session
-        else f"{_label(pair.second)} figure deux fois dans la feuille, {cells}.",
+        else f"{_label(pair.second)} figure deux fois{' dans la feuille' * one_sheet}, {cells}.",
         "Corrigez ou supprimez l’une des deux lignes.",
         again,
         related=[where],
         confidential=pair.first.modele.feuille.confidentielle,
         dossiers=[pair.first.dossier] if pair.first.dossier else [],
     )
+
+
+def _spot(place: Origin) -> str:
+    return f"{place.cell} (feuille « {place.sheet} »)"
 
 
 def _label(entry: Entry) -> str:

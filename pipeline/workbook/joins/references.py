@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from pipeline.issues import Origin
 from pipeline.workbook.columns import columns
-from pipeline.workbook.joins.unknown import absent_sheet, misspelt_definition, unknown_code
+from pipeline.workbook.joins.unknown import absent_sheet, misspelt_definition, unknown_code, unread_cause
 from pipeline.workbook.joins.uses import Codes, Entries, Use, find_codes, unknown_uses
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings
 from pipeline.workbook.sheets import MODELES
-from pipeline.workbook.values.nearest import digits, is_slip, nearest
+from pipeline.workbook.values.nearest import digits, is_slip, may_be_meant, nearest
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ def _settle(codes: Codes, uses: list[Use], causes: Causes, findings: Findings) -
     for use in uses:
         by_code.setdefault(use.code, []).append(use)
     if codes.empty and by_code:
-        findings.add(absent_sheet(codes, uses))
+        findings.add(absent_sheet(codes, uses, unread_cause(codes, findings.issues)))
         _take_away(uses)
         return
     slips = _slips(codes, by_code)
@@ -91,7 +91,8 @@ def _blame(owner: Entry, code: str, uses: list[Use], causes: Causes, findings: F
 def _report(codes: Codes, code: str, uses: list[Use], causes: Causes, findings: Findings) -> None:
     """One issue, whatever the sheets: suggestions are searched for the first codes only, it takes time."""
     causes.suggestions -= 1
-    close = nearest(code, codes.defined.values()) if causes.suggestions >= 0 else None
+    meant = (known for known in codes.defined.values() if may_be_meant(code, known))
+    close = nearest(code, meant) if causes.suggestions >= 0 else None
     for group in _by_name(uses):
         findings.add(unknown_code(code, group, codes, close))
         _take_away(group)

@@ -1,10 +1,13 @@
 """What is said of a code that no sheet defines: the cells, the code perhaps meant, the sheet to look in."""
 
+from collections.abc import Iterable
+
 from pipeline.issues import Issue
 from pipeline.workbook.columns import DISPOSITIFS, Column
 from pipeline.workbook.joins.uses import Codes, Use
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import error
+from pipeline.workbook.reading.sheetnames import model_of
 
 
 def _singular(column: Column) -> str:
@@ -19,7 +22,8 @@ def _where(codes: Codes) -> str:
 
 def _remedy(codes: Codes, close: str | None) -> str:
     if codes.sheets == (DISPOSITIFS,):
-        return "Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."
+        like = "Un code connu lui ressemble, la copie annotée dit lequel. " if close else ""
+        return f"{like}Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."
     if close:
         return f'Écrivez "{close}", ou ajoutez ce code dans {_where(codes)}.'
     return f"Corrigez ce code, ou ajoutez-le dans {_where(codes)}."
@@ -28,17 +32,17 @@ def _remedy(codes: Codes, close: str | None) -> str:
 def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) -> Issue:
     """The issue of one unknown code under one heading; ``close`` is the code perhaps meant.
 
-    A scheme's code may say why the agent follows it: neither what was typed nor what was meant is told.
+    A scheme's code may say why the agent follows it: what was typed is never told, and what was meant only
+    in the annotated copy, beside the cell.
     """
     column, first = uses[0].column, uses[0]
     hidden = column.col.sensible
-    if hidden and codes.sheets == (DISPOSITIFS,):
-        close = None
+    told = close is not None and not hidden
     quoted = "" if hidden else f' "{code}"'
     return error(
         "reference-inconnue",
         f"{_singular(column)}{quoted} inconnu{'e' * (column.titre == 'Référence')} : "
-        + (f'vouliez-vous "{close}" ?' if close else f"ce code n’est pas dans {_where(codes)}."),
+        + (f'vouliez-vous "{close}" ?' if told else f"ce code n’est pas dans {_where(codes)}."),
         _remedy(codes, close),
         first.origin,
         value="" if hidden else code,
@@ -46,6 +50,7 @@ def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) ->
         confidential=first.entry.modele.feuille.confidentielle,
         dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
         documents=_documents(uses),
+        hint=f'Vouliez-vous "{close}" ?' if close and hidden else "",
     )
 
 
@@ -74,15 +79,31 @@ def _cells(count: int) -> str:
     return "1 cellule y renvoie" if count == 1 else f"{count} cellules y renvoient"
 
 
-def absent_sheet(codes: Codes, uses: list[Use]) -> Issue:
-    """The issue of a sheet that cells refer to and that no workbook holds."""
+def absent_sheet(codes: Codes, uses: list[Use], unread: Issue | None) -> Issue:
+    """The issue of a sheet that cells refer to and that no workbook holds, or that could not be read."""
     sheets = " ou ".join(f"« {nom} »" for nom in codes.sheets)
+    cells = _cells(len(uses))
+    if unread is None:
+        message = f"La feuille {sheets} manque ou est vide, et {cells}."
+        remedy = f"Ajoutez la feuille {sheets} dans un classeur du dossier inputs."
+    else:
+        message = f"La feuille {sheets} n’a pas pu être lue, et {cells}."
+        remedy = f"Corrigez d’abord : {unread.origin}. {unread.message}"
     return error(
         "feuille-absente",
-        f"La feuille {sheets} manque ou est vide, et {_cells(len(uses))}.",
-        f"Ajoutez la feuille {sheets} dans un classeur du dossier inputs.",
+        message,
+        remedy,
         uses[0].origin,
         related=[use.origin for use in uses[1:]],
         dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
         documents=() if any(use.column.obligatoire for use in uses) else uses[0].column.col.documents,
     )
+
+
+def unread_cause(codes: Codes, issues: Iterable[Issue]) -> Issue | None:
+    """Why one of these sheets may be missing: it has no headings, or a workbook cannot be read."""
+    for issue in issues:
+        modele = model_of(issue.origin.sheet) if issue.code == "titres-introuvables" else None
+        if issue.code == "classeur-illisible" or (modele and modele.feuille.nom in codes.sheets):
+            return issue
+    return None

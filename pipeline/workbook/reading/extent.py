@@ -18,7 +18,7 @@ _ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """``rows``: the data. ``repeated``: rows that say the headings again. ``second``: another table's first."""
+    """``rows``: the data. ``repeated``: rows that say the headings again. ``second``: another table's."""
 
     rows: list[RawRow]
     repeated: tuple[RawRow, ...] = ()

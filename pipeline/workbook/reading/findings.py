@@ -60,6 +60,7 @@ def error(  # noqa: PLR0913 - the parts of an issue
     related: Iterable[Origin] = (),
     dossiers: Iterable[str] = (),
     documents: Iterable[str] = (),
+    hint: str = "",
 ) -> Issue:
     """An error, its sentences given their typography."""
     return Issue(
@@ -73,6 +74,7 @@ def error(  # noqa: PLR0913 - the parts of an issue
         related=tuple(related),
         dossiers=tuple(dict.fromkeys(dossiers)),
         documents=tuple(documents),
+        hint=typographie(hint),
     )
 
 

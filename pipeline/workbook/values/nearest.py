@@ -24,6 +24,15 @@ def is_slip(one: str, other: str) -> bool:
     return distance(a, b) <= (2 if min(len(a), len(b)) >= 8 else 1)
 
 
+def may_be_meant(typed: str, known: str) -> bool:
+    """Whether a person may be asked if they meant that code: not when only the value of its digits differs.
+
+    « 2026-001 » is no more « 2026-006 » than any other reference; « 2026-01 » and « 2026-010 » may be it.
+    """
+    one, other = digits(typed), digits(known)
+    return one == other or len(one) != len(other) or sorted(one) == sorted(other)
+
+
 def digits(code: str) -> str:
     """The digits of a code, the letters o and l taken for 0 and 1."""
     return "".join(char for char in fold(code).translate({ord("o"): "0", ord("l"): "1"}) if char.isdigit())

@@ -16,6 +16,13 @@ def test_a_reference_twice_there_names_both_cells_and_breaks_both_rows() -> None
     assert [b.key for b in reading.tables.broken if b.sheet == "Agents"] == ["2026-001", "2026-001"]
 
 
+def test_a_reference_in_two_sheets_of_a_workbook_names_both_sheets() -> None:
+    book = Book()
+    book.sheets["Agent"] = [dict(book.sheets["Agents"][0])]
+    message = plain(one_error(read(book)).message)
+    assert "en A2 (feuille « Agents ») et en A2 (feuille « Agent »)" in message
+
+
 def test_two_codes_that_differ_by_case_are_the_same_code() -> None:
     assert one_error(read(Book().set("Employeurs", 1, "Code", "quimper"))).code == "cle-en-double"
 

@@ -1,5 +1,6 @@
 import datetime as dt
 
+from pipeline.workbook.marked.points import points_of
 from tests.workbook.builders import Book, errors, one_error, places, plain, read
 
 
@@ -113,12 +114,19 @@ def test_an_agent_of_two_employers_names_both() -> None:
     assert 'vouliez-vous "BREST"' in plain(one_error(read(book)).message)
 
 
-def test_an_unknown_scheme_is_never_told_and_is_not_checked_without_schemes() -> None:
+def test_an_unknown_scheme_is_told_by_the_copy_only_and_is_not_checked_without_schemes() -> None:
     book = Book().set("Agents", 0, "Dispositif", "CDG29-EVOLUTON")
     issue = one_error(read(book))
     assert "Dispositif inconnu" in plain(issue.message)
+    assert "copie annotée" in issue.remedy
     assert "liste de la colonne" in issue.remedy
     assert "EVOLUT" not in f"{issue.message}{issue.value}{issue.remedy}"
+    assert plain(issue.hint) == 'Vouliez-vous "CDG29-EVOLUTION" ?'
+    (point,) = points_of([issue], "agents.xlsx").shown
+    assert issue.hint in point.comment
+    far = one_error(read(Book().set("Agents", 0, "Dispositif", "Bilan court")))
+    assert far.hint == ""
+    assert "copie annotée" not in far.remedy
     assert read(book, dispositifs=()).issues == ()
 
 
@@ -133,6 +141,22 @@ def test_a_whole_sheet_missing_is_one_issue() -> None:
     for row in range(1, 6):
         book.set("Agents", row, "Intervenant", None)
     assert "1 cellule y renvoie." in one_error(read(book)).message
+
+
+def test_a_sheet_that_cannot_be_read_is_the_cause_of_what_refers_to_it() -> None:
+    book = Book()
+    book.sheets["Intervenants"] = [{"Sigle": "MLB", "Qui": "Maëlle"}]
+    headings, absent = sorted(errors(read(book)), key=lambda issue: issue.code, reverse=True)
+    assert (headings.code, absent.code) == ("titres-introuvables", "feuille-absente")
+    assert "n'a pas pu être lue" in plain(absent.message)
+    assert plain(str(headings.origin)) in plain(absent.remedy)
+
+
+def test_a_reference_is_never_taken_for_another_whose_digits_differ() -> None:
+    book = Book().set("Séances", 0, "Référence", "2026-099")
+    assert "vouliez-vous" not in plain(one_error(read(book)).message)
+    book.set("Séances", 0, "Référence", "2026-01")
+    assert 'vouliez-vous "2026-001"' in plain(one_error(read(book)).message)
 
 
 def test_a_session_of_an_unknown_promotion_is_unusable() -> None:

@@ -3,14 +3,14 @@
 import pytest
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import CellValue, Merge, RawRow, RawSheet
-from tests.workbook.builders import Book, one_error, plain, read, read_sheets
+from pipeline.workbook.raw.model import CellValue, Merge, RawSheet
+from tests.workbook.builders import Book, grid, one_error, plain, read, read_sheets
 
 INTERVENANTS = ["Code", "Nom", "Prénom", "Courriel"]
 
 
 def sheet(*rows: list[CellValue], name: str = "Intervenants") -> RawSheet:
-    return RawSheet(name, [RawRow(number, cells) for number, cells in enumerate([INTERVENANTS, *rows], 1)])
+    return grid(name, INTERVENANTS, *rows)
 
 
 def test_headings_repeated_on_each_page_are_no_rows() -> None:
