@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.vocabulaire import Forme as FormeDispositif
 from pipeline.dispositifs.vocabulaire import Production, TypeDocument
+from pipeline.workbook.blank.examples import adapted
 from pipeline.workbook.columns import Besoin, Column, Ligne, columns
 from pipeline.workbook.sheets import MODELES
 
@@ -22,7 +23,11 @@ def select(dispositifs: Sequence[Dispositif] | None, *, conseiller: bool = False
         for modele in modeles
         if modele.feuille.besoin is None or modele.feuille.besoin in needs
     }
-    return {modele: chosen for modele, chosen in kept.items() if _has_needed(modele, chosen)}
+    return {
+        modele: adapted(modele, chosen, dispositifs)
+        for modele, chosen in kept.items()
+        if _has_needed(modele, chosen)
+    }
 
 
 def _useful(column: Column, kinds: set[str], needs: set[Besoin]) -> bool:

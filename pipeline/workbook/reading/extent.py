@@ -1,9 +1,10 @@
 """Which rows of a sheet are its table's: repeated headings are skipped, a second table is left out aloud."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.raw.columns import column_letters
 from pipeline.workbook.raw.model import Merge, RawRow, RawSheet
 from pipeline.workbook.reading.findings import error, notice
@@ -11,34 +12,40 @@ from pipeline.workbook.reading.layout import Layout
 from pipeline.workbook.values.fold import heading_key
 
 MARQUE = "EXEMPLE (ligne ignorée)"
-"""What marks the invented line of the blank workbook: a row that holds it in a cell is never read."""
+"""What marks the invented line of the blank workbook: a row whose first column says so is never read."""
 
 _ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """``rows``: the data. ``repeated``: rows that say the headings again. ``second``: another table's."""
+    """``rows``: the data. ``repeated`` say the headings again, ``invented`` are the blank workbook's own,
+    ``second`` begins another table.
+    """
 
-    rows: list[RawRow]
-    repeated: tuple[RawRow, ...] = ()
+    rows: list[RawRow] = field(default_factory=list)
+    repeated: list[RawRow] = field(default_factory=list)
+    invented: list[RawRow] = field(default_factory=list)
     second: RawRow | None = None
 
     @classmethod
-    def of(cls, sheet: RawSheet, layout: Layout) -> "Extent":
+    def of(cls, sheet: RawSheet, modele: type[Ligne], layout: Layout) -> "Extent":
         """The rows under the headings, the invented line left out."""
         texts = {heading.text for heading in layout.headings}
-        rows, repeated = [], []
+        first = next((layout.found[c.nom].index for c in columns(modele) if c.nom in layout.found), -1)
+        found = cls()
         for row in sheet.rows:
-            if row.number <= layout.row or MARQUE in row.cells:
+            if row.number <= layout.row:
                 continue
-            if len(texts.intersection(row.cells)) < _ENOUGH or not _mostly(row, texts):
-                rows.append(row)
+            if MARQUE in row.cells and first in (row.cells.index(MARQUE), -1):
+                found.invented.append(row)
+            elif len(texts.intersection(row.cells)) < _ENOUGH or not _mostly(row, texts):
+                found.rows.append(row)
             elif _same(row, layout):
-                repeated.append(row)
+                found.repeated.append(row)
             else:
-                return cls(rows, tuple(repeated), row)
-        return cls(rows, tuple(repeated))
+                return replace(found, second=row)
+        return found
 
 
 def _mostly(row: RawRow, texts: set[str]) -> bool:
@@ -58,6 +65,8 @@ def extent_issues(
 ) -> Iterator[Issue]:
     """What is to be said of the rows that are not read, and of cells that several rows share."""
     place = Origin(file=file, sheet=sheet.name)
+    if len(extent.invented) > 1:
+        yield _invented(place, extent.invented, confidential)
     if extent.repeated:
         yield _repeated(place, extent.repeated, confidential)
     if extent.second is not None:
@@ -66,7 +75,19 @@ def extent_issues(
         yield _merged(place, shared, confidential)
 
 
-def _repeated(place: Origin, rows: tuple[RawRow, ...], confidential: bool) -> Issue:
+def _invented(place: Origin, rows: list[RawRow], confidential: bool) -> Issue:
+    numbers = ", ".join(str(row.number) for row in rows)
+    return notice(
+        "lignes-exemple",
+        f"Les lignes {numbers} portent « {MARQUE} » : elles ne sont pas lues.",
+        "Remplacez ces mots dans les lignes qui doivent compter ; effacez les autres.",
+        Origin(place.file, place.sheet, f"A{rows[-1].number}"),
+        severity=Severity.AVERTISSEMENT,
+        confidential=confidential,
+    )
+
+
+def _repeated(place: Origin, rows: list[RawRow], confidential: bool) -> Issue:
     numbers = ", ".join(str(row.number) for row in rows)
     told = f"Les lignes {numbers} répètent" if len(rows) > 1 else f"La ligne {numbers} répète"
     return notice(

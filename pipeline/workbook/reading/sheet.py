@@ -24,7 +24,7 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
     )
     layout = find_layout(sheet, modele) if modele else None
     readable = modele is not None and (source.conseiller or not modele.feuille.conseiller)
-    extent = Extent.of(sheet, layout) if layout and readable else None
+    extent = Extent.of(sheet, modele, layout) if modele and layout and readable else None
     _refuse_nirs(source.name, sheet, layout if extent else None, extent, findings)
     if modele is None:
         if (issue := unknown_sheet(source.name, sheet)) is not None:
@@ -47,7 +47,7 @@ def is_confidential(sheet: RawSheet) -> bool:
     if modele is None or not modele.feuille.confidentielle:
         return False
     layout = find_layout(sheet, modele)
-    return bool(Extent.of(sheet, layout).rows if layout else sheet.rows)
+    return bool(Extent.of(sheet, modele, layout).rows if layout else sheet.rows)
 
 
 def _told_by_headings(source: Source, sheet: RawSheet, findings: Findings) -> type[Ligne] | None:

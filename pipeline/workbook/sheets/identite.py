@@ -12,7 +12,7 @@ from pipeline.workbook.vocabulary import (
 
 
 class Identite(Ligne):
-    """Who the agent is; the bilan itself is in ``Agent``."""
+    """Who the agent is; the bilan itself is in ``Jalons`` and ``Agent``."""
 
     reference: Annotated[
         str,

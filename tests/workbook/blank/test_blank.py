@@ -123,6 +123,31 @@ def test_a_scheme_brings_only_the_sheets_and_columns_it_uses(tmp_path: Path) -> 
     assert {"Promotions", "Absences"} <= set(sheets(tmp_path / "dgafp.xlsx"))
 
 
+@pytest.mark.parametrize("code", SCHEMES)
+def test_the_examples_speak_of_the_scheme_chosen(tmp_path: Path, code: str) -> None:
+    write_blank(tmp_path / "a.xlsx", [SCHEMES[code]])
+    others = [other for other in SCHEMES if other != code and other not in code]
+    found = sheets(tmp_path / "a.xlsx")
+    said = [
+        f"{cell.value}\n{cell.comment.text if cell.comment else ''}"
+        for sheet in found.values()
+        for row in sheet.iter_rows(max_row=2)
+        for cell in row
+    ]
+    assert not [text for text in said if any(other in text for other in others)]
+    agent = dict(zip(titles(found["Agents"]), (cell.value for cell in found["Agents"][2]), strict=True))
+    assert agent["Dispositif"] == code
+    if SCHEMES[code].duree_totale is not None:
+        assert agent["Durée convenue (h)"] == float(SCHEMES[code].duree_totale or 0)
+
+
+def test_the_examples_of_the_herault_name_neither_the_finistere_code_nor_its_tariff(tmp_path: Path) -> None:
+    write_blank(tmp_path / "a.xlsx", [SCHEMES["CDG34"]])
+    agents = sheets(tmp_path / "a.xlsx")["Agents"]
+    line = dict(zip(titles(agents), (cell.value for cell in agents[2]), strict=True))
+    assert (line["Organisme"], line["Tarif"]) == ("CDG34", 980)
+
+
 def test_the_readme_says_what_is_due_at_each_stage(everything: Path) -> None:
     text = "\n".join(str(cell.value) for row in sheets(everything)["Lisez-moi"] for cell in row if cell.value)
     for stage in (
@@ -148,15 +173,20 @@ def test_no_text_that_we_write_can_start_a_formula(everything: Path) -> None:
     assert not [c.coordinate for c in texts if str(c.value)[0] in "=+-@" or c.data_type == "f"]
 
 
-def test_filled_by_hand_it_reads_without_fault(tmp_path: Path, everything: Path) -> None:
-    book = openpyxl.load_workbook(everything)
+@pytest.mark.parametrize("code", [None, *SCHEMES])
+def test_filled_by_hand_it_reads_without_fault(tmp_path: Path, code: str | None) -> None:
+    write_blank(tmp_path / "rempli.xlsx", [SCHEMES[code]] if code else None)
+    book = openpyxl.load_workbook(tmp_path / "rempli.xlsx")
     source = Book()
+    for agent in source.sheets["Agents"]:
+        agent["Dispositif"] = code or agent["Dispositif"]
     for name in source.sheets:
         sheet = book[name]
         by_title = {title: index for index, title in enumerate(titles(sheet), 1)}
         for row, values in enumerate(source.sheets[name], 3):
             for title, value in values.items():
-                sheet.cell(row, by_title[title]).value = value  # type: ignore[assignment]
+                if title in by_title or value is not None:
+                    sheet.cell(row, by_title[title]).value = value  # type: ignore[assignment]
     book.save(tmp_path / "rempli.xlsx")
     reading = read_inputs(tmp_path, SCHEMES)
     assert reading.issues == ()

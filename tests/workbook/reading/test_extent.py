@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.issues import Severity
 from pipeline.workbook.raw.model import CellValue, Merge, RawSheet
+from pipeline.workbook.reading.extent import MARQUE
 from tests.workbook.builders import Book, grid, one_error, plain, read, read_sheets
 
 INTERVENANTS = ["Code", "Nom", "Prénom", "Courriel"]
@@ -71,3 +72,17 @@ def test_a_heading_on_two_lines_is_told_on_one() -> None:
     found.rows[0].cells.append("Remarque\n(libre)")
     (issue,) = read_sheets(found).issues
     assert "« Remarque (libre) »" in plain(issue.message)
+
+
+def test_the_invented_line_chosen_in_a_list_does_not_hide_a_real_row() -> None:
+    """The lists of the blank workbook offer the codes of other sheets, the invented one among them."""
+    issue = one_error(read(Book().set("Agents", 0, "Employeur", MARQUE)))
+    assert (issue.code, issue.origin.cell) == ("reference-inconnue", "E2")
+
+
+def test_invented_lines_copied_and_left_so_are_told() -> None:
+    assert read(Book().add("Agents", Référence=MARQUE, Nom="Le Goff")).issues == ()
+    book = Book().add("Agents", Référence=MARQUE, Nom="Le Goff").add("Agents", Référence=MARQUE, Nom="Riou")
+    (issue,) = read(book).issues
+    assert (issue.code, issue.severity) == ("lignes-exemple", Severity.AVERTISSEMENT)
+    assert "8, 9" in issue.message
