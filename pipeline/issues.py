@@ -41,8 +41,8 @@ class Issue:
     ``value`` is the faulty value as read, empty when it is sensitive. ``confidential`` issues are written
     under ``outputs/confidentiel/`` only. ``related`` are the other cells concerned (a double's twin) and
     ``dossiers`` the references concerned: many consequences, one cause, one issue. ``documents`` are the
-    kinds of documents that an error withholds for these dossiers; empty means all of them. ``hint`` is told
-    only beside the cell itself, in the annotated copy: it may say what no report says.
+    kinds of documents that an error withholds for these dossiers; empty means all of them. ``hint`` takes the
+    place of the remedy in the annotated copy, beside the cell itself: it may say what no report says.
     """
 
     code: str

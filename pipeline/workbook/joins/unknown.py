@@ -9,6 +9,9 @@ from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import error
 from pipeline.workbook.reading.sheetnames import model_of
 
+_LIKE = "Un code connu lui ressemble, la copie annotée dit lequel. "
+_CHOOSE = "Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."
+
 
 def _singular(column: Column) -> str:
     return column.titre if column.titre != "Facturer à" else "Payeur"
@@ -22,8 +25,7 @@ def _where(codes: Codes) -> str:
 
 def _remedy(codes: Codes, close: str | None) -> str:
     if codes.sheets == (DISPOSITIFS,):
-        like = "Un code connu lui ressemble, la copie annotée dit lequel. " if close else ""
-        return f"{like}Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."
+        return _LIKE + _CHOOSE if close else _CHOOSE
     if close:
         return f'Écrivez "{close}", ou ajoutez ce code dans {_where(codes)}.'
     return f"Corrigez ce code, ou ajoutez-le dans {_where(codes)}."
@@ -50,7 +52,7 @@ def unknown_code(code: str, uses: list[Use], codes: Codes, close: str | None) ->
         confidential=first.entry.modele.feuille.confidentielle,
         dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
         documents=_documents(uses),
-        hint=f'Vouliez-vous "{close}" ?' if close and hidden else "",
+        hint=f'Vouliez-vous "{close}" ? {_CHOOSE}' if close and hidden else "",
     )
 
 

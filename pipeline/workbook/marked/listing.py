@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.issues import Severity
@@ -18,6 +19,7 @@ _GUIDE = (
 _HEADINGS = ("N°", "Gravité", "Feuille", "Cellule", "Ce qui ne va pas", "Que faire")
 _WIDTHS = (6, 12, 18, 10, 70, 70)
 _LAST = "F"
+_LINE = 15  # points
 _WORDS = {Severity.ERREUR: "Erreur", Severity.AVERTISSEMENT: "À vérifier"}
 
 
@@ -92,7 +94,13 @@ def _point_cells(number: int, point: Point, looks: _Looks) -> list[tuple[str, in
 
 def _row(number: int, cells: Sequence[tuple[str, int]]) -> str:
     inside = "".join(_cell(letter, number, *cell) for letter, cell in zip("ABCDEF", cells, strict=True))
-    return f'<row r="{number}">{inside}</row>'
+    height = _LINE * max(_lines(text, width) for (text, _), width in zip(cells, _WIDTHS, strict=True))
+    return f'<row r="{number}" ht="{height}" customHeight="1">{inside}</row>'
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes, a little room left: not every program fits a row to its text."""
+    return sum(max(1, ceil(len(line) / (0.9 * width))) for line in text.split("\n"))
 
 
 def _cell(letter: str, row: int, text: str, style: int) -> str:

@@ -56,7 +56,7 @@ def points_of(issues: Sequence[Issue], name: str, *, confidential: bool = False)
     own = [issue for issue in issues if issue.severity in _SHOWN and _places(issue, name)]
     allowed = [issue for issue in own if confidential or not issue.confidential]
     found = [
-        Point(place.sheet, place.cell, issue.severity, issue.message, f"{issue.hint} {issue.remedy}".strip())
+        Point(place.sheet, place.cell, issue.severity, issue.message, issue.hint or issue.remedy)
         for issue in sorted(allowed, key=lambda issue: _SHOWN.index(issue.severity))
         for place in _places(issue, name)
     ]
