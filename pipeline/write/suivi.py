@@ -95,9 +95,9 @@ def _lay_out(sheet: "Worksheet") -> None:
 
 
 def _harmless(value: object) -> object:
-    """Keep text from starting a formula, here or where the cells are pasted; a list's dash is left alone."""
-    if isinstance(value, str) and value.startswith(_FORMULA) and not value.startswith("- "):
-        return "’" + value
+    """Keep text from starting a formula, here or where cells are pasted; a list's dash becomes a long one."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"–{value[1:]}" if value.startswith("- ") else f"’{value}"
     return value
 
 

@@ -111,7 +111,7 @@ def test_the_follow_up_workbook_runs_nothing_and_is_the_same_each_time(office: O
         '’=HYPERLINK("x")',
         "6 mois",
         "décembre 2026",
-        "- appeler le service\n+33 1",
+        "– appeler le service\n+33 1",
     ]
     assert len(values) == 4
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from pipeline.french import typographie
 from pipeline.issues import Issue
 from pipeline.workbook.columns import DISPOSITIFS, Column
 from pipeline.workbook.joins.uses import Codes, Use
@@ -103,9 +104,14 @@ def absent_sheet(codes: Codes, uses: list[Use], unread: Issue | None) -> Issue:
 
 
 def unread_cause(codes: Codes, issues: Iterable[Issue]) -> Issue | None:
-    """Why one of these sheets may be missing: it has no headings, or a workbook cannot be read."""
-    for issue in issues:
-        modele = model_of(issue.origin.sheet) if issue.code == "titres-introuvables" else None
-        if issue.code == "classeur-illisible" or (modele and modele.feuille.nom in codes.sheets):
-            return issue
-    return None
+    """Why one of these sheets may be missing: no headings, a misspelt name, an unreadable workbook."""
+    return next((issue for issue in issues if _explains(issue, codes)), None)
+
+
+def _explains(issue: Issue, codes: Codes) -> bool:
+    if issue.code == "titres-introuvables":
+        modele = model_of(issue.origin.sheet)
+        return modele is not None and modele.feuille.nom in codes.sheets
+    if issue.code == "feuille-inconnue":
+        return any(typographie(f"« {nom} »") in issue.message for nom in codes.sheets)
+    return issue.code == "classeur-illisible"

@@ -1,7 +1,5 @@
 """What is to be said of a sheet's headings: missing, twice there, misspelt, unknown."""
 
-from collections.abc import Iterable
-
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.columns import Column, Ligne, columns
 from pipeline.workbook.reading.findings import error, notice
@@ -14,10 +12,9 @@ def heading_issues(file: str, sheet: str, modele: type[Ligne], layout: Layout) -
     """All that is wrong or worth saying about the headings of one sheet."""
     place = Origin(file=file, sheet=sheet)
     confidential = modele.feuille.confidentielle
-    absent = [c for c in columns(modele) if c.nom not in layout.found and c.nom not in layout.doubled]
-    meant = _meant(layout.unknown, absent)
+    meant = _meant(modele, layout)
     issues = [_doubled(place, c, layout, confidential) for c in columns(modele) if c.nom in layout.doubled]
-    needed = lacking(modele, layout)
+    needed = missing(modele, layout)
     issues += [_missing(place, c, layout, meant, confidential) for c in needed]
     issues += [
         _misspelt(place, heading, column, confidential)
@@ -47,15 +44,20 @@ def untitled_issue(file: str, sheet: str, confidential: bool, columns: list[str]
     )
 
 
-def _meant(unknown: Iterable[Heading], absent: list[Column]) -> dict[Heading, Column]:
+def missing(modele: type[Ligne], layout: Layout) -> list[Column]:
+    """The absent columns that the rows need, those of a group that are there misspelt among them."""
+    needed, feuille = lacking(modele, layout), modele.feuille
+    grouped = {nom for group in (*feuille.au_moins_une, *feuille.une_seule) for nom in group}
+    misspelt = (column for column in _meant(modele, layout).values() if column.nom in grouped)
+    return [*needed, *(column for column in misspelt if column not in needed)]
+
+
+def _meant(modele: type[Ligne], layout: Layout) -> dict[Heading, Column]:
     """Unknown headings that look like an absent column's."""
-    titles = {titre: column for column in absent for titre in column.titres}
-    meant = {}
-    for heading in unknown:
-        close = nearest(heading_key(heading.text), [heading_key(titre) for titre in titles], cutoff=0.8)
-        if close is not None:
-            meant[heading] = next(c for titre, c in titles.items() if heading_key(titre) == close)
-    return meant
+    absent = [c for c in columns(modele) if c.nom not in layout.found and c.nom not in layout.doubled]
+    titles = {heading_key(titre): column for column in absent for titre in column.titres}
+    close = {heading: nearest(heading_key(heading.text), titles, cutoff=0.8) for heading in layout.unknown}
+    return {heading: titles[key] for heading, key in close.items() if key is not None}
 
 
 def _at(place: Origin, cell: str) -> Origin:

@@ -9,7 +9,8 @@ from pipeline.workbook.raw.columns import column_letters
 from pipeline.workbook.raw.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, refused
-from pipeline.workbook.reading.layout import Layout, lacking
+from pipeline.workbook.reading.headings import missing
+from pipeline.workbook.reading.layout import Layout
 from pipeline.workbook.reading.within import check_within
 from pipeline.workbook.records import Place
 from pipeline.workbook.values import Convert, Mended, Refused, converter
@@ -48,7 +49,7 @@ class Table:
                 slots.append(Slot(column, heading.index, converter(column)))
             elif (doubled := layout.doubled.get(column.nom)) is not None:
                 lost.append((column, Origin(file, sheet, doubled[-1].cell)))
-        lost += [(c, Origin(file, sheet, f"A{layout.row}")) for c in lacking(modele, layout)]
+        lost += [(c, Origin(file, sheet, f"A{layout.row}")) for c in missing(modele, layout)]
         return cls(modele, file, sheet, layout, tuple(slots), tuple(lost), layout.letters())
 
 
@@ -104,7 +105,7 @@ def _check_needed(entry: Entry, table: Table, findings: Findings) -> bool:
     or a remark.
     """
     for column, cause in table.lost:
-        entry.wrong(column.nom, fatal=column.obligatoire, cause=cause)
+        entry.wrong(column.nom, fatal=column.obligatoire or _only_hope(entry, column), cause=cause)
     starred = [slot.column for slot in table.slots if slot.column.etoile]
     missing = [c for c in starred if c.nom not in entry.values and c.nom not in entry.faults]
     blank = [column for column in missing if column.obligatoire]
@@ -116,6 +117,13 @@ def _check_needed(entry: Entry, table: Table, findings: Findings) -> bool:
         entry.wrong(column.nom, fatal=True)
         findings.add(_empty(entry, column))
     return True
+
+
+def _only_hope(entry: Entry, column: Column) -> bool:
+    """Whether no other field of its group is filled: the row cannot do without it."""
+    feuille = entry.modele.feuille
+    groups = [group for group in (*feuille.au_moins_une, *feuille.une_seule) if column.nom in group]
+    return any(not entry.values.keys() & set(group) for group in groups)
 
 
 def _empty(entry: Entry, column: Column) -> Issue:

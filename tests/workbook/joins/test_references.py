@@ -152,6 +152,14 @@ def test_a_sheet_that_cannot_be_read_is_the_cause_of_what_refers_to_it() -> None
     assert plain(str(headings.origin)) in plain(absent.remedy)
 
 
+def test_a_misspelt_sheet_is_the_cause_of_what_refers_to_it() -> None:
+    book = Book()
+    book.sheets["Employers"] = book.sheets.pop("Employeurs")
+    issue = one_error(read(book))
+    assert issue.code == "feuille-absente"
+    assert "vouliez-vous « Employeurs »" in plain(issue.remedy)
+
+
 def test_a_reference_is_never_taken_for_another_whose_digits_differ() -> None:
     book = Book().set("Séances", 0, "Référence", "2026-099")
     assert "vouliez-vous" not in plain(one_error(read(book)).message)

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from pipeline.issues import Severity
 from pipeline.workbook.raw.model import CellValue, Merge
 from pipeline.workbook.reading import Reading
-from tests.workbook.builders import errors, grid, one_error, plain, read_sheets
+from tests.workbook.builders import Book, errors, grid, one_error, plain, read, read_sheets
 
 TITLES = ["Code", "Nom", "SIRET", "Adresse", "Code postal", "Ville", "Affilié"]
 ROW = ["QUIMPER", "Commune", "21290999800016", "1 rue", "29000", "Quimper", "oui"]
@@ -108,3 +108,18 @@ def test_a_sheet_without_headings_says_so() -> None:
 
 def test_an_empty_sheet_or_one_with_headings_only_is_silent() -> None:
     assert read_sheets(grid("Employeurs"), grid("Agents", ["Référence", "Nom"])).issues == ()
+
+
+def test_a_misspelt_column_that_each_row_needs_or_another_is_one_error() -> None:
+    """The sheet has both « Dispositif » and « Promotion »: a row fills one of the two."""
+    book = Book()
+    for agent in book.sheets["Agents"]:
+        agent["Dispositf"] = agent.pop("Dispositif")
+    reading = read(book)
+    issue = one_error(reading)
+    assert (issue.code, issue.origin.sheet) == ("colonne-manquante", "Agents")
+    assert "vouliez-vous « Dispositif »" in plain(issue.message)
+    assert reading.tables.agents == ()
+    broken = [row for row in reading.tables.broken if row.sheet == "Agents"]
+    assert len(broken) == 6
+    assert all(row.causes[0].cell == "A1" for row in broken)
