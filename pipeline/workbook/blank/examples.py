@@ -30,8 +30,7 @@ def _of_scheme(modele: type[Ligne], column: Column, scheme: Dispositif) -> str |
     if column.col.reference == (DISPOSITIFS,):
         return scheme.code
     if column.col.reference == ("Organismes",) or (modele is Organisme and column.nom == "code"):
-        own = {documents.par for documents in scheme.documents} == {TypeOrganisme.CDG}
-        return scheme.code_public if own else None
+        return f"{TypeOrganisme.CDG}{scheme.departement}" if scheme.departement else None
     if modele is Agent and column.nom == "duree_convenue" and scheme.duree_totale is not None:
         return plain_number(scheme.duree_totale)
     if modele is Agent and column.nom == "tarif" and scheme.tarifs:
