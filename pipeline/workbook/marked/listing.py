@@ -11,7 +11,6 @@ from pipeline.workbook.marked.styles import FILLS, Styles
 from pipeline.workbook.marked.text import cell_text, plain
 from pipeline.workbook.marked.vocabulary import MARK_TITLE
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _GUIDE = (
     "Corrigez les cellules colorées dans les autres feuilles, enregistrez, puis remettez ce fichier dans le "
     "dossier « inputs » à la place de l’ancien. Cette feuille, les couleurs et les commentaires sont ignorés."
@@ -33,8 +32,8 @@ class _Looks:
     severity: dict[Severity, int]
 
 
-def listing_xml(points: Points, styles: Styles, sheets: Collection[str]) -> bytes:
-    """The sheet's part; ``sheets`` are the names that a link can reach."""
+def listing_xml(points: Points, styles: Styles, sheets: Collection[str], namespace: str) -> bytes:
+    """The sheet's part, in the workbook's dialect; ``sheets`` are the names that a link can reach."""
     looks = _Looks(
         styles.text(),
         styles.text(bold=True),
@@ -51,7 +50,7 @@ def listing_xml(points: Points, styles: Styles, sheets: Collection[str]) -> byte
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(_WIDTHS, 1)
     )
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}">'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{namespace}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
         f'<pane ySplit="{head}" topLeftCell="A{head + 1}" activePane="bottomLeft" state="frozen"/>'

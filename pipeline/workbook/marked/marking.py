@@ -51,7 +51,7 @@ def _marked(data: bytes, points: Points) -> bytes:
     tabs = [tab for tab in book.tabs() if tab.kind == "worksheet"]
     for index, tab in enumerate(tabs):
         _mark_sheet(parts, tab, index, _by_cell(points.shown, tab.name), (styles, former))
-    book.append_mark_sheet(listing_xml(points, styles, {tab.name for tab in tabs}))
+    book.append_mark_sheet(listing_xml(points, styles, {tab.name for tab in tabs}, book.namespace))
     parts.write_xml(styles_part, styles.root)
     book.save()
     return seal(parts)

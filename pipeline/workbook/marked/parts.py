@@ -14,6 +14,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATIONS_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_TYPE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _MAX_BYTES = 512 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -109,8 +110,9 @@ class Parts:
         self.write_xml(CONTENT_TYPES, types)
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Add a relation from a part to another; its id."""
+        """Add a relation from a part to another, in the package's dialect; its id."""
         path = relations_part(part)
+        dialect = _STRICT_TYPE if _STRICT_TYPE.encode() in self.read("_rels/.rels") else _RELATIONS_TYPE
         root = self.xml(path) if path in self else element(_RELATIONS_NS, "Relationships")
         taken = {node.get("Id") for node in root}
         number = len(root) + 1
@@ -120,7 +122,7 @@ class Parts:
             root,
             f"{{{_RELATIONS_NS}}}Relationship",
             Id=f"rId{number}",
-            Type=kind if "/" in kind else f"{_RELATIONS_TYPE}/{kind}",
+            Type=kind if "/" in kind else f"{dialect}/{kind}",
             Target=posixpath.relpath("/" + target, "/" + posixpath.dirname(part)),
         )
         self.write_xml(path, root)

@@ -86,6 +86,24 @@ def test_a_prefix_before_every_tag_is_followed(tmp_path: Path) -> None:
     assert colours(data) == ["00000000", ERROR_FILL, "00000000", ERROR_FILL]
 
 
+def test_a_strict_workbook_stays_strict(tmp_path: Path) -> None:
+    strict = "http://purl.oclc.org/ooxml/"
+    members = {
+        name: text.replace(MAIN, f"{strict}spreadsheetml/main").replace(
+            RELS, f"{strict}officeDocument/relationships"
+        )
+        for name, text in parts(ROWS).items()
+    }
+    data = marked(tmp_path, members)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        ours = [name for name in archive.namelist() if name.startswith("xl/")]
+        mixed = [n for n in ours if any(ns.encode() in archive.read(n) for ns in (MAIN, RELS))]
+    assert not mixed
+    copy = tmp_path / "copie.xlsx"
+    copy.write_bytes(data)
+    assert [found.name for found in open_workbook(copy).sheets] == ["Agents", MARK_SHEET]
+
+
 def test_rows_and_cells_without_addresses_are_found_by_their_position(tmp_path: Path) -> None:
     data = marked(tmp_path, parts("<row><c><v>1</v></c><c><v>2</v></c></row>"))
     assert colours(data) == ["00000000", ERROR_FILL, "00000000", ERROR_FILL]
