@@ -47,11 +47,14 @@ def _relue(relue: "Relue") -> str:
 
     if relue.faute:
         return f"{relue.reference} : {relue.faute}"
-    if not relue.vides:
-        return f"{relue.reference} : toutes les parties sont remplies."
-    numbers = ", ".join(_short(title) for title in relue.vides)
-    empty = pluriel(len(relue.vides), "partie encore vide", "parties encore vides")
-    return f"{relue.reference} : {empty} : {numbers}"
+    told = [
+        f"{pluriel(len(relue.vides), 'partie encore vide', 'parties encore vides')} : "
+        f"{', '.join(_short(title) for title in relue.vides)}",
+        f"{pluriel(len(relue.absentes), 'titre introuvable', 'titres introuvables')} : "
+        f"{', '.join(relue.absentes)}",
+    ]
+    said = [line for line, what in zip(told, (relue.vides, relue.absentes), strict=True) if what]
+    return f"{relue.reference} : {' ; '.join(said) or 'toutes les parties sont remplies.'}"
 
 
 def _short(title: str) -> str:

@@ -46,5 +46,7 @@ ARBRE = (
     Titre("4.1", "points de conclusion", True),
     Titre("", "co-signature"),
 )
+# What a synthesis must still have: the counsellor's own headings.
+RUBRIQUES = tuple(titre.numero for titre in ARBRE if titre.rubrique and titre.numero)
 # Styles of the template's own prompts: not something a person wrote.
 INVITES = frozenset({"consigne", "mode d'emploi", "invite"})

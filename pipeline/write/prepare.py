@@ -21,7 +21,11 @@ IDENTICAL = "rien n’a changé dans le document"
 MEANWHILE = "le fichier a changé pendant la production : il n’est pas touché, relancez"
 ADOPTED = "retrouvé à sa place, identique : il figure de nouveau au registre"
 THEIRS = "modifié à la main, y compris dans des champs du classeur : ce qui a été saisi reste"
+CLOSED = "protégé par un mot de passe ou abîmé : il n’est pas touché, la nouvelle version est écrite à côté"
 BESIDE = "modifié à la main, repères disparus : la nouvelle version est écrite à côté"
+
+
+WHOLE = "tout le document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def _refreshed(case: Case) -> Prepared:
     try:
         result = refresh(current, case.data, decision.known.fields())
     except Unreadable:
-        result = Refreshed(current, (), decision.known.parts, ("tout le document",))
+        result = Refreshed(current, (), decision.known.parts, (WHOLE,))
     return _told(case, current, result)
 
 
@@ -173,7 +177,8 @@ def _told(case: Case, current: bytes, result: Refreshed) -> Prepared:
 
 def _refresh_outcome(case: Case, result: Refreshed, kept: bool, written: bool) -> Outcome:
     if result.missing:
-        status, reason = Status.FAIT, f"{BESIDE} ({', '.join(result.missing)})"
+        beside = CLOSED if WHOLE in result.missing else f"{BESIDE} ({', '.join(result.missing)})"
+        status, reason = Status.FAIT, beside
     elif kept:
         status, reason = Status.FAIT if written else Status.CONSERVE, THEIRS
     elif written:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.write.annexe2 import RUBRIQUES
 from pipeline.write.machine import opened
 from pipeline.write.plans import ActionRelue, actions
 from pipeline.write.register import Known
@@ -15,13 +16,15 @@ from pipeline.write.sections import sections
 class Relue:
     """One synthesis read back.
 
-    ``vides`` are the headings with nothing under them, ``faute`` why the file was not read. Without a
-    recorded consent ``actions`` is empty: the content stays in the synthesis.
+    ``vides`` are the headings with nothing under them, ``absentes`` the numbers of those that are no longer
+    there, ``faute`` why the file was not read. Without a recorded consent ``actions`` is empty: the content
+    stays in the synthesis.
     """
 
     reference: str
     path: str
     vides: tuple[str, ...] = ()
+    absentes: tuple[str, ...] = ()
     actions: tuple[ActionRelue, ...] = ()
     consentie: bool = False
     faute: str = ""
@@ -52,10 +55,13 @@ def relire(
 def _read(file: Path, path: str, reference: str, consentie: bool, prompts: frozenset[str]) -> Relue:
     try:
         data = file.read_bytes()
-        vides = tuple(section.titre for section in sections(data, prompts) if section.vide)
+        found = sections(data, prompts)
         plan = actions(opened(data)) if consentie else ()
     except UserError as fault:
         return Relue(reference, path, faute=fault.message)
     except OSError:
         return Relue(reference, path, faute="le fichier est ouvert ou ne peut pas être lu")
-    return Relue(reference, path, vides, plan, consentie)
+    vides = tuple(section.titre for section in found if section.vide)
+    there = {section.numero for section in found}
+    absentes = tuple(number for number in RUBRIQUES if number not in there)
+    return Relue(reference, path, vides, absentes, plan, consentie)

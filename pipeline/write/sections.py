@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
@@ -56,11 +57,13 @@ def prompts_of(template: bytes) -> frozenset[str]:
 
 
 class _Reader:
-    """Walks down the body; ``place`` is the last heading of the tree that was met."""
+    """Walks down the body; ``place`` follows the last heading of the tree that was met."""
 
     def __init__(self, levels: dict[str, int], names: dict[str, str], prompts: frozenset[str]) -> None:
         self.levels, self.names, self.prompts = levels, names, prompts
         self.place = 0
+        self.past = False
+        self.seen: set[Titre] = set()
         self.current: Section | None = None
         self.found: list[Section] = []
 
@@ -82,17 +85,22 @@ class _Reader:
         return styled and not (self.prompts and in_the_tree)
 
     def _heading(self, paragraph: etree._Element) -> Titre | None:
-        """Recognise a heading: by its number and words, after those met before."""
+        """Recognise a heading: by its number and words, wherever it was moved; else by one of the two."""
         text = plain(text_of(paragraph)).replace("’", "'")
         words = _NUMBER.sub("", text)
         styled = level_of(paragraph, self.levels) is not None
-        for offset, titre in enumerate(ARBRE[self.place :]):
-            same = words.startswith(titre.mots)
-            if (same and (styled or _numbered(text, titre))) or (styled and _numbered(text, titre)):
-                self.place += offset + 1
-                return titre
-        past = self.place == len(ARBRE)
-        return Titre("", words, True) if styled and past and words else None
+        in_order = (*ARBRE[self.place :], *ARBRE[: self.place])
+        named = [titre for titre in in_order if words.startswith(titre.mots)]
+        numbered = [titre for titre in in_order if _numbered(text, titre)]
+        sure = (titre for titre in named if titre in numbered)
+        likely = (t for t in in_order if styled and (t in named or t in numbered) and t not in self.seen)
+        found = next(chain(sure, likely), None)
+        if found is not None:
+            self.place = ARBRE.index(found) + 1
+            self.past = self.past or self.place == len(ARBRE)
+            self.seen.add(found)
+            return found
+        return Titre("", words, True) if styled and self.past and words else None
 
     def _start(self, titre: Titre, shown: str) -> None:
         self.current = Section(titre.numero, shown) if titre.rubrique else None

@@ -1,6 +1,7 @@
 """What a refresh has to tell, and whether a value may be rewritten: three digests decide."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +9,11 @@ from pipeline.write.anchors import short
 from pipeline.write.machine import CELL
 from pipeline.write.outcome import Change
 from pipeline.write.restyle import Restyle
+
+# Word's date picker writes « 1 septembre 2026 » for the same day.
+_FIRST = re.compile(
+    r"\b1\s+(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
+)
 
 
 @dataclass
@@ -24,7 +30,7 @@ class Told:
 
         What is not ``plain`` holds more than text, and that is a person's.
         """
-        old, new = values
+        old, new = (_FIRST.sub(r"1er \1", value) for value in values)
         before = self.remembered.get(name, "" if name.startswith(CELL) else None)
         if short(old) == short(new) or before == short(new):
             return False  # already right, or the workbook did not change: a difference is the person's own

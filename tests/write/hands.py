@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from pathlib import Path
 
@@ -47,6 +48,30 @@ def edited(data: bytes, after: str, words: str) -> bytes:
     typed = escape(words, quote=False)
     new = f'<w:p w:rsidR="00AB12CD"><w:r><w:t xml:space="preserve">{typed}</w:t></w:r></w:p>'
     return _with_document(data, xml[:place] + new + xml[place:])
+
+
+def with_column(data: bytes, after: int, head: str) -> bytes:
+    """Put a column in the first table of the body: one more cell in each of its rows."""
+    return _in_first_table(data, lambda n, cells: [*cells[:after], _cell("" if n else head), *cells[after:]])
+
+
+def without_column(data: bytes, which: int) -> bytes:
+    """Take a column out of the first table of the body, its label column excepted."""
+    return _in_first_table(data, lambda _, cells: [c for n, c in enumerate(cells) if n != max(1, which)])
+
+
+def _in_first_table(data: bytes, change: Callable[[int, list[str]], list[str]]) -> bytes:
+    xml = unpacked(data)[DOCUMENT].decode()
+    start, end = xml.index("<w:tbl>"), xml.index("</w:tbl>")
+    rows = re.split(r"(?<=</w:tr>)", xml[start:end])
+    for number, row in enumerate(rows):
+        if cells := re.findall(r"<w:tc>.*?</w:tc>", row, re.DOTALL):
+            rows[number] = row.replace("".join(cells), "".join(change(number, cells)))
+    return _with_document(data, xml[:start] + "".join(rows) + xml[end:])
+
+
+def _cell(text: str) -> str:
+    return f"<w:tc>{paragraph(text)}</w:tc>"
 
 
 def replaced(data: bytes, old: str, new: str) -> bytes:

@@ -122,6 +122,22 @@ class People(RuleBasedStateMachine):
             path.write_bytes(with_part(path.read_bytes(), DOCUMENT, typed))
 
     @has_documents
+    @rule(which=WHICH, place=st.integers(1, 5))
+    def put_a_column_in(self, which: int, place: int) -> None:
+        path = self.pick(which)
+        if "Action 1" in hands.said(path.read_bytes()):
+            path.write_bytes(hands.with_column(path.read_bytes(), place, self.word()))
+
+    @has_documents
+    @rule(which=WHICH, place=st.integers(1, 5))
+    def take_a_column_out(self, which: int, place: int) -> None:
+        path = self.pick(which)
+        old = path.read_bytes()
+        if "Action 2" in hands.said(old):
+            path.write_bytes(hands.without_column(old, place))
+            self.forget_what_a_person_destroyed(old)
+
+    @has_documents
     @rule(which=WHICH, on=st.sampled_from(["3 mois", "1er mars", "Cheffe de service", *NAMES]))
     def comment(self, which: int, on: str) -> None:
         path = self.pick(which)

@@ -101,6 +101,15 @@ def test_where_a_person_typed_inside_a_field_theirs_stays_and_is_told_at_each_ru
     assert again.changes == told
 
 
+def test_the_first_of_a_month_as_the_date_picker_writes_it_is_the_same_day() -> None:
+    picked = hands.replaced(OLD, FIELDS["date_de_lancement"], "1 août 2026")
+    later = synthese(fields={**FIELDS, "date_de_lancement": "2 août 2026"})
+    assert values(refreshed(picked, later).data)["date_de_lancement"] == "2 août 2026"
+    before = synthese(fields={**FIELDS, "date_de_lancement": "2 juillet 2026"})
+    typed = hands.replaced(before, "2 juillet 2026", "1 août 2026")
+    assert refreshed(typed, OLD, before).changes == ()
+
+
 def test_what_a_person_typed_in_a_field_whose_data_did_not_change_is_not_told() -> None:
     typed = hands.replaced(OLD, FIELDS["date_de_lancement"], "2 août 2026")
     result = refreshed(typed, NEW)

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,3 +154,37 @@ def test_what_was_typed_over_a_prompt_in_its_own_style_counts_once_the_prompts_a
     assert [s.numero for s in sections(typed, prompts) if not s.vide] == ["2.4.2"]
     added = sections(real.synthese(COMPLET), prompts)
     assert [s.lignes for s in added][-2:] == [["L’équipe.", "Le réseau."], []]
+
+
+def moved(data: bytes, first: str, before: str) -> bytes:
+    """Cut the section under one heading, and paste it before another heading."""
+    xml = unpacked(data)["word/document.xml"].decode()
+    paragraphs = list(re.finditer(r"<w:p[ >].*?</w:p>", xml, re.DOTALL))
+    start = next(p.start() for p in paragraphs if first in p.group())
+    end = next(p.start() for p in paragraphs if p.start() > start and '"Titre' in p.group())
+    rest = xml[:start] + xml[end:]
+    paste = next(p.start() for p in re.finditer(r"<w:p[ >].*?</w:p>", rest, re.DOTALL) if before in p.group())
+    return with_part(data, "word/document.xml", rest[:paste] + xml[start:end] + rest[paste:])
+
+
+@pytest.mark.parametrize(
+    ("first", "before"), [("2.1.1. domaine", "4.1. points"), ("2.4.2. métiers", "1.2. forme du bilan")]
+)
+def test_a_section_that_was_moved_keeps_its_name_and_the_others_theirs(first: str, before: str) -> None:
+    typed = hands.edited(EMPTY, first, "Quinze ans à l’état civil")
+    assert set(empty(moved(typed, first, before))) == set(RUBRIQUES) - {first.partition(". ")[0]}
+
+
+def test_a_heading_of_ones_own_that_says_the_same_does_not_hide_the_others() -> None:
+    title = "2.1.1. domaine fonctionnel / missions / activités"
+    own = hands.replaced(EMPTY, title, "Les motivations du moment")
+    typed = hands.edited(own, "Les motivations du moment", "Bouger")
+    assert set(RUBRIQUES) - set(empty(typed)) == {"2.1.1"}
+
+
+def test_headings_that_are_gone_are_named(office: Office) -> None:
+    (path,) = (office.outputs / "syntheses").glob("*A-01*")
+    path.write_bytes(hands.replaced(path.read_bytes(), "2.3.1. connaissances acquises", ""))
+    theirs = next(relue for relue in read_back(office, set()) if relue.reference == "A-01")
+    assert theirs.absentes == ("2.3.1",)
+    assert read_back(office, set())[1].absentes == ()

@@ -387,6 +387,7 @@ def test_a_protected_synthesis_is_kept_and_the_new_version_is_beside(office: Off
     path.write_bytes(b"\xd0\xcf\x11\xe0 chiffr\xe9")
     outcome = office.one(RENEWED)
     assert (path.read_bytes()[:4], bool(outcome.beside)) == (b"\xd0\xcf\x11\xe0", True)
+    assert "protégé par un mot de passe ou abîmé" in outcome.reason
 
 
 def test_a_file_saved_while_the_run_was_under_way_is_not_overwritten(office: Office) -> None:

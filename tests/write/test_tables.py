@@ -38,21 +38,8 @@ def calendar(data: bytes, change: "re.Pattern[str] | str", by: str) -> bytes:
     return with_part(data, DOCUMENT, xml[:start] + changed + xml[end:])
 
 
-def column_put_in(data: bytes, after: int, head: str) -> bytes:
-    """Put a column in the calendar, as a person does: one more cell in each of its rows."""
-    xml = body(data)
-    start, end = xml.index("<w:tbl>"), xml.index("</w:tbl>")
-    rows = re.split(r"(?<=</w:tr>)", xml[start:end])
-    for number, row in enumerate(rows):
-        cells = re.findall(r"<w:tc>.*?</w:tc>", row)
-        if cells:
-            new = f"<w:tc>{paragraph(head if number == 0 else '')}</w:tc>"
-            rows[number] = row.replace("".join(cells), "".join([*cells[:after], new, *cells[after:]]))
-    return with_part(data, DOCUMENT, xml[:start] + "".join(rows) + xml[end:])
-
-
 def test_a_column_put_in_between_shifts_no_value_to_another_action() -> None:
-    typed = column_put_in(OLD, 2, "Mon idée")
+    typed = hands.with_column(OLD, 2, "Mon idée")
     assert grid(refreshed(typed, SECOND).data, 0) == [
         ["", "Action 1", "Mon idée", "Action 2", "Action 3", "Action 4"],
         ["Durée", "3 mois", "", "2 ans", "", ""],
@@ -61,7 +48,7 @@ def test_a_column_put_in_between_shifts_no_value_to_another_action() -> None:
 
 
 def test_a_new_action_gets_its_column_after_the_one_a_person_added() -> None:
-    result = refreshed(column_put_in(OLD, 5, "Mon idée"), FIFTH)
+    result = refreshed(hands.with_column(OLD, 5, "Mon idée"), FIFTH)
     assert grid(result.data, 0)[:2] == [
         ["", "Action 1", "Action 2", "Action 3", "Action 4", "Mon idée", "Action 5"],
         ["Durée", "3 mois", "", "", "", "", "5 jours"],
@@ -72,7 +59,7 @@ def test_a_new_action_gets_its_column_after_the_one_a_person_added() -> None:
 
 
 def test_an_action_that_a_person_numbered_alike_stays_and_the_difference_is_told() -> None:
-    typed = column_put_in(OLD, 5, "Action 5")
+    typed = hands.with_column(OLD, 5, "Action 5")
     typed = calendar(typed, r"(Action 5</w:t></w:r></w:p>)", r"\1" + paragraph("Mon titre"))
     result = refreshed(typed, FIFTH)
     assert grid(result.data, 0)[:2] == [
@@ -163,7 +150,7 @@ def test_any_number_of_actions_is_followed_and_read_back(count: int) -> None:
 
 
 def test_steps_are_read_back_with_their_own_action_whatever_stands_between() -> None:
-    data = column_put_in(SECOND, 2, "Mon idée")
+    data = hands.with_column(SECOND, 2, "Mon idée")
     xml = body(data)
     cut = xml.rindex(">Étape 1<")
     steps = re.sub(r"(</w:tcPr>)<w:p></w:p>", "{}", xml[cut:])
