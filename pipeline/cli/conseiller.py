@@ -197,6 +197,9 @@ def reconstruire(**options: Any) -> None:
 
     found = refaire_le_registre(settings_of(options))
     same, kept = len(found.identiques), len(found.conserves)
+    if found.connus:
+        known = accord(found.connus, "document figurait", "documents figuraient")
+        click.echo(f"{found.connus} {known} déjà au registre.")
     as_made = accord(
         same, "document retrouvé tel qu’il a été produit", "documents retrouvés tels qu’ils ont été produits"
     )

@@ -1,7 +1,8 @@
 """A table of the action plan takes the columns and rows that the workbook added, dressed as its own."""
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -13,25 +14,40 @@ from pipeline.write.wordml import NS, W, attribute, detach, select
 Cells = Mapping[tuple[int, int], etree._Element]
 
 
-def widen(old: Grid, fresh: Grid, columns: list[int], there: Alignment, restyle: Restyle) -> None:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A fresh table to take from; of the columns that are a person's own (``theirs``), the header alone."""
+
+    fresh: Grid
+    theirs: Container[int]
+    restyle: Restyle
+
+    def cells(self) -> Cells:
+        """Give the cells to take by row and column, labels included."""
+        rows = enumerate(self.fresh.rows())
+        found = {(number, column): cell for number, row in rows for column, cell in placed(row)}
+        return {at: cell for at, cell in found.items() if at[0] == 0 or at[1] not in self.theirs}
+
+
+def widen(old: Grid, source: Source, columns: list[int], there: Alignment) -> None:
     """Add columns of a fresh table; a row that a person added gets blank cells."""
-    source, rows = _at(fresh), {mine: theirs for theirs, mine in there.down.items()}
+    fresh, rows = source.cells(), {mine: theirs for theirs, mine in there.down.items()}
     for number, row in enumerate(old.rows()):
-        model = cells(row)[-1]
-        row.extend(_filled(model, source.get((rows.get(number, -1), column)), restyle) for column in columns)
-    _take_widths(old, fresh, len(columns))
+        model, at = cells(row)[-1], rows.get(number, -1)
+        row.extend(_filled(model, fresh.get((at, column)), source.restyle) for column in columns)
+    _take_widths(old, source.fresh, len(columns))
 
 
-def lengthen(old: Grid, fresh: Grid, rows: list[int], there: Alignment, restyle: Restyle) -> bool:
+def lengthen(old: Grid, source: Source, rows: list[int], there: Alignment) -> bool:
     """Add rows of a fresh table; nothing, and False, when no row is there to copy, all its cells apart."""
     models = [row for row in old.rows() if len(list(placed(row))) == old.columns()]
     if not models:
         return False
-    source, columns = _at(fresh), {mine: theirs for theirs, mine in there.across.items()}
+    fresh, columns = source.cells(), {mine: theirs for theirs, mine in there.across.items()}
     for number in rows:
         row = _bare(models[-1])
         for column, cell in placed(row):
-            put(cell, source.get((number, columns.get(column, -1))), restyle)
+            put(cell, fresh.get((number, columns.get(column, -1))), source.restyle)
         old.table.append(row)
     return True
 
@@ -48,11 +64,6 @@ def put(old: etree._Element, new: etree._Element | None, restyle: Restyle) -> No
         if looks:
             _dress(paragraph, looks[min(number, len(looks) - 1)])
     old.extend(fresh)
-
-
-def _at(grid: Grid) -> Cells:
-    """Give the cells of a table by row and column, labels included."""
-    return {(n, column): cell for n, row in enumerate(grid.rows()) for column, cell in placed(row)}
 
 
 def _bare(row: etree._Element) -> etree._Element:

@@ -17,8 +17,9 @@ from pipeline.write.tree import Tree, look
 
 @dataclass
 class Reconstruction:
-    """What was found again: as generated, to be kept as people's, in several copies (left out)."""
+    """What was known already, and found again: as generated, to be kept, in several copies (left out)."""
 
+    connus: int = 0
     identiques: list[str] = field(default_factory=list)
     conserves: list[str] = field(default_factory=list)
     copies: dict[str, list[str]] = field(default_factory=dict)
@@ -32,7 +33,7 @@ def reconstruire(
     One that is exactly what the present data give counts as generated. Any other counts as edited: kept, or
     refreshed without touching a word (what was typed cannot be told from what was generated).
     """
-    done = Reconstruction()
+    done = Reconstruction(len(store.rows()))
     pairs = [
         (task, decision)
         for task, decision in zip(tasks, store.reconcile(tasks), strict=True)

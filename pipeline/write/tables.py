@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from lxml import etree
+
 from pipeline.write.alignment import Alignment, aligned
 from pipeline.write.anchors import short
 from pipeline.write.grids import Cell, Grid, is_plain
-from pipeline.write.growth import lengthen, put, widen
+from pipeline.write.growth import Source, lengthen, put, widen
 from pipeline.write.machine import CELL, COLUMNS, ROWS
 from pipeline.write.outcome import Change
 from pipeline.write.told import Told
@@ -27,6 +29,7 @@ def follow(old: Grid | None, fresh: Grid, told: Told) -> bool:
 def _grown(old: Grid, fresh: Grid, there: Alignment, made: tuple[int, int], told: Told) -> bool:
     """Add the rows and columns that are new in the workbook; one that a person took out stays out."""
     before, cells = (old.height(), old.columns()), list(fresh.values())
+    source = Source(fresh, told.theirs, told.restyle)
     rows = [
         number
         for number in range(1, fresh.height())
@@ -40,10 +43,10 @@ def _grown(old: Grid, fresh: Grid, there: Alignment, made: tuple[int, int], told
         and (number >= made[1] or _new((cell for cell in cells if cell.column == number), told))
     ]
     if columns:
-        widen(old, fresh, columns, there, told.restyle)
+        widen(old, source, columns, there)
         told.say(Change(fresh.name, f"{before[1] - 1} actions", f"{old.columns() - 1} actions"))
         there = aligned(old, fresh, *made)
-    if rows and lengthen(old, fresh, rows, there, told.restyle):
+    if rows and lengthen(old, source, rows, there):
         told.say(Change(fresh.name, f"{before[0] - 1} étapes", f"{old.height() - 1} étapes"))
     return bool(rows or columns)
 
@@ -60,11 +63,22 @@ def _cells(old: Grid, fresh: Grid, there: Alignment, told: Told) -> bool:
     written = False
     for cell in fresh.values():
         place = mine.get(there.place(cell))
-        if place is None:
-            told.cannot(CELL + cell.name, cell.label, cell_text(cell.element))
-        elif told.may_rewrite(
-            CELL + cell.name, cell.label, (cell_text(place), cell_text(cell.element)), is_plain(place)
-        ):
+        if _follows(place, cell, told) and place is not None:
             put(place, cell.element, told.restyle)
             written = True
     return written
+
+
+def _follows(place: etree._Element | None, cell: Cell, told: Told) -> bool:
+    """Tell whether a cell is to be rewritten; under a person's own title, nothing of another action is."""
+    name, new = CELL + cell.name, cell_text(cell.element)
+    old = None if place is None else cell_text(place)
+    if old is None or (cell.column in told.theirs and short(old) != short(new)):
+        told.cannot(name, cell.label, new)
+        return False
+    titled = cell.row == 0 and cell.column > 0
+    blank = f"Action {cell.column}" if titled else ""
+    follows = told.may_rewrite(name, cell.label, (old, new), place is None or is_plain(place), blank)
+    if titled and name in told.typed:
+        told.theirs.add(cell.column)
+    return follows

@@ -18,20 +18,27 @@ _FIRST = re.compile(
 
 @dataclass
 class Told:
-    """What a refresh has to tell: the changes, and the values in which a person typed."""
+    """What a refresh has to tell: the changes, and the values in which a person typed.
+
+    ``theirs`` are the columns of the action plan that bear a title of a person's own.
+    """
 
     remembered: Mapping[str, str]
     restyle: Restyle
     changes: list[Change] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
+    theirs: set[int] = field(default_factory=set)
 
-    def may_rewrite(self, name: str, label: str, values: tuple[str, str], plain: bool = True) -> bool:
+    def may_rewrite(
+        self, name: str, label: str, values: tuple[str, str], plain: bool = True, blank: str = ""
+    ) -> bool:
         """Compare one value (old, new) three ways, tell what is to be told, say whether the file follows.
 
-        What is not ``plain`` holds more than text, and that is a person's.
+        What is not ``plain`` holds more than text, and that is a person's. ``blank`` is what a cell says when
+        nothing was ever written there.
         """
         old, new = (_FIRST.sub(r"1er \1", value) for value in values)
-        before = self.remembered.get(name, "" if name.startswith(CELL) else None)
+        before = self.remembered.get(name, short(blank) if name.startswith(CELL) else None)
         if short(old) == short(new) or before == short(new):
             return False  # already right, or the workbook did not change: a difference is the person's own
         typed = before != short(old) or not plain

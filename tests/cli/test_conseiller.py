@@ -299,6 +299,8 @@ class TestReconstruire:
         assert "5 documents retrouvés tels qu’ils ont été produits." in said
         assert "1 document considéré comme modifié, conservé." in said
         assert "synthese/2026-007 existe en plusieurs exemplaires" in said
+        assert "déjà au registre" not in said
+        assert "6 documents figuraient déjà au registre." in terminal.type("registre", "reconstruire")
         bureau.write("Agents", LEA, "Nom", "Le Goff-Martin")
         found = bureau.line()
         assert found.status is Status.CONSERVE

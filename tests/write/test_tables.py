@@ -2,14 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from pipeline.documents.synthese import Action, LigneEtapes
 from pipeline.write.machine import opened, parts_of
 from pipeline.write.outcome import Change
 from pipeline.write.plans import actions
 from pipeline.write.refresh import Refreshed, refresh
-from tests.write import hands
+from tests.templates.contexts_synthese import MINIMAL
+from tests.write import hands, real
 from tests.write.test_refresh import grid
 from tests.write.word import paragraph, synthese, unpacked, with_part
 
@@ -58,15 +61,32 @@ def test_a_new_action_gets_its_column_after_the_one_a_person_added() -> None:
     )
 
 
-def test_an_action_that_a_person_numbered_alike_stays_and_the_difference_is_told() -> None:
+def test_under_a_title_of_a_persons_own_nothing_of_another_action_is_written() -> None:
     typed = hands.with_column(OLD, 5, "Action 5")
     typed = calendar(typed, r"(Action 5</w:t></w:r></w:p>)", r"\1" + paragraph("Mon titre"))
-    result = refreshed(typed, FIFTH)
+    fresh = calendar(FIFTH, r"(Action 5</w:t></w:r></w:p>)", r"\1" + paragraph("Celui du classeur"))
+    result = refreshed(typed, fresh)
     assert grid(result.data, 0)[:2] == [
         ["", "Action 1", "Action 2", "Action 3", "Action 4", "Action 5Mon titre"],
-        ["Durée", "3 mois", "", "", "", "5 jours"],
+        ["Durée", "3 mois", "", "", "", ""],
     ]
-    assert Change("action 5", "", "", **GARDE) in result.changes
+    assert {Change(label, "", "", **GARDE) for label in ("action 5", "Durée, action 5")} <= set(
+        result.changes
+    )
+
+
+def test_nor_are_its_steps() -> None:
+    blank = real.synthese(MINIMAL)
+    typed = hands.replaced(blank, ">Action 3<", ">Action 3 : la mienne<")
+    third = (*MINIMAL.actions[:2], Action("Celle du classeur", "un an", "2028"), MINIMAL.actions[3])
+    steps = (LigneEtapes(("", "", "S’inscrire", "")), *MINIMAL.etapes[1:])
+    result = refreshed(typed, real.synthese(replace(MINIMAL, actions=third, etapes=steps)), blank)
+    assert result.data == typed
+    assert Change("Étape 1, action 3", "", "", **GARDE) in result.changes
+    longer = replace(MINIMAL, actions=third, etapes=(*steps, LigneEtapes(("", "", "Réviser", ""))))
+    grown = refreshed(typed, real.synthese(longer), blank)
+    assert grid(grown.data, -3)[-1] == ["Étape 5", "", "", "", ""]
+    assert Change("Étape 5, action 3", "", "", **GARDE) in grown.changes
 
 
 def test_a_row_that_a_person_added_receives_nothing_from_the_workbook() -> None:
