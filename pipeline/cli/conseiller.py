@@ -146,7 +146,7 @@ def _shown(demande: "Demande") -> list[str]:
     ]
     if demande.suivi:
         lines.append("  à détruire : les lignes de ce dossier dans outputs/suivi/plans-d-action.xlsx")
-    return lines + [f"  à faire à la main : {place}" for place in demande.restes]
+    return lines + [f"  à vider ou à supprimer à la main : {place}" for place in demande.restes]
 
 
 @click.command("a-detruire", cls=Command)

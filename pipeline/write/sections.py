@@ -51,9 +51,14 @@ def prompts_of(template: bytes) -> frozenset[str]:
     said = (
         text_of(paragraph)
         for paragraph in parse(package.read(DOCUMENT)).iter(f"{W}p")
-        if plain(names.get(style_of(paragraph), "")).replace("’", "'") in INVITES
+        if _words(names.get(style_of(paragraph), "")) in INVITES
     )
-    return frozenset(plain(text) for text in said if "{" not in text)
+    return frozenset(_words(text) for text in said if "{" not in text)
+
+
+def _words(text: str) -> str:
+    """Give text as it is compared: typed again elsewhere, an apostrophe may have become straight."""
+    return plain(text).replace("’", "'")
 
 
 class _Reader:
@@ -77,16 +82,15 @@ class _Reader:
 
     def _prompts(self, paragraph: etree._Element) -> bool:
         """Tell the template's own words from a person's; those of a scheme's sections are known by style."""
-        words = plain(text_of(paragraph))
-        if words in self.prompts:
+        if _words(text_of(paragraph)) in self.prompts:
             return True
-        styled = plain(self.names.get(style_of(paragraph), "")).replace("’", "'") in INVITES
+        styled = _words(self.names.get(style_of(paragraph), "")) in INVITES
         in_the_tree = self.current is not None and bool(self.current.numero)
         return styled and not (self.prompts and in_the_tree)
 
     def _heading(self, paragraph: etree._Element) -> Titre | None:
         """Recognise a heading: by its number and words, wherever it was moved; else by one of the two."""
-        text = plain(text_of(paragraph)).replace("’", "'")
+        text = _words(text_of(paragraph))
         words = _NUMBER.sub("", text)
         styled = level_of(paragraph, self.levels) is not None
         in_order = (*ARBRE[self.place :], *ARBRE[: self.place])

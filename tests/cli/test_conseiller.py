@@ -246,7 +246,7 @@ class TestDetruire:
         blank(bureau)
         export = bureau.document().with_suffix(".pdf")
         export.write_bytes(b"%PDF-1.7")
-        name = f"outputs/syntheses/{export.name} : supprimez ce fichier"
+        name = f"outputs/syntheses/{export.name}, s’il reprend la synthèse"
         assert name in terminal.type("detruire", LEA, "--oui")
         assert name in terminal.type("detruire", LEA), "même une fois la synthèse partie"
         assert CERTIFICATE not in bureau.files()

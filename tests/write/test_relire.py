@@ -156,6 +156,14 @@ def test_what_was_typed_over_a_prompt_in_its_own_style_counts_once_the_prompts_a
     assert [s.lignes for s in added][-2:] == [["L’équipe.", "Le réseau."], []]
 
 
+def test_a_prompt_whose_apostrophes_became_straight_is_still_a_prompt() -> None:
+    plain = with_part(
+        EMPTY, "word/document.xml", unpacked(EMPTY)["word/document.xml"].replace("’".encode(), b"'")
+    )
+    found = sections(plain, prompts_of(real.SYNTHESE.read_bytes()))
+    assert [section.numero for section in found if section.vide] == list(RUBRIQUES)
+
+
 def moved(data: bytes, first: str, before: str) -> bytes:
     """Cut the section under one heading, and paste it before another heading."""
     xml = unpacked(data)["word/document.xml"].decode()

@@ -146,7 +146,7 @@ def _exports(store: Store, plan: Destruction, dossier: Dossier) -> Iterator[str]
     """What bears the synthesis' name without being a Word file: exported, printed to a file."""
     names = (*plan.fichiers, f"{synthese.TYPE.nom} {dossier.reference} ")
     for path in exports(look(store.outputs), names):
-        yield f"outputs/{path} : supprimez ce fichier s’il reprend la synthèse, sinon renommez-le"
+        yield f"outputs/{path}, s’il reprend la synthèse (sinon renommez-le)"
 
 
 def _certify(store: Store, settings: Settings, gathered: Gathered, dossier: Dossier) -> Outcome:
