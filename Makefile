@@ -5,8 +5,9 @@ PYTHON ?= python3
 PY := .venv/bin/python
 # Says in one French sentence what is missing, Python itself included.
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
+LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 TYPES := conventions calendriers contrats attestations factures syntheses devis emargements
-.PHONY: help docs verifier facturer classeur test lint epreuves bench $(TYPES)
+.PHONY: help docs verifier facturer classeur test lint epreuves verrous bench $(TYPES)
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -42,6 +43,12 @@ lint: ## contrôle le style, les types et les couches du code
 epreuves: ## fait passer les longues épreuves
 	$(READY) dev
 	$(PY) -m pytest -m epreuve -n 2
+
+verrous: ## refait les verrous, les versions exactes des bibliothèques (OPTIONS=--upgrade : les dernières)
+	$(READY) dev
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group build --group dev -o requirements-dev.lock
+	$(LOCK) --extra postgres -o requirements-postgres.lock
 
 bench: ## mesure les vitesses et écrit bench/resultats.md
 	$(READY) dev
