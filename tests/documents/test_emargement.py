@@ -51,8 +51,9 @@ def test_a_group_is_in_the_order_of_names_whatever_their_accents() -> None:
 
 def test_who_refused_or_left_is_not_on_the_group_s_sheet() -> None:
     book = promotion(3).set("Agents", 0, "Décision de l'employeur", "refus")
+    book.set("Agents", 2, "État", "interrompu")
     key = next(key for key in sujets(emargement.TYPE, book) if key.startswith("PROMO-1-"))
-    assert [p.nom_complet[-1] for p in sheet(book, key).participants] == ["2", "3"]
+    assert [p.nom_complet[-1] for p in sheet(book, key).participants] == ["2"]
 
 
 def test_an_agent_of_a_group_signs_their_own_interviews_apart() -> None:
