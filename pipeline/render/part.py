@@ -22,7 +22,7 @@ from pipeline.render.placing import Source, plan_of
 from pipeline.render.slips import Fault
 from pipeline.render.state import RenderState
 from pipeline.render.tables import Mending, mend, mend_marked
-from pipeline.render.typed import typed
+from pipeline.render.typed import printed, typed
 from pipeline.render.values import (
     PLAIN,
     TEXTS,
@@ -74,7 +74,7 @@ class CompiledPart:
         self.tree = environment.parse(source.text)
         self._environment = environment
         self._filename = f"<{source.file} : {source.member}>"
-        self._plan = plan_of(self.tree, source)
+        self._plan = plan_of(self.tree, source, printed(environment, source.text))
         self.straddling = self._plan.straddling
         generator = DocumentCodeGenerator(environment, self._filename, self._plan)
         generator.visit(self.tree)

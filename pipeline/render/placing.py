@@ -1,6 +1,6 @@
 """The plan of a part: expressions placed, static pieces settled, loops and straddling blocks noted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jinja2 import nodes
@@ -10,7 +10,6 @@ from pipeline.render.cursor import Cursor
 from pipeline.render.patch import static
 from pipeline.render.places import Place, Spot
 from pipeline.render.tables import Mending
-from pipeline.render.typed import typed
 
 LOOPS = (nodes.For, nodes.Macro, nodes.CallBlock)
 
@@ -40,14 +39,15 @@ class Source:
         return self.spots[self.ranks[min(line, len(self.ranks)) - 1]]
 
 
-def plan_of(tree: nodes.Template, source: Source) -> Plan:
-    """Walk the tree in document order, a reading head on the XML."""
-    return _Walk(source).over(tree)
+def plan_of(tree: nodes.Template, source: Source, printed: Iterator[str]) -> Plan:
+    """Walk the tree in document order, a reading head on the XML; ``printed``: its expressions as typed."""
+    return _Walk(source, printed).over(tree)
 
 
 class _Walk:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, printed: Iterator[str]) -> None:
         self._source = source
+        self._printed = printed
         self._cursor = Cursor(properties=source.properties)
         self._plan = Plan()
         self._plan.number_drawings = source.body
@@ -89,7 +89,7 @@ class _Walk:
             spot = self._source.spot(child.lineno)
             around = self._cursor.here()
             self._plan.places[id(child)] = Place(
-                typed(child), self._source.file, spot, around, self._source.member
+                next(self._printed), self._source.file, spot, around, self._source.member
             )
             self._cursor.skip()
         self._visit(child, looped=looped)

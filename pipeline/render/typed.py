@@ -1,9 +1,9 @@
-"""An expression of a template, written back from its syntax tree as its author typed it."""
+"""An expression of a template, as its author typed it or written back from its syntax tree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 _COMPARISONS = {
     "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
@@ -13,6 +13,18 @@ _BINARY: dict[type[nodes.Node], str] = {
     nodes.Mod: "%", nodes.Pow: "**", nodes.And: "and", nodes.Or: "or",
 }  # fmt: skip
 _UNARY: dict[type[nodes.Node], str] = {nodes.Not: "not ", nodes.Neg: "-", nodes.Pos: "+"}
+
+
+def printed(environment: Environment, source: str) -> Iterator[str]:
+    """Yield the expressions that a Jinja source prints, in order, as their author typed them."""
+    inside: list[str] = []
+    for _, kind, value in environment.lex(source):
+        if kind == "variable_begin":
+            inside = []
+        elif kind == "variable_end":
+            yield " ".join("".join(inside).split())
+        else:
+            inside.append(value)
 
 
 def typed(node: nodes.Node | None) -> str:

@@ -54,6 +54,17 @@ def test_nothing_is_never_printed(nothing: object, tag: str) -> None:
     assert "agent.nom" in refusal(p(tag), agent=Agent(nothing)).message
 
 
+AS_TYPED = ["(a + b) * c", 'x|replace("a", "")|upper', "d['k']", "agents[0].nom", "x if x else  none"]
+
+
+@pytest.mark.parametrize("expression", AS_TYPED)
+def test_an_expression_is_named_as_its_author_typed_it(expression: str) -> None:
+    tag = "{% raw %}{{ a }}{% endraw %}{# {{ b }} #}{{ 1 }}{{ " + expression + "}}"
+    nothing = {"a": 0, "b": float("nan"), "c": 1, "x": None, "d": {"k": None}, "agents": [Agent(None)]}
+    spaced = " ".join(expression.split())
+    assert refusal(p(tag), **nothing).message.startswith(f"« {spaced} » n’a pas de valeur")
+
+
 def test_nothing_inside_a_loop_is_named_as_typed() -> None:
     rows = (tr("{%tr for a in agents %}"), tr("{{ a.nom|majuscule }}"), tr("{%tr endfor %}"))
     body = (p("Les agents", style="Heading1"), table(1, *rows))
