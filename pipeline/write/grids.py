@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from pipeline.write.anchors import holds_anchor
 from pipeline.write.headings import level_of
-from pipeline.write.wordml import NS, W, attribute, cell_text, parent_of, select, text_of
+from pipeline.write.wordml import NS, W, attribute, cell_text, child_of, parent_of, text_of
 
 # Name of the table → what the heading above it says, and the labels it has, accents and case aside.
 TABLES = {
@@ -83,7 +83,7 @@ class Grid:
                     yield Cell(f"{self.name}/{key}/{column}", label, number, column, cell)
 
 
-def grids(root: etree._Element, levels: dict[str, int]) -> dict[str, Grid]:
+def grids(root: etree._Element, levels: Mapping[str, int]) -> dict[str, Grid]:
     """Give the tables of the action plan that a document still has."""
     tables = list(root.iter(f"{W}tbl"))
     above = [plain(_heading_above(table, levels)) for table in tables]
@@ -96,7 +96,7 @@ def grids(root: etree._Element, levels: dict[str, int]) -> dict[str, Grid]:
     return found
 
 
-def _heading_above(table: etree._Element, levels: dict[str, int]) -> str:
+def _heading_above(table: etree._Element, levels: Mapping[str, int]) -> str:
     """Give the heading that a table stands under, "" when another table comes between."""
     while parent_of(table).tag == f"{W}sdtContent":
         table = parent_of(parent_of(table))
@@ -120,12 +120,18 @@ def placed(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
 
 def cells(row: etree._Element) -> list[etree._Element]:
     """Give the cells of a row, those inside a control included."""
-    return select(row, "w:tc | w:sdt/w:sdtContent/w:tc")
+    found: list[etree._Element] = []
+    for child in row.iterchildren(f"{W}tc", f"{W}sdt"):
+        if child.tag == f"{W}tc":
+            found.append(child)
+        elif (content := child_of(child, "sdtContent")) is not None:
+            found += content.iterchildren(f"{W}tc")
+    return found
 
 
 def span(cell: etree._Element) -> int:
     """Give the number of columns that a cell takes."""
-    return int(attribute(cell.find("w:tcPr/w:gridSpan", NS)) or 1)
+    return int(attribute(child_of(child_of(cell, "tcPr"), "gridSpan")) or 1)
 
 
 def is_plain(cell: etree._Element) -> bool:

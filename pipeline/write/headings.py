@@ -1,6 +1,6 @@
 """Which paragraphs are headings, by what their style is rather than by what it is called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -29,7 +29,7 @@ def style_names(package: Package) -> dict[str, str]:
     return {attribute(style, "styleId"): attribute(style.find("w:name", NS)) for style in styles}
 
 
-def level_of(paragraph: etree._Element, levels: dict[str, int]) -> int | None:
+def level_of(paragraph: etree._Element, levels: Mapping[str, int]) -> int | None:
     """Give a paragraph's heading level, or None for body text."""
     own = attribute(property_of(paragraph, "outlineLvl"))
     if own:

@@ -1,10 +1,8 @@
 """What a synthesis owes to the workbook: its fields and the cells of its action plan, part by part."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml import etree
 
@@ -19,13 +17,19 @@ FIELD, CELL, COLUMNS, ROWS = "champ:", "case:", "colonnes:", "lignes:"
 
 
 @dataclass
-class Machine:
+class Owned:
+    """The fields and the tables of the action plan found in some parts."""
+
+    roots: dict[str, etree._Element]
+    places: dict[str, list[tuple[str, Place]]]
+    grids: dict[str, Grid]
+
+
+@dataclass
+class Machine(Owned):
     """A synthesis opened for comparing and refreshing."""
 
     package: Package
-    roots: dict[str, etree._Element]
-    places: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
-    grids: dict[str, Grid] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
     def data(self) -> bytes:
@@ -36,33 +40,46 @@ class Machine:
 def opened(data: bytes) -> Machine:
     """Open a synthesis, but for headers without a field; raise ``Unreadable`` when it cannot be read."""
     package = Package(data)
+    owned = read(owning(package), heading_levels(package))
+    return Machine(owned.roots, owned.places, owned.grids, package)
+
+
+def owning(package: Package) -> dict[str, bytes]:
+    """Give the document, and the headers and footers that hold a field."""
     parts = {name: package.read(name) for name in package.entries if _PARTS.fullmatch(name)}
-    roots = {name: parse(part) for name, part in parts.items() if name == DOCUMENT or SIGN in part}
-    machine = Machine(package, roots)
+    return {name: part for name, part in parts.items() if name == DOCUMENT or SIGN in part}
+
+
+def read(parts: Mapping[str, bytes], levels: Mapping[str, int]) -> Owned:
+    """Find what the machine owns in some parts, the document among them."""
+    roots = {name: parse(part) for name, part in parts.items()}
+    found: dict[str, list[tuple[str, Place]]] = {}
     for part, root in roots.items():
-        for name, found in places(root).items():
-            machine.places.setdefault(name, []).extend((part, place) for place in found)
-    machine.grids = grids(roots[DOCUMENT], heading_levels(package))
-    return machine
+        for name, placed in places(root).items():
+            found.setdefault(name, []).extend((part, place) for place in placed)
+    return Owned(roots, found, grids(roots[DOCUMENT], levels))
 
 
-def digests(machine: Machine) -> Mapping[str, str]:
+def digests(owned: Owned) -> Mapping[str, str]:
     """Give the digest of each machine-owned value, as the register remembers them; blank cells left out."""
-    found = {FIELD + name: short(placed[0][1].text()) for name, placed in machine.places.items()}
-    for grid in machine.grids.values():
-        found |= _of_grid(grid.name, etree.tostring(grid.table, with_tail=False))
+    return shortened(said(owned)) | sizes(owned)
+
+
+def said(owned: Owned) -> dict[str, str]:
+    """Give what each field and each cell of the action plan says."""
+    found = {FIELD + name: placed[0][1].text() for name, placed in owned.places.items()}
+    for grid in owned.grids.values():
+        found |= {CELL + cell.name: cell_text(cell.element) for cell in grid.values()}
     return found
 
 
-@lru_cache(maxsize=64)
-def _of_grid(name: str, table: bytes) -> Mapping[str, str]:
-    """Give the digests of one table; those of most syntheses, nothing written yet, are the very same."""
-    grid = Grid(name, parse(table))
-    found = {COLUMNS + name: str(grid.columns()), ROWS + name: str(grid.height())}
-    cells = {CELL + cell.name: short(cell_text(cell.element)) for cell in grid.values()}
-    return found | {cell: value for cell, value in cells.items() if value}
+def sizes(owned: Owned) -> dict[str, str]:
+    """Give the columns and rows of each table."""
+    columns = {COLUMNS + name: str(grid.columns()) for name, grid in owned.grids.items()}
+    return columns | {ROWS + name: str(grid.height()) for name, grid in owned.grids.items()}
 
 
-def parts_of(data: bytes) -> str:
-    """Give the digests of a freshly rendered synthesis, as the register writes them."""
-    return json.dumps(digests(opened(data)), ensure_ascii=False, sort_keys=True)
+def shortened(values: Mapping[str, str]) -> dict[str, str]:
+    """Give the digest of each value, blank cells left out."""
+    found = ((name, short(value)) for name, value in values.items())
+    return {name: value for name, value in found if value or not name.startswith(CELL)}

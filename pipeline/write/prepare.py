@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.write import backup, content
 from pipeline.write.differences import differences
 from pipeline.write.files import digest, locked
-from pipeline.write.machine import parts_of
+from pipeline.write.fresh import parts_of
 from pipeline.write.names import with_mark
 from pipeline.write.outcome import Change, Outcome, Status
 from pipeline.write.package import Unreadable

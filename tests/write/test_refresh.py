@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from pipeline.documents.synthese import Action
-from pipeline.write.machine import opened, parts_of
+from pipeline.write.fresh import parts_of
+from pipeline.write.machine import opened
 from pipeline.write.outcome import Change
 from pipeline.write.refresh import Refreshed, refresh
 from pipeline.write.wordml import W, detach, select, style_of, text_of
