@@ -1,6 +1,7 @@
 """French typography: no-break spaces before high punctuation, the curly apostrophe, tight guillemets."""
 
 import re
+from functools import lru_cache
 
 ESPACE = "\u00a0"
 """The no-break space French wants before « : ; ! ? € h » and inside guillemets."""
@@ -15,6 +16,7 @@ _DIGIT_UNIT = re.compile(r"(?<=\d) (?=(?:h|heures?|min|mois|ans?|jours?|semaines
 _APOSTROPHE = re.compile(r"(?<=\w)['\u02bc]|['\u02bc](?=\w)")
 
 
+@lru_cache(maxsize=4096)
 def typographie(text: str) -> str:
     """Give typed text its French typography; text that already has it comes back unchanged."""
     text = _APOSTROPHE.sub("’", text)

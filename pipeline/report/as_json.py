@@ -6,6 +6,9 @@ from typing import Any
 from pipeline.issues import Issue, Origin
 from pipeline.report.run import DocumentLine, Run
 
+# A line per value: a file that a person can search. With ``indent``, json writes four times as slowly.
+SEPARATORS = (",\n", ": ")
+
 
 def as_json(run: Run) -> str:
     """``documents`` and ``issues`` of a run, one object each."""
@@ -16,7 +19,7 @@ def as_json(run: Run) -> str:
         "issues": [_issue(issue) for issue in run.issues],
         "classeurs": [{"file": s.name, "rows": s.rows, "exemple": s.example} for s in run.sources],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, separators=SEPARATORS) + "\n"
 
 
 def _document(line: DocumentLine) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 PATH_LIMIT = 240
@@ -28,10 +29,10 @@ def nom_de_fichier(
 
 def clean(text: str) -> str:
     """Give text as it may stand in a file name: composed, on one line, without forbidden characters."""
-    composed = unicodedata.normalize("NFC", text)
-    printable = "".join(c if c.isprintable() else " " for c in _FORBIDDEN.sub("-", composed))
-    single = re.sub(r"\s+", " ", printable)
-    return single.strip(". ").removeprefix("~$").strip(". ")
+    allowed = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
+    if not allowed.isprintable():
+        allowed = "".join(c if c.isprintable() else " " for c in allowed)
+    return " ".join(allowed.split()).strip(". ").removeprefix("~$").strip(". ")
 
 
 def folded(path: str) -> str:
@@ -65,10 +66,16 @@ def reference(key: str) -> str:
 
 def fit(path: str, room: int) -> str:
     """Make each part of a relative path safe and the whole at most ``room`` characters long."""
-    pure = PurePosixPath(path)
-    folders = [_unreserve(clean(part)) for part in pure.parts[:-1]]
-    left = room - sum(len(folder) + 1 for folder in folders) - RESERVE
-    return "/".join([*folders, nom_de_fichier([pure.stem], pure.suffix, max(20, min(NAME_LIMIT, left)))])
+    parent, slash, name = path.rpartition("/")
+    folder = _folder(parent) + slash
+    pure = PurePosixPath(name)
+    left = room - len(folder) - RESERVE
+    return folder + nom_de_fichier([pure.stem], pure.suffix, max(20, min(NAME_LIMIT, left)))
+
+
+@lru_cache(maxsize=64)
+def _folder(path: str) -> str:
+    return "/".join(_unreserve(clean(part)) for part in path.split("/"))
 
 
 def with_mark(path: str, mark: str, room: int = PATH_LIMIT) -> str:
