@@ -4,13 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.build.sending import by_values
 from pipeline.build.workshop import Workshop
+from pipeline.documents.types import Sujet
 from pipeline.errors import UserError
+from pipeline.model.entites import SeanceDossier
 from pipeline.plan import Item
 from pipeline.report.incident import write_incident
+from pipeline.workbook.records import Place, Record
 from pipeline.write.outcome import Outcome, Status
-from pipeline.write.reconcile import Decision, Policy
+from pipeline.write.reconcile import Decision, Found, Policy
+from pipeline.write.register import Known
 from pipeline.write.writer import Made, Writer, held_back
+
+# What is sent to a station, and sent back, for each document; a station's process loads this module too.
+NUMEROUS = (Item, Sujet, SeanceDossier, Record, Place, Decision, Found, Made, Outcome, Known)
+by_values(*NUMEROUS)
 
 DIED = "le processus qui le préparait s’est arrêté : relancez la production"
 
