@@ -9,6 +9,7 @@ from pipeline.documents.parties import nom_complet
 from pipeline.french import plage
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier, Groupe, SeanceDossier
+from pipeline.model.partage import une_fois
 from pipeline.workbook.vocabulary import Nature
 
 SANS_ETAPE = {
@@ -32,6 +33,7 @@ def calendrier(seances: Sequence[SeanceDossier], duree_convenue: Decimal | None)
     )
 
 
+@une_fois
 def du_dossier(dossier: Dossier) -> Calendrier:
     """One agent's calendar: their own sessions and their group's."""
     return calendrier(dossier.seances, heures.duree_convenue(dossier))
@@ -62,6 +64,7 @@ def lieux(seances: Iterable[SeanceDossier]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.row.lieu for s in seances if s.row.lieu))
 
 
+@une_fois
 def _ligne(rang: int, seance: SeanceDossier) -> LigneSeance:
     row = seance.row
     known = row.debut is not None and row.fin is not None

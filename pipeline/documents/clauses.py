@@ -17,6 +17,7 @@ from pipeline.documents.communs import (
 from pipeline.documents.identites import DispositifNomme, DispositifPublic
 from pipeline.french import heures, nombre
 from pipeline.model.entites import Dossier
+from pipeline.model.partage import une_fois
 from pipeline.workbook import sheets
 
 
@@ -47,6 +48,7 @@ def _modulable(dispositif: Dispositif, convenue: Decimal | None) -> bool:
     return dispositif.etapes_modulables or convenue not in {None, dispositif.duree_totale}
 
 
+@une_fois
 def engagements(dispositif: Dispositif) -> Engagements:
     """The three blocks of commitments."""
     blocks = dispositif.engagements
@@ -93,6 +95,7 @@ def _en_vigueur(row: sheets.Consentement, jour: dt.date | None) -> bool:
     return row.date <= jour and (row.retire_le is None or row.retire_le > jour)
 
 
+@une_fois
 def etapes_publiques(dispositif: Dispositif) -> tuple[EtapePublique, ...]:
     """The steps under their public labels."""
     return tuple(
@@ -100,6 +103,7 @@ def etapes_publiques(dispositif: Dispositif) -> tuple[EtapePublique, ...]:
     )
 
 
+@une_fois
 def etapes_nommees(dispositif: Dispositif) -> tuple[EtapeNommee, ...]:
     """The steps in the scheme's own words."""
     return tuple(
@@ -126,6 +130,7 @@ def empan(dispositif: Dispositif) -> str | None:
     return f"{low}\u00a0mois" if low == high else f"{low} à {high}\u00a0mois"
 
 
+@une_fois
 def visas(dispositif: Dispositif) -> tuple[str, ...]:
     """The legal texts, with their articles, as they read after « Vu »."""
     return tuple(visa.complet for visa in dispositif.visas)

@@ -4,6 +4,7 @@ from datetime import date
 
 from pipeline.dispositifs import cle
 from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.model.partage import une_fois
 from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
 
 ANNULEES = frozenset({StatutSeance.ANNULEE_AGENT, StatutSeance.ANNULEE_ORGANISME})
@@ -45,11 +46,13 @@ def seance_de_cloture(dossier: Dossier) -> SeanceDossier | None:
     return next((s for s in tenues(dossier) if wanted in {cle(e.code) for e in s.etapes}), None)
 
 
+@une_fois
 def tenues(dossier: Dossier) -> tuple[SeanceDossier, ...]:
     """The sessions held."""
     return tuple(s for s in dossier.seances if s.statut is StatutSeance.REALISEE)
 
 
+@une_fois
 def au_calendrier(dossier: Dossier) -> tuple[SeanceDossier, ...]:
     """The sessions that stand: neither cancelled nor replaced by another."""
     return tuple(s for s in dossier.seances if s.statut not in HORS_CALENDRIER)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.documents.synthese import Action, LigneEtapes
-from pipeline.write.machine import opened, parts_of
+from pipeline.write.fresh import parts_of
+from pipeline.write.machine import opened
 from pipeline.write.outcome import Change
 from pipeline.write.plans import actions
 from pipeline.write.refresh import Refreshed, refresh
