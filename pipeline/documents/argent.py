@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.documents.fields import champ
+from pipeline.french import typographie
 from pipeline.model.factures import Draft
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import Lignes as Corps
@@ -78,7 +79,7 @@ def ligne(line: Ligne, precision: str = "") -> LigneFacture:
     detail = "\u00a0; ".join(part for part in (line.detail, precision) if part)
     return LigneFacture(
         libelle=line.libelle,
-        detail=detail or None,
+        detail=typographie(detail) or None,
         quantite=line.quantite,
         unite=line.unite,
         prix_unitaire=line.prix_unitaire,

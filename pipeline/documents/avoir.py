@@ -9,6 +9,7 @@ from pipeline.documents.argent import Client, Emetteur, LigneFacture, LigneTVA, 
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme, LogoOrganisme
 from pipeline.documents.types import SANS_OBJET, DocumentType, Ressources, Sujet, Verdict
+from pipeline.french import typographie
 from pipeline.model.entites import Modele
 from pipeline.model.factures import Avoir, Tiers
 from pipeline.workbook import sheets
@@ -59,7 +60,7 @@ def depuis_avoir(
         facture=avoir.facture,
         facture_du=avoir.facture_du,
         facture_total=origine.total_ttc,
-        motif=avoir.motif,
+        motif=typographie(avoir.motif),
         numero_engagement=origine.numero_engagement or None,
         numero_bon_de_commande=origine.numero_bon_de_commande or None,
         convention=origine.convention or None,

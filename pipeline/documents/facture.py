@@ -38,6 +38,8 @@ from pipeline.model.entites import Dossier, FactureEmise, Modele
 from pipeline.model.factures import Draft
 from pipeline.model.obstacles import a_l_employeur
 
+RIEN = "Le bilan est interrompu, et son dispositif prévoit que rien n’est alors dû."
+
 
 @dataclass(frozen=True, slots=True)
 class ContexteFacture:
@@ -170,8 +172,9 @@ def _verdict(sujet: Sujet) -> Verdict:
     if not facturation.exigible(dossier):
         return pas_encore(_attente(dossier))
     # An interruption for which nothing is due leaves no draft, and no error either.
-    nothing = sujet.brouillon is None and not any(sujet.retenues("facture"))
-    return SANS_OBJET if nothing else DUE
+    if sujet.brouillon is None and not any(sujet.retenues("facture")):
+        return Verdict(Echeance.SANS_OBJET, RIEN) if etats.interrompu(dossier) else SANS_OBJET
+    return DUE
 
 
 def _facturee(piece: FactureEmise) -> Verdict:

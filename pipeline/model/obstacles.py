@@ -60,7 +60,8 @@ def _interruption(dossier: Dossier) -> Iterator[Issue]:
         yield facture_retenue(
             "interruption-sans-regle",
             "Le bilan est interrompu et son dispositif ne dit pas ce qui est dû dans ce cas.",
-            "Écrivez la règle dans le fichier du dispositif ([interruption]).",
+            "Copiez le fichier du dispositif de pipeline/dispositifs dans inputs/dispositifs et remplissez-y "
+            "le bloc [interruption] : forfait, heures ou rien.",
             dossier.agent.at("etat"),
             dossier,
         )

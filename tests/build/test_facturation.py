@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.facturation import emission
+from pipeline.build.facturation.avoirs import emit_avoir, prepare_avoir
 from pipeline.build.facturation.emises import DIFFERENTE
 from pipeline.errors import UserError
 from pipeline.issues import Issue
+from pipeline.settings import ROOT
 from pipeline.write.outcome import Status
 from tests.build.office import Office, closed
 from tests.templates.rendu import text
@@ -225,3 +227,79 @@ def test_an_unreadable_register_withholds_the_drafts(office: Office, monkeypatch
     assert [line.status for line in run.documents] == [Status.RETENU]
     assert "registre-inaccessible" in codes(run.issues)
     assert office.drafts() == []
+
+
+def test_every_reason_is_told_at_once(office: Office) -> None:
+    for column in ("Engagement obligatoire", "Code service obligatoire"):
+        office.book.set("Employeurs", 0, column, "oui")
+    assert codes(office.prepare(REF).choix.issues) == ["code-service-manquant", "engagement-manquant"]
+
+
+def test_a_date_before_the_bilan_s_end_mentions_the_clock(office: Office) -> None:
+    office.day = dt.date(2025, 11, 22)
+    (issue,) = office.prepare(REF).choix.issues
+    assert "vérifiez l’horloge de ce poste, au 22/11/2025" in issue.remedy
+
+
+INTERRUPTION = """
+[interruption]
+regle = "{}"
+{}
+texte = "Ce qui est dû alors."
+"""
+
+
+def interrupted(office: Office, regle: str = "", rate: str = "") -> None:
+    office.book.sheets["Agents"][0] |= {
+        "Date de clôture": None,
+        "État": "interrompu",
+        "Date d'effet": dt.date(2026, 7, 1),
+    }
+    for session in office.book.sheets["Séances"][3:]:
+        session["Statut de la séance"] = "annulée par l'agent"
+    if regle:
+        folder = office.root / "inputs" / "dispositifs"
+        folder.mkdir(parents=True)
+        shipped = (ROOT / "pipeline" / "dispositifs" / "cdg34.toml").read_text("utf-8")
+        (folder / "cdg34.toml").write_text(shipped + INTERRUPTION.format(regle, rate), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("regle", "rate", "due"), [("forfait", "", "1200.00"), ("heures", 'taux_horaire = "61.25"', "367.50")]
+)
+def test_an_interrupted_bilan_is_billed_by_the_office_s_own_rule(
+    office: Office, regle: str, rate: str, due: str
+) -> None:
+    interrupted(office, regle, rate)
+    (piece,) = office.issue(REF).factures
+    assert piece.total == Decimal(due)
+
+
+def test_where_nothing_is_due_after_an_interruption_it_is_said(office: Office) -> None:
+    interrupted(office, "rien")
+    choix = office.prepare(REF).choix
+    assert (choix.commandes, choix.issues) == ((), ())
+    assert "rien n’est alors dû" in choix.deja[0]
+
+
+def test_without_a_rule_it_is_withheld_and_where_to_write_one_is_said(office: Office) -> None:
+    interrupted(office)
+    (issue,) = office.prepare(REF).choix.issues
+    assert issue.code == "interruption-sans-regle"
+    assert "inputs/dispositifs" in issue.remedy
+
+
+def test_a_rule_that_cannot_be_read_is_named_before_the_unknown_scheme(office: Office) -> None:
+    interrupted(office, "moitié")
+    first, *_ = office.prepare(REF).choix.issues
+    assert first.code == "dispositif-invalide"
+    assert "« interruption.regle » vaut « moitié »" in first.message
+
+
+def test_what_is_typed_is_printed_with_its_typography(office: Office) -> None:
+    office.book.add("À facturer", Référence=REF, Motif="Solde de l'année")
+    (piece,) = office.issue().factures
+    assert "Solde de l’année" in text(office.copies()[piece.fichier])
+    settings = office.settings()
+    avoir, _ = emit_avoir(settings, prepare_avoir(settings, piece.numero, "Erreur d'adresse", ()))
+    assert "Erreur d’adresse" in text(office.copies()[avoir.fichier])

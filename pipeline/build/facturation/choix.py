@@ -10,7 +10,7 @@ from pipeline.errors import UserError
 from pipeline.french import date_courte, mois_annee
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model import etats
-from pipeline.model.entites import Dossier, Modele
+from pipeline.model.entites import Dossier, Modele, Retenue
 from pipeline.model.facturation import ordre
 from pipeline.model.factures import Draft
 from pipeline.model.regroupement import par_mois
@@ -91,7 +91,7 @@ def choose(modele: Modele, plan: Plan, demande: Demande, today: date) -> Choix:
     commandes, doubles = _commandes(fitting, demande, today)
     return Choix(
         tuple(sorted(commandes, key=_rank)),
-        (*issues, *doubles, *_why(absents)),
+        (*issues, *doubles, *_why(absents, modele)),
         tuple(f"{a.dossiers[0]} : {a.raison}" for a in absents if a.status == "sans objet" and a.raison),
     )
 
@@ -189,11 +189,13 @@ def _numero_double(numero: str, members: list[_Due]) -> Issue:
     )
 
 
-def _why(absents: Iterable[Absent]) -> Iterator[Issue]:
-    """Why an invoice that was asked for is not issued: an error, or a bilan that is not closed."""
+def _why(absents: Iterable[Absent], modele: Modele) -> Iterator[Issue]:
+    """Why an invoice that was asked for is not issued: every error, or a bilan that is not closed."""
+    held = {d.reference: [r.issue for r in d.retenues if _told(r)] for d in modele.dossiers}
     for absent in absents:
         if absent.issue is not None:
             yield absent.issue
+            yield from held.get(absent.dossiers[0], ())
         elif absent.status == "pas encore":
             yield _refus(
                 "facture-pas-encore-due",
@@ -201,6 +203,10 @@ def _why(absents: Iterable[Absent]) -> Iterator[Issue]:
                 "Indiquez la date de clôture, ou retirez cette ligne.",
                 *absent.dossiers,
             )
+
+
+def _told(held: Retenue) -> bool:
+    return held.touches("facture") and not held.issue.confidential
 
 
 def _refus(code: str, message: str, remedy: str, *references: str, origin: Origin = NOWHERE) -> Issue:

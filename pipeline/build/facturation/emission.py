@@ -61,7 +61,8 @@ def prepare(settings: Settings, demande: Demande) -> Preparation:
     registre.check_place(settings)
     choix = choose(gathered.modele, gathered.plan, demande, settings.day)
     kept, late = acceptable(settings, choix.commandes)
-    found = (*choix.issues, *_sheet(gathered, demande), *_changed(gathered, demande), *late)
+    found = (*_schemes(gathered.issues), *choix.issues, *_sheet(gathered, demande))
+    found = (*found, *_changed(gathered, demande), *late)
     choix = replace(choix, commandes=kept, issues=tuple(dict.fromkeys(found)))
     series = tuple(_series(settings, choix.commandes)) if choix.commandes else ()
     return Preparation(demande, choix, gathered, series)
@@ -70,6 +71,11 @@ def prepare(settings: Settings, demande: Demande) -> Preparation:
 def _sheet(gathered: Gathered, demande: Demande) -> Iterator[Issue]:
     if not demande.references and demande.jusqu_au is None:
         yield from unfollowed(gathered.modele, gathered.issues)
+
+
+def _schemes(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """A scheme's file that cannot be read: its bilans only look as if their scheme were unknown."""
+    yield from (found for found in issues if found.code in ("dispositif-invalide", "dispositif-illisible"))
 
 
 def _changed(gathered: Gathered, demande: Demande) -> Iterator[Issue]:

@@ -52,7 +52,9 @@ def count(connection: sa.Connection) -> int:
 
 def find(connection: sa.Connection, numero: str) -> Issued:
     """Return the document of this number, or say that there is none."""
-    found = load(connection, (numero.strip(),))
+    typed = numero.strip()
+    same = sa.func.lower(pieces.c.numero) == typed.lower()  # two numbers never differ by case alone
+    found = load(connection, connection.scalars(sa.select(pieces.c.numero).where(same)))
     if not found:
         raise UserError(
             f"Aucune facture ne porte le numéro « {numero} ».",

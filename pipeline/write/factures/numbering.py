@@ -130,7 +130,9 @@ def check_date(on: date, today: date, last: Last, earliest: date) -> None:
 def _dates(last: Last, earliest: date, today: date) -> str:
     premier = max(earliest, last.jour or earliest)
     if premier > today:
-        return f"Attendez le {date_courte(premier)} pour l’émettre."
+        return (
+            f"Attendez le {date_courte(premier)}, ou vérifiez l’horloge de ce poste, au {date_courte(today)}."
+        )
     if premier == today:
         return f"Donnez la date du jour, {date_courte(today)}."
     return f"Donnez une date du {date_courte(premier)} au {date_courte(today)}."

@@ -1,7 +1,7 @@
 """The sheet « Règlements » brought into the register: read again at each run, recorded once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from pipeline.issues import Issue, Severity
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
 from pipeline.write.factures.events import claim, pay_listed, receive
+from pipeline.write.factures.lookup import find_invoice
 from pipeline.write.factures.register import Register
 
 
@@ -17,13 +18,16 @@ def record_sheet(register: Register, records: Iterable[Record[Reglement]]) -> tu
     """Record what the sheet says and the register does not know; what cannot be is named by its cell."""
     by_number: defaultdict[str, list[Record[Reglement]]] = defaultdict(list)
     for record in records:
-        by_number[record.row.numero_de_facture].append(record)
+        by_number[record.row.numero_de_facture.lower()].append(record)
     return tuple(issue for group in by_number.values() for issue in _record_invoice(register, group))
 
 
 def _record_invoice(register: Register, records: Sequence[Record[Reglement]]) -> list[Issue]:
     """Record the lines of one invoice; the last word on its reception and its titre wins."""
     numero = records[0].row.numero_de_facture
+    unknown = _tried(records[0], "numero_de_facture", lambda _: _known(register, numero))
+    if unknown:
+        return [unknown]
     received = [r for r in records if r.row.recue_le]
     claimed = [r for r in records if r.row.numero_de_titre]
     paid = [r for r in records if r.row.date_de_paiement and "montant" not in r.faults]
@@ -33,7 +37,30 @@ def _record_invoice(register: Register, records: Sequence[Record[Reglement]]) ->
         (paid[:1], "date_de_paiement", lambda _: pay_listed(register, numero, _payments(paid))),
     ]
     issues = [_tried(record, field, act) for chosen, field, act in acts for record in chosen]
-    return list(dict.fromkeys(issue for issue in issues if issue))
+    halves = [issue for record in records for issue in _half_told(record)]
+    return list(dict.fromkeys([*halves, *(issue for issue in issues if issue)]))
+
+
+# What says nothing alone, the cell that it needs, and how a person would say so.
+NEEDS = (
+    ("montant", "date_de_paiement", "Un montant est donné sans sa date de paiement", "Date de paiement"),
+    ("numero_de_bordereau", "numero_de_titre", "Un bordereau est donné sans son n° de titre", "N° de titre"),
+    ("date_du_titre", "numero_de_titre", "La date d’un titre est donnée sans son numéro", "N° de titre"),
+)
+
+
+def _half_told(record: Record[Reglement]) -> Iterator[Issue]:
+    """What a line says in part, and which cannot be recorded: never passed over in silence."""
+    for told, needed, message, heading in NEEDS:
+        unread = needed in record.faults  # the reading has said it
+        if getattr(record.row, told) is not None and getattr(record.row, needed) is None and not unread:
+            yield Issue(
+                "reglement-incomplet",
+                Severity.ERREUR,
+                f"{message} : rien n’en est enregistré.",
+                f"Remplissez « {heading} », ou videz l’autre case.",
+                record.at(needed),
+            )
 
 
 def _tried(record: Record[Reglement], field: str, act: Callable[[Record[Reglement]], object]) -> Issue | None:
@@ -42,6 +69,12 @@ def _tried(record: Record[Reglement], field: str, act: Callable[[Record[Reglemen
     except UserError as error:
         return Issue("reglement-refuse", Severity.ERREUR, error.message, error.remedy, record.at(field))
     return None
+
+
+def _known(register: Register, numero: str) -> None:
+    """Raise ``UserError`` when no invoice has this number: one fault, whatever its lines say."""
+    with register.reading() as connection:
+        find_invoice(connection, numero)
 
 
 def _claim(register: Register, row: Reglement) -> bool:

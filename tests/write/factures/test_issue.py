@@ -205,7 +205,7 @@ def test_when_the_last_is_of_today_today_is_the_date_to_use(register: Register) 
 def test_a_bilan_is_not_billed_before_its_end(register: Register) -> None:
     with pytest.raises(UserError, match="précède ce qui est facturé") as caught:
         issue(register, a_draft(execution=date(2026, 8, 1)), D, render)
-    assert caught.value.remedy == "Attendez le 01/08/2026 pour l’émettre."
+    assert caught.value.remedy == "Attendez le 01/08/2026, ou vérifiez l’horloge de ce poste, au 15/07/2026."
 
 
 def test_an_imported_number_is_kept_beside_the_series(register: Register) -> None:

@@ -68,9 +68,46 @@ def test_a_line_that_cannot_be_is_named_by_its_cell_and_the_others_are_recorded(
     found = record_sheet(register, rows)
     assert [(issue.code, issue.origin.cell) for issue in found] == [
         ("reglement-refuse", "B2"),
-        ("reglement-refuse", "B4"),
+        ("reglement-refuse", "A4"),
     ]
     assert state(register).regle == Decimal("400.00")
+
+
+def test_an_unknown_number_is_one_fault_whatever_its_line_says(register: Register) -> None:
+    row = a_row(2, "F-2026-00099", recue_le=date(2026, 7, 3), date_de_paiement=date(2026, 7, 8))
+    (issue,) = record_sheet(register, [row])
+    assert issue.origin.cell == "A2"
+    assert "F-2026-00099" in issue.message
+
+
+def test_a_number_typed_in_small_letters_is_the_same(register: Register) -> None:
+    rows = [
+        a_row(2, "f-2026-00001", date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
+        a_row(3, "F-2026-00001", date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
+    ]
+    assert record_sheet(register, rows) == ()
+    assert state(register).regle == Decimal("800.00")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "needed"),
+    [
+        ("montant", Decimal("100.00"), "C2"),
+        ("numero_de_bordereau", "214", "E2"),
+        ("date_du_titre", date(2026, 7, 8), "E2"),
+    ],
+)
+def test_what_a_line_tells_by_half_is_said_not_passed_over(
+    register: Register, field: str, value: object, needed: str
+) -> None:
+    (issue,) = record_sheet(register, [a_row(2, F, frozenset(), **{field: value})])
+    assert (issue.code, issue.origin.cell) == ("reglement-incomplet", needed)
+    assert state(register).regle == 0
+
+
+def test_a_date_that_cannot_be_read_is_said_once(register: Register) -> None:
+    row = a_row(2, F, frozenset({"date_de_paiement"}), montant=Decimal("100.00"))
+    assert record_sheet(register, [row]) == ()
 
 
 def test_a_payment_whose_amount_cannot_be_read_is_not_taken_for_the_whole(register: Register) -> None:
