@@ -37,6 +37,13 @@ def test_its_date_is_that_of_the_invoice(office: Office) -> None:
     assert piece.date == dt.date(2026, 10, 5)
 
 
+def test_a_date_that_cannot_be_is_named_by_its_cell(office: Office) -> None:
+    order(office, "2026-003", **{"Date de facture": dt.date(2027, 1, 5)})
+    (refusal,) = office.prepare().choix.issues
+    assert (refusal.origin.sheet, refusal.origin.cell) == ("À facturer", "D2")
+    assert "est à venir" in refusal.message
+
+
 def test_lines_of_one_month_share_an_invoice(office: Office) -> None:
     order(office, "2026-001", Période="2026-09")
     order(office, "2026-003", Période="2026-09")

@@ -27,7 +27,7 @@ def _refusal(settings: Settings, register: Register | None, commande: Commande) 
         last = Last() if commande.numero else last_of_series(register, commande)
         check_date(commande.le, settings.day, last, commande.draft.execution)
     except UserError as fault:
-        return refused(commande, fault)
+        return refused(commande, fault, commande.au_jour)
     try:
         _check_number(register, commande)
     except UserError as fault:

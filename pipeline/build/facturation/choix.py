@@ -35,7 +35,7 @@ class Demande:
 class Commande:
     """One invoice to issue: its draft, its dossiers, its day, its number when another program gives it.
 
-    ``au_numero`` is the cell that gives the number.
+    ``au_numero`` and ``au_jour`` are the cells that give the number and the day, if any does.
     """
 
     draft: Draft
@@ -43,6 +43,7 @@ class Commande:
     le: date
     numero: str = ""
     au_numero: Origin = NOWHERE
+    au_jour: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,18 @@ def _commandes(due: Iterable[_Due], demande: Demande, today: date) -> tuple[list
         if numero and len(invoices) > 1:
             issues.append(_numero_double(numero, members))
             continue
-        place = members[0].at("numero") if numero else NOWHERE
-        made += [Commande(draft, tuple(_dossiers(draft, members)), day, numero, place) for draft in invoices]
+        first = members[0]
+        cells = (
+            first.at("numero") if numero else NOWHERE,
+            first.at("date_de_facture") if _dated(first, demande) else NOWHERE,
+        )
+        made += [Commande(draft, tuple(_dossiers(draft, members)), day, numero, *cells) for draft in invoices]
     return made, issues
+
+
+def _dated(due: _Due, demande: Demande) -> bool:
+    """Whether its line of the sheet gives the day."""
+    return demande.le is None and due.row is not None and due.row.date_de_facture is not None
 
 
 def _dossiers(draft: Draft, members: Iterable[_Due]) -> Iterator[Dossier]:
