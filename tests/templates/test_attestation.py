@@ -179,3 +179,11 @@ def test_no_table_style_sets_bold_where_the_paragraph_style_already_does() -> No
     conditional = [part.split("</w:tblStylePr>")[0] for part in styles.split("<w:tblStylePr ")[1:]]
     assert conditional
     assert [part for part in conditional if "<w:b/>" in part] == []
+
+
+def test_a_first_name_without_a_civility_takes_its_elision() -> None:
+    someone = replace(
+        contexts_attestation.COMPLET,
+        agent=replace(contexts_attestation.COMPLET.agent, nom_complet="Élodie Le Goff", civilite=None),
+    )
+    assert "certifie qu’Élodie Le Goff a participé" in plain(render("attestation", someone))

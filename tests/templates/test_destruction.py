@@ -1,6 +1,7 @@
 """The certificate of destruction: what is gone, what stays, what a person adds by hand."""
 
 import io
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -95,3 +96,11 @@ def test_styles_alone_carry_the_formatting() -> None:
     body = Document(io.BytesIO(rendered("COMPLET"))).element.body
     assert body.xpath(".//w:p/w:pPr/*[not(self::w:pStyle)]") == []
     assert body.xpath(".//w:r/w:rPr/*[not(self::w:rStyle)]") == []
+
+
+def test_a_first_name_without_a_civility_takes_its_elision() -> None:
+    someone = replace(
+        contexts_destruction.COMPLET,
+        agent=replace(contexts_destruction.COMPLET.agent, nom_complet="Élodie Le Goff", civilite=None),
+    )
+    assert "la synthèse du bilan d’Élodie Le Goff" in text(render("destruction", someone))

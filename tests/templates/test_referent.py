@@ -1,6 +1,7 @@
 """The notice to the référent handicap: told of the bilan, associated only if the agent wishes."""
 
 import io
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -122,3 +123,11 @@ def test_the_signature_block_never_splits_and_styles_alone_carry_the_formatting(
     assert document.tables[-1].rows[0]._tr.xpath("w:trPr/w:cantSplit")
     assert document.element.body.xpath(".//w:p/w:pPr/*[not(self::w:pStyle)]") == []
     assert document.element.body.xpath(".//w:r/w:rPr/*[not(self::w:rStyle)]") == []
+
+
+def test_a_first_name_without_a_civility_takes_its_elision() -> None:
+    someone = replace(
+        contexts_referent.ASSOCIE,
+        agent=replace(contexts_referent.ASSOCIE.agent, nom_complet="Élodie Le Goff", civilite=None),
+    )
+    assert "Je vous informe qu’Élodie Le Goff suit" in text(render("referent", someone))
