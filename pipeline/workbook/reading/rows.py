@@ -1,6 +1,6 @@
 """A sheet's rows turned into entries: converters chosen once, each refusal told with its cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.issues import Issue, Origin
@@ -107,7 +107,8 @@ def _check_needed(entry: Entry, table: Table, findings: Findings) -> bool:
     for column, cause in table.lost:
         entry.wrong(column.nom, fatal=column.obligatoire or _only_hope(entry, column), cause=cause)
     starred = [slot.column for slot in table.slots if slot.column.etoile]
-    missing = [c for c in starred if c.nom not in entry.values and c.nom not in entry.faults]
+    known = entry.values.keys() | entry.faults
+    missing = [c for c in starred if c.nom not in known and not _filled_otherwise(c, entry, known)]
     blank = [column for column in missing if column.obligatoire]
     needed = sum(column.obligatoire for column in starred)
     if len(blank) == needed > 1 or len(missing) >= max(len(starred) - 1, _HARDLY_A_ROW):
@@ -119,11 +120,19 @@ def _check_needed(entry: Entry, table: Table, findings: Findings) -> bool:
     return True
 
 
+def _groups(entry: Entry, column: Column) -> Iterator[set[str]]:
+    feuille = entry.modele.feuille
+    return (set(group) for group in (*feuille.au_moins_une, *feuille.une_seule) if column.nom in group)
+
+
 def _only_hope(entry: Entry, column: Column) -> bool:
     """Whether no other field of its group is filled: the row cannot do without it."""
-    feuille = entry.modele.feuille
-    groups = [group for group in (*feuille.au_moins_une, *feuille.une_seule) if column.nom in group]
-    return any(not entry.values.keys() & set(group) for group in groups)
+    return any(not entry.values.keys() & group for group in _groups(entry, column))
+
+
+def _filled_otherwise(column: Column, entry: Entry, known: Collection[str]) -> bool:
+    """Whether another field of its group stands for it: a session of a promotion has no reference."""
+    return any(group.intersection(known) for group in _groups(entry, column))
 
 
 def _empty(entry: Entry, column: Column) -> Issue:

@@ -5,7 +5,7 @@ import pytest
 from pipeline.issues import Severity
 from pipeline.workbook.raw.model import CellValue, Merge, RawSheet
 from pipeline.workbook.reading.extent import MARQUE
-from tests.workbook.builders import Book, grid, one_error, plain, read, read_sheets
+from tests.workbook.builders import Book, errors, grid, one_error, plain, read, read_sheets
 
 INTERVENANTS = ["Code", "Nom", "Prénom", "Courriel"]
 
@@ -56,6 +56,14 @@ def test_a_total_or_a_remark_under_the_table_is_one_issue(row: dict[str, CellVal
 def test_a_remark_among_the_sessions_is_no_unknown_reference() -> None:
     issue = one_error(read(Book().add("Séances", Référence="Nombre de séances : 18")))
     assert issue.code == "ligne-incomplete"
+
+
+def test_a_session_of_a_promotion_with_two_blank_cells_is_told_cell_by_cell() -> None:
+    """It has no reference and needs none: it is no remark."""
+    book = Book().add("Promotions", Code="P1", Dispositif="DGAFP-COLLECTIF")
+    book.add("Séances", Promotion="P1", Début="9h")
+    cells = {(issue.code, issue.origin.cell) for issue in errors(read(book))}
+    assert cells == {("cellule-obligatoire-vide", "E20"), ("cellule-obligatoire-vide", "G20")}
 
 
 def test_merged_cells_are_told_since_their_rows_read_blank() -> None:
