@@ -15,7 +15,7 @@ from pipeline.documents.communs import (
     Restitution,
 )
 from pipeline.documents.identites import DispositifNomme, DispositifPublic
-from pipeline.french import heures, nombre
+from pipeline.french import date_longue, heures, nombre
 from pipeline.model.entites import Dossier
 from pipeline.model.partage import une_fois
 from pipeline.workbook import sheets
@@ -134,6 +134,15 @@ def empan(dispositif: Dispositif) -> str | None:
 def visas(dispositif: Dispositif) -> tuple[str, ...]:
     """The legal texts, with their articles, as they read after « Vu »."""
     return tuple(visa.complet for visa in dispositif.visas)
+
+
+def avis_cpf(dispositif: Dispositif, agent: sheets.Agent) -> tuple[str, ...]:
+    """One more visa, where the scheme wants one: the opinion given on the agent's CPF."""
+    if not dispositif.avis_commission_cpf or agent.avis_commission_cpf is None:
+        return ()
+    day = agent.date_avis_commission_cpf
+    when = f" du {date_longue(day)}" if day else ""
+    return (f"l’avis de la commission du compte personnel de formation{when} ({agent.avis_commission_cpf})",)
 
 
 def _bloc(clause: Clause) -> Engagement:

@@ -83,6 +83,7 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         promotion=None,
         nombre_d_agents=1,
         tripartite=tripartite,
+        visas=clauses.visas(scheme) + clauses.avis_cpf(scheme, row),
         **_du_dispositif(scheme, heures.duree_convenue(dossier)),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
         duree_convenue=heures.duree_convenue(dossier),
@@ -119,6 +120,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         promotion=row.code,
         nombre_d_agents=len(members),
         tripartite=False,
+        visas=clauses.visas(scheme),
         **_du_dispositif(scheme),
         intervenants=(parties.intervenant(group.animateur),) if group.animateur else (),
         duree_convenue=scheme.duree_totale,
@@ -136,7 +138,6 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
 
 class _DuDispositif(TypedDict):
     dispositif: DispositifPublic
-    visas: tuple[str, ...]
     etapes: tuple[EtapePublique, ...]
     duree_texte: str
     empan: str | None
@@ -152,7 +153,6 @@ def _du_dispositif(scheme: Dispositif, convenue: Decimal | None = None) -> _DuDi
     """What a convention takes from its scheme as it is."""
     return {
         "dispositif": clauses.public(scheme, convenue),
-        "visas": clauses.visas(scheme),
         "etapes": clauses.etapes_publiques(scheme),
         "duree_texte": scheme.duree_texte,
         "empan": clauses.empan(scheme),

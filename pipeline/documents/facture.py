@@ -97,8 +97,7 @@ def depuis_brouillon(
         convention=draft.convention or None,
         date_d_execution=periode(*bornes(periods.values())),
         lignes=tuple(
-            ligne(line, _precision(several.get(line.reference), draft.client.code, periods))
-            for line in draft.lignes
+            ligne(line, _precision(several.get(line.reference), draft, periods)) for line in draft.lignes
         ),
         total_ht=draft.total_ht,
         tva=tva(draft),
@@ -123,12 +122,16 @@ def _periode(dossier: Dossier, end: dt.date) -> tuple[dt.date, dt.date]:
     return min(start, last), last
 
 
-def _precision(dossier: Dossier | None, payeur: str, periods: Mapping[str, tuple[dt.date, dt.date]]) -> str:
-    """On an invoice of several bilans, each line says its convention and its period."""
+def _precision(dossier: Dossier | None, draft: Draft, periods: Mapping[str, tuple[dt.date, dt.date]]) -> str:
+    """On an invoice of several bilans, each line says its convention and its period, unless all share it."""
     if dossier is None:
         return ""
-    reference = facturation.convention(dossier, payeur)
-    return f"Convention {reference}, {periode(*periods[dossier.reference])}"
+    convention = (
+        "" if draft.convention else f"Convention {facturation.convention(dossier, draft.client.code)}"
+    )
+    when = periode(*periods[dossier.reference]) if len(set(periods.values())) > 1 else ""
+    said = ", ".join(part for part in (convention, when) if part)
+    return said[:1].upper() + said[1:]
 
 
 def _rembourse(dossier: Dossier, draft: Draft) -> bool:

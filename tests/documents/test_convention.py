@@ -243,3 +243,19 @@ def test_only_schemes_that_say_so_adapt_their_steps_unless_another_duration_is_a
     assert not convenue(classeur("DEPARTEMENT")).dispositif.modulable
     other = classeur("DEPARTEMENT").set("Agents", 0, "Durée convenue (h)", 12)
     assert convenue(other).dispositif.modulable
+
+
+def test_the_opinion_of_the_commission_is_among_the_visas_where_the_scheme_wants_one() -> None:
+    def seen(code: str, **cells: object) -> tuple[str, ...]:
+        book = classeur(code)
+        book.sheets["Agents"][0] |= cells  # type: ignore[arg-type]
+        return convenue(book).visas
+
+    given = {
+        "Avis de la commission CPF": "favorable",
+        "Date de l'avis de la commission CPF": dt.date(2026, 1, 15),
+    }
+    said = "l’avis de la commission du compte personnel de formation du 15 janvier 2026 (favorable)"
+    assert seen("DEPARTEMENT", **given)[-1] == said
+    assert seen("DEPARTEMENT") == ("le code général de la fonction publique",)
+    assert said not in seen("CDG29-EVOLUTION", **given)

@@ -11,9 +11,10 @@ from pipeline.documents import facture
 from pipeline.documents.facture import ContexteFacture
 from pipeline.documents.types import Echeance, Ressources, Sujet
 from pipeline.model.assemble import assemble
+from pipeline.model.regroupement import par_mois
 from pipeline.model.rules import check
 from pipeline.workbook.raw.model import CellValue
-from tests.builders import APRES, classeur, dispositifs, promotion, realiser, sujets
+from tests.builders import APRES, classeur, dispositifs, modele, promotion, realiser, sujets
 from tests.rows import employeur
 from tests.workbook.builders import Book, read
 
@@ -202,3 +203,22 @@ def test_in_a_promotion_the_convention_named_is_the_employer_s() -> None:
     assert found["FAC-2026-001"] == "CONV-PROMO-1-KERLANN"
     assert found["FAC-2026-002"] == "CONV-PROMO-1-PLOUVEN"
     assert une(clos()).convention == "CONV-2026-001"
+
+
+def page_du_mois(book: Book) -> ContexteFacture:
+    """The invoice of one month for two agents of one employer."""
+    pair = [d for d in modele(book, jour=APRES).dossiers if d.reference in {"2026-001", "2026-003"}]
+    (draft,) = par_mois([dossier.brouillons[0] for dossier in pair])
+    return facture.depuis_brouillon(draft, pair, Ressources())
+
+
+def test_the_lines_of_a_month_do_not_repeat_what_the_whole_invoice_says() -> None:
+    book = realiser(promotion()).set("Tarifs", 0, "Unité", "agent")
+    same = page_du_mois(book)
+    assert same.convention == "CONV-PROMO-1-KERLANN"
+    assert [line.detail for line in same.lignes] == [None, None]
+    other = page_du_mois(book.set("Agents", 2, "Date de clôture", dt.date(2026, 6, 30)))
+    assert [line.detail for line in other.lignes] == [
+        "Du 11 mars au 17 juin 2026",
+        "Du 11 mars au 30 juin 2026",
+    ]
