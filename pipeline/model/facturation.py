@@ -167,7 +167,7 @@ def _ligne(dossier: Dossier, financement: Financement, montant: Decimal, due: Pr
     """One line, and what is said under it."""
     line = _prix(dossier, montant, due)
     detail = "\u00a0; ".join(_precisions(dossier, financement, montant, due))
-    return line.model_copy(update={"detail": detail})
+    return line.model_copy(update={"detail": detail[:1].upper() + detail[1:]})
 
 
 def _prix(dossier: Dossier, montant: Decimal, due: Prix) -> LigneFacture:
@@ -181,9 +181,11 @@ def _prix(dossier: Dossier, montant: Decimal, due: Prix) -> LigneFacture:
 
 
 def _precisions(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> Iterator[str]:
-    """What is said under a line: the part that it is of the price, what the order to bill adds."""
+    """What is said under a line: its part of the price, the payer's own file, what the order to bill adds."""
     if montant != due.montant:
         yield _part(financement, due)
+    if financement.numero_de_dossier:
+        yield f"votre dossier n°\u00a0{financement.numero_de_dossier}"
     order = ordre(dossier, financement.payeur.code)
     if order is not None and order.motif:
         yield order.motif

@@ -134,3 +134,11 @@ def test_the_checklist_of_reimbursement_goes_with_the_employer_s_copy_alone(
         for draft in dossier.brouillons
     ]
     assert [page.pieces_fiphfp for page in pages] == expected
+
+
+def test_a_payer_reads_the_number_of_its_own_file_under_the_line() -> None:
+    book = shared(closed())
+    book.sheets["Financements"][1] |= {"N° de dossier": "D-2026-118"}
+    details = {d.financeur.code: d.lignes[0].detail for d in un(book, APRES).brouillons}
+    assert details["PLOUVEN"].endswith("; votre dossier n°\u00a0D-2026-118")
+    assert "dossier" not in details["KERLANN"]
