@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -71,6 +73,27 @@ def test_every_document_has_a_title_a_language_and_no_author(production: Product
         languages = {node.get(f"{W}val") for node in found["word/styles.xml"].iter(f"{W}lang")}
         assert languages == {"fr-FR"}, path.name
         assert "python-docx" not in proprietes(path)
+
+
+def largeurs(table: etree._Element) -> Iterator[tuple[int, int]]:
+    """The width that each cell states, and that of the columns it spans."""
+    grid = [int(column.get(f"{W}w", "0")) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+    for row in table.iter(f"{W}tr"):
+        at = 0
+        for cell in row.iter(f"{W}tc"):
+            width, span = cell.find(f"{W}tcPr/{W}tcW"), cell.find(f"{W}tcPr/{W}gridSpan")
+            columns = 1 if span is None else int(span.get(f"{W}val", "1"))
+            if width is not None:
+                yield int(width.get(f"{W}w", "0")), sum(grid[at : at + columns])
+            at += columns
+
+
+def test_each_cell_is_as_wide_as_its_columns_since_word_believes_the_cell(production: Production) -> None:
+    for path in production.documents:
+        if path.suffix == ".docx":
+            tables = dict(parties(path))["word/document.xml"].iter(f"{W}tbl")
+            wrong = [pair for table in tables for pair in largeurs(table) if abs(pair[0] - pair[1]) > 3]
+            assert wrong == [], path.name
 
 
 def test_every_link_of_the_report_leads_somewhere(production: Production) -> None:
