@@ -30,7 +30,7 @@ def read_ods(package: Package) -> tuple[RawSheet, ...]:
     xml = package.read(_CONTENT)
     refuse_entities(xml)
     reader = _Reader()
-    stream(xml, reader.start, reader.end, reader.text)
+    stream(xml, reader.start, reader.end, reader.text, reader.budget)
     return tuple(reader.sheets)
 
 

@@ -7,20 +7,32 @@ from pipeline.workbook.raw.model import CellValue, Merge, RawRow
 from pipeline.workbook.raw.refusal import Reason, Refusal
 
 MAX_SLOTS = 5_000_000
+MAX_TAGS = 2 * MAX_SLOTS  # a cell is one tag around its value, or a few
 _ROW_WEIGHT = 10  # what a row weighs beside its cells
+
+
+def _too_big() -> Refusal:
+    return Refusal(Reason.TOO_BIG, f"{MAX_SLOTS // 1_000_000} millions")
 
 
 @dataclass(slots=True)
 class Budget:
-    """How many cells the workbook may still hold."""
+    """How many cells the workbook may still hold, and how many tags a parser may still meet in it."""
 
     left: int = MAX_SLOTS
+    tags: int = MAX_TAGS
 
     def spend(self, slots: int) -> None:
         """Take some, or refuse the workbook."""
         self.left -= slots
         if self.left < 0:
-            raise Refusal(Reason.TOO_BIG, f"{MAX_SLOTS // 1_000_000} millions")
+            raise _too_big()
+
+    def meet(self, tags: int) -> None:
+        """Let a parser go on, or refuse the workbook."""
+        self.tags -= tags
+        if self.tags < 0:
+            raise _too_big()
 
 
 @dataclass(slots=True)

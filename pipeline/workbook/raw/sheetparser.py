@@ -110,7 +110,7 @@ class _Parser:
 def parse_sheet(xml: bytes, book: Book) -> SheetRows:
     """Every row of the sheet that holds something, with its number; hidden ones are counted."""
     parser = _Parser(book, SheetRows(book.budget))
-    stream(xml, parser.start, parser.end, parser.text)
+    stream(xml, parser.start, parser.end, parser.text, book.budget)
     parser.sheet.merged = tuple(parser.merged)
     return parser.sheet
 

@@ -14,6 +14,7 @@ from pipeline.workbook.raw.formats import Format, formats_by_style
 from pipeline.workbook.raw.model import RawSheet
 from pipeline.workbook.raw.package import Package
 from pipeline.workbook.raw.refusal import Reason, Refusal
+from pipeline.workbook.raw.rows import Budget
 from pipeline.workbook.raw.sheetxml import read_sheet
 from pipeline.workbook.raw.values import decode_escapes, text_value
 
@@ -45,10 +46,12 @@ def read_xlsx(package: Package) -> tuple[RawSheet, ...]:
     workbook = package.xml(main)
     targets = relations(package, main)
     parts = list(sheet_parts(workbook, targets))
+    budget = Budget()
     book = Book(
-        _strings(package, targets),
+        _strings(package, targets, budget),
         _formats(package, targets),
         _says(workbook, "workbookPr", "date1904"),
+        budget,
         stale=_says(workbook, "calcPr", "fullCalcOnLoad"),
     )
     return tuple(_sheet(package, part, book) for part in parts)
@@ -124,31 +127,36 @@ def _int(text: str | None) -> int:
     return max(whole(text or ""), 0)
 
 
-def _strings(package: Package, targets: dict[str, tuple[str, str]]) -> list[str | None]:
+def _strings(package: Package, targets: dict[str, tuple[str, str]], budget: Budget) -> list[str | None]:
     part = _part_of_kind(targets, "sharedStrings")
-    return read_strings(package.read(part)) if part in package else []
+    return read_strings(package.read(part), budget) if part in package else []
 
 
-def read_strings(xml: bytes) -> list[str | None]:
+def read_strings(xml: bytes, budget: Budget) -> list[str | None]:
     """The table of shared strings: formatting runs joined, phonetic guides left out."""
     strings: list[str | None] = []
     pieces: list[str] = []
     inside: list[str] = []
+    phonetic = 0
 
     def start(name: str, _attributes: dict[str, str]) -> None:
+        nonlocal phonetic
         tag = local(name)
         if tag == "si":
             pieces.clear()
+        phonetic += tag == "rPh"
         inside.append(tag)
 
-    def end(name: str) -> None:
-        inside.pop()
-        if local(name) == "si":
+    def end(_name: str) -> None:
+        nonlocal phonetic
+        tag = inside.pop()
+        phonetic -= tag == "rPh"
+        if tag == "si":
             strings.append(text_value(decode_escapes("".join(pieces))))
 
     def text(piece: str) -> None:
-        if inside[-1] == "t" and "rPh" not in inside:
+        if inside[-1] == "t" and not phonetic:
             pieces.append(piece)
 
-    stream(xml, start, end, text)
+    stream(xml, start, end, text, budget)
     return strings

@@ -4,7 +4,7 @@ import os
 import random
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -140,7 +140,9 @@ BULK: dict[str, tuple[str, int]] = {
     "rows": ('<row r="1"><c r="A1"><v>1</v></c></row>', 3_000_000),
     "odd rows": ('<row r="1"><c><v>1</v></c></row>', 3_500_000),
     "deep tags": ("<x>", 40_000_000),
+    "rows of foreign tags": ('<row r="1"><x/></row>', 5_500_000),
 }
+STRINGS = {"deep strings": ("<t>a", 30_000_000), "small strings": ("<si/>", 24_000_000)}
 
 
 @pytest.mark.epreuve
@@ -148,9 +150,25 @@ BULK: dict[str, tuple[str, int]] = {
 def test_the_largest_accepted_package_is_read_or_refused_in_time(tmp_path: Path, case: str) -> None:
     unit, times = BULK[case]
     inside = unit * times if unit.startswith("<row") else f'<row r="1">{unit * times}</row>'
+    survives(quickly_packed(parts(inside)), tmp_path / "a.xlsx")
+
+
+@pytest.mark.epreuve
+@pytest.mark.parametrize("case", STRINGS)
+def test_the_largest_accepted_table_of_strings_is_read_or_refused_in_time(tmp_path: Path, case: str) -> None:
+    unit, times = STRINGS[case]
+    survives(quickly_packed(parts(ROWS, strings=(unit * times,))), tmp_path / "a.xlsx")
+
+
+@pytest.mark.epreuve
+def test_the_largest_accepted_opendocument_is_read_or_refused_in_time(tmp_path: Path) -> None:
+    content = b"<table:table>" + b"<x>" * 40_000_000
+    survives(quickly_packed({**ODS, "content.xml": content}), tmp_path / "a.ods")
+
+
+def quickly_packed(members: Mapping[str, str | bytes]) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, text in parts(inside).items():
+        for name, text in members.items():
             archive.writestr(name, text)
-    del inside
-    survives(buffer.getvalue(), tmp_path / "a.xlsx")
+    return buffer.getvalue()
