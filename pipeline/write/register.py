@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -182,19 +182,13 @@ def _file(path: Path) -> Engine:
 
 
 def _copy(path: Path) -> Engine:
-    target = sqlite3.connect(":memory:", check_same_thread=False)
-    if path.exists():
-        with _closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
-            source.backup(target)
+    with ExitStack() as undo:
+        target = undo.enter_context(closing(sqlite3.connect(":memory:", check_same_thread=False)))
+        if path.exists():
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+                source.backup(target)
+        undo.pop_all()
     return _explicit_transactions(create_engine("sqlite://", creator=lambda: target, poolclass=StaticPool))
-
-
-@contextmanager
-def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def _explicit_transactions(engine: Engine) -> Engine:

@@ -22,6 +22,7 @@ from tests.write.factures.builders import a_draft, a_register, render
 from tests.write.factures.conftest import PASSWORD, Postgres
 
 D = date(2026, 7, 1)
+FALSE = "faux-secret"  # apart: a traceback quotes the lines of the test
 NETWORK = """/dev/sda1 / ext4 rw 0 0
 //serveur/rh /mnt/partage\\040RH cifs rw 0 0
 serveur:/export /net nfs4 rw 0 0
@@ -81,10 +82,10 @@ def test_an_unreachable_server_is_said_without_the_password(tmp_path: Path, tail
 def test_a_refused_password_is_said_without_it(tmp_path: Path, server: Postgres) -> None:
     with (
         pytest.raises(UserError, match="refuse l’utilisateur ou le mot de passe") as caught,
-        a_register(tmp_path, address=server.address("postgres", "faux-secret")),
+        a_register(tmp_path, address=server.address("postgres", FALSE)),
     ):
         pass
-    assert "faux-secret" not in "".join(traceback.format_exception(caught.value))
+    assert FALSE not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_base_that_does_not_exist_is_said(tmp_path: Path, server: Postgres) -> None:
@@ -123,10 +124,10 @@ def test_a_base_that_may_not_be_written_is_said(
 def test_an_address_with_an_option_that_does_not_exist_is_said(tmp_path: Path, server: Postgres) -> None:
     with (
         pytest.raises(UserError, match="une option ne convient pas") as caught,
-        a_register(tmp_path, address=server.address("postgres") + "?motdepasse=faux-secret"),
+        a_register(tmp_path, address=f"{server.address('postgres')}?motdepasse={FALSE}"),
     ):
         pass
-    assert "faux-secret" not in "".join(traceback.format_exception(caught.value))
+    assert FALSE not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize(
