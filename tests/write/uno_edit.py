@@ -62,6 +62,7 @@ def main(pipe, source, target, typed):
             cursor.Text.insertString(cursor, " suivi des modifications", False)
             document.RecordChanges = False
         document.storeToURL(Path(target).as_uri(), (value("FilterName", "MS Word 2007 XML"),))
+        print("saved", flush=True)
     finally:
         document.close(True)
         try:
