@@ -18,14 +18,13 @@ from tests.rows import (
     LANCEMENT,
     REFERENCE,
     agent,
-    employeur,
     intervenant,
     organisme,
     seance,
     signataire,
     tarif,
 )
-from tests.workbook.builders import Book, Row, read
+from tests.workbook.builders import Book, Row, employeur, read
 
 # Before the first session: nothing is past, nothing is closed.
 JOUR = dt.date(2026, 3, 2)

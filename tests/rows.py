@@ -27,19 +27,6 @@ def organisme(par: str = "CDG", departement: str = "29") -> Row:
     }
 
 
-def employeur(code: str, siret: str) -> Row:
-    """An affiliated employer."""
-    return {
-        "Code": code,
-        "Nom": f"Commune de {code.title()}",
-        "SIRET": siret,
-        "Adresse": "1 place de la Mairie",
-        "Code postal": "29000",
-        "Ville": code.title(),
-        "Affilié": "oui",
-    }
-
-
 def intervenant() -> Row:
     """The professional."""
     return {

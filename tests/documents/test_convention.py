@@ -9,8 +9,8 @@ import pytest
 from pipeline.documents import convention
 from pipeline.documents.convention import ContexteConvention
 from tests.builders import INDIVIDUELS, classeur, contexte, promotion, sujets
-from tests.rows import employeur, signataire
-from tests.workbook.builders import Book
+from tests.rows import signataire
+from tests.workbook.builders import Book, employeur
 
 
 def convenue(book: Book, cle: str = "2026-001") -> ContexteConvention:

@@ -15,8 +15,7 @@ from pipeline.model.regroupement import par_mois
 from pipeline.model.rules import check
 from pipeline.workbook.raw.model import CellValue
 from tests.builders import APRES, classeur, dispositifs, modele, promotion, realiser, sujets
-from tests.rows import employeur
-from tests.workbook.builders import Book, read
+from tests.workbook.builders import Book, employeur, read
 
 
 def clos(**cells: CellValue) -> Book:

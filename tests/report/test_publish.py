@@ -14,8 +14,7 @@ from pipeline.build import build
 from pipeline.report.console import summary
 from tests.builders import JOUR, classeur, promotion, realiser
 from tests.bureau import Bureau
-from tests.rows import employeur
-from tests.workbook.builders import Book
+from tests.workbook.builders import Book, employeur
 
 FACTURE, CONTRAT = frozenset({"facture"}), frozenset({"contrat"})
 HOSTILE = "<script>alert('x')</script> & \"[bold]gras[/bold]\" {{ 6*7 }} {% raw %}"

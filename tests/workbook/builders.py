@@ -17,6 +17,19 @@ Row = dict[str, CellValue]
 SCHEMES = ("CDG29-EVOLUTION", "CDG34", "DGAFP-COLLECTIF")
 
 
+def employeur(code: str, siret: str) -> Row:
+    """An affiliated employer."""
+    return {
+        "Code": code,
+        "Nom": f"Commune de {code.title()}",
+        "SIRET": siret,
+        "Adresse": "1 place de la Mairie",
+        "Code postal": "29000",
+        "Ville": code.title(),
+        "Affilié": "oui",
+    }
+
+
 def _sheets() -> dict[str, list[Row]]:
     organisme: Row = {
         "Code": "CDG29",
@@ -27,18 +40,7 @@ def _sheets() -> dict[str, list[Row]]:
         "Code postal": "29000",
         "Ville": "Quimper",
     }
-    employeurs: list[Row] = [
-        {
-            "Code": code,
-            "Nom": f"Commune de {code.title()}",
-            "SIRET": siret,
-            "Adresse": "1 place de la Mairie",
-            "Code postal": "29000",
-            "Ville": code.title(),
-            "Affilié": "oui",
-        }
-        for code, siret in (("QUIMPER", "21290999800016"), ("BREST", "20005678600011"))
-    ]
+    employeurs = [employeur("QUIMPER", "21290999800016"), employeur("BREST", "20005678600011")]
     agents: list[Row] = [
         {
             "Référence": f"2026-{n:03d}",

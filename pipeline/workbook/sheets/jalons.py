@@ -12,16 +12,7 @@ from pipeline.workbook.vocabulary import Decision, Initiative
 class Jalons(Identite):
     """How the bilan was set up; what becomes of it is in ``Agent``."""
 
-    organisme: Annotated[
-        str | None,
-        Col(
-            "Organisme",
-            "Le code de l’organisme ; inutile quand il n’y en a qu’un.",
-            "CDG29",
-            Forme.CODE,
-            reference=("Organismes",),
-        ),
-    ] = None
+    organisme: Annotated[str | None, pour.ORGANISME] = None
     dispositif: Annotated[
         str | None,
         Col(

@@ -1,9 +1,9 @@
-"""The usual pairs of a stage and the documents served: a column due « pour.signature », « pour.paiement »…"""
+"""What sheets declare alike: the usual pairs of a stage and the documents served, the delivering body."""
 
 from functools import partial
 from typing import Final
 
-from pipeline.workbook.columns import Col, Etape
+from pipeline.workbook.columns import Col, Etape, Forme
 
 demande: Final = partial(Col, documents=("convention",))
 signature: Final = partial(Col, etape=Etape.SIGNATURE)
@@ -17,3 +17,12 @@ presence: Final = partial(Col, etape=Etape.CLOTURE, documents=("attestation", "f
 synthese: Final = partial(Col, etape=Etape.CLOTURE, documents=("synthese",))
 facturation: Final = partial(Col, etape=Etape.FACTURATION, documents=("facture",))
 paiement: Final = partial(Col, etape=Etape.FACTURATION, documents=("convention", "facture"))
+
+ORGANISME: Final = Col(
+    "Organisme",
+    "Le code de l’organisme ; inutile quand il n’y en a qu’un.",
+    "CDG29",
+    Forme.CODE,
+    reference=("Organismes",),
+)
+"""The body that delivers: asked of an agent and of a promotion alike."""

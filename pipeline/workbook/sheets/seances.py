@@ -147,16 +147,7 @@ class Promotion(Ligne):
             reference=(DISPOSITIFS,),
         ),
     ]
-    organisme: Annotated[
-        str | None,
-        Col(
-            "Organisme",
-            "Le code de l’organisme ; inutile quand il n’y en a qu’un.",
-            "CDG29",
-            Forme.CODE,
-            reference=("Organismes",),
-        ),
-    ] = None
+    organisme: Annotated[str | None, pour.ORGANISME] = None
     animateur: Annotated[
         str | None,
         pour.signature(
