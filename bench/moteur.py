@@ -24,13 +24,13 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bench.contextes import FILTERS, contexts, for_node
 from bench.resultats import write_section
-from pipeline.build.filters import FUNCTIONS
-from pipeline.build.gather import gather
-from pipeline.build.workshop import variables
 from pipeline.render import Template
 from pipeline.render.archive import Base, deflated, thorough
 from pipeline.render.package import read_members
 from pipeline.render.state import RenderState
+from pipeline.run.contents import variables
+from pipeline.run.filters import FUNCTIONS
+from pipeline.run.gather import gather
 from pipeline.settings import ROOT, Settings
 
 HERE = Path(__file__).parent

@@ -7,23 +7,14 @@ from functools import cache
 
 from pipeline.dispositifs import Dispositif, Modalite, load
 from pipeline.dispositifs.etapes import somme_min
-from pipeline.documents.types import DocumentType, Ressources, Sujet
+from pipeline.documents.kind import DocumentType, Ressources, Sujet
 from pipeline.issues import Issue
 from pipeline.model.assemble import assemble
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.rules import check
-from pipeline.plan import Plan, plan
-from pipeline.workbook.raw.model import CellValue
-from tests.rows import (
-    LANCEMENT,
-    REFERENCE,
-    agent,
-    intervenant,
-    organisme,
-    seance,
-    signataire,
-    tarif,
-)
+from pipeline.run.plan import Plan, plan
+from pipeline.sheetfiles.model import CellValue
+from tests.rows import LANCEMENT, REFERENCE, agent, intervenant, organisme, seance, signataire, tarif
 from tests.workbook.builders import Book, Row, employeur, read
 
 # Before the first session: nothing is past, nothing is closed.

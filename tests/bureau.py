@@ -7,9 +7,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from pipeline.build import build
 from pipeline.report import publish
 from pipeline.report.run import Run
+from pipeline.run import build
 from pipeline.settings import Settings
 from tests.builders import APRES
 from tests.workbook.builders import Book

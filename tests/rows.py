@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.workbook.builders import Row
 
 REFERENCE = "2026-001"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.build.gather import gather
-from pipeline.documents.types import Ressources
-from pipeline.plan import Item, Plan, fingerprint, plan
+from pipeline.documents.kind import Ressources
+from pipeline.run.gather import gather
+from pipeline.run.plan import Item, Plan, fingerprint, plan
 from pipeline.settings import Settings
 from tests.builders import APRES, COLLECTIF, INDIVIDUELS, KINDS, classeur, modele, promotion, realiser
 from tests.rows import signataire

@@ -14,7 +14,7 @@ from pipeline.cli.francais import Command
 @click.option("--conseiller", is_flag=True, help="Le classeur du conseiller : préremplissage et actions.")
 def classeur(fichier: Path, dispositif: tuple[str, ...], conseiller: bool) -> None:
     """Écrit un classeur vierge à remplir."""
-    from pipeline.build.classeur import write_classeur
+    from pipeline.run.classeur import write_classeur
 
     click.echo(write_classeur(fichier, dispositif, conseiller=conseiller))
 

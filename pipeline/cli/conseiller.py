@@ -9,10 +9,10 @@ from pipeline.cli.francais import Command, Group
 from pipeline.cli.options import Jour, folder, settings_of
 
 if TYPE_CHECKING:
-    from pipeline.build.conseiller.destruction import Demande
-    from pipeline.write.conservation import Echue
-    from pipeline.write.outcome import Outcome
-    from pipeline.write.relire import Relue
+    from pipeline.run.conseiller.destruction import Demande
+    from pipeline.store.outcome import Outcome
+    from pipeline.synthese.destruction import Echue
+    from pipeline.synthese.read_back import Relue
 
 IN = folder("--inputs", "inputs", "Dossier des classeurs")
 OUT = folder("--outputs", "outputs", "Dossier des documents")
@@ -35,7 +35,7 @@ DOUBLON = " (copie sous un autre nom : vérifiez qu’elle n’est pas devenue l
 @DAY
 def relire(**options: Any) -> None:
     """Relit les synthèses : parties encore vides, plans d’action."""
-    from pipeline.build.conseiller.lecture import relire_tout
+    from pipeline.run.conseiller.lecture import relire_tout
 
     for relue in relire_tout(settings_of(options)):
         click.echo(_relue(relue))
@@ -73,7 +73,7 @@ def _short(title: str) -> str:
 @DAY
 def transmettre(reference: str, destinataire: str, **options: Any) -> None:
     """Copie une synthèse pour un destinataire auquel l’agent a consenti."""
-    from pipeline.build.conseiller.lecture import transmettre_a
+    from pipeline.run.conseiller.lecture import transmettre_a
 
     sent = transmettre_a(settings_of(options), reference, destinataire)
     click.echo(f"Copie pour {destinataire} : {sent.path}")
@@ -93,7 +93,7 @@ def transmettre(reference: str, destinataire: str, **options: Any) -> None:
 @DAY
 def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> int:
     """Détruit la synthèse d’un agent, ses sauvegardes et ses copies."""
-    from pipeline.build.conseiller.destruction import demander, executer
+    from pipeline.run.conseiller.destruction import demander, executer
 
     settings = settings_of(options)
     demande = demander(settings, reference)
@@ -117,7 +117,7 @@ def _confirmed(answer: str) -> bool:
 
 
 def _certified(done: "Outcome | None") -> int:
-    from pipeline.write.outcome import Status
+    from pipeline.store.outcome import Status
 
     if done is None:
         click.echo(
@@ -155,8 +155,8 @@ def _shown(demande: "Demande") -> list[str]:
 @DAY
 def a_detruire(**options: Any) -> None:
     """Liste les synthèses dont la durée de conservation est passée."""
-    from pipeline.build.conseiller.destruction import echues
     from pipeline.french import date_longue
+    from pipeline.run.conseiller.destruction import echues
 
     found = echues(settings_of(options))
     for each in found:
@@ -192,8 +192,8 @@ def registre() -> None:
 @DAY
 def reconstruire(**options: Any) -> None:
     """Refait le registre à partir des documents, sans en changer aucun."""
-    from pipeline.build.conseiller.registre import refaire_le_registre
     from pipeline.french import accord
+    from pipeline.run.conseiller.registre import refaire_le_registre
 
     found = refaire_le_registre(settings_of(options))
     same, kept = len(found.identiques), len(found.conserves)

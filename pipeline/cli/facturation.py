@@ -13,8 +13,8 @@ from pipeline.cli.francais import Command
 from pipeline.cli.options import Jour, Montant, settings_of
 
 if TYPE_CHECKING:
-    from pipeline.build.facturation.emission import Preparation
     from pipeline.report.factures import View
+    from pipeline.run.facturer.emission import Preparation
 
 OUI = click.option("--oui", is_flag=True, help="N’attend pas de confirmation.")
 REFUSE = "Rien n’a été émis."
@@ -31,10 +31,10 @@ REFUSE = "Rien n’a été émis."
 @OUTPUTS
 def facturer(references: tuple[str, ...], **options: Any) -> int:
     """Émet les factures : celles des bilans nommés, ou de la feuille « À facturer »."""
-    from pipeline.build.facturation import emission
-    from pipeline.build.facturation.apres import settle
-    from pipeline.build.facturation.choix import Demande
     from pipeline.report.factures import View, issued
+    from pipeline.run.facturer import emission
+    from pipeline.run.facturer.apres import settle
+    from pipeline.run.facturer.choix import Demande
 
     settings, view = settings_of(options), View()
     demande = Demande(references, options["jusqu_au"], options["le"], options["par_mois"])
@@ -67,7 +67,7 @@ def _show(view: "View", prepared: "Preparation") -> None:
 
 
 def _asked(prepared: "Preparation") -> str:
-    from pipeline.build.facturation.choix import described
+    from pipeline.run.facturer.choix import described
 
     return described(prepared.demande)
 
@@ -98,8 +98,8 @@ def _failed(issues: Sequence[Any]) -> bool:
 @OUTPUTS
 def avoir(numero: str, motif: str, lignes: tuple[str, ...], **options: Any) -> int:
     """Émet un avoir sur une facture : en entier, ou quelques lignes."""
-    from pipeline.build.facturation.avoirs import emit_avoir, prepare_avoir
     from pipeline.report.factures import View, credit, issued
+    from pipeline.run.facturer.avoirs import emit_avoir, prepare_avoir
 
     settings, view = settings_of(options), View()
     prepared = prepare_avoir(settings, numero, motif, lignes)
@@ -122,9 +122,9 @@ def avoir(numero: str, motif: str, lignes: tuple[str, ...], **options: Any) -> i
 @OUTPUTS
 def payer(numero: str, le: dt.date, montant: Decimal | None, **options: Any) -> None:
     """Enregistre un paiement, en tout ou en partie."""
-    from pipeline.build.facturation import registre
+    from pipeline.factures.events import pay
     from pipeline.french import montant as euros
-    from pipeline.write.factures.events import pay
+    from pipeline.run.facturer import registre
 
     with registre.opened(settings_of(options)) as register:
         balance = pay(register, numero, le, montant)
@@ -137,9 +137,9 @@ def payer(numero: str, le: dt.date, montant: Decimal | None, **options: Any) -> 
 @OUTPUTS
 def recevoir(numero: str, le: dt.date, **options: Any) -> None:
     """Enregistre la réception d’une facture : le délai de paiement court de là."""
-    from pipeline.build.facturation import registre
+    from pipeline.factures.events import receive
     from pipeline.french import date_courte
-    from pipeline.write.factures.events import receive
+    from pipeline.run.facturer import registre
 
     with registre.opened(settings_of(options)) as register:
         new = receive(register, numero, le)
@@ -154,8 +154,8 @@ def recevoir(numero: str, le: dt.date, **options: Any) -> None:
 @OUTPUTS
 def titre(numero: str, numero_titre: str, bordereau: str, le: dt.date | None, **options: Any) -> None:
     """Enregistre le titre de recettes d’une facture."""
-    from pipeline.build.facturation import registre
-    from pipeline.write.factures.events import claim
+    from pipeline.factures.events import claim
+    from pipeline.run.facturer import registre
 
     with registre.opened(settings_of(options)) as register:
         new = claim(register, numero, numero_titre, bordereau, le)

@@ -26,9 +26,9 @@ def factures() -> None:
 @OUTPUTS
 def etat(jour: dt.date | None, **options: Any) -> int:
     """Dit où en est chaque facture ; lit d’abord la feuille « Règlements »."""
-    from pipeline.build.facturation.suivi import follow
     from pipeline.report.factures import View, follow_up, totals, unknown_rates
     from pipeline.report.places import shown
+    from pipeline.run.facturer.etat import follow
 
     view = View()
     state = follow(settings_of(options), jour)
@@ -46,10 +46,10 @@ def etat(jour: dt.date | None, **options: Any) -> int:
 @OUTPUTS
 def verifier(**options: Any) -> int:
     """Prouve que le registre et ses copies sont entiers, ou nomme ce qui ne l’est pas."""
-    from pipeline.build.facturation.suivi import verify
     from pipeline.french import pluriel
     from pipeline.issues import Severity
     from pipeline.report.factures import View
+    from pipeline.run.facturer.etat import verify
 
     view, found = View(), verify(settings_of(options))
     view.issues(found.issues)
@@ -65,9 +65,9 @@ def verifier(**options: Any) -> int:
 @OUTPUTS
 def sauvegarder(fichier: Path, **options: Any) -> None:
     """Copie tout le registre dans un fichier, même pendant qu’il sert."""
-    from pipeline.build.facturation import registre
+    from pipeline.factures.backup import backup
     from pipeline.french import pluriel
-    from pipeline.write.factures.backup import backup
+    from pipeline.run.facturer import registre
 
     with registre.opened(settings_of(options)) as register:
         count = backup(register, fichier)
@@ -80,12 +80,12 @@ def sauvegarder(fichier: Path, **options: Any) -> None:
 @OUTPUTS
 def restaurer(fichier: Path, oublier: bool, **options: Any) -> None:
     """Remet le registre comme il était dans une sauvegarde."""
-    from pipeline.build.facturation import registre
+    from pipeline.factures.backup import restore
+    from pipeline.factures.copies import unknown_copies
     from pipeline.french import pluriel
     from pipeline.report.factures import View
     from pipeline.report.places import shown
-    from pipeline.write.factures.backup import restore
-    from pipeline.write.factures.copies import unknown_copies
+    from pipeline.run.facturer import registre
 
     settings, view = settings_of(options), View()
     with registre.opened(settings) as register:
@@ -102,8 +102,8 @@ def restaurer(fichier: Path, oublier: bool, **options: Any) -> None:
 @OUTPUTS
 def imprimer(numero: str, vers: Path | None, **options: Any) -> None:
     """Redonne le document émis sous ce numéro, octet pour octet."""
-    from pipeline.build.facturation.suivi import reprint
     from pipeline.report.places import shown
+    from pipeline.run.facturer.etat import reprint
 
     click.echo(f"Document émis : {shown(reprint(settings_of(options), numero, vers))}")
 
@@ -115,7 +115,7 @@ def imprimer(numero: str, vers: Path | None, **options: Any) -> None:
 @OUTPUTS
 def journal(du: dt.date | None, au: dt.date | None, vers: Path | None, **options: Any) -> None:
     """Écrit le journal des factures et des avoirs (CSV) pour le logiciel financier."""
-    from pipeline.build.facturation.suivi import write_journal
     from pipeline.report.places import shown
+    from pipeline.run.facturer.etat import write_journal
 
     click.echo(f"Journal : {shown(write_journal(settings_of(options), du, au, vers))}")

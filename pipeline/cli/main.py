@@ -69,9 +69,9 @@ def bilan() -> None:
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N", help="Nombre de processus.")
 def docs(**options: Any) -> int:
     """Lit les classeurs et écrit les documents."""
-    from pipeline.build import build
     from pipeline.report import publish
     from pipeline.report.console import Console
+    from pipeline.run import build
 
     settings = settings_of(options)
     console = Console()
@@ -88,8 +88,8 @@ def docs(**options: Any) -> int:
 )
 def verifier(**options: Any) -> int:
     """Contrôle les classeurs, sans rien écrire."""
-    from pipeline.build import check
     from pipeline.report.console import Console
+    from pipeline.run import check
 
     return _told(check(settings_of(options)), Console())
 

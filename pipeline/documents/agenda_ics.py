@@ -19,7 +19,7 @@ from icalendar.parser import Contentline
 
 from pipeline.documents import calendrier
 from pipeline.documents.agenda_revisions import suivre
-from pipeline.documents.types import DocumentType, Ressources, Sujet
+from pipeline.documents.kind import DocumentType, Ressources, Sujet
 from pipeline.model import etats
 from pipeline.model.entites import SeanceDossier
 from pipeline.workbook.vocabulary import StatutSeance

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.documents.argent import Client, Emetteur, LigneFacture, LigneTVA, client, emetteur, ligne, tva
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme, LogoOrganisme
-from pipeline.documents.types import SANS_OBJET, DocumentType, Ressources, Sujet, Verdict
+from pipeline.documents.kind import SANS_OBJET, DocumentType, Ressources, Sujet, Verdict
 from pipeline.french import typographie
 from pipeline.model.entites import Modele
 from pipeline.model.factures import Avoir, Tiers

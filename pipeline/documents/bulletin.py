@@ -17,7 +17,7 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
-from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
+from pipeline.documents.kind import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
 from pipeline.model import etats, heures
 from pipeline.model.entites import Modele
 

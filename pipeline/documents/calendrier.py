@@ -17,7 +17,7 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
-from pipeline.documents.types import (
+from pipeline.documents.kind import (
     DUE,
     DocumentType,
     Ressources,

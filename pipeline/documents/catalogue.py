@@ -14,7 +14,7 @@ from pipeline.documents import (
     referent,
     synthese,
 )
-from pipeline.documents.types import DocumentType
+from pipeline.documents.kind import DocumentType
 
 TYPES: tuple[DocumentType, ...] = (
     convention.TYPE,

@@ -5,7 +5,7 @@ import datetime as dt
 from pipeline.dispositifs import Dispositif, Production, TempsDeTravail, TypeDocument
 from pipeline.documents import parties
 from pipeline.documents.identites import IdentiteEmployeur, IdentiteOrganisme
-from pipeline.documents.types import DUE, SANS_OBJET, Ressources, Verdict, pas_encore
+from pipeline.documents.kind import DUE, SANS_OBJET, Ressources, Verdict, pas_encore
 from pipeline.model import etats
 from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets

@@ -7,7 +7,7 @@ from pipeline.documents import clauses, parties
 from pipeline.documents.conditions import organisme
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import DispositifPublic, Document, IdentiteAgent, IdentiteOrganisme
-from pipeline.documents.types import Ressources
+from pipeline.documents.kind import Ressources
 from pipeline.model.entites import Dossier
 
 

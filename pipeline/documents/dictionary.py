@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 from pipeline.documents.catalogue import TYPES
 from pipeline.documents.fields import FieldEntry, walk
-from pipeline.documents.types import DocumentType
+from pipeline.documents.kind import DocumentType
 
 _HEAD = """\
 # Les champs des modèles Word

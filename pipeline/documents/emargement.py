@@ -15,7 +15,7 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
     LigneSeance,
 )
-from pipeline.documents.types import (
+from pipeline.documents.kind import (
     DUE,
     DocumentType,
     Ressources,

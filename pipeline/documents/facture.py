@@ -21,7 +21,7 @@ from pipeline.documents.argent import (
 from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme
-from pipeline.documents.types import (
+from pipeline.documents.kind import (
     DUE,
     SANS_OBJET,
     DocumentType,

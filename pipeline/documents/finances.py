@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipeline.dispositifs import Production
 from pipeline.documents.fields import champ
-from pipeline.documents.types import Sujet
+from pipeline.documents.kind import Sujet
 from pipeline.french import nombre
 from pipeline.model import facturation, montants
 from pipeline.model.entites import Dossier, Financement

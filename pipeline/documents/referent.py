@@ -15,7 +15,7 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
-from pipeline.documents.types import (
+from pipeline.documents.kind import (
     DUE,
     SANS_OBJET,
     DocumentType,

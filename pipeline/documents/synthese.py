@@ -16,7 +16,7 @@ from pipeline.documents.identites import (
     IdentiteIntervenant,
     IdentiteOrganisme,
 )
-from pipeline.documents.types import DocumentType, Ressources, Sujet, Verdict, nom_et_reference, par_dossier
+from pipeline.documents.kind import DocumentType, Ressources, Sujet, Verdict, nom_et_reference, par_dossier
 from pipeline.french import liste, mois_annee, periode, quantieme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, SeanceDossier

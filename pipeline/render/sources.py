@@ -11,15 +11,7 @@ from pipeline.render.clean import W, clean, without_comment_anchors, without_rev
 from pipeline.render.errors import TemplateError
 from pipeline.render.faults import of_part, of_text
 from pipeline.render.outline import Outline
-from pipeline.render.package import (
-    Members,
-    content_types,
-    is_sound,
-    link_ids,
-    parse,
-    read_members,
-    serialize,
-)
+from pipeline.render.package import Members, content_types, is_sound, link_ids, parse, read_members, serialize
 from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import PART_LABELS, Spot, heading_styles, spots
 from pipeline.render.placing import Source

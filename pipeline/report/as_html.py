@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from pipeline.french import accord, date_longue
 from pipeline.issues import Issue, Severity
 from pipeline.report.run import DocumentLine, Run
-from pipeline.write.outcome import Status
+from pipeline.store.outcome import Status
 
 PAGE = Path(__file__).with_name("rapport.html.j2")
 # Beyond this, a browser struggles: unchanged documents are counted, not listed.

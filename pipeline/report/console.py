@@ -19,8 +19,8 @@ from pipeline.french import accord
 from pipeline.issues import Issue, Severity
 from pipeline.report.places import shown
 from pipeline.report.run import Run
-from pipeline.write.outcome import Status
-from pipeline.write.reconcile import MISSING
+from pipeline.store.decide import MISSING
+from pipeline.store.outcome import Status
 
 SHOWN = 8
 SAID = frozenset({"copie-annotee", "aucun-dossier"})  # what a person must do next

@@ -8,12 +8,12 @@ from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.factures.etat import Etat, LigneSuivi, Total
+from pipeline.factures.numbering import Last
+from pipeline.factures.pieces import Genre, Issued
 from pipeline.french import accord, date_courte, montant
 from pipeline.issues import Issue, Severity
 from pipeline.model.factures import Avoir, Draft
-from pipeline.write.factures.numbering import Last
-from pipeline.write.factures.pieces import Genre, Issued
-from pipeline.write.factures.suivi import Etat, LigneSuivi, Total
 
 COULEURS = {Severity.ERREUR: "bold red", Severity.AVERTISSEMENT: "bold", Severity.INFORMATION: "none"}
 # Each state with the colour it is read by; black and white tell as much, by the word.

@@ -3,7 +3,7 @@
 from pipeline.report.as_html import as_html
 from pipeline.report.as_json import as_json
 from pipeline.report.run import Run
-from pipeline.write import files
+from pipeline.store import files
 
 CONFIDENTIEL = "confidentiel"
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.issues import Issue, Severity
+from pipeline.store.outcome import Change, Status
 from pipeline.workbook.reading import Source
-from pipeline.write.outcome import Change, Status
 
 CALENDRIER, AGENDA = "calendrier", "agenda"
 

@@ -9,13 +9,13 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.issues import Origin
-from pipeline.write.files import digest
-from pipeline.write.outcome import Status
-from pipeline.write.register import opened as register
+from pipeline.store.files import digest
+from pipeline.store.outcome import Status
+from pipeline.store.register import opened as register
 from tests.cli.terminal import Terminal
 from tests.product.bureau import AGENTS, CONSEILLER, LEA, Bureau, copied, opened
 from tests.product.mains import AUTHOR, WORDS, edit, read, saved_as, type_after, type_over
-from tests.write.word import unpacked
+from tests.synthese.word import unpacked
 
 RH = "Ressources humaines de la commune"
 CERTIFICATE = "attestations/Attestation de destruction 2026-001 Le Goff Élodie.docx"

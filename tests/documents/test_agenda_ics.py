@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar, Component
 
 from pipeline.documents import agenda_ics
-from pipeline.documents.types import Ressources
+from pipeline.documents.kind import Ressources
 from tests.builders import classeur, promotion, sujets
 from tests.workbook.builders import Book
 

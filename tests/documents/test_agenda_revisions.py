@@ -6,7 +6,7 @@ from icalendar import Calendar, Component
 
 from pipeline.documents import agenda_ics
 from pipeline.documents.agenda_revisions import suivre
-from pipeline.documents.types import Ressources
+from pipeline.documents.kind import Ressources
 from tests.builders import classeur, sujets
 from tests.workbook.builders import Book
 

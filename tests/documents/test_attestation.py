@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.documents import attestation
 from pipeline.documents.attestation import ContexteAttestation
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import APRES, classeur, contexte, promotion, realiser
 from tests.rows import LANCEMENT
 from tests.workbook.builders import Book

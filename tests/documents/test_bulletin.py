@@ -8,7 +8,7 @@ import pytest
 from pipeline.dispositifs import TypeDocument, load
 from pipeline.documents import bulletin, convention
 from pipeline.documents.conditions import prevu
-from pipeline.documents.types import SANS_OBJET, Ressources, Sujet
+from pipeline.documents.kind import SANS_OBJET, Ressources, Sujet
 from pipeline.model.assemble import assemble
 from pipeline.model.entites import Modele
 from pipeline.workbook.reading import read_inputs

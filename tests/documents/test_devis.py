@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.documents import devis
 from pipeline.documents.devis import ContexteDevis
-from pipeline.documents.types import Echeance, Ressources
+from pipeline.documents.kind import Echeance, Ressources
 from tests.builders import APRES, classeur, contexte, modele, promotion, realiser, sujets
 from tests.rows import REFERENCE
 from tests.workbook.builders import Book

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.templates import load_templates
 from pipeline.documents.catalogue import TYPES
 from pipeline.documents.dictionary import dictionary, paths
-from pipeline.documents.types import DocumentType
+from pipeline.documents.kind import DocumentType
+from pipeline.run.templates import load_templates
 from pipeline.settings import ROOT
 
 WITH_TEMPLATE = [kind for kind in TYPES if kind.template]

@@ -2,7 +2,7 @@
 
 from pipeline.documents import emargement
 from pipeline.documents.emargement import ContexteEmargement
-from pipeline.documents.types import Echeance
+from pipeline.documents.kind import Echeance
 from tests.builders import classeur, contexte, promotion, sujets
 from tests.rows import REFERENCE
 from tests.workbook.builders import Book

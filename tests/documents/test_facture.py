@@ -9,11 +9,11 @@ import pytest
 from pipeline.dispositifs import Dispositif, Interruption, RegleInterruption
 from pipeline.documents import facture
 from pipeline.documents.facture import ContexteFacture
-from pipeline.documents.types import Echeance, Ressources, Sujet
+from pipeline.documents.kind import Echeance, Ressources, Sujet
 from pipeline.model.assemble import assemble
 from pipeline.model.regroupement import par_mois
 from pipeline.model.rules import check
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import APRES, classeur, dispositifs, modele, promotion, realiser, sujets
 from tests.workbook.builders import Book, employeur, read
 

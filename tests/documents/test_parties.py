@@ -7,7 +7,7 @@ import pytest
 from pipeline.documents import attestation, contrat, convention, parties
 from pipeline.documents.convention import ContexteConvention
 from pipeline.french import elision
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.vocabulary import Civilite
 from tests.builders import APRES, classeur, contexte, realiser, un
 from tests.rows import signataire

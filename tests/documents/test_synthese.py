@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.documents import synthese
 from pipeline.documents.fields import walk
+from pipeline.documents.kind import Ressources
 from pipeline.documents.synthese import ContexteSynthese
-from pipeline.documents.types import Ressources
 from tests.builders import classeur, dispositifs, modele, promotion
 from tests.workbook.builders import Book, Row
 

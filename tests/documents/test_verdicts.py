@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from pipeline.plan import plan
-from pipeline.workbook.raw.model import CellValue
+from pipeline.run.plan import plan
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import (
     APRES,
     COLLECTIF,

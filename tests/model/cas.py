@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import JOUR, classeur, codes, modele, realiser, seule, statuts
 from tests.workbook.builders import Book, plain
 

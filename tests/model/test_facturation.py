@@ -9,11 +9,11 @@ import pytest
 from pipeline.dispositifs.clauses import Interruption
 from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.documents import facture
-from pipeline.documents.types import Ressources, Sujet
+from pipeline.documents.kind import Ressources, Sujet
 from pipeline.model import heures
 from pipeline.model.entites import Dossier
 from pipeline.model.facturation import facturer
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import APRES, classeur, codes, modele, realiser, un
 from tests.rows import REFERENCE
 from tests.workbook.builders import Book, Row

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import APRES, classeur, codes, modele, realiser, seule, statuts, un
 from tests.model.cas import Cas, Change, change, is_silent, speaks, withholds_its_documents_alone
 from tests.workbook.builders import Book, Row

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import APRES, classeur, codes, modele, realiser, statuts, un
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
 from tests.workbook.builders import Book

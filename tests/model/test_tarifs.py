@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.model.entites import TarifRetenu
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import classeur, un
 
 DEMANDE = dt.date(2026, 1, 5)

@@ -10,11 +10,11 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.build import build
 from pipeline.report import publish
 from pipeline.report.run import DocumentLine, Run
+from pipeline.run import build
 from pipeline.settings import ROOT, Settings
-from pipeline.write.outcome import Status
+from pipeline.store.outcome import Status
 
 JOUR = dt.date(2026, 12, 1)
 LEA = "2026-001"

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
-from tests.write.hands import said
+from tests.synthese.hands import said
 
 AUTHOR = "mlebris (poste 12)"
 WORDS = (

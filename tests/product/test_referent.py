@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.build import build
 from pipeline.report import publish
 from pipeline.report.console import summary
 from pipeline.report.run import Run
+from pipeline.run import build
 from pipeline.settings import ROOT, Settings
 from tests.product.bureau import AGENTS, JOUR
 from tests.product.exemple import Production, nu, texte

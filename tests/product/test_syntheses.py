@@ -7,19 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.issues import Severity
-from pipeline.write.outcome import Status
+from pipeline.store.outcome import Status
 from tests.product.bureau import CONSEILLER, LEA, Bureau, changes, copied, line, opened
-from tests.product.mains import (
-    WORDS,
-    edit,
-    read,
-    saved_as,
-    table,
-    type_after,
-    type_over,
-    unanchor,
-)
-from tests.write import libreoffice
+from tests.product.mains import WORDS, edit, read, saved_as, table, type_after, type_over, unanchor
+from tests.synthese import libreoffice
 
 MARRIED = "Le Goff-Martin"
 ACTIONS = [

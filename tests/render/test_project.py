@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.filters import FUNCTIONS
-from pipeline.build.gather import gather
-from pipeline.build.workshop import variables
 from pipeline.documents.catalogue import TYPES
 from pipeline.render import Template
 from pipeline.render.package import read_members
+from pipeline.run.contents import variables
+from pipeline.run.filters import FUNCTIONS
+from pipeline.run.gather import gather
 from pipeline.settings import ROOT, Settings
 from tests.render.reference import assert_same, docxtpl
 

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from pipeline.build import build
 from pipeline.report.console import summary
+from pipeline.run import build
 from tests.builders import JOUR, classeur, promotion, realiser
 from tests.bureau import Bureau
 from tests.workbook.builders import Book, employeur

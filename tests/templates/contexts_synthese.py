@@ -12,14 +12,7 @@ from pipeline.documents.synthese import (
     Rubriques,
     SectionAjoutee,
 )
-from tests.templates.contexts import (
-    AGENT,
-    AGENT_MINIMAL,
-    COACH,
-    CONSEILLERE,
-    ORGANISME,
-    ORGANISME_MINIMAL,
-)
+from tests.templates.contexts import AGENT, AGENT_MINIMAL, COACH, CONSEILLERE, ORGANISME, ORGANISME_MINIMAL
 from tests.templates.contexts_clauses import RESTITUTION
 
 VIDE = Action(None, None, None)

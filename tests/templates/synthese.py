@@ -6,9 +6,9 @@ from functools import cache
 
 from lxml import etree
 
-from pipeline.write.machine import Machine
-from pipeline.write.package import Package
-from pipeline.write.wordml import NS, W, attribute, parent_of, select
+from pipeline.store.package import Package
+from pipeline.synthese.machine import Machine
+from pipeline.synthese.wordml import NS, W, attribute, parent_of, select
 from tests.templates import contexts_synthese
 from tests.templates.contexts_synthese import COMPLET
 from tests.templates.rendu import lines, render

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents.synthese import Action, LigneEtapes
-from pipeline.write.machine import digests, opened
-from pipeline.write.refresh import refresh
-from pipeline.write.wordml import NS, W, attribute, select, text_of
+from pipeline.synthese.machine import digests, opened
+from pipeline.synthese.refresh import refresh
+from pipeline.synthese.wordml import NS, W, attribute, select, text_of
+from tests.synthese import hands, libreoffice
 from tests.templates.contexts_synthese import COMPLET, MINIMAL
 from tests.templates.rendu import audit, render
 from tests.templates.synthese import body, controls, made, plain, read, rendered, values
-from tests.write import hands, libreoffice
 
 FIELDS = {
     "agent": "Madame Léa Le Goff",

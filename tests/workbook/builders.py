@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from pipeline.issues import Issue, Severity
-from pipeline.workbook.raw.model import CellValue, Merge, RawRow, RawSheet, RawWorkbook
+from pipeline.sheetfiles.model import CellValue, Merge, RawRow, RawSheet, RawWorkbook
 from pipeline.workbook.reading import Reading, Source, read_workbooks
 from pipeline.workbook.reading.findings import Findings
 

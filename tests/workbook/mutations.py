@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from pipeline.sheetfiles.model import CellError, CellValue
 from pipeline.workbook.columns import DISPOSITIFS, Column, Forme, columns
-from pipeline.workbook.raw.model import CellError, CellValue
 from pipeline.workbook.reading.sheetnames import model_of
 from tests.workbook.builders import Book, Row
 

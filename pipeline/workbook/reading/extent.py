@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.sheetfiles.columns import column_letters
+from pipeline.sheetfiles.model import Merge, RawRow, RawSheet
 from pipeline.workbook.columns import Ligne, columns
-from pipeline.workbook.raw.columns import column_letters
-from pipeline.workbook.raw.model import Merge, RawRow, RawSheet
 from pipeline.workbook.reading.findings import error, notice
 from pipeline.workbook.reading.layout import Layout
 from pipeline.workbook.values.fold import heading_key

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.sheetfiles.model import UNCACHED, UNREADABLE, CellError, CellValue
 from pipeline.workbook.columns import Column
-from pipeline.workbook.raw.model import UNCACHED, UNREADABLE, CellError, CellValue
 from pipeline.workbook.values.outcome import Mended, Refused
 from pipeline.workbook.values.text import plain_number
 

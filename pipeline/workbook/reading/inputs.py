@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin
+from pipeline.sheetfiles import RawWorkbook, open_workbook
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.joins import join
-from pipeline.workbook.raw import RawWorkbook, open_workbook
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.sheet import is_confidential, read_sheet

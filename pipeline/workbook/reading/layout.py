@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.sheetfiles.columns import column_letters
+from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.columns import Column, Ligne, columns
-from pipeline.workbook.raw.columns import column_letters
-from pipeline.workbook.raw.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.reading.findings import shown
 from pipeline.workbook.values.fold import heading_key
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.issues import Issue, Origin
+from pipeline.sheetfiles.columns import column_letters
+from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.columns import Column, Ligne, columns
-from pipeline.workbook.raw.columns import column_letters
-from pipeline.workbook.raw.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, refused
 from pipeline.workbook.reading.headings import missing

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from pipeline.issues import Issue, Origin
+from pipeline.sheetfiles.columns import MAX_ROWS
+from pipeline.sheetfiles.model import RawSheet
 from pipeline.workbook.columns import Ligne
-from pipeline.workbook.raw.columns import MAX_ROWS
-from pipeline.workbook.raw.model import RawSheet
 from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.extent import Extent, extent_issues
 from pipeline.workbook.reading.findings import Findings, error, notice

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.sheetfiles.model import RawSheet
 from pipeline.workbook.columns import Ligne
-from pipeline.workbook.raw.model import RawSheet
 from pipeline.workbook.reading.findings import notice
 from pipeline.workbook.reading.layout import find_layout, lacking
 from pipeline.workbook.sheets import MODELES

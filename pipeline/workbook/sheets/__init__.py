@@ -6,10 +6,10 @@ from pipeline.workbook.columns import Ligne
 from pipeline.workbook.sheets.agents import Agent
 from pipeline.workbook.sheets.conseiller import Action, Preremplissage
 from pipeline.workbook.sheets.employeurs import Employeur, Financement, Financeur
+from pipeline.workbook.sheets.facturation import AFacturer, Confidentiel, Consentement, Reglement
 from pipeline.workbook.sheets.intervenants import Intervenant, Signataire, Tarif
 from pipeline.workbook.sheets.organismes import Organisme
 from pipeline.workbook.sheets.seances import Absence, Promotion, Seance
-from pipeline.workbook.sheets.suivi import AFacturer, Confidentiel, Consentement, Reglement
 
 MODELES: Final[tuple[type[Ligne], ...]] = (
     Organisme,

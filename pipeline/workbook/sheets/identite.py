@@ -5,10 +5,7 @@ from typing import Annotated
 
 from pipeline.workbook.columns import Besoin, Col, Etape, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.vocabulary import (
-    Categorie,
-    Civilite,
-)
+from pipeline.workbook.vocabulary import Categorie, Civilite
 
 
 class Identite(Ligne):

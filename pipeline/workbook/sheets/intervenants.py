@@ -6,13 +6,7 @@ from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import DISPOSITIFS, Feuille, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.vocabulary import (
-    Acte,
-    Civilite,
-    DocumentSigne,
-    Qualite,
-    Unite,
-)
+from pipeline.workbook.vocabulary import Acte, Civilite, DocumentSigne, Qualite, Unite
 
 
 class Signataire(Ligne):

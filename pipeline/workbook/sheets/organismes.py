@@ -5,10 +5,7 @@ from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.vocabulary import (
-    RegimeTVA,
-    TypeOrganisme,
-)
+from pipeline.workbook.vocabulary import RegimeTVA, TypeOrganisme
 
 
 class Organisme(Ligne):

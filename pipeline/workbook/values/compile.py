@@ -5,8 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from pipeline.sheetfiles.model import CellError, CellValue
 from pipeline.workbook.columns import Column, Forme
-from pipeline.workbook.raw.model import CellError, CellValue
 from pipeline.workbook.values import dates, identifiers, lists, numbers, text, times
 from pipeline.workbook.values.nir import holds_nir
 from pipeline.workbook.values.outcome import Convert, Mended, Refused

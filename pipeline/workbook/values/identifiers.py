@@ -7,7 +7,7 @@ from stdnum import bic, iban
 from stdnum.fr import siret as french_siret
 from stdnum.fr import tva
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values.outcome import Mended, Refused
 from pipeline.workbook.values.text import as_text
 

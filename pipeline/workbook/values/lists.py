@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values.fold import heading_key
 from pipeline.workbook.values.nearest import nearest
 from pipeline.workbook.values.outcome import Refused

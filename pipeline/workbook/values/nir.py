@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 
 _RUN = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \t\u00a0\u202f\u2009./_-]{0,2}[\dABab]){14}(?![0-9A-Za-z])")
 _NIR = re.compile(r"[12]\d{4}(?:\d\d|2[AB])\d{8}", re.IGNORECASE)

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values.outcome import Refused
 from pipeline.workbook.values.text import clean
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 
 Convert = Callable[[CellValue], object]
 """Gives the value, or ``Mended``; raises ``Refused``. Never called with a blank cell."""

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values.outcome import Refused
 
 BLANKS = " \t\r\n\u00a0\u202f\u2007\u2009\u200b\ufeff"

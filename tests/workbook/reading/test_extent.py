@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import CellValue, Merge, RawSheet
+from pipeline.sheetfiles.model import CellValue, Merge, RawSheet
 from pipeline.workbook.reading.extent import MARQUE
 from tests.workbook.builders import Book, errors, grid, one_error, plain, read, read_sheets
 

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import CellValue, Merge
+from pipeline.sheetfiles.model import CellValue, Merge
 from pipeline.workbook.reading import Reading
 from tests.workbook.builders import Book, errors, grid, one_error, plain, read, read_sheets
 

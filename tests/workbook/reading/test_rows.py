@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from pipeline.issues import Severity
-from pipeline.workbook.raw.model import UNCACHED, UNREADABLE, CellError, CellValue, RawRow, RawSheet
+from pipeline.sheetfiles.model import UNCACHED, UNREADABLE, CellError, CellValue, RawRow, RawSheet
 from pipeline.workbook.reading.extent import MARQUE
 from pipeline.workbook.vocabulary import StatutSeance
 from tests.workbook.builders import Book, errors, one_error, places, plain, read, read_sheets

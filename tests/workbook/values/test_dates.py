@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values import Mended, Refused
 from pipeline.workbook.values.compile import clock, day
 from pipeline.workbook.values.dates import date, month

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values import Mended, Refused
 from pipeline.workbook.values.identifiers import account, bank, email, phone, postcode, siret, vat
 

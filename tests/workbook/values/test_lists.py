@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values import Refused
 from pipeline.workbook.values.lists import choice, choices, yes_no
 from pipeline.workbook.values.nearest import distance, is_slip, nearest

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.workbook.raw.model import CellValue
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values import Refused
 from pipeline.workbook.values.numbers import amount, hours, percentage, whole
 

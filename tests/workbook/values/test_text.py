@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.sheetfiles.model import CellError, CellValue
 from pipeline.workbook.columns import Column, columns
-from pipeline.workbook.raw.model import CellError, CellValue
 from pipeline.workbook.sheets import Agent, Organisme, Promotion, Seance
 from pipeline.workbook.values import Refused, converter
 from pipeline.workbook.values.fold import fold, heading_key

@@ -1,5 +1,0 @@
-"""The stages in order: the only place that knows them all, and callable without the command line."""
-
-from pipeline.build.pipeline import build, check
-
-__all__ = ["build", "check"]

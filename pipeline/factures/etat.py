@@ -1,0 +1,190 @@
+"""The follow-up of invoices: due when, paid how far, late by how many days; pure, from facts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from pipeline.factures.events import Evenement, Fait, load_events
+from pipeline.factures.interets import INDEMNITE, Rates, half_year, interest
+from pipeline.factures.lookup import load
+from pipeline.factures.pieces import Genre, Issued
+from pipeline.factures.register import Register
+from pipeline.model.montants import ZERO
+
+
+class Etat(StrEnum):
+    """Where an invoice stands."""
+
+    EMISE = "émise"
+    RECUE = "reçue"
+    EN_RETARD = "en retard"
+    PARTIELLE = "réglée en partie"
+    REGLEE = "réglée"
+    ANNULEE = "annulée par avoir"
+
+
+@dataclass(frozen=True, slots=True)
+class LigneSuivi:
+    """One invoice followed up. ``reste`` is what is due less what is paid; below zero, to give back.
+
+    ``interets`` is None where the organisation claims none or where the rate of the half-year is not
+    known (``taux_inconnu`` says which half-year).
+    """
+
+    piece: Issued
+    etat: Etat
+    avoirs: Decimal
+    regle: Decimal
+    recue_le: date | None
+    echeance: date | None
+    retard: int
+    titre: str
+    bordereau: str
+    titre_du: date | None
+    interets: Decimal | None
+    indemnite: Decimal
+    taux_inconnu: date | None = None
+
+    @property
+    def du(self) -> Decimal:
+        """Total less the avoirs."""
+        return self.piece.total - self.avoirs
+
+    @property
+    def reste(self) -> Decimal:
+        """What remains to be paid."""
+        return self.du - self.regle
+
+
+def read_follow_up(register: Register, jour: date, rates: Rates) -> tuple[LigneSuivi, ...]:
+    """Follow up every invoice of the register, as of ``jour``."""
+    with register.reading() as connection:
+        return follow_up(load(connection), load_events(connection), jour, rates)
+
+
+def follow_up(
+    everything: Sequence[Issued], events: Iterable[Evenement], jour: date, rates: Rates
+) -> tuple[LigneSuivi, ...]:
+    """Follow up the invoices among ``everything``, in the order of issue."""
+    avoirs: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+    for piece in everything:
+        if piece.origine:
+            avoirs[piece.origine] += piece.total
+    facts: defaultdict[str, list[Evenement]] = defaultdict(list)
+    for event in events:
+        facts[event.numero].append(event)
+    return tuple(
+        _row(piece, avoirs[piece.numero], facts[piece.numero], jour, rates)
+        for piece in everything
+        if piece.genre is not Genre.AVOIR
+    )
+
+
+def _row(piece: Issued, avoirs: Decimal, facts: list[Evenement], jour: date, rates: Rates) -> LigneSuivi:
+    recue = _last(facts, Fait.RECUE)
+    titre = _last(facts, Fait.TITRE)
+    payments = _payments(facts)
+    echeance = recue.jour + timedelta(piece.draft.delai_de_paiement) if recue and recue.jour else None
+    du, regle = piece.total - avoirs, sum((m for _, m in payments), ZERO)
+    retard = _lateness(echeance, du, payments, jour)
+    claimed = piece.draft.interets and retard > 0 and echeance is not None
+    debut = half_year(echeance + timedelta(1)) if claimed and echeance else None
+    rate = rates.get(debut) if debut else None
+    return LigneSuivi(
+        piece=piece,
+        etat=_state(du, regle, recue is not None, retard),
+        avoirs=avoirs,
+        regle=regle,
+        recue_le=recue.jour if recue else None,
+        echeance=echeance,
+        retard=retard,
+        titre=titre.titre if titre else "",
+        bordereau=titre.bordereau if titre else "",
+        titre_du=titre.jour if titre else None,
+        interets=interest(rate, echeance, du, payments, jour) if rate is not None and echeance else None,
+        indemnite=INDEMNITE if claimed else ZERO,
+        taux_inconnu=debut if rate is None else None,
+    )
+
+
+def _last(facts: Iterable[Evenement], fait: Fait) -> Evenement | None:
+    return next((e for e in reversed(list(facts)) if e.fait is fait), None)
+
+
+def _payments(facts: Iterable[Evenement]) -> list[tuple[date, Decimal]]:
+    """Return the payments by day; one taken back cancels the last of its amount, as if never entered."""
+    kept: list[tuple[date, Decimal]] = []
+    for event in facts:
+        if event.fait is not Fait.REGLEMENT or event.jour is None:
+            continue
+        mistakes = [p for p in kept if p[1] == -event.montant] if event.montant < 0 else []
+        if mistakes:
+            kept.remove(mistakes[-1])
+        else:
+            kept.append((event.jour, event.montant))
+    return sorted(kept)
+
+
+def _lateness(
+    echeance: date | None, du: Decimal, payments: Sequence[tuple[date, Decimal]], jour: date
+) -> int:
+    """Count the days from the due date to the day all was paid, or to ``jour``."""
+    if echeance is None or du <= 0:
+        return 0
+    settled, regle = jour, ZERO
+    for day, montant in payments:
+        regle += montant
+        if regle >= du:
+            settled = day
+            break
+    return max(0, (settled - echeance).days)
+
+
+def _state(du: Decimal, regle: Decimal, recue: bool, retard: int) -> Etat:
+    table = (
+        (du <= 0, Etat.ANNULEE),
+        (regle >= du, Etat.REGLEE),
+        (retard > 0, Etat.EN_RETARD),
+        (regle > 0, Etat.PARTIELLE),
+        (recue, Etat.RECUE),
+        (True, Etat.EMISE),
+    )
+    return next(etat for true, etat in table if true)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What was billed to one funder in one month (its first day)."""
+
+    financeur: str
+    mois: date
+    nombre: int
+    facture: Decimal
+    avoirs: Decimal
+    regle: Decimal
+    reste: Decimal
+
+
+def totals(rows: Iterable[LigneSuivi]) -> tuple[Total, ...]:
+    """Add up per funder and month of issue."""
+    groups: defaultdict[tuple[str, date], list[LigneSuivi]] = defaultdict(list)
+    for row in rows:
+        groups[(row.piece.draft.financeur.nom, row.piece.date.replace(day=1))].append(row)
+    return tuple(_total(key, members) for key, members in sorted(groups.items(), key=lambda g: g[0]))
+
+
+def _total(key: tuple[str, date], rows: Sequence[LigneSuivi]) -> Total:
+    def add(values: Iterator[Decimal]) -> Decimal:
+        return sum(values, ZERO)
+
+    return Total(
+        *key,
+        nombre=len(rows),
+        facture=add(r.piece.total for r in rows),
+        avoirs=add(r.avoirs for r in rows),
+        regle=add(r.regle for r in rows),
+        reste=add(r.reste for r in rows),
+    )

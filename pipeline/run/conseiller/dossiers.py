@@ -1,0 +1,36 @@
+"""The dossiers behind a counsellor's command: the user's own, never the example's."""
+
+from pipeline.errors import UserError
+from pipeline.model.entites import Dossier
+from pipeline.run.gather import Gathered, gather
+from pipeline.settings import Settings
+from pipeline.workbook.values.fold import fold
+from pipeline.workbook.values.nearest import is_slip
+
+
+def own(settings: Settings) -> Gathered:
+    """Everything gathered from the user's workbooks; refuses to act on the shipped example."""
+    gathered = gather(settings)
+    if not gathered.sources or any(source.example for source in gathered.sources):
+        raise UserError(
+            "Le dossier inputs ne contient aucun classeur à vous : cette commande n’agit pas sur l’exemple.",
+            "Déposez votre classeur dans inputs, puis relancez.",
+        )
+    return gathered
+
+
+def of_reference(gathered: Gathered, reference: str) -> Dossier:
+    """The dossier of that reference."""
+    for dossier in gathered.modele.dossiers:
+        if dossier.reference.casefold() == reference.casefold():
+            return dossier
+    known = (dossier.reference for dossier in gathered.modele.dossiers)
+    close = next(
+        (other for other in known if fold(other) == fold(reference) or is_slip(reference, other)), ""
+    )
+    meant = f"Vouliez-vous « {close} » ? " if close else ""
+    raise UserError(
+        f"Aucun dossier « {reference} » ne peut être lu dans les classeurs.",
+        f"{meant}Vérifiez la référence dans la feuille « Agents », et les erreurs avec « verifier » ; si son "
+        "classeur est archivé, remettez-le dans inputs le temps de la commande.",
+    )

@@ -1,0 +1,83 @@
+"""The edited syntheses read back, and one of them handed over to a recipient."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.documents import synthese
+from pipeline.errors import UserError
+from pipeline.model.entites import Dossier
+from pipeline.run.conseiller.dossiers import of_reference, own
+from pipeline.settings import Settings
+from pipeline.store.decide import Policy
+from pipeline.store.store import open_store
+from pipeline.store.survey import whereabouts
+from pipeline.store.tree import look
+from pipeline.synthese.actions_workbook import write_plans
+from pipeline.synthese.consentements import ENTIERE, living
+from pipeline.synthese.grids import plain
+from pipeline.synthese.read_back import Relue, relire
+from pipeline.synthese.sections import prompts_of
+from pipeline.synthese.transmission import Transmission, transmettre
+from pipeline.workbook.records import Record
+from pipeline.workbook.sheets import Consentement
+from pipeline.workbook.values.fold import fold
+
+PLAN = "plan d'action"
+# A scope that leaves something out is for a person to read.
+EXCEPT = frozenset({"sauf", "sans", "hors", "excepte", "pas", "ni"})
+
+
+def relire_tout(settings: Settings) -> tuple[Relue, ...]:
+    """Read every synthesis back, and write the follow-up of the plans whose agent consented."""
+    gathered = own(settings)
+    agreed = {d.reference for d in gathered.modele.dossiers if consent_au_suivi(d, settings.day)}
+    with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+        rows = store.rows()
+        places = whereabouts(look(store.outputs), rows)
+        found = tuple(relire(store.outputs, rows, places, agreed, _prompts(settings)))
+        write_plans(store.outputs, found)
+    return found
+
+
+def _prompts(settings: Settings) -> frozenset[str]:
+    """The questions that the template asks: typed over, they are answers."""
+    template = settings.templates / (synthese.TYPE.template or "")
+    return prompts_of(template.read_bytes()) if template.is_file() else frozenset()
+
+
+def consent_au_suivi(dossier: Dossier, day: date) -> bool:
+    """Whether a living consent covers the plan of actions: the whole synthesis, or that plan by name."""
+    return any(_covers(scope) for scope in _living(dossier, day))
+
+
+def transmettre_a(settings: Settings, reference: str, destinataire: str) -> Transmission:
+    """Copy one synthesis for a recipient to whom the agent consented."""
+    gathered = own(settings)
+    dossier = of_reference(gathered, reference)
+    consents = [record.row for record in _sound(dossier, destinataire)]
+    with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+        return transmettre(store, dossier.reference, destinataire, consents, settings.day)
+
+
+def _sound(dossier: Dossier, destinataire: str) -> tuple[Record[Consentement], ...]:
+    """The agent's consents; refuses when one for that recipient has a faulty cell, its withdrawal perhaps."""
+    for record in dossier.consentements:
+        if record.faults and fold(record.row.destinataire) == fold(destinataire):
+            where = ", ".join(str(record.at(field)) for field in sorted(record.faults))
+            raise UserError(
+                f"Le consentement pour « {record.row.destinataire} » ne peut pas être lu en entier.",
+                "Corrigez cette cellule, puis relancez.",
+                where,
+            )
+    return dossier.consentements
+
+
+def _living(dossier: Dossier, day: date) -> Iterator[str]:
+    """The scopes of the consents that count; one with a faulty cell, its withdrawal perhaps, does not."""
+    sound = (record.row for record in dossier.consentements if not record.faults)
+    yield from (row.portee or "" for row in sound if living(row, day))
+
+
+def _covers(scope: str) -> bool:
+    words = plain(scope).replace("’", "'").replace("plan d'actions", PLAN)
+    return words in ENTIERE or (PLAN in words and not EXCEPT & set(words.split()))

@@ -1,0 +1,141 @@
+"""The run: gather, plan, compare with what exists, render, write, tell."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from pipeline.documents.catalogue import TYPES
+from pipeline.documents.dictionary import paths
+from pipeline.documents.kind import Ressources
+from pipeline.errors import UserError
+from pipeline.issues import Issue, Severity
+from pipeline.report.run import DocumentLine, Run
+from pipeline.run.conseiller.retraits import withdrawn
+from pipeline.run.contents import Workshop, variables
+from pipeline.run.copies import refresh_copies
+from pipeline.run.facturer.apres import settle
+from pipeline.run.gather import Gathered, gather
+from pipeline.run.make import Making, Progress, make
+from pipeline.run.plan import Absent, Item
+from pipeline.run.report_privacy import quiet
+from pipeline.run.template_faults import issues_of, write_commented
+from pipeline.run.templates import load_templates
+from pipeline.run.vanished import vanished
+from pipeline.settings import Settings
+from pipeline.store.lock import network_issue
+from pipeline.store.outcome import Outcome, Status
+
+# A calendar file that is not made goes without saying: its Word calendar says it.
+TOLD = frozenset(kind.kind for kind in TYPES if kind.template)
+NAMES = {kind.kind: kind.nom for kind in TYPES}
+STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est écrit."
+
+
+def check(settings: Settings) -> Run:
+    """Read and check, write nothing."""
+    gathered = gather(settings)
+    return Run(
+        settings.day, settings.outputs, (), gathered.issues, gathered.sources, written=False, reported=False
+    )
+
+
+def build(settings: Settings, progress: Progress | None = None) -> Run:
+    """Make every document that is due and whose data changed, and say what became of each."""
+    gathered = gather(settings)
+    ready, held, workshop = usable(settings, gathered)
+    faults = workshop.templates.faults
+    copies = () if settings.dry_run else _copies(settings, gathered, faults)
+    shared = network_issue(settings.registre)
+    issues = (*gathered.issues, *issues_of(faults), *copies, *([shared] if shared else ()))
+    stopped = STOPPED if settings.strict and _has_error(issues) else ""
+    made = Making() if stopped else make(settings, ready, workshop, progress)
+    planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
+    issues = (
+        *issues,
+        *vanished(settings, made.known, planned, gathered.modele),
+        *withdrawn(settings, gathered),
+        *_settled(settings, gathered, stopped),
+    )
+    absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in TOLD]
+    lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
+    written = not (stopped or settings.dry_run)
+    told = not settings.dry_run
+    return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped, told)
+
+
+def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:
+    """The items whose template can be used, what is said of the others, and where to make them."""
+    templates = load_templates(settings.templates, _names(gathered), _samples(gathered))
+    workshop = Workshop(templates, gathered.ressources)
+    items = gathered.plan.items
+    ready = [item for item in items if item.type.template not in templates.faults]
+    held = [_held(item, templates.faults) for item in items if item.type.template in templates.faults]
+    return ready, held, workshop
+
+
+def _copies(settings: Settings, gathered: Gathered, faults: Mapping[str, UserError]) -> tuple[Issue, ...]:
+    """The annotated copies of faulty workbooks and templates."""
+    marked = refresh_copies(gathered, settings.outputs)
+    return (*marked, *write_commented(faults, settings.templates, settings.outputs))
+
+
+def _settled(settings: Settings, gathered: Gathered, stopped: str) -> tuple[Issue, ...]:
+    """The copies of issued invoices, whenever invoices are made."""
+    if stopped or settings.dry_run or (settings.only and "facture" not in settings.only):
+        return ()
+    return settle(settings, gathered.modele)
+
+
+def _names(gathered: Gathered) -> dict[str, frozenset[str]]:
+    kinds = {item.type.template: item.type for item in gathered.plan.items}
+    return {template: paths(kind) for template, kind in kinds.items() if template}
+
+
+def _samples(gathered: Gathered) -> dict[str, Callable[[], dict[str, object]]]:
+    """One real context per template, made only if the template must be tried."""
+    items = {item.type.template: item for item in gathered.plan.items}
+    ressources = gathered.ressources
+    return {template: partial(_variables, item, ressources) for template, item in items.items() if template}
+
+
+def _variables(item: Item, ressources: Ressources) -> dict[str, object]:
+    return variables(item.produire(ressources))
+
+
+def _line(outcome: Outcome) -> DocumentLine:
+    return DocumentLine(
+        kind=outcome.kind,
+        nom=NAMES[outcome.kind],
+        dossiers=outcome.dossiers,
+        status=outcome.status,
+        reason=outcome.reason,
+        path=outcome.path,
+        changes=outcome.changes,
+        saved=outcome.saved,
+        beside=outcome.beside,
+        others=outcome.others,
+    )
+
+
+def _absent(absent: Absent) -> DocumentLine:
+    status = Status(absent.status)
+    return DocumentLine(
+        absent.kind, NAMES[absent.kind], absent.dossiers, status, absent.raison, issue=absent.issue
+    )
+
+
+def _held(item: Item, faults: Mapping[str, UserError]) -> DocumentLine:
+    """A document whose template cannot be used: its faults, a line each after the first, are issues."""
+    reason = faults[item.type.template or ""].message.splitlines()[0]
+    return DocumentLine(item.type.kind, item.type.nom, item.dossiers, Status.RETENU, reason)
+
+
+def _has_error(issues: Sequence[Issue]) -> bool:
+    return any(issue.severity is Severity.ERREUR for issue in issues)
+
+
+def _ordered(lines: list[DocumentLine]) -> list[DocumentLine]:
+    rank = {kind.kind: place for place, kind in enumerate(TYPES)}
+    apart = {kind.kind for kind in TYPES if kind.confidentiel}
+    told = (replace(line, confidential=True) if line.kind in apart else line for line in lines)
+    return sorted(told, key=lambda line: (rank[line.kind], line.dossiers, line.path))

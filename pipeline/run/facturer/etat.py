@@ -1,0 +1,92 @@
+"""The follow-up: the sheet « Règlements » recorded, every invoice's state, the files for other programs."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.factures import etat as suivi
+from pipeline.factures import exports, integrity, lookup
+from pipeline.factures.copies import FOLDER as COPIES
+from pipeline.factures.copies import check_copies, read_document, restore_copies, unknown_copies
+from pipeline.factures.interets import read_rates
+from pipeline.factures.reglements import record_sheet
+from pipeline.issues import Issue
+from pipeline.run.facturer import registre
+from pipeline.run.facturer.lecture import own_reading
+from pipeline.run.facturer.reglages import read_reglages
+from pipeline.settings import Settings
+from pipeline.store import files
+
+FEUILLE = "Règlements"
+FOLDER = "suivi"
+CLASSEUR = "factures.xlsx"
+JOURNAL = "journal-factures.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Etat:
+    """Every invoice followed up, what is wrong in the sheet, where the workbook was written."""
+
+    lignes: tuple[suivi.LigneSuivi, ...]
+    totaux: tuple[suivi.Total, ...]
+    issues: tuple[Issue, ...]
+    fichier: Path
+
+
+def follow(settings: Settings, jour: date | None = None) -> Etat:
+    """Record what the sheet says, follow up as of ``jour`` (today), write ``outputs/suivi/factures.xlsx``."""
+    rates = read_rates(read_reglages(settings.inputs).taux)
+    reading = own_reading(settings)
+    unread = tuple(found for found in reading.issues if found.origin.sheet == FEUILLE) if reading else ()
+    with registre.opened(settings) as register:
+        issues = record_sheet(register, reading.tables.reglements) if reading else ()
+        rows = suivi.read_follow_up(register, jour or settings.day, rates)
+    target = settings.outputs / FOLDER / CLASSEUR
+    files.make_folder(target.parent)
+    files.write(target, exports.workbook(rows))
+    return Etat(rows, suivi.totals(rows), (*unread, *issues), target)
+
+
+def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
+    """Write the journal of invoices and avoirs for the finance software."""
+    with registre.opened(settings) as register, register.reading() as connection:
+        text = exports.journal(lookup.load(connection), du, au)
+    path = target or settings.outputs / FOLDER / JOURNAL
+    files.make_folder(path.parent)
+    files.write(path, text.encode("utf-8-sig"))
+    return path
+
+
+def reprint(settings: Settings, numero: str, target: Path | None) -> Path:
+    """Put the document of a number where asked, or its copy back at its place: always the same bytes."""
+    with registre.opened(settings) as register:
+        data = read_document(register, numero)
+        with register.reading() as connection:
+            piece = lookup.find(connection, numero)
+        if target is None:
+            restore_copies(register, settings.outputs, [piece.numero])
+            return settings.outputs / COPIES / piece.fichier
+    files.make_folder(target.parent)
+    files.write(target, data)
+    return target
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """What a verification found, over how many documents, and the digest to note elsewhere."""
+
+    nombre: int
+    rang: int
+    empreinte: str
+    issues: tuple[Issue, ...]
+
+
+def verify(settings: Settings) -> Controle:
+    """Prove the register and its copies whole, or name what is not."""
+    with registre.opened(settings) as register:
+        unknown = unknown_copies(register, settings.outputs, register.modele)
+        issues = (*integrity.verify(register), *unknown, *check_copies(register, settings.outputs))
+        rang, empreinte = register.head()
+        with register.reading() as connection:
+            count = lookup.count(connection)
+    return Controle(count, rang, empreinte, issues)

@@ -1,0 +1,49 @@
+"""Reads the workbooks for a command that numbers or records: never the example."""
+
+from dataclasses import replace
+
+from pipeline.errors import UserError
+from pipeline.run.gather import Gathered, gather
+from pipeline.settings import Settings
+from pipeline.workbook.reading import Reading, Source, read_inputs
+from pipeline.workbook.reading.sources import find_sources
+from pipeline.workbook.records import Tables
+
+FACTURE = frozenset({"facture"})
+
+
+def own_dossiers(settings: Settings) -> Gathered:
+    """The user's own dossiers with the invoices planned. Raises ``UserError`` before only the example."""
+    _refuse_example(settings)
+    return gather(replace(settings, only=FACTURE))
+
+
+def own_reading(settings: Settings) -> Reading | None:
+    """The user's own rows, None when there are none: what only records need not have a workbook."""
+    return None if _only_example(settings) else read_inputs(settings.inputs)
+
+
+def own_tables(settings: Settings) -> Tables | None:
+    """The rows alone, for those who do not look at what is wrong in them."""
+    reading = own_reading(settings)
+    return reading.tables if reading else None
+
+
+def _refuse_example(settings: Settings) -> None:
+    sources = find_sources(settings.inputs)
+    if not sources:
+        raise UserError("Aucun classeur n’a été trouvé.", "Déposez un classeur Excel dans le dossier inputs.")
+    if _examples(sources):
+        raise UserError(
+            "Le dossier inputs ne contient que l’exemple, dont les personnes sont inventées : "
+            "rien n’est numéroté à partir de lui.",
+            "Déposez votre classeur dans inputs.",
+        )
+
+
+def _only_example(settings: Settings) -> bool:
+    return _examples(find_sources(settings.inputs))
+
+
+def _examples(sources: list[Source]) -> bool:
+    return all(source.example for source in sources)

@@ -1,0 +1,75 @@
+"""First gather everything: schemes, workbooks, model, rules, plan. Nothing is written here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.dispositifs import load
+from pipeline.documents.kind import Ressources
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.model.assemble import assemble
+from pipeline.model.entites import Modele
+from pipeline.model.rules import check
+from pipeline.run.cycle_collector import paused
+from pipeline.run.facturer.emises import mark_issued
+from pipeline.run.facturer.reglages import read_reglages
+from pipeline.run.logos import read_logos
+from pipeline.run.plan import Plan, plan
+from pipeline.settings import Settings
+from pipeline.workbook.reading import Source, read_inputs
+
+DISPOSITIFS = "dispositifs"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that is needed to write, and all that was found on the way."""
+
+    modele: Modele
+    plan: Plan
+    ressources: Ressources
+    issues: tuple[Issue, ...]
+    sources: tuple[Source, ...]
+
+
+def gather(settings: Settings) -> Gathered:
+    """Read everything and plan everything, with every issue found so far."""
+    with paused():
+        return _gather(settings)
+
+
+def _gather(settings: Settings) -> Gathered:
+    schemes, faults = load(_schemes_folder(settings.inputs))
+    reading = read_inputs(settings.inputs, tuple(schemes))
+    joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
+    modele, billed = mark_issued(check(joined, settings.day), settings)
+    logos, missing = read_logos(settings.inputs, reading.tables.organismes)
+    found = (*modele.issues, *billed, *missing)
+    return Gathered(
+        modele,
+        plan(modele, settings.only),
+        Ressources(logos, read_reglages(settings.inputs).validite_devis_mois),
+        (*found, *_nothing(modele, found, reading.sources)),
+        reading.sources,
+    )
+
+
+def _nothing(modele: Modele, issues: Iterable[Issue], sources: tuple[Source, ...]) -> tuple[Issue, ...]:
+    """That workbooks were read and name no agent, when no error says it already."""
+    agents = modele.dossiers or modele.empeches
+    if agents or not sources or any(issue.severity is Severity.ERREUR for issue in issues):
+        return ()
+    return (
+        Issue(
+            "aucun-dossier",
+            Severity.INFORMATION,
+            "Aucun agent n’est inscrit dans les classeurs lus\u00a0: il n’y a rien à produire.",
+            "Remplissez la feuille «\u00a0Agents\u00a0», une ligne par bilan, puis relancez.",
+            Origin(file=sources[0].name),
+        ),
+    )
+
+
+def _schemes_folder(inputs: Path) -> Path | None:
+    folder = inputs / DISPOSITIFS
+    return folder if folder.is_dir() else None

@@ -1,0 +1,131 @@
+"""All documents due brought up to date: what they would say, what to do with each, then doing it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from pipeline.documents.catalogue import TYPES
+from pipeline.run import fingerprint_cache as memo
+from pipeline.run.contents import Workshop
+from pipeline.run.cycle_collector import paused
+from pipeline.run.executors import Hands, hands
+from pipeline.run.fingerprints import Subjects
+from pipeline.run.plan import Item
+from pipeline.run.pool import ExecutorFactory
+from pipeline.run.worker import Fault, Mark, Station
+from pipeline.settings import Settings
+from pipeline.store.decide import Action, Decision, Policy
+from pipeline.store.outcome import Outcome, Status
+from pipeline.store.register import Known
+from pipeline.store.store import Store, open_store
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document as the writing stage sees it."""
+
+    key: str
+    kind: str
+    dossiers: tuple[str, ...]
+    path: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What became of each item, and the rows of the register as they were before."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    known: tuple[Known, ...] = ()
+
+
+def make(
+    settings: Settings,
+    items: Sequence[Item],
+    workshop: Workshop,
+    progress: Progress | None = None,
+    executors: ExecutorFactory | None = None,
+) -> Making:
+    """Bring every document that is due up to date; outcomes are in the order of the items."""
+    redo = frozenset(kind.kind for kind in TYPES if kind.famille in settings.redo)
+    policy = Policy(day=settings.day, recreate=settings.recreate, redo=redo, dry_run=settings.dry_run)
+    station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
+    with paused(), ExitStack() as stack:
+        store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))
+        workers = stack.enter_context(hands(station, settings.jobs, executors))
+        run = _Run(items, store, workers, progress or (lambda _done, _total: None))
+        subjects = _subjects(items, workshop)
+        outcomes = run.outcomes(subjects, memo.recall(settings.registre))
+        if not settings.dry_run:
+            _keep(settings, subjects, run.marks)
+        return Making(tuple(outcomes), tuple(run.known.values()))
+
+
+def _subjects(items: Sequence[Item], workshop: Workshop) -> dict[str, str]:
+    """The digest of each item's subject, by its key."""
+    made = Subjects(workshop)
+    return {item.key: made.digest(item) for item in items}
+
+
+def _keep(settings: Settings, subjects: Mapping[str, str], marks: Mapping[str, Mark]) -> None:
+    """Remember the fingerprints of this run; of the kinds it left aside, those of former runs."""
+    found = {
+        digest: mark
+        for key, digest in subjects.items()
+        if isinstance(mark := marks.get(key, ""), str) and mark
+    }
+    memo.keep(settings.registre, memo.recall(settings.registre) | found if settings.only else found)
+
+
+class _Run:
+    """One run over the items: ``marks`` are the fingerprints found so far, by key."""
+
+    def __init__(self, items: Sequence[Item], store: Store, workers: Hands, progress: Progress) -> None:
+        self._items, self._store, self._workers, self._progress = items, store, workers, progress
+        self.known = store.rows()
+        self.marks: dict[str, Mark] = {}
+
+    def outcomes(self, subjects: Mapping[str, str], kept: Mapping[str, str]) -> list[Outcome]:
+        """Decide, then act on what is not to be left alone; the register follows batch by batch."""
+        self._mark(subjects, kept)
+        faults = {key: mark for key, mark in self.marks.items() if isinstance(mark, Fault)}
+        found = {item.key: _faulty(item, faults[item.key]) for item in self._items if item.key in faults}
+        ready = [item for item in self._items if item.key not in faults]
+        decisions = self._store.reconcile([_job(item, self.marks) for item in ready], self.known)
+        found |= {d.key: d.outcome() for d in decisions if d.action is Action.LEAVE}
+        self._act(ready, decisions, found)
+        return [found[item.key] for item in self._items]
+
+    def _mark(self, subjects: Mapping[str, str], kept: Mapping[str, str]) -> None:
+        """Fingerprints: those kept, then those that decisions need; a new document gets its own when made."""
+        self.marks = {key: kept[digest] for key, digest in subjects.items() if digest in kept}
+        missing = [item for item in self._items if item.key not in self.marks and item.key in self.known]
+        for items, marks in self._workers.marks(_together(missing)):
+            self.marks |= {item.key: mark for item, mark in zip(items, marks, strict=True)}
+
+    def _act(self, items: Sequence[Item], decisions: Sequence[Decision], found: dict[str, Outcome]) -> None:
+        """Carry decisions out; ``found`` receives what came of them."""
+        decided = {decision.key: decision for decision in decisions}
+        todo = _together([item for item in items if item.key not in found])
+        for orders, batch in self._workers.write([(item, decided[item.key]) for item in todo]):
+            self._store.record(batch)
+            for (item, _), made in zip(orders, batch, strict=True):
+                found[item.key] = made.outcome
+                self.marks |= {row.key: row.fingerprint for row in made.rows if row.key not in self.marks}
+            self._progress(len(found), len(self._items))
+        self._store.finish()
+
+
+def _together(items: Sequence[Item]) -> list[Item]:
+    """The documents of one dossier one after the other: what they share is sent to one process, once."""
+    return sorted(items, key=lambda item: item.dossiers[:1])
+
+
+def _job(item: Item, marks: Mapping[str, Mark]) -> Job:
+    return Job(item.key, item.type.kind, item.dossiers, item.path, str(marks.get(item.key, "")))
+
+
+def _faulty(item: Item, fault: Fault) -> Outcome:
+    return Outcome(item.key, item.type.kind, item.dossiers, Status.RETENU, fault.message, "")

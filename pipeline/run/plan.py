@@ -1,0 +1,108 @@
+"""From dossiers and types to the list of documents to make: data only, nothing is read or written."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from pipeline.documents.catalogue import TYPES
+from pipeline.documents.kind import DocumentType, Echeance, Ressources, Sujet
+from pipeline.issues import Issue
+from pipeline.model.entites import Modele, Retenue
+
+RETENU = "retenu"
+CONFIDENTIEL = "Un point confidentiel l’empêche : voir outputs/confidentiel."
+_FOLD = str.maketrans({"/": "-", "\\": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document that is due: its stable key, its type, its subject, the path it would have."""
+
+    key: str
+    type: DocumentType
+    sujet: Sujet
+
+    @property
+    def path(self) -> str:
+        """The proposed place under ``outputs/``: « conventions/Convention 2026-014 Le Goff Léa.docx »."""
+        words = " ".join((self.type.nom, *self.type.fichier(self.sujet))).translate(_FOLD)
+        apart = self.type.sous_dossier(self.sujet).translate(_FOLD) + "/" if self.type.sous_dossier else ""
+        return f"{self.type.dossier}/{apart}{words}{self.type.extension}"
+
+    @property
+    def dossiers(self) -> tuple[str, ...]:
+        """The references concerned."""
+        return self.sujet.references
+
+    def produire(self, ressources: Ressources) -> object:
+        """The template's context, or the file's bytes."""
+        return self.type.produire(self.sujet, ressources)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """One document that is not made in this run: « pas encore », « retenu » or « sans objet »."""
+
+    key: str
+    kind: str
+    dossiers: tuple[str, ...]
+    status: str
+    raison: str
+    issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to make, and what not, in the order of the types."""
+
+    items: tuple[Item, ...]
+    absents: tuple[Absent, ...]
+
+
+def plan(modele: Modele, only: Collection[str] = ()) -> Plan:
+    """Every document of every subject; ``only`` keeps some families (« convention », « facture »)."""
+    items: list[Item] = []
+    absents: list[Absent] = []
+    for kind in TYPES:
+        if only and kind.famille not in only:
+            continue
+        for sujet in kind.sujets(modele):
+            made = _one(kind, sujet)
+            (items if isinstance(made, Item) else absents).append(made)  # type: ignore[arg-type]
+        absents += _empeches(modele, kind)
+    return Plan(tuple(items), tuple(absents))
+
+
+def fingerprint(item: Item, contenu: object, templates: Mapping[str, str]) -> str:
+    """The digest of template and data: contexts are frozen, so that their repr says all they hold."""
+    data = contenu if isinstance(contenu, bytes) else repr(contenu).encode()
+    template = templates[item.type.template] if item.type.template else ""
+    return blake2b(data, key=template.encode()[:64], digest_size=16).hexdigest()
+
+
+def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
+    key = f"{kind.kind}/{sujet.cle}"
+    verdict = kind.verdict(sujet)
+    if verdict.echeance is not Echeance.DUE:
+        return Absent(key, kind.kind, sujet.references, verdict.echeance.value, verdict.raison)
+    held = next(sujet.retenues(kind.erreurs), None)
+    if held is not None:
+        return _retenu(key, kind.kind, sujet.references, held)
+    return Item(key, kind, sujet)
+
+
+def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
+    told: set[str] = set()
+    for row in modele.empeches:
+        if kind.kind not in row.attendus:
+            continue
+        held = next((r for r in row.retenues if r.touches(kind.erreurs)), None)
+        if held is not None and row.reference not in told:
+            told.add(row.reference)
+            yield _retenu(f"{kind.kind}/{row.reference}", kind.kind, (row.reference,), held)
+
+
+def _retenu(key: str, kind: str, references: tuple[str, ...], held: Retenue) -> Absent:
+    if held.issue.confidential:
+        return Absent(key, kind, references, RETENU, CONFIDENTIEL)
+    return Absent(key, kind, references, RETENU, held.issue.message, held.issue)

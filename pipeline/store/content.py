@@ -1,0 +1,108 @@
+"""What a Word file says, whatever way it was saved: a digest of its text and structure over all parts.
+
+The first save in Word changes nearly every byte of a document that nobody edited: revision marks on each
+paragraph, runs cut by the spell checker, attributes in another order, style names in another language. The
+digest leaves all this out. It keeps words, paragraphs, tables, the formatting that carries meaning, images,
+links, comments and tracked changes. In doubt it differs: a file wrongly taken as edited is only kept.
+"""
+
+import hashlib
+import re
+from functools import lru_cache
+
+from pipeline.store.markup import Markup
+from pipeline.store.package import DOCUMENT, Package, Unreadable
+
+_SECONDARY = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
+# Not those of the settings: Word notes there the template it was opened with.
+_LINKS = re.compile(r"word/_rels/(document|header|footer|footnotes|endnotes|comments)\d*\.xml\.rels")
+_BINARY = re.compile(r"word/(media|embeddings|charts|diagrams)/.+")
+_FALLBACK = re.compile(rb"<mc:Fallback>.*?</mc:Fallback>", re.DOTALL)
+_STYLE = re.compile(rb"<w:style\b([^>]*)>(.*?)</w:style>", re.DOTALL)
+_STYLE_ID = re.compile(rb"w:styleId=[\"']([^\"']*)[\"']")
+_STYLE_NAME = re.compile(rb"<w:name\b[^>]*w:val=[\"']([^\"']*)[\"']")
+_DEFAULT = re.compile(rb"w:default=[\"'](?:1|true|on)[\"']")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_TARGET = re.compile(rb"\bTarget=[\"']([^\"']*)[\"']")
+
+
+def fingerprint(data: bytes) -> str:
+    """Give the content digest of a document; of a file that is no Word document, the digest of its bytes."""
+    try:
+        package = Package(data)
+        return _fingerprint(package)
+    except Unreadable:
+        return "octets:" + hashlib.sha256(data).hexdigest()
+
+
+def _fingerprint(package: Package) -> str:
+    markup = _markup(*_member(package, "word/styles.xml"))
+    total = hashlib.sha256(markup.canonical(_without_fallback(package.read(DOCUMENT))))
+    for piece in sorted(_pieces(package, markup)):
+        total.update(b"\x1d" + piece)
+    return total.hexdigest()
+
+
+def _pieces(package: Package, markup: Markup) -> list[bytes]:
+    """Give the rest of the package as short byte strings, whose order does not matter."""
+    pieces = []
+    for name, entry in package.entries.items():
+        if _SECONDARY.fullmatch(name):
+            pieces.append(_secondary(markup, entry.CRC, Lazy(package, name)))
+        elif _BINARY.fullmatch(name):
+            pieces.append(b"binary:%d:%d" % (entry.CRC, entry.file_size))
+        elif _LINKS.fullmatch(name):
+            pieces.extend(_links(entry.CRC, Lazy(package, name)))
+    return [piece for piece in pieces if piece]
+
+
+class Lazy:
+    """A part read only when its check value was not met before; equal for every document of a template."""
+
+    def __init__(self, package: Package, name: str) -> None:
+        self.package, self.name = package, name
+        self.size = package.entries[name].file_size
+
+    def __hash__(self) -> int:
+        return self.size
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lazy) and other.size == self.size
+
+    def read(self) -> bytes:
+        """Give the content of the part."""
+        return self.package.read(self.name)
+
+
+def _member(package: Package, name: str) -> tuple[int, "Lazy | None"]:
+    entry = package.entries.get(name)
+    return (entry.CRC, Lazy(package, name)) if entry else (0, None)
+
+
+@lru_cache(maxsize=64)
+def _markup(_crc: int, part: Lazy | None) -> Markup:
+    """Read the names of styles: French Word renames the identifier of « heading 1 » to Titre1."""
+    names = {}
+    for attributes, body in _STYLE.findall(part.read()) if part else ():
+        identifier, name = _STYLE_ID.search(attributes), _STYLE_NAME.search(body)
+        if identifier and name:
+            plain = b"" if _DEFAULT.search(attributes) else name.group(1).lower()
+            names[identifier.group(1)] = plain
+    return Markup(names)
+
+
+@lru_cache(maxsize=512)
+def _secondary(markup: Markup, _crc: int, part: Lazy) -> bytes:
+    """Digest a header, footer, note or comment part; "" when it says nothing (Word adds empty ones)."""
+    said = markup.canonical(_without_fallback(part.read()))
+    return b"part:" + hashlib.sha256(said).digest() if markup.says_something(said) else b""
+
+
+@lru_cache(maxsize=256)
+def _links(_crc: int, part: Lazy) -> tuple[bytes, ...]:
+    external = (tag for tag in _RELATION.findall(part.read()) if b'"External"' in tag or b"'External'" in tag)
+    return tuple(b"link:" + found.group(1) for tag in external if (found := _TARGET.search(tag)))
+
+
+def _without_fallback(xml: bytes) -> bytes:
+    return _FALLBACK.sub(b"", xml) if b"<mc:Fallback>" in xml else xml

@@ -1,0 +1,203 @@
+"""What to do with one document, from what the register knows and what the disk holds: a table, no I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.store.outcome import Outcome, Status
+from pipeline.store.register import Known
+from pipeline.store.task import Task
+
+
+class State(StrEnum):
+    """What the disk holds of a document. The values are written in the register: they do not change."""
+
+    ABSENT = "absent"
+    GENERATED = "généré"
+    RESAVED = "réenregistré"
+    EDITED = "modifié"
+    FOREIGN = "autre identifiant"
+    COPIES = "copies"
+    STRANGER = "hors registre"
+    LOCKED = "ouvert"
+    CLOSED = "dossier fermé"
+    CONVERTED = "autre format"
+    DESTROYED = "attestation de destruction"
+
+
+class Action(StrEnum):
+    """What the writer does; every action but LEAVE needs the rendered document."""
+
+    LEAVE = "laisser"
+    WRITE = "écrire"
+    REPLACE = "remplacer"
+    REFRESH = "actualiser"
+    ADOPT = "reconnaître"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One document on disk: its state, where it is, where it would be written, the digest of its bytes.
+
+    ``others`` are the files that carry the same identifier, or the identifier found instead of its own.
+    """
+
+    state: State
+    path: str = ""
+    target: str = ""
+    digest: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The options of a run, and what each kind of document is entitled to."""
+
+    day: date
+    recreate: bool = False
+    redo: frozenset[str] = frozenset()
+    dry_run: bool = False
+    refreshable: frozenset[str] = frozenset({"synthese"})
+    saved: frozenset[str] = frozenset(
+        {"convention", "bulletin", "contrat", "attestation", "destruction", "synthese"}
+    )
+    private: frozenset[str] = frozenset({"synthese", "referent"})
+    drafts: frozenset[str] = frozenset({"facture"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table."""
+
+    action: Action
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What will be done with one document, and why. Picklable: a worker process can carry it out."""
+
+    key: str
+    kind: str
+    dossiers: tuple[str, ...]
+    proposed: str
+    fingerprint: str
+    rule: Rule
+    found: Found
+    known: Known | None
+
+    @property
+    def action(self) -> Action:
+        """What the writer does."""
+        return self.rule.action
+
+    def outcome(self, status: Status | None = None, reason: str = "", path: str = "") -> Outcome:
+        """Give the outcome of the decision, as it stands or as it turned out."""
+        return Outcome(
+            key=self.key,
+            kind=self.kind,
+            dossiers=self.dossiers,
+            status=status or self.rule.status,
+            reason=reason or self.rule.reason,
+            path=path or self.found.path or self.found.target,
+            others=self.found.others,
+        )
+
+
+_LEAVE, _KEPT, _HELD = Action.LEAVE, Status.CONSERVE, Status.RETENU
+_COPIES = Rule(
+    _LEAVE, _KEPT, "le même document existe en plusieurs exemplaires : aucun n’est touché, gardez-en un seul"
+)
+_FOREIGN = Rule(
+    _LEAVE,
+    _KEPT,
+    "un autre document a été enregistré à sa place : il n’est pas touché, renommez-le ou retirez-le",
+)
+_LOCKED = Rule(_LEAVE, _HELD, "le fichier est ouvert ou illisible : fermez-le, puis relancez")
+_CLOSED = Rule(
+    _LEAVE,
+    _HELD,
+    "vous n’avez pas accès à son dossier : demandez cet accès, ou laissez produire la personne qui l’a",
+)
+_CONVERTED = Rule(
+    _LEAVE,
+    _KEPT,
+    "enregistré sous un autre format : il n’est pas touché, enregistrez-le de nouveau en .docx pour qu’il "
+    "suive le classeur",
+)
+
+DESTROYED = Rule(_LEAVE, Status.SANS_OBJET, "détruit à la demande : il n’est pas refait")
+MISSING = Rule(
+    _LEAVE, _KEPT, "fait auparavant, introuvable dans outputs : il n’est pas refait, sauf avec --recreer"
+)
+RECREATED = Rule(Action.WRITE, Status.FAIT, "introuvable dans outputs : refait à la demande")
+REDRAFTED = Rule(Action.WRITE, Status.FAIT, "brouillon introuvable dans outputs : refait")
+REFRESHED = Rule(
+    Action.REFRESH, Status.FAIT, "modifié à la main : seuls les champs du classeur sont actualisés"
+)
+
+# Whether it was made before, and whatever the data.
+_ALWAYS: Mapping[State, Rule] = {
+    State.COPIES: _COPIES,
+    State.CLOSED: _CLOSED,
+    State.CONVERTED: _CONVERTED,
+}
+NEVER_MADE: Mapping[State, Rule] = {
+    State.ABSENT: Rule(Action.WRITE, Status.FAIT, "nouveau document"),
+    State.STRANGER: Rule(
+        Action.ADOPT,
+        _KEPT,
+        "un fichier est déjà à cette place sans figurer au registre : il n’est pas touché (s’il vient du "
+        "programme, « registre reconstruire » l’y remet)",
+    ),
+    State.DESTROYED: DESTROYED,
+    **_ALWAYS,
+    State.LOCKED: _LOCKED,
+}
+SAME_DATA: Mapping[State, Rule] = {
+    State.GENERATED: Rule(_LEAVE, Status.INCHANGE, "rien n’a changé"),
+    State.RESAVED: Rule(_LEAVE, Status.INCHANGE, "rien n’a changé"),
+    State.EDITED: Rule(_LEAVE, Status.INCHANGE, "modifié à la main ; les données n’ont pas changé"),
+    State.FOREIGN: _FOREIGN,
+    **_ALWAYS,
+    State.LOCKED: Rule(_LEAVE, Status.INCHANGE, "ouvert en ce moment ; les données n’ont pas changé"),
+}
+NEW_DATA: Mapping[State, Rule] = {
+    State.GENERATED: Rule(Action.REPLACE, Status.FAIT, "les données ont changé"),
+    State.RESAVED: Rule(Action.REPLACE, Status.FAIT, "les données ont changé"),
+    State.EDITED: Rule(
+        _LEAVE, _KEPT, "modifié à la main : il n’est pas touché, bien que les données aient changé"
+    ),
+    State.FOREIGN: _FOREIGN,
+    **_ALWAYS,
+    State.LOCKED: _LOCKED,
+}
+
+
+def decide(known: Known | None, found: Found, task: Task, policy: Policy) -> Decision:
+    """Decide what becomes of one document."""
+    rule = _rule(known, found.state, task, policy)
+    return Decision(task.key, task.kind, task.dossiers, task.path, task.fingerprint, rule, found, known)
+
+
+def _missing(task: Task, policy: Policy) -> Rule:
+    """What was made and is gone stays so, but for the drafts, which are nobody's work."""
+    if policy.recreate:
+        return RECREATED
+    return REDRAFTED if task.kind in policy.drafts else MISSING
+
+
+def _rule(known: Known | None, state: State, task: Task, policy: Policy) -> Rule:
+    if known is None:
+        return NEVER_MADE[state]
+    if known.destroyed:
+        return DESTROYED
+    if state is State.ABSENT:
+        return _missing(task, policy)
+    if known.fingerprint == task.fingerprint and task.kind not in policy.redo:
+        return SAME_DATA[state]
+    if state is State.EDITED and task.kind in policy.refreshable:
+        return REFRESHED
+    return NEW_DATA[state]

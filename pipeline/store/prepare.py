@@ -1,0 +1,214 @@
+"""What a decision and a rendered document come to, worked out before anything is written."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.store import backup, content
+from pipeline.store.decide import Action, Decision, Policy, State
+from pipeline.store.differences import differences
+from pipeline.store.files import digest, locked
+from pipeline.store.names import with_mark
+from pipeline.store.outcome import Change, Outcome, Status
+from pipeline.store.package import Unreadable
+from pipeline.store.register import Known
+from pipeline.store.survey import sibling_key
+from pipeline.synthese.fresh import parts_of
+from pipeline.synthese.refresh import Refreshed, refresh
+from pipeline.synthese.untouched import taken_over
+
+IDENTICAL = "rien n’a changé dans le document"
+MEANWHILE = "le fichier a changé pendant la production : il n’est pas touché, relancez"
+ADOPTED = "retrouvé à sa place, identique : il figure de nouveau au registre"
+THEIRS = "modifié à la main, y compris dans des champs du classeur : ce qui a été saisi reste"
+CLOSED = "protégé par un mot de passe ou abîmé : il n’est pas touché, la nouvelle version est écrite à côté"
+BESIDE = "modifié à la main, repères disparus : la nouvelle version est écrite à côté"
+
+
+WHOLE = "tout le document"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """One file to put on disk as ``row.path``; it takes the place of ``source`` ("" for none)."""
+
+    row: Known
+    data: bytes
+    source: str = ""
+    over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is left to do: files to write, the old version to save, rows to register as they are."""
+
+    outcome: Outcome
+    files: tuple[NewFile, ...] = ()
+    rows: tuple[Known, ...] = ()
+    old: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A decision with its rendered document."""
+
+    decision: Decision
+    data: bytes
+    outputs: Path
+    policy: Policy
+
+    def current(self) -> bytes:
+        """Read the file as it is now."""
+        path = self.outputs / self.decision.found.path
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except PermissionError as fault:
+            raise locked(path) from fault
+
+    def row(self, path: str) -> Known:
+        """Give the row of the document written as rendered."""
+        decision, seen = self.decision, digest(self.data)
+        stays = decision.known is not None and path == decision.found.path
+        return Known(
+            key=decision.key,
+            kind=decision.kind,
+            path=path,
+            placed=decision.known.placed if decision.known and stays else path,
+            proposed=decision.proposed,
+            fingerprint=decision.fingerprint,
+            digest=seen,
+            content=content.fingerprint(self.data),
+            parts=parts_of(self.data) if decision.kind in self.policy.refreshable else "{}",
+            seen=seen,
+            verdict=State.GENERATED,
+            carries=decision.key,
+        )
+
+    def reflects(self) -> Known:
+        """Give the known row, its file left as it is, now said to reflect the present data."""
+        known = self.decision.known or self.row(self.decision.found.path)
+        return replace(known, fingerprint=self.decision.fingerprint, proposed=self.decision.proposed)
+
+    def told(self, old: bytes) -> tuple[Change, ...]:
+        """Give what changes for a reader, nothing that an agent said."""
+        compare = taken_over if self.decision.kind in self.policy.refreshable else differences
+        return compare(old, self.data)
+
+    def saved(self, old: bytes) -> str:
+        """Give where the old version goes, "" when its kind is not entitled to it."""
+        if self.decision.kind not in self.policy.saved:
+            return ""
+        return backup.backup_path(self.outputs, self.decision.found.path, old, self.policy.day)
+
+
+def prepare(case: Case) -> Prepared:
+    """Work out one decision; reads the file concerned, writes nothing."""
+    return _PREPARE[case.decision.action](case)
+
+
+def _left(case: Case) -> Prepared:
+    return Prepared(case.decision.outcome())
+
+
+def _new(case: Case) -> Prepared:
+    row = case.row(case.decision.found.target)
+    outcome = case.decision.outcome(path=row.path)
+    if _is(case.outputs / row.path, case.data):  # written by a worker that died before it could tell
+        return Prepared(outcome, rows=(row,))
+    return Prepared(outcome, (NewFile(row, case.data),))
+
+
+def _replaced(case: Case) -> Prepared:
+    decision, current = case.decision, case.current()
+    row = case.row(decision.found.target)
+    if digest(current) != decision.found.digest:
+        if _is(case.outputs / row.path, case.data):  # likewise
+            return Prepared(decision.outcome(path=row.path), rows=(row,))
+        return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
+    if row.digest in {digest(current), decision.known.digest if decision.known else ""}:
+        return Prepared(decision.outcome(Status.INCHANGE, IDENTICAL), rows=(case.reflects(),))
+    outcome = decision.outcome(path=row.path)
+    outcome = replace(outcome, changes=case.told(current), saved=case.saved(current))
+    file = NewFile(row, case.data, decision.found.path, digest(current))
+    return Prepared(outcome, (file,), old=current if outcome.saved else b"")
+
+
+def _is(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+def _adopted(case: Case) -> Prepared:
+    decision, current = case.decision, case.current()
+    row = case.row(decision.found.path)
+    if current != case.data and content.fingerprint(current) != row.content:
+        return Prepared(decision.outcome())
+    return Prepared(decision.outcome(Status.INCHANGE, ADOPTED), rows=(row,))
+
+
+def _refreshed(case: Case) -> Prepared:
+    decision, current = case.decision, case.current()
+    if digest(current) != decision.found.digest or decision.known is None:
+        return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
+    try:
+        result = refresh(current, case.data, decision.known.fields())
+    except Unreadable:
+        result = Refreshed(current, (), decision.known.parts, (WHOLE,))
+    return _told(case, current, result)
+
+
+def _told(case: Case, current: bytes, result: Refreshed) -> Prepared:
+    """Set what the refresh gave against what there was."""
+    kept = any(change.garde for change in result.changes)
+    row = replace(case.reflects(), parts=result.parts, verdict=State.EDITED, seen=digest(result.data))
+    if kept:  # to be said again at each run, until the file and the workbook agree
+        row = replace(row, fingerprint=case.decision.known.fingerprint if case.decision.known else "")
+    changed, beside = result.data != current, _beside(case, result)
+    outcome = _refresh_outcome(case, result, kept, changed or bool(beside))
+    if changed:
+        outcome = replace(outcome, saved=case.saved(current))
+    own = (NewFile(row, result.data, row.path, digest(current)),) if changed else ()
+    others = (NewFile(beside, case.data),) if beside else ()
+    if beside:
+        outcome = replace(outcome, beside=beside.path)
+    return Prepared(outcome, own + others, () if changed else (row,), current if changed else b"")
+
+
+def _refresh_outcome(case: Case, result: Refreshed, kept: bool, written: bool) -> Outcome:
+    if result.missing:
+        beside = CLOSED if WHOLE in result.missing else f"{BESIDE} ({', '.join(result.missing)})"
+        status, reason = Status.FAIT, beside
+    elif kept:
+        status, reason = Status.FAIT if written else Status.CONSERVE, THEIRS
+    elif written:
+        status, reason = Status.FAIT, case.decision.rule.reason
+    else:
+        status, reason = Status.INCHANGE, IDENTICAL
+    return replace(case.decision.outcome(status, reason), changes=result.changes)
+
+
+def _beside(case: Case, result: Refreshed) -> Known | None:
+    """Give the row of the new version to write beside, None when there is none to write."""
+    if not result.missing:
+        return None
+    mark = f"nouvelle version {case.policy.day:%Y-%m-%d}"
+    path = wanted = with_mark(case.decision.found.path, mark)
+    number = 1
+    while (place := case.outputs / path).exists():
+        if digest(place.read_bytes()) == digest(case.data):
+            return None
+        number += 1
+        path = with_mark(wanted, str(number))
+    return replace(
+        case.row(path), key=sibling_key(case.decision.key, f"{case.policy.day:%Y-%m-%d} n° {number}")
+    )
+
+
+_PREPARE: Mapping[Action, Callable[[Case], Prepared]] = {
+    Action.LEAVE: _left,
+    Action.WRITE: _new,
+    Action.REPLACE: _replaced,
+    Action.ADOPT: _adopted,
+    Action.REFRESH: _refreshed,
+}

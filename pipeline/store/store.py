@@ -1,0 +1,115 @@
+"""The documents of a run: what the register knows, what the disk holds, what is to be done, and doing it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.errors import UserError
+from pipeline.store import journal
+from pipeline.store.decide import Action, Decision, Policy, decide
+from pipeline.store.files import make_folder
+from pipeline.store.lock import one_run
+from pipeline.store.outcome import Outcome
+from pipeline.store.register import Known, Register, opened
+from pipeline.store.survey import Survey
+from pipeline.store.task import Task
+from pipeline.store.tree import look
+from pipeline.store.write import Made, Writer, held_back
+
+CHUNK = 512
+AnyTask = TypeVar("AnyTask", bound=Task)
+
+
+class Store:
+    """The documents of one run; get it from ``open_store``."""
+
+    def __init__(self, outputs: Path, registre: Path, policy: Policy, register: Register) -> None:
+        self.outputs, self.registre, self.policy = outputs.absolute(), registre, policy
+        self._register = register
+
+    def rows(self) -> dict[str, Known]:
+        """Give the register's rows by key."""
+        return self._register.load()
+
+    def save(self, rows: Iterable[Known]) -> None:
+        """Add or replace rows of the register."""
+        self._register.save(rows)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop rows of the register."""
+        self._register.forget(keys)
+
+    def reconcile(self, tasks: Sequence[Task], rows: Mapping[str, Known] | None = None) -> list[Decision]:
+        """Decide what becomes of each document, in the order of the tasks; writes no document.
+
+        ``rows`` are those of the register, when they were read already.
+        """
+        tree = look(self.outputs, sweep=not self.policy.dry_run)
+        survey = Survey(tree, self._register.load() if rows is None else rows, tasks)
+        decisions = [
+            decide(survey.rows.get(task.key), found, task, self.policy)
+            for task, found in zip(tasks, survey.all_found(tasks), strict=True)
+        ]
+        if survey.touched:
+            self._register.save(survey.touched.values())
+        return decisions
+
+    def writer(self) -> Writer:
+        """Give a writer for this process; a worker builds its own: ``Writer(outputs, registre, policy)``."""
+        return Writer(self.outputs, self.registre, self.policy)
+
+    def record(self, made: Iterable[Made]) -> None:
+        """Register what a writer handed back, in one transaction. Call it once per batch."""
+        rows = [row for each in made for row in each.rows]
+        if rows and not self.policy.dry_run:
+            self._register.save(rows)
+
+    def finish(self) -> None:
+        """Say that everything written is registered."""
+        if not self.policy.dry_run:
+            journal.clear(self.registre)
+
+    def apply(
+        self, tasks: Sequence[AnyTask], decisions: Sequence[Decision], render: Callable[[AnyTask], bytes]
+    ) -> Iterator[Outcome]:
+        """Carry out decisions in this process, and give their outcomes in order as they come."""
+        with self.writer() as writer:
+            pairs = iter(zip(tasks, decisions, strict=True))
+            while chunk := list(islice(pairs, CHUNK)):
+                made = [made for each in chunk for made in _made(writer, *each, render)]
+                self.record(made)
+                yield from (each.outcome for each in made)
+        self.finish()
+
+
+def _made(
+    writer: Writer, task: AnyTask, decision: Decision, render: Callable[[AnyTask], bytes]
+) -> list[Made]:
+    if decision.action is Action.LEAVE:
+        return [Made(decision.outcome())]
+    try:
+        data = render(task)
+    except UserError as fault:
+        return [Made(held_back(decision.outcome(), fault))]
+    return writer.write([(decision, data)])
+
+
+@contextmanager
+def open_store(outputs: Path, registre: Path, policy: Policy) -> Iterator[Store]:
+    """Open the documents for one run: alone, after mending what a run cut short may have left.
+
+    With ``policy.dry_run`` nothing is locked, created or changed. Raises ``Busy`` when another run is
+    under way.
+    """
+    if policy.dry_run:
+        with opened(registre, memory=True) as register:
+            register.save(journal.foresee(registre, outputs))
+            yield Store(outputs, registre, policy, register)
+        return
+    with one_run(registre), opened(registre) as register:
+        make_folder(outputs)
+        register.save(journal.replay(registre, outputs))
+        journal.clear(registre)
+        yield Store(outputs, registre, policy, register)

@@ -1,0 +1,118 @@
+import multiprocessing
+import random
+import time
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+
+from pipeline.factures.copies import check_copies, restore_copies
+from pipeline.factures.integrity import verify
+from pipeline.factures.issue import issue
+from pipeline.factures.lookup import document, load
+from pipeline.factures.register import Register
+from tests.factures.builders import a_draft, a_register, render
+from tests.factures.workers import D, issue_many, issue_until_killed
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def check_whole(register: Register, count: int) -> None:
+    """Numbers 1…count, no gap, no double, each with the document that bears it."""
+    assert verify(register) == ()
+    with register.reading() as connection:
+        numeros = [piece.numero for piece in load(connection)]
+        assert numeros == [f"F-2026-{n:05d}" for n in range(1, count + 1)]
+        for numero in numeros:
+            assert document(connection, numero) == f"facture {numero}".encode()
+
+
+def let_clerks_issue(folder: Path, address: str, clerks: int, each: int) -> None:
+    processes = [
+        SPAWN.Process(target=issue_many, args=(folder, address, clerk, each)) for clerk in range(clerks)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * clerks
+    with a_register(folder, address=address) as register:
+        check_whole(register, clerks * each)
+
+
+def test_eight_clerks_at_once_leave_no_gap_and_no_double(tmp_path: Path) -> None:
+    let_clerks_issue(tmp_path, "", 8, 10)
+
+
+@pytest.mark.epreuve
+def test_eight_clerks_at_once_issue_two_thousand_invoices(tmp_path: Path) -> None:
+    let_clerks_issue(tmp_path, "", 8, 250)
+
+
+def test_clerks_on_several_machines_share_postgresql(tmp_path: Path, postgres: str) -> None:
+    let_clerks_issue(tmp_path, postgres, 3, 10)
+
+
+@pytest.mark.epreuve
+def test_eight_clerks_at_once_issue_two_thousand_invoices_on_postgresql(
+    tmp_path: Path, postgres: str
+) -> None:
+    let_clerks_issue(tmp_path, postgres, 8, 250)
+
+
+def kill_clerks(tmp_path: Path, kills: int, least: int) -> None:
+    """Kill clerks one after the other, each while it issues; the next is made ready meanwhile."""
+    registre, outputs = tmp_path / "registre", tmp_path / "outputs"
+    chance = random.Random(20260715)
+    waiting, issued = _clerk(registre, outputs, 0), 0
+    for i in range(1, kills + 1):
+        process, pipe = waiting
+        assert pipe.recv() == "ready"
+        waiting = _clerk(registre, outputs, i)
+        issued += _kill_at_work(process, pipe, chance)
+    waiting[0].kill()
+    waiting[0].join()
+    with a_register(registre) as register:
+        with register.reading() as connection:
+            count = len(load(connection))
+        assert count >= issued
+        check_whole(register, count)
+        for i in range(count, max(count, least)):
+            issue(register, a_draft(f"B-last-{i}"), D, render)
+        check_whole(register, max(count, least))
+        assert {issue.code for issue in restore_copies(register, outputs)} == set()
+        assert check_copies(register, outputs) == ()
+
+
+def _kill_at_work(process: BaseProcess, pipe: Connection, chance: random.Random) -> int:
+    """Let a clerk issue none, one or two invoices, kill it somewhere in the next; return how many."""
+    done, took = chance.randrange(3), 0.03
+    pipe.send("go")
+    for _ in range(done):
+        pipe.recv()
+        began = time.perf_counter()
+    pipe.recv()
+    if done:
+        took = time.perf_counter() - began  # what an invoice takes on this machine, today
+    time.sleep(chance.uniform(0, took))
+    process.kill()
+    process.join()
+    return done
+
+
+def _clerk(registre: Path, outputs: Path, i: int) -> tuple[BaseProcess, Connection]:
+    ours, theirs = SPAWN.Pipe()
+    process = SPAWN.Process(target=issue_until_killed, args=(registre, outputs, i, theirs))
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def test_clerks_killed_at_any_instant_leave_a_whole_register(tmp_path: Path) -> None:
+    kill_clerks(tmp_path, 20, 20)
+
+
+@pytest.mark.epreuve
+def test_two_hundred_kills_while_issuing_two_hundred_leave_a_whole_register(tmp_path: Path) -> None:
+    kill_clerks(tmp_path, 200, 200)

@@ -1,0 +1,115 @@
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.factures.etat import LigneSuivi, read_follow_up
+from pipeline.factures.issue import issue
+from pipeline.factures.register import Register
+from pipeline.factures.reglements import record_sheet
+from pipeline.workbook.records import Place, Record
+from pipeline.workbook.sheets import Reglement
+from tests.factures.builders import TODAY, a_draft, a_line, a_register, render
+
+F = "F-2026-00001"
+COLUMNS = {
+    "numero_de_facture": "A",
+    "recue_le": "B",
+    "date_de_paiement": "C",
+    "montant": "D",
+    "numero_de_titre": "E",
+}
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with a_register(tmp_path) as register:
+        issue(register, a_draft("B-1", a_line("1000.00")), date(2026, 7, 1), render)
+        yield register
+
+
+def a_row(
+    row: int, numero: str = F, faults: frozenset[str] = frozenset(), **values: object
+) -> Record[Reglement]:
+    place = Place("facturation.xlsx", "Règlements", row, COLUMNS)
+    return Record(Reglement.model_validate({"numero_de_facture": numero, **values}), place, faults)
+
+
+def state(register: Register) -> LigneSuivi:
+    return read_follow_up(register, TODAY, {})[0]
+
+
+def test_a_sheet_records_reception_titre_and_payments_once(register: Register) -> None:
+    rows = [
+        a_row(2, recue_le=date(2026, 7, 3), date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
+        a_row(3, date_de_paiement=date(2026, 7, 9), numero_de_titre="1187", numero_de_bordereau="214"),
+    ]
+    assert record_sheet(register, rows) == ()
+    head = register.head()
+    assert record_sheet(register, rows) == ()
+    assert register.head() == head
+    found = state(register)
+    assert (found.recue_le, found.regle, found.titre, found.bordereau) == (
+        date(2026, 7, 3),
+        Decimal("1000.00"),
+        "1187",
+        "214",
+    )
+
+
+def test_a_line_that_cannot_be_is_named_by_its_cell_and_the_others_are_recorded(register: Register) -> None:
+    rows = [
+        a_row(2, recue_le=date(2026, 6, 1)),
+        a_row(3, date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
+        a_row(4, "F-2026-00099", recue_le=date(2026, 7, 3)),
+    ]
+    found = record_sheet(register, rows)
+    assert [(issue.code, issue.origin.cell) for issue in found] == [
+        ("reglement-refuse", "B2"),
+        ("reglement-refuse", "A4"),
+    ]
+    assert state(register).regle == Decimal("400.00")
+
+
+def test_an_unknown_number_is_one_fault_whatever_its_line_says(register: Register) -> None:
+    row = a_row(2, "F-2026-00099", recue_le=date(2026, 7, 3), date_de_paiement=date(2026, 7, 8))
+    (issue,) = record_sheet(register, [row])
+    assert issue.origin.cell == "A2"
+    assert "F-2026-00099" in issue.message
+
+
+def test_a_number_typed_in_small_letters_is_the_same(register: Register) -> None:
+    rows = [
+        a_row(2, "f-2026-00001", date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
+        a_row(3, "F-2026-00001", date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
+    ]
+    assert record_sheet(register, rows) == ()
+    assert state(register).regle == Decimal("800.00")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "needed"),
+    [
+        ("montant", Decimal("100.00"), "C2"),
+        ("numero_de_bordereau", "214", "E2"),
+        ("date_du_titre", date(2026, 7, 8), "E2"),
+    ],
+)
+def test_what_a_line_tells_by_half_is_said_not_passed_over(
+    register: Register, field: str, value: object, needed: str
+) -> None:
+    (issue,) = record_sheet(register, [a_row(2, F, frozenset(), **{field: value})])
+    assert (issue.code, issue.origin.cell) == ("reglement-incomplet", needed)
+    assert state(register).regle == 0
+
+
+def test_a_date_that_cannot_be_read_is_said_once(register: Register) -> None:
+    row = a_row(2, F, frozenset({"date_de_paiement"}), montant=Decimal("100.00"))
+    assert record_sheet(register, [row]) == ()
+
+
+def test_a_payment_whose_amount_cannot_be_read_is_not_taken_for_the_whole(register: Register) -> None:
+    record_sheet(register, [a_row(2, faults=frozenset({"montant"}), date_de_paiement=date(2026, 7, 8))])
+    assert state(register).regle == 0

@@ -1,0 +1,117 @@
+"""Who was billed, when the workbook names others since: nobody pays what another has been billed."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.issues import Severity
+from pipeline.run.facturer.emises import DIFFERENTE
+from pipeline.store.outcome import Status
+from tests.run.office import Office
+
+REF = "2026-001"
+FONDS = {
+    "Code": "FONDS",
+    "Nom": "Fonds d’essai",
+    "SIRET": "20005678600011",
+    "Adresse": "1 rue des Abers",
+    "Code postal": "75000",
+    "Ville": "Paris",
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    office.book.add("Financeurs", **FONDS)
+    office.issue(REF)
+    return office
+
+
+def share(office: Office, payer: str, part: str) -> None:
+    office.book.add("Financements", Référence=REF, Financeur=payer, Part=part)
+
+
+def refused(office: Office, words: str) -> None:
+    """Asked for again: refused, naming the invoice, what differs and the avoir; nothing is numbered."""
+    before = office.numbers()
+    choix = office.prepare(REF).choix
+    assert choix.commandes == ()
+    assert {(issue.code, issue.severity) for issue in choix.issues} == {(DIFFERENTE, Severity.ERREUR)}
+    assert words in choix.issues[0].message
+    assert "avoir F-2026-00001" in choix.issues[0].remedy
+    assert office.issue(REF).factures == ()
+    assert office.numbers() == before
+
+
+def test_another_customer_is_billed_only_after_an_avoir(office: Office) -> None:
+    office.book.set("Agents", 0, "Facturer à", "FONDS")
+    refused(office, "le client")
+    (line,) = [line for line in office.docs().documents if line.status is Status.RETENU]
+    assert "F-2026-00001" in line.reason
+    office.credit("F-2026-00001")
+    (piece,) = office.issue(REF).factures
+    assert (piece.numero, piece.draft.client.code) == ("F-2026-00002", "FONDS")
+
+
+def test_a_second_payer_is_billed_only_after_an_avoir_of_that_part(office: Office) -> None:
+    share(office, "KERLANN", "50")
+    share(office, "FONDS", "50")
+    refused(office, "le montant")
+    office.credit("F-2026-00001", "1:600,00")
+    (piece,) = office.issue(REF).factures
+    assert (piece.draft.client.code, piece.total) == ("FONDS", Decimal(600))
+
+
+def test_the_second_of_two_payers_is_billed_after_the_first(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.book.add("Financeurs", **FONDS)
+    share(office, "KERLANN", "66,67")
+    share(office, "FONDS", "33,33")
+    office.book.add("À facturer", Référence=REF, Financeur="FONDS")
+    (first,) = office.issue().factures
+    assert first.draft.client.code == "FONDS"
+    (second,) = office.issue(REF).factures
+    assert second.draft.client.code == "KERLANN"
+    assert first.total + second.total == 1200
+
+
+@pytest.mark.parametrize("code", ["kerlann", "VILLE-DE-KERLANN"])
+def test_a_payer_whose_code_is_typed_otherwise_is_not_billed_again(office: Office, code: str) -> None:
+    for sheet, heading in (("Employeurs", "Code"), ("Agents", "Employeur"), ("Signataires", "Employeur")):
+        for row in office.book.sheets[sheet]:
+            if row.get(heading) == "KERLANN":
+                row[heading] = code
+    choix = office.prepare(REF).choix
+    assert (choix.commandes, choix.issues) == ((), ())
+    office.book.set("Tarifs", 0, "Montant", 1500)
+    refused(office, "le montant")
+
+
+def test_two_payers_of_one_siret_are_two(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.book.add("Financeurs", **(FONDS | {"SIRET": "21290999800016"}))
+    share(office, "KERLANN", "50")
+    share(office, "FONDS", "50")
+    office.book.add("À facturer", Référence=REF, Financeur="FONDS")
+    office.issue()
+    (second,) = office.issue(REF).factures
+    assert second.draft.client.code == "KERLANN"
+
+
+def test_a_body_whose_code_is_typed_otherwise_bills_nothing_twice(office: Office) -> None:
+    for row in office.book.sheets["Organismes"] + office.book.sheets["Signataires"]:
+        for heading in ("Code", "Organisme"):
+            if row.get(heading) == "ORG":
+                row[heading] = "Org"
+    assert office.prepare(REF).choix.commandes == ()
+
+
+def test_until_a_day_says_what_an_error_withholds(office: Office) -> None:
+    office.book.add("Agents", **(office.book.sheets["Agents"][0] | {"Référence": "2026-002", "Nom": "Riou"}))
+    office.book.set("Employeurs", 0, "Engagement obligatoire", "oui")
+    day = office.book.sheets["Agents"][0]["Date de clôture"]
+    choix = office.prepare(jusqu_au=day).choix
+    assert choix.commandes == ()
+    assert [issue.code for issue in choix.issues] == ["engagement-manquant"]

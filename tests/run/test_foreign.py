@@ -1,0 +1,45 @@
+"""Templates that a person changed are tried in a process with limits; the shipped ones are not."""
+
+import io
+from hashlib import sha256
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.run.template_trial import LIST, shipped, try_out
+from pipeline.settings import ROOT
+
+TEMPLATES = sorted((ROOT / "templates" / "docx").glob("*.docx"))
+
+
+def test_the_list_of_shipped_templates_is_true() -> None:
+    expected = sorted(sha256(path.read_bytes()).hexdigest() for path in TEMPLATES)
+    assert sorted(LIST.read_text(encoding="ascii").split()) == expected
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_shipped_template_is_known(path: Path) -> None:
+    assert shipped(path.read_bytes())
+
+
+def test_a_template_that_someone_saved_again_is_foreign() -> None:
+    assert not shipped(_with("Un paragraphe ajouté."))
+
+
+def test_a_foreign_template_that_is_sound_is_accepted() -> None:
+    assert try_out("bonjour.docx", _with("Bonjour {{ nom }}"), {"nom": "Élodie"}) is None
+
+
+def test_one_that_asks_for_too_much_memory_is_refused_in_french() -> None:
+    fault = try_out("bombe.docx", _with("{{ 'x' * 10 ** 10 }}"), {})
+    assert fault is not None
+    assert "mémoire" in fault.message
+
+
+def _with(text: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(text)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()

@@ -1,0 +1,275 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UserError
+from pipeline.store.decide import Policy
+from pipeline.store.files import Locked
+from pipeline.store.outcome import Status
+from pipeline.store.rebuild import reconstruire
+from pipeline.store.store import Store, open_store
+from pipeline.store.tree import look
+from pipeline.synthese.destruction import a_detruire, detruire, plan_destruction
+from pipeline.synthese.transmission import outlived, transmettre
+from pipeline.workbook.sheets import Consentement
+from tests.store.test_store import CONVENTION, DAY, NAMED, RENEWED, SYNTHESE, Office, bare
+from tests.synthese import hands
+from tests.synthese.word import FIELDS, Task, convention, packed, render, synthese, unpacked, with_part
+
+RH = Consentement(reference="A-01", destinataire="Ressources humaines", date=date(2026, 7, 1))
+
+
+@contextmanager
+def store(office: Office) -> Iterator[Store]:
+    with open_store(office.outputs, office.registre, Policy(DAY)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    office.run(CONVENTION, SYNTHESE)
+    return office
+
+
+def test_a_synthesis_is_copied_for_a_recipient_the_agent_consented_to(office: Office) -> None:
+    hands.type_in(office.outputs / SYNTHESE.path, "Savoir faire", "Piloter")
+    with store(office) as opened:
+        target = transmettre(opened, "A-01", "ressources  Humaines", [RH], DAY).path
+    assert target == office.outputs / "transmissions" / "Ressources humaines" / "Synthèse DUPRÉ.docx"
+    assert unpacked(target.read_bytes()) == unpacked((office.outputs / SYNTHESE.path).read_bytes())
+    assert target.stat().st_mode & 0o077 == 0
+    assert office.one(RENEWED).status is Status.FAIT, "une transmission n'est pas une copie de travail"
+
+
+@pytest.mark.parametrize(
+    ("consents", "recipient", "why"),
+    [
+        ([], "Ressources humaines", "aucun consentement"),
+        ([RH], "Supérieur hiérarchique", "aucun consentement"),
+        ([RH.model_copy(update={"reference": "B-02"})], "Ressources humaines", "aucun consentement"),
+        ([RH.model_copy(update={"retire_le": DAY})], "Ressources humaines", "retiré"),
+        ([RH.model_copy(update={"date": date(2026, 9, 1)})], "Ressources humaines", "pas encore"),
+        ([RH.model_copy(update={"portee": "plan d’action seul"})], "Ressources humaines", "ne couvre que"),
+    ],
+)
+def test_without_a_living_consent_for_that_recipient_nothing_leaves(
+    office: Office, consents: list[Consentement], recipient: str, why: str
+) -> None:
+    with store(office) as opened, pytest.raises(UserError, match=why):
+        transmettre(opened, "A-01", recipient, consents, DAY)
+    assert not (office.outputs / "transmissions").exists()
+
+
+def test_a_new_consent_after_a_withdrawal_counts(office: Office) -> None:
+    withdrawn = RH.model_copy(update={"retire_le": date(2026, 7, 15)})
+    again = RH.model_copy(update={"date": date(2026, 7, 20), "portee": "Synthèse entière"})
+    with store(office) as opened:
+        assert transmettre(opened, "A-01", "Ressources humaines", [withdrawn, again], DAY).path.exists()
+        tree = look(office.outputs)
+        assert list(outlived(tree, [withdrawn, again], DAY)) == []
+        assert [place for place, _ in outlived(tree, [withdrawn], DAY)] == [0]
+        assert list(outlived(tree, [withdrawn.model_copy(update={"reference": "B-02"})], DAY)) == []
+
+
+def test_a_recipient_typed_with_another_apostrophe_is_the_same(office: Office) -> None:
+    mairie = RH.model_copy(update={"destinataire": "Mairie d’Ergué"})
+    with store(office) as opened:
+        path = transmettre(opened, "A-01", "mairie d'ergue", [mairie], DAY).path
+    assert path.parent.name == "Mairie d’Ergué"
+
+
+def test_a_copy_handed_over_names_no_author_and_its_comments_are_counted(office: Office) -> None:
+    path = office.outputs / SYNTHESE.path
+    core = (
+        b'<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>Bilan</dc:title>'
+        b"<dc:creator>C. Le Goff</dc:creator><cp:lastModifiedBy>Paul</cp:lastModifiedBy></cp:coreProperties>"
+    )
+    comments = b'<w:comments xmlns:w="w"><w:comment w:id="0"/><w:comment w:id="1"/></w:comments>'
+    data = with_part(with_part(path.read_bytes(), "docProps/core.xml", core), "word/comments.xml", comments)
+    path.write_bytes(hands.replaced(data, "Cheffe de service", "<w:ins/>Cheffe"))
+    with store(office) as opened:
+        made = transmettre(opened, "A-01", "Ressources humaines", [RH], DAY)
+    copied = unpacked(made.path.read_bytes())["docProps/core.xml"]
+    assert b"Bilan" in copied
+    assert b"Le Goff" not in copied
+    assert b"Paul" not in copied
+    assert (made.commentaires, made.modifications_suivies) == (2, 1)
+
+
+def lived_in(office: Office) -> set[str]:
+    """Give a synthesis a backup, a new version beside, a transmission; return every file of it."""
+    path = office.outputs / SYNTHESE.path
+    hands.type_in(path, "Savoir faire", "Piloter")
+    office.one(RENEWED)
+    path.write_bytes(bare(path.read_bytes()))
+    office.one(replace(SYNTHESE, fingerprint="f3", data=synthese(fields={**FIELDS, "nom": "X"})))
+    with store(office) as opened:
+        transmettre(opened, "A-01", "Ressources humaines", [RH], DAY)
+    return {name for name in office.files() if "Synthèse" in name}
+
+
+def test_destroying_removes_every_file_of_the_synthesis_and_no_other(office: Office) -> None:
+    office.one(NAMED)
+    theirs = lived_in(office)
+    marked = office.outputs.parent / "copie annotée.xlsx"
+    marked.write_bytes(b"x")
+    others = office.files() - theirs
+    assert len(theirs) >= 4
+    with store(office) as opened:
+        plan = plan_destruction(opened, "A-01")
+        assert set(plan.fichiers) == theirs
+        assert office.files() == theirs | others
+        detruire(opened, plan, DAY, [marked])
+        row = opened.rows()["synthese/A-01"]
+    assert office.files() == others
+    assert not marked.exists()
+    assert (row.destroyed, row.parts, row.content) == ("2026-08-01", "{}", "")
+    assert row.digest
+
+
+def test_a_later_run_does_not_recreate_what_was_destroyed(office: Office) -> None:
+    with store(office) as opened:
+        detruire(opened, plan_destruction(opened, "A-01"), DAY)
+    outcome = office.one(RENEWED, recreate=True)
+    assert (outcome.status, "détruit" in outcome.reason) == (Status.SANS_OBJET, True)
+    assert not (office.outputs / SYNTHESE.path).exists()
+    with store(office) as opened:
+        assert plan_destruction(opened, "A-01").deja_detruite == "2026-08-01"
+
+
+def test_nothing_is_destroyed_while_a_file_is_open(office: Office) -> None:
+    (office.outputs / "syntheses" / "~$nthèse DUPRÉ.docx").write_bytes(b"")
+    with store(office) as opened, pytest.raises(Locked):
+        detruire(opened, plan_destruction(opened, "A-01"), DAY)
+    assert (office.outputs / SYNTHESE.path).exists()
+    assert office.one(SYNTHESE).status is Status.INCHANGE
+
+
+def test_a_namesakes_backups_are_not_destroyed(office: Office) -> None:
+    other = Task("synthese/B-02", "syntheses/Synthèse DUPRÉ (B-02).docx", "f1", synthese("synthese/B-02"))
+    office.one(other)
+    hands.type_in(office.outputs / other.path, "Savoir faire", "À garder")
+    office.one(replace(other, fingerprint="f2", data=synthese("synthese/B-02", {**FIELDS, "nom": "Z"})))
+    kept = {name for name in office.files() if "B-02" in name}
+    assert len(kept) == 2
+    with store(office) as opened:
+        detruire(opened, plan_destruction(opened, "A-01"), DAY)
+    assert kept <= office.files()
+
+
+def test_an_unknown_reference_is_refused(office: Office) -> None:
+    with store(office) as opened, pytest.raises(UserError, match="Aucune synthèse"):
+        plan_destruction(opened, "Z-99")
+
+
+def test_what_is_due_for_destruction_is_listed_after_its_last_day(office: Office) -> None:
+    with store(office) as opened:
+        last = {"A-01": date(2026, 7, 31), "Z-99": date(2020, 1, 1)}
+        assert [due.reference for due in a_detruire(opened, last, DAY)] == ["A-01"]
+        assert list(a_detruire(opened, {"A-01": DAY}, DAY)) == []
+
+
+def test_what_is_left_of_a_synthesis_is_due_even_without_the_synthesis(office: Office) -> None:
+    lived_in(office)
+    for path in (office.outputs / "syntheses").iterdir():
+        path.unlink()
+    with store(office) as opened:
+        (due,) = a_detruire(opened, {"A-01": date(2026, 7, 31)}, DAY)
+    assert {path.partition("/")[0] for path in due.paths} == {"sauvegardes", "transmissions"}
+
+
+def test_two_copies_of_a_synthesis_are_due_too(office: Office) -> None:
+    (office.outputs / "syntheses" / "copie.docx").write_bytes(SYNTHESE.data)
+    with store(office) as opened:
+        (due,) = a_detruire(opened, {"A-01": date(2026, 7, 31)}, DAY)
+    assert due.paths == (SYNTHESE.path, "syntheses/copie.docx")
+
+
+def test_a_synthesis_that_the_workbooks_no_longer_know_is_told_with_no_last_day(office: Office) -> None:
+    with store(office) as opened:
+        assert [(due.reference, due.echeance) for due in a_detruire(opened, {}, DAY)] == [("A-01", None)]
+        assert list(a_detruire(opened, {"A-01": None}, DAY)) == []
+
+
+def as_odt(data: bytes) -> bytes:
+    """Give a file that holds the identifier as LibreOffice keeps it in an .odt."""
+    meta = '<office:meta><meta:user-defined meta:name="bilan_document">synthese/A-01</meta:user-defined>'
+    return packed({"mimetype": "application/vnd.oasis.opendocument.text", "meta.xml": meta})
+
+
+@pytest.mark.parametrize(("suffix", "data"), [(".docm", SYNTHESE.data), (".odt", as_odt(SYNTHESE.data))])
+def test_a_synthesis_saved_under_another_format_is_neither_doubled_nor_forgotten(
+    office: Office, suffix: str, data: bytes
+) -> None:
+    old = office.outputs / SYNTHESE.path
+    old.unlink()
+    old.with_suffix(suffix).write_bytes(data)
+    outcome = office.one(RENEWED, recreate=True)
+    assert (outcome.status, "en .docx" in outcome.reason) == (Status.CONSERVE, True)
+    assert outcome.path == f"syntheses/Synthèse DUPRÉ{suffix}"
+    assert not old.exists()
+    with store(office) as opened:
+        detruire(opened, plan_destruction(opened, "A-01"), DAY)
+    assert not old.with_suffix(suffix).exists()
+
+
+def test_a_certificate_alone_keeps_a_synthesis_from_being_made_again(office: Office) -> None:
+    certificate = Task(
+        "destruction/A-01",
+        "attestations/Attestation de destruction.docx",
+        "f1",
+        convention("destruction/A-01"),
+    )
+    with store(office) as opened:
+        detruire(opened, plan_destruction(opened, "A-01"), DAY)
+    office.one(certificate)
+    (office.registre / "documents.sqlite").unlink()
+    outcome = office.one(SYNTHESE)
+    assert (outcome.status, "détruit" in outcome.reason) == (Status.SANS_OBJET, True)
+    assert not (office.outputs / SYNTHESE.path).exists()
+
+
+def test_a_destruction_cut_short_finds_again_a_file_that_only_its_place_names(office: Office) -> None:
+    path = office.outputs / SYNTHESE.path
+    path.write_bytes(b"\xd0\xcf\x11\xe0 protected by a password")
+    with store(office) as opened:
+        row = opened.rows()["synthese/A-01"]
+        opened.save([row.blank("2026-08-01")])  # what is left when the power goes before the file does
+        plan = plan_destruction(opened, "A-01")
+        assert plan.fichiers == (SYNTHESE.path,)
+        detruire(opened, plan, DAY)
+    assert not path.exists()
+
+
+def test_the_register_is_rebuilt_from_the_identifiers_and_nothing_is_overwritten(office: Office) -> None:
+    path = office.outputs / SYNTHESE.path
+    hands.type_in(path, "Savoir faire", "Piloter un projet")
+    moved = path.with_name("renommée.docx")
+    path.rename(moved)
+    before = {name: (office.outputs / name).read_bytes() for name in office.files()}
+    (office.registre / "documents.sqlite").unlink()
+    with store(office) as opened:
+        done = reconstruire(opened, [CONVENTION, SYNTHESE], render)
+    assert (done.identiques, done.conserves, done.copies) == (["convention/A-01"], ["synthese/A-01"], {})
+    assert {name: (office.outputs / name).read_bytes() for name in office.files()} == before
+    assert office.one(NAMED).status is Status.FAIT
+    outcome = office.one(RENEWED)
+    assert (outcome.status, outcome.path) == (Status.CONSERVE, "syntheses/renommée.docx")
+    assert [(change.nouveau, change.garde) for change in outcome.changes] == [
+        ("Mme Aline DUPRÉ-MOREAU", True)
+    ]
+    assert b"Piloter un projet" in unpacked(moved.read_bytes())["word/document.xml"]
+
+
+def test_copies_are_named_by_a_rebuild_and_stay_out_of_the_register(office: Office) -> None:
+    (office.outputs / "syntheses" / "copie.docx").write_bytes(SYNTHESE.data)
+    (office.registre / "documents.sqlite").unlink()
+    with store(office) as opened:
+        done = reconstruire(opened, [CONVENTION, SYNTHESE], render)
+        assert set(opened.rows()) == {"convention/A-01"}
+    assert done.copies == {"synthese/A-01": ["syntheses/Synthèse DUPRÉ.docx", "syntheses/copie.docx"]}
