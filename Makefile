@@ -5,13 +5,14 @@ PYTHON ?= python3
 PY := .venv/bin/python
 # Says in one French sentence what is missing, Python itself included.
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
-LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
+LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
+EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
 TYPES := conventions calendriers contrats attestations factures syntheses devis emargements
 .PHONY: help docs verifier facturer classeur test lint epreuves verrous bench $(TYPES)
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
-	sed -nE 's/^([a-z]+): ## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-22s %s\n", $$1, $$2}'
+	sed -nE 's/^([a-z%-]+): ## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-22s %s\n", $$1, $$2}'
 	echo "  make conventions, calendriers, contrats, attestations, factures, syntheses, devis ou emargements : un seul type"
 
 docs: ## lit les classeurs d'inputs/ et écrit les documents dans outputs/
@@ -28,6 +29,9 @@ $(TYPES):
 
 classeur: ## écrit un classeur vierge à remplir : inputs/classeur.xlsx
 	$(READY) && $(PY) -m pipeline classeur inputs/classeur.xlsx || true
+
+extra-%: ## installe un complément : make extra-pdf, extra-bureau, extra-postgres, extra-facturx, extra-activite...
+	$(READY) $*
 
 test: ## fait passer les tests
 	$(READY) dev
@@ -47,8 +51,9 @@ epreuves: ## fait passer les longues épreuves
 verrous: ## refait les verrous, les versions exactes des bibliothèques (OPTIONS=--upgrade : les dernières)
 	$(READY) dev
 	$(LOCK) --group build -o requirements.lock
-	$(LOCK) --group build --group dev -o requirements-dev.lock
-	$(LOCK) --extra postgres -o requirements-postgres.lock
+	$(LOCK) --all-extras --group build --group dev -o requirements-dev.lock
+	$(LOCK) --group tools -c requirements-dev.lock -o requirements-tools.lock
+	for extra in $(EXTRAS); do $(LOCK) --extra $$extra -c requirements-dev.lock -o requirements-$$extra.lock || exit 1; done
 
 bench: ## mesure les vitesses et écrit bench/resultats.md
 	$(READY) dev

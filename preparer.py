@@ -11,8 +11,9 @@ import sys
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+POINTER = "_bilan_documents.pth"
 OLDEST, NEWEST = (3, 11), (3, 14)
-USERS, DEV = "requirements.lock", "requirements-dev.lock"  # the second holds the first
+USERS, DEV = "requirements.lock", "requirements-dev.lock"  # the second holds all the others
 
 TOO_OLD = (
     "Il faut Python 3.11, 3.12, 3.13 ou 3.14 (ici : {}.{}).\n"
@@ -36,8 +37,12 @@ TOO_LONG = "Windows admet mal les chemins longs : déplacez ce dossier, par exem
 DETAIL = "\nDétail, pour le service informatique :\n"
 
 
-def main(lock):
-    """Return an exit code; every failure is one French sentence, what pip said comes after it."""
+def main(words):
+    """Return an exit code; every failure is one French sentence, what pip said comes after it.
+
+    Without a word, what every office needs; a word adds what its lock pins: « pdf », « bureau », « dev »...
+    """
+    locks = [DEV] if "dev" in words else [USERS, *("requirements-%s.lock" % word for word in words)]
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         return say(TOO_OLD.format(*sys.version_info[:2]))
     if sys.maxsize < 2**32:
@@ -47,12 +52,15 @@ def main(lock):
         fault = run([sys.executable, "-m", "venv", "--clear", VENV])
         if fault:
             return say(NO_VENV, fault)
-    elif ready(lock) or ready(DEV):
+    elif all(ready(lock) for lock in locks) or ready(DEV):
         return 0
     else:
         print(NEW, flush=True)
-    fault = install(lock)
-    return say(no_packages(), fault) if fault else 0
+    for lock in locks:
+        fault = "" if ready(lock) else install(lock)
+        if fault:
+            return say(no_packages(), fault)
+    return 0
 
 
 def works():
@@ -62,8 +70,10 @@ def works():
 
 def install(lock):
     """Install what this lock pins and the program itself; what went wrong, "" when nothing did."""
-    pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps"]
-    fault = run([*pip, "-r", os.path.join(ROOT, lock)]) or run([*pip, "--no-build-isolation", "-e", ROOT])
+    pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    pip += ["--no-deps", "--only-binary", ":all:"]
+    fault = run([*pip, "--require-hashes", "-r", os.path.join(ROOT, lock)])
+    fault = fault or run([*pip, "--no-build-isolation", "-e", ROOT])
     if fault:
         return fault
     point_here()
@@ -75,8 +85,8 @@ def install(lock):
 def point_here():
     """Say relatively where the program is: Python before 3.13 may not read an accent there, and stop."""
     for folder, _, names in os.walk(VENV):
-        if "pipeline.pth" in names:
-            with open(os.path.join(folder, "pipeline.pth"), "w", encoding="ascii") as handle:
+        if POINTER in names:
+            with open(os.path.join(folder, POINTER), "w", encoding="ascii") as handle:
                 handle.write(os.path.relpath(ROOT, folder) + "\n")
 
 
@@ -134,4 +144,4 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(main(DEV if "dev" in sys.argv[1:] else USERS))
+    sys.exit(main(sys.argv[1:]))

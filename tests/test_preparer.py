@@ -36,7 +36,7 @@ def test_the_program_is_found_from_a_folder_whose_name_has_accents(preparer: Mod
     # Python before 3.13 reads this file in the machine's encoding, and stops on what it cannot read.
     packages = Path(preparer.VENV) / "lib" / "python3.11" / "site-packages"
     packages.mkdir(parents=True)
-    pointer = packages / "pipeline.pth"
+    pointer = packages / "_bilan_documents.pth"
     pointer.write_text(preparer.ROOT, encoding="utf-8")
     preparer.point_here()
     said = pointer.read_bytes().decode("ascii").strip()
@@ -59,7 +59,7 @@ def test_a_sound_environment_is_used_as_it_is(preparer: ModuleType) -> None:
         (Path(preparer.ROOT) / name).write_bytes((ROOT / name).read_bytes())
     stamp = Path(preparer.stamp_of("requirements.lock"))
     stamp.write_text(preparer.digest("requirements.lock", "pyproject.toml"), encoding="ascii")
-    assert preparer.main("requirements.lock") == 0
+    assert preparer.main([]) == 0
 
 
 def test_what_failed_is_a_french_sentence_with_the_detail_after_it(
@@ -69,7 +69,7 @@ def test_what_failed_is_a_french_sentence_with_the_detail_after_it(
     for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
         (Path(preparer.ROOT) / name).write_bytes(b"")
     monkeypatch.setattr(preparer, "install", lambda _lock: "ProxyError: 407")
-    assert preparer.main("requirements.lock") == 1
+    assert preparer.main([]) == 1
     said = capsys.readouterr().out
     assert said.index("bibliothèques") < said.index("Détail, pour le service") < said.index("407")
     assert "Traceback" not in said

@@ -18,10 +18,11 @@ IMPORTS = {"python-calamine": "python_calamine", "python-docx": "docx", "python-
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
-def test_a_lock_holds_exact_versions_and_no_address(lock: Path) -> None:
-    lines = lock.read_text(encoding="utf-8").splitlines()
-    assert lines
-    assert [line for line in lines if not re.match(r"^[a-z0-9._-]+==[0-9][^ ]*( ; .+)?$", line)] == []
+def test_a_lock_holds_exact_versions_their_digests_and_no_address(lock: Path) -> None:
+    pins = lock.read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    pinned = r"[a-z0-9._-]+==[0-9][^ ]*( ; [^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+"
+    assert pins
+    assert [pin for pin in pins if not re.fullmatch(pinned, pin)] == []
 
 
 def test_the_lock_of_users_is_part_of_the_lock_of_developers() -> None:
