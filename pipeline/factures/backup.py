@@ -9,13 +9,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures import engine as engines
-from pipeline.factures.address import FICHIER, Address
-from pipeline.factures.chain import head
+from pipeline.factures import database as engines
+from pipeline.factures.database import FICHIER, Address
 from pipeline.factures.integrity import verify_connection
-from pipeline.factures.lookup import count
+from pipeline.factures.pieces import count
 from pipeline.factures.register import Register, free_name
-from pipeline.factures.schema import TABLES, ecritures, migrate, pieces, version
+from pipeline.factures.schema import TABLES, ecritures, head, migrate, pieces, version
 from pipeline.french import liste
 from pipeline.store import files
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures.lookup import credit_totals, credited, credits_of, load
-from pipeline.factures.pieces import Genre, Issued, objects_of
+from pipeline.factures.pieces import Genre, Issued, credit_totals, credited, credits_of, load, objects_of
 from pipeline.factures.register import Register
 from pipeline.factures.schema import pieces, prestations
 from pipeline.french import date_courte, liste, montant

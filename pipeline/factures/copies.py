@@ -6,10 +6,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures.address import VARIABLE
-from pipeline.factures.lookup import document, load, load_readable
+from pipeline.factures.database import VARIABLE
 from pipeline.factures.numbering import FORMAT, of_our_shape
-from pipeline.factures.pieces import Issued, number_of
+from pipeline.factures.pieces import Issued, document, load, load_readable, number_of
 from pipeline.factures.register import Register
 from pipeline.factures.schema import pieces
 from pipeline.french import accord, liste, pluriel

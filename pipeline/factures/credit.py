@@ -9,11 +9,9 @@ from decimal import Decimal, InvalidOperation
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures.entry import Entry, record
-from pipeline.factures.issue import credit_series
-from pipeline.factures.lookup import credits_of, find_invoice, last_of
+from pipeline.factures.issue import Entry, credit_series, record
 from pipeline.factures.numbering import check_date, series_of
-from pipeline.factures.pieces import Genre, Issued
+from pipeline.factures.pieces import Genre, Issued, credits_of, find_invoice, last_of
 from pipeline.factures.register import Register
 from pipeline.french import liste, montant
 from pipeline.model.factures import Avoir, LigneFacture

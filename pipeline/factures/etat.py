@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from pipeline.factures.events import Evenement, Fait, load_events
 from pipeline.factures.interets import INDEMNITE, Rates, half_year, interest
-from pipeline.factures.lookup import load
-from pipeline.factures.pieces import Genre, Issued
+from pipeline.factures.pieces import Genre, Issued, load
 from pipeline.factures.register import Register
 from pipeline.model.montants import ZERO
 

@@ -10,11 +10,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures import chain
-from pipeline.factures.lookup import credited, find_invoice
-from pipeline.factures.pieces import UNREADABLE, Issued, damaged
+from pipeline.factures.pieces import UNREADABLE, Issued, credited, damaged, find_invoice
 from pipeline.factures.register import Register
-from pipeline.factures.schema import ecritures
+from pipeline.factures.schema import append, ecritures
 from pipeline.french import date_courte, montant
 from pipeline.model.montants import ZERO
 
@@ -129,7 +127,7 @@ def _pay(connection: sa.Connection, facture: Issued, le: date, demande: Decimal 
     if not (taken_back or 0 < somme <= solde.reste):
         raise _wrong_payment(facture, somme, solde)
     faits = {"date": le.isoformat(), "montant": f"{somme:.2f}"}
-    chain.append(connection, Fait.REGLEMENT, facture.numero, faits)
+    append(connection, Fait.REGLEMENT, facture.numero, faits)
     return Balance(solde.du, solde.regle + somme)
 
 
@@ -152,7 +150,7 @@ def _append(connection: sa.Connection, numero: str, fait: Fait, faits: Mapping[s
     entry = {"genre": fait.value, "numero": numero, **faits}
     if known and _read(json.dumps({**entry, "rang": known[-1].rang})) == known[-1]:
         return False
-    chain.append(connection, fait, numero, faits)
+    append(connection, fait, numero, faits)
     return True
 
 

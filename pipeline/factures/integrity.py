@@ -8,11 +8,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.factures import chain
 from pipeline.factures.events import Fait
 from pipeline.factures.pieces import UNREADABLE, Genre, file_name, objects_of, read_content
 from pipeline.factures.register import Register
-from pipeline.factures.schema import ecritures, pieces, prestations, registre
+from pipeline.factures.schema import (
+    canonical,
+    chained,
+    ecritures,
+    head,
+    pieces,
+    prestations,
+    registre,
+)
 from pipeline.issues import Issue, Severity
 from pipeline.model.montants import ZERO
 from pipeline.store.files import digest
@@ -34,7 +41,7 @@ def verify_connection(connection: sa.Connection) -> tuple[Issue, ...]:
     contents = {row.rang: faits for row in records if (faits := _parsed(row.contenu)) is not None}
     return (
         *_header(connection),
-        *_chain(records, contents, chain.head(connection)),
+        *_chain(records, contents, head(connection)),
         *_documents(connection, contents),
         *_series(connection),
         *_credits(connection),
@@ -64,7 +71,7 @@ def _issue(code: str, message: str, numero: str = "") -> Issue:
 
 
 def _chain(
-    records: Sequence[sa.Row[Any]], contents: Mapping[int, Mapping[str, Any]], head: tuple[int, str]
+    records: Sequence[sa.Row[Any]], contents: Mapping[int, Mapping[str, Any]], last: tuple[int, str]
 ) -> Iterator[Issue]:
     """Follow the digests from the first record to the last, which the register's head knows."""
     rang, precedente = 0, ""
@@ -81,14 +88,14 @@ def _chain(
                 row.numero,
             )
         rang, precedente = row.rang, row.empreinte
-    yield from _missing(rang + 1, head[0] + 1)
-    if rang == head[0] and precedente != head[1]:
+    yield from _missing(rang + 1, last[0] + 1)
+    if rang == last[0] and precedente != last[1]:
         yield _issue(
             "chaine-rompue", f"La dernière écriture ({rang}) n’est plus celle que le registre connaît."
         )
-    if rang > head[0]:
+    if rang > last[0]:
         yield _issue(
-            "chaine-rompue", f"Des écritures suivent la dernière que le registre connaît ({head[0]})."
+            "chaine-rompue", f"Des écritures suivent la dernière que le registre connaît ({last[0]})."
         )
 
 
@@ -103,7 +110,7 @@ def _missing(expected: int, found: int) -> Iterator[Issue]:
 
 
 def _intact(row: sa.Row[Any], faits: Mapping[str, Any] | None) -> bool:
-    if row.empreinte != chain.chained(row.precedente, row.contenu) or faits is None:
+    if row.empreinte != chained(row.precedente, row.contenu) or faits is None:
         return False
     return bool((faits["rang"], faits["genre"], faits["numero"]) == (row.rang, row.genre, row.numero))
 
@@ -189,5 +196,5 @@ def _billings(connection: sa.Connection, contents: Mapping[int, Mapping[str, Any
 def _expected(contents: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     for faits in contents:
         if faits["genre"] in (Genre.FACTURE, Genre.IMPORTEE):
-            piece = read_content(chain.canonical(faits))
+            piece = read_content(canonical(faits))
             yield from ((piece.numero, objet) for objet in objects_of(piece.draft))

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pipeline.factures import engine as engines
-from pipeline.factures.address import Address, locate, refuse_network_share
-from pipeline.factures.chain import head
+from pipeline.factures import database as engines
+from pipeline.factures.database import Address, locate, refuse_network_share
 from pipeline.factures.numbering import FORMAT, check_format
-from pipeline.factures.schema import STEPS, TABLES, Step, migrate, refuse_newer, version
+from pipeline.factures.schema import STEPS, TABLES, Step, head, migrate, refuse_newer, version
 from pipeline.store.files import make_folder
 
 

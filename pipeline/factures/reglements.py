@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.errors import UserError
 from pipeline.factures.events import claim, pay_listed, receive
-from pipeline.factures.lookup import find_invoice
+from pipeline.factures.pieces import find_invoice
 from pipeline.factures.register import Register
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.records import Record

@@ -12,7 +12,7 @@ from pipeline.model.entites import Modele
 from pipeline.model.rules import check
 from pipeline.run.cycle_collector import paused
 from pipeline.run.facturer.emises import mark_issued
-from pipeline.run.facturer.reglages import read_reglages
+from pipeline.run.facturer.registre import read_reglages
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.settings import Settings

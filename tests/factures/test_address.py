@@ -9,14 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures import address as addresses
-from pipeline.factures.address import VARIABLE, locate
+from pipeline.factures import database as addresses
 from pipeline.factures.backup import backup, restore
-from pipeline.factures.engine import in_french
+from pipeline.factures.database import VARIABLE, in_french, locate
 from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
-from pipeline.factures.lookup import load
+from pipeline.factures.pieces import load
 from pipeline.store.network import on_network_share
 from tests.factures.builders import a_draft, a_register, render
 from tests.factures.conftest import PASSWORD, Postgres
@@ -218,7 +217,7 @@ def test_a_damaged_file_is_said_in_french(tmp_path: Path) -> None:
 def test_a_register_held_by_another_program_is_said_to_be_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.factures.engine.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("pipeline.factures.database.BUSY_SECONDS", 0.01)
     with a_register(tmp_path) as register:
         assert register.address.fichier
         with closing(sqlite3.connect(register.address.fichier)) as other:

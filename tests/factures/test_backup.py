@@ -11,7 +11,7 @@ from pipeline.factures.backup import backup, restore
 from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
-from pipeline.factures.lookup import document, load
+from pipeline.factures.pieces import document, load
 from pipeline.factures.register import Register
 from tests.factures.builders import a_draft, a_register, render
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.factures.copies import check_copies, restore_copies
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
-from pipeline.factures.lookup import document, load
+from pipeline.factures.pieces import document, load
 from pipeline.factures.register import Register
 from tests.factures.builders import a_draft, a_register, render
 from tests.factures.workers import D, issue_many, issue_until_killed

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from pipeline.errors import UserError
 from pipeline.factures.credit import credit, prepare_credit, read_choice
 from pipeline.factures.issue import issue, issue_imported
-from pipeline.factures.lookup import document
-from pipeline.factures.pieces import Issued
+from pipeline.factures.pieces import Issued, document
 from pipeline.factures.register import Register
 from pipeline.model.factures import Avoir
 from tests.factures.builders import TODAY, a_draft, a_line, a_register, render

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.factures.chain import chained
 from pipeline.factures.copies import check_copies
 from pipeline.factures.credit import credit, prepare_credit
 from pipeline.factures.etat import read_follow_up
@@ -15,6 +14,7 @@ from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue, issue_imported
 from pipeline.factures.register import Register
+from pipeline.factures.schema import chained
 from tests.factures.builders import a_draft, a_register, render
 
 D = date(2026, 7, 1)

@@ -8,8 +8,7 @@ import pytest
 from pipeline.errors import UserError
 from pipeline.factures.billed import billed, remaining
 from pipeline.factures.issue import issue, issue_imported, last_number
-from pipeline.factures.lookup import document, load
-from pipeline.factures.pieces import Genre
+from pipeline.factures.pieces import Genre, document, load
 from pipeline.factures.register import Register
 from pipeline.model.factures import Draft, Tiers
 from tests.factures.builders import TODAY, VILLE, a_draft, a_line, a_register, render

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pipeline.errors import UserError
 from pipeline.factures.issue import issue
-from pipeline.factures.lookup import load
+from pipeline.factures.pieces import load
 from pipeline.factures.register import open_register
 from pipeline.factures.schema import STEPS, TABLES, Step
 from tests.factures.builders import TODAY, a_draft, a_register, render

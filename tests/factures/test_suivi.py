@@ -15,7 +15,7 @@ from pipeline.factures.events import claim, pay, receive
 from pipeline.factures.exports import journal, safe, workbook
 from pipeline.factures.interets import half_year, interest, read_rates
 from pipeline.factures.issue import issue
-from pipeline.factures.lookup import load
+from pipeline.factures.pieces import load
 from pipeline.factures.register import Register
 from pipeline.model.factures import Tiers
 from tests.factures.builders import a_draft, a_line, a_register, render

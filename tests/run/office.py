@@ -4,8 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.factures.lookup import load
-from pipeline.factures.pieces import Issued
+from pipeline.factures.pieces import Issued, load
 from pipeline.report.run import DocumentLine, Run
 from pipeline.run import build
 from pipeline.run.facturer import emission, registre

@@ -199,7 +199,7 @@ def test_billing_again_after_a_crash_finishes_what_was_left(office: Office) -> N
 def test_numbers_are_refused_on_a_network_share_before_anything_is_shown(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.factures.address.on_network_share", lambda _folder: True)
+    monkeypatch.setattr("pipeline.factures.database.on_network_share", lambda _folder: True)
     with pytest.raises(UserError, match="partage réseau"):
         office.prepare(REF)
     assert office.docs().documents[0].status is Status.FAIT

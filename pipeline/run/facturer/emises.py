@@ -16,7 +16,7 @@ from pipeline.model.entites import Dossier, FactureEmise, Modele, Retenue
 from pipeline.model.facturation import tiers
 from pipeline.model.factures import Draft, Tiers
 from pipeline.run.facturer import registre
-from pipeline.run.facturer.reglages import read_reglages
+from pipeline.run.facturer.registre import read_reglages
 from pipeline.settings import Settings
 
 DIFFERENTE = "facture-emise-differente"

@@ -1,4 +1,4 @@
-"""Issues the invoices chosen: number, record and document at once; the copies and the drafts follow."""
+"""Issues the invoices chosen: what the register would refuse is said first; copies and drafts follow."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,23 +8,65 @@ from pipeline.documents import facture
 from pipeline.documents.dictionary import paths
 from pipeline.documents.kind import DocumentType
 from pipeline.errors import UserError
-from pipeline.factures.issue import issue, issue_imported
-from pipeline.factures.numbering import Last
+from pipeline.factures.issue import check_import, issue, issue_imported, last_number
+from pipeline.factures.numbering import Last, check_date, check_imported
 from pipeline.factures.pieces import Issued
 from pipeline.factures.register import Register
-from pipeline.issues import Issue, Severity
+from pipeline.issues import Issue, Origin, Severity
 from pipeline.render import Template
 from pipeline.run.contents import variables
 from pipeline.run.facturer import registre
-from pipeline.run.facturer.acceptables import acceptable, last_of_series, refused
 from pipeline.run.facturer.apres import put_away, settle
-from pipeline.run.facturer.choix import Choix, Commande, Demande, choose, wanted
+from pipeline.run.facturer.choix import NOWHERE, Choix, Commande, Demande, choose, wanted
 from pipeline.run.facturer.emises import DIFFERENTE
-from pipeline.run.facturer.feuille import unfollowed
-from pipeline.run.facturer.lecture import own_dossiers
+from pipeline.run.facturer.lecture import own_dossiers, unfollowed
 from pipeline.run.gather import Gathered
 from pipeline.run.templates import load_templates
 from pipeline.settings import Settings
+
+
+def acceptable(settings: Settings, commandes: Sequence[Commande]) -> tuple[tuple[Commande, ...], list[Issue]]:
+    """Keep those whose date and number the register admits, and say what the others could bear."""
+    if not commandes:
+        return (), []
+    with registre.opened_if_any(settings) as register:
+        refusals = [_refusal(settings, register, commande) for commande in commandes]
+    kept = tuple(c for c, refusal in zip(commandes, refusals, strict=True) if refusal is None)
+    return kept, [refusal for refusal in refusals if refusal is not None]
+
+
+def _refusal(settings: Settings, register: Register | None, commande: Commande) -> Issue | None:
+    try:
+        last = Last() if commande.numero else last_of_series(register, commande)
+        check_date(commande.le, settings.day, last, commande.draft.execution)
+    except UserError as fault:
+        return refused(commande, fault, commande.au_jour)
+    try:
+        _check_number(register, commande)
+    except UserError as fault:
+        return refused(commande, fault, commande.au_numero)
+    return None
+
+
+def _check_number(register: Register | None, commande: Commande) -> None:
+    if commande.numero and register is None:
+        check_imported(commande.numero)
+    elif commande.numero and register is not None:
+        check_import(register, commande.draft, commande.numero)
+
+
+def last_of_series(register: Register | None, commande: Commande) -> Last:
+    """The last number of the series that an invoice goes on; none when there is no register yet."""
+    if register is None:
+        return Last()
+    return last_number(register, commande.draft.organisme, commande.draft.serie, commande.le)
+
+
+def refused(commande: Commande, fault: UserError, origin: Origin = NOWHERE) -> Issue:
+    """A refusal that names the bilans of the invoice."""
+    references = tuple(dossier.reference for dossier in commande.dossiers)
+    message = f"{', '.join(references)} : {fault.message}"
+    return Issue("facture-refusee", Severity.ERREUR, message, fault.remedy, origin, dossiers=references)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.factures import etat as suivi
-from pipeline.factures import exports, integrity, lookup
+from pipeline.factures import exports, integrity, pieces
 from pipeline.factures.copies import FOLDER as COPIES
 from pipeline.factures.copies import check_copies, read_document, restore_copies, unknown_copies
 from pipeline.factures.interets import read_rates
@@ -13,7 +13,7 @@ from pipeline.factures.reglements import record_sheet
 from pipeline.issues import Issue
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.lecture import own_reading
-from pipeline.run.facturer.reglages import read_reglages
+from pipeline.run.facturer.registre import read_reglages
 from pipeline.settings import Settings
 from pipeline.store import files
 
@@ -50,7 +50,7 @@ def follow(settings: Settings, jour: date | None = None) -> Etat:
 def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
     """Write the journal of invoices and avoirs for the finance software."""
     with registre.opened(settings) as register, register.reading() as connection:
-        text = exports.journal(lookup.load(connection), du, au)
+        text = exports.journal(pieces.load(connection), du, au)
     path = target or settings.outputs / FOLDER / JOURNAL
     files.make_folder(path.parent)
     files.write(path, text.encode("utf-8-sig"))
@@ -62,7 +62,7 @@ def reprint(settings: Settings, numero: str, target: Path | None) -> Path:
     with registre.opened(settings) as register:
         data = read_document(register, numero)
         with register.reading() as connection:
-            piece = lookup.find(connection, numero)
+            piece = pieces.find(connection, numero)
         if target is None:
             restore_copies(register, settings.outputs, [piece.numero])
             return settings.outputs / COPIES / piece.fichier
@@ -88,5 +88,5 @@ def verify(settings: Settings) -> Controle:
         issues = (*integrity.verify(register), *unknown, *check_copies(register, settings.outputs))
         rang, empreinte = register.head()
         with register.reading() as connection:
-            count = lookup.count(connection)
+            count = pieces.count(connection)
     return Controle(count, rang, empreinte, issues)
