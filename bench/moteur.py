@@ -24,10 +24,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bench.contextes import FILTERS, contexts, for_node
 from bench.resultats import write_section
+from pipeline.ooxml.packing import Base, deflated, thorough
+from pipeline.ooxml.reading import read_members
 from pipeline.render import Template
-from pipeline.render.archive import Base, deflated, thorough
-from pipeline.render.package import read_members
-from pipeline.render.state import RenderState
+from pipeline.render.environment import RenderState
 from pipeline.run.contents import variables
 from pipeline.run.filters import FUNCTIONS
 from pipeline.run.gather import gather
@@ -96,7 +96,7 @@ def physical_limit(template: Template, context: dict[str, Any]) -> Callable[[dic
     parts = [(part.source.member, part.render(variables, RenderState())) for part in template.parts]
     changed = {name for name, _ in parts}
     unchanged = {
-        name: data for name, data in read_members(template.render(context), "").items() if name not in changed
+        name: data for name, data in read_members(template.render(context)).items() if name not in changed
     }
     base = Base(thorough(name, data) for name, data in unchanged.items())
     return lambda _: base.with_members([deflated(name, data) for name, data in parts])

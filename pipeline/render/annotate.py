@@ -7,32 +7,33 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.issues import Issue
-from pipeline.render.archive import pack
+from pipeline.ooxml.packing import pack
+from pipeline.ooxml.reading import read_members
 from pipeline.render.clean import W
-from pipeline.render.package import read_members
+from pipeline.render.errors import Fault
 from pipeline.render.places import TEXT_LENGTH, paragraph_text
 
 AUTHOR = "Vérification du modèle"
 
 
-def annotate(source: bytes, issues: Iterable[Issue]) -> bytes:
+def annotate(source: bytes, faults: Iterable[Fault]) -> bytes:
     """Return the template with its faults as comments; those outside the body are put at its beginning."""
     import docx  # noqa: PLC0415  (0.2 s: only who annotates pays for it)
 
     document = docx.Document(io.BytesIO(source))
     seen: Counter[tuple[str, str]] = Counter()
-    for issue in issues:
-        runs = _runs(document, issue.origin.text, seen[issue.origin.text, issue.code])
-        seen[issue.origin.text, issue.code] += 1
-        where = "" if runs else f"[{issue.origin.heading} : « {issue.origin.text} »] "
+    for fault in faults:
+        spot = fault.spot
+        runs = _runs(document, spot.text, seen[spot.text, fault.code])
+        seen[spot.text, fault.code] += 1
+        where = "" if runs else f"[{spot.section()} : « {spot.text} »] "
         comment = document.add_comment(
-            runs or _first(document), f"{where}{issue.message} {issue.remedy}", author=AUTHOR, initials="V"
+            runs or _first(document), f"{where}{fault.message} {fault.remedy}", author=AUTHOR, initials="V"
         )
         comment._comment_elm.attrib.pop(W + "date", "")
     buffer = io.BytesIO()
     document.save(buffer)
-    return pack(read_members(buffer.getvalue(), ""))
+    return pack(read_members(buffer.getvalue()))
 
 
 def _runs(document: Any, text: str, rank: int) -> list[Any]:

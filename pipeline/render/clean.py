@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from pipeline.render.package import (
+from pipeline.ooxml.parts import (
     CONTENT_TYPES,
     OVERRIDE,
     RELATIONSHIP,

@@ -8,7 +8,8 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from pipeline.render.environment import DocumentEnvironment
-from pipeline.render.places import Kind, Place, Spot
+from pipeline.render.errors import Spot
+from pipeline.render.places import Kind, Place
 from pipeline.render.values import needed, needed_text
 
 DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")(\d+)(?=")')

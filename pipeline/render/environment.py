@@ -1,16 +1,122 @@
-"""The sandbox templates run in: strict, escaping, reproducible, quick on dataclasses."""
+"""The sandbox templates run in: strict, escaping, reproducible, measured, quick on dataclasses."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from itertools import count
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_eval_context
+from jinja2.filters import do_format, do_join, do_replace, make_attrgetter
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.render import strict
-from pipeline.render.state import RenderState
+from pipeline.render.images import Image, drawing, media
 from pipeline.render.values import needed, needed_text
+
+FIRST_DRAWING = 1001  # as docxtpl numbers them
+FIRST_CONTROL = 1_500_000_000
+
+
+class RenderState:
+    """The memory of one rendering, never shared between two."""
+
+    __slots__ = ("_controls", "_drawings", "_fresh", "document", "images", "raw")
+
+    def __init__(self) -> None:
+        self._drawings = count(FIRST_DRAWING)
+        self._controls: set[str] = set()
+        self._fresh = count(FIRST_CONTROL)
+        self.images: dict[str, dict[str, Image]] = {}
+        self.raw = False
+        # The DocxTemplate that live objects write into, when there are any.
+        self.document: Any = None
+
+    def drawing_id(self) -> str:
+        """Return the next id of a drawing."""
+        return str(next(self._drawings))
+
+    def control_id(self, typed: str) -> str:
+        """Return a content control's own id the first time, a fresh one when a loop repeats it."""
+        if typed not in self._controls:
+            self._controls.add(typed)
+            return typed
+        return str(next(self._fresh))
+
+    def drawing(self, image: Image, part: str) -> str:
+        """Note an image of a part, return its DrawingML."""
+        self.images.setdefault(part, {})[media(image.octets).name] = image
+        return drawing(image, next(self._drawings))
+
+
+# What one operation may make: letters of a text, elements of a list, bits of a number.
+MOST = 1_000_000
+# A width of five figures, or one that the data give.
+_TOO_WIDE = re.compile(r"\d{5}|%[^%a-zA-Z]*\*|\{[^{}]*\{")
+# Jinja's own filters that make a text of whatever they receive.
+TEXT_FILTERS = frozenset([
+    "capitalize", "center", "e", "escape", "forceescape", "format", "indent", "lower", "replace", "safe",
+    "string", "striptags", "title", "trim", "truncate", "upper", "wordwrap",
+])  # fmt: skip
+
+
+@pass_eval_context
+def join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: str | None = None) -> str:
+    """Join texts, refusing an element that is missing."""
+    if attribute is not None:
+        value = map(make_attrgetter(context.environment, attribute), value)
+    joined: str = do_join(context, [needed_text(item) for item in value], needed(d))
+    return joined
+
+
+@pass_eval_context
+def replace(context: EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
+    """Replace a text by another, refusing one that is missing."""
+    replaced: str = do_replace(context, s, needed(old), needed(new), count)  # type: ignore[arg-type]
+    return replaced
+
+
+def format_text(value: str, *args: Any, **kwargs: Any) -> str:
+    """Format with ``%``, refusing an argument that is missing."""
+    check_format(value, (*args, *kwargs.values()))
+    return do_format(value, *args, **kwargs)
+
+
+def check_format(text: str, values: Iterable[object]) -> None:
+    """Refuse to format what is missing, or to a width that no page has."""
+    if _TOO_WIDE.search(text):
+        raise MemoryError
+    for value in values:
+        needed(value)
+
+
+def modulo(left: Any, right: Any) -> Any:
+    """Return ``left % right``, a text's format included."""
+    if isinstance(left, str):
+        given = right.values() if isinstance(right, Mapping) else right
+        check_format(left, given if isinstance(right, tuple | Mapping) else (right,))
+    return left % right
+
+
+def multiply(left: Any, right: Any) -> Any:
+    """Return ``left * right``, unless it repeats a text or a list out of measure."""
+    for repeated, times in ((left, right), (right, left)):
+        if hasattr(repeated, "__len__") and isinstance(times, int) and len(repeated) * times > MOST:
+            raise MemoryError
+    return left * right
+
+
+def power(left: Any, right: Any) -> Any:
+    """Return ``left ** right``, unless the number is out of measure."""
+    if isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MOST:
+        raise MemoryError
+    return left**right
+
+
+OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {"%": modulo, "*": multiply, "**": power}
+FILTERS: Mapping[str, Callable[..., Any]] = {"join": join, "replace": replace, "format": format_text}
+
 
 # Each gives another result at each run, or makes text nobody asked for.
 UNWANTED_FILTERS = ("random", "pprint", "urlize", "xmlattr")
@@ -30,7 +136,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with undefined names refused, and what is not reproducible taken away."""
 
     context_class = RenderContext
-    intercepted_binops = frozenset(strict.OPERATORS)
+    intercepted_binops = frozenset(OPERATORS)
 
     def __init__(self, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> None:
         super().__init__(
@@ -44,17 +150,17 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
             del self.filters[name]
         for name in UNWANTED_GLOBALS:
             del self.globals[name]
-        self.filters.update(strict.FILTERS)
+        self.filters.update(FILTERS)
         self.filters.update(filters)
         self.globals.update(names)
-        self.binop_table.update(strict.OPERATORS)
+        self.binop_table.update(OPERATORS)
         self._own_filters = frozenset(filters)
 
     def guard(self, name: str) -> Callable[[object], object] | None:
         """Return what a value must go through before that filter; ``None`` when it may be missing."""
         if name in LENIENT_FILTERS or getattr(self.filters.get(name), "accepts_none", False):
             return None
-        return needed_text if name in strict.TEXT_FILTERS - self._own_filters else needed
+        return needed_text if name in TEXT_FILTERS - self._own_filters else needed
 
     def call_filter(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Filter an element of a list (``map``), unless it is missing."""
@@ -68,7 +174,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
             return None
 
         def format_text(*args: Any, **kwargs: Any) -> str:
-            strict.check_format(value.__self__, (*args, *kwargs.values()))
+            check_format(value.__self__, (*args, *kwargs.values()))
             return wrapped(*args, **kwargs)
 
         return format_text

@@ -1,14 +1,18 @@
-"""An image put into a document: its bytes, its width, what to say to those who cannot see it."""
+"""An image put into a document: its bytes, its width, its alternative text, its place in the package."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from xml.sax.saxutils import quoteattr
 
-from pipeline.errors import UserError
+from lxml import etree
+
+from pipeline.ooxml.parts import CONTENT_TYPES, DEFAULT, OFFICE, Members, parse, relate, serialize
+from pipeline.render.errors import RenderError
 
 EMU_PER_MM = 36000
-CONTENT_TYPES = {
+IMAGE_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "gif": "image/gif",
@@ -57,7 +61,7 @@ class Media:
 
 @lru_cache(maxsize=256)
 def media(octets: bytes) -> Media:
-    """Read an image's format and proportions; raise UserError when it is none we know."""
+    """Read an image's format and proportions; raise RenderError when it is none we know."""
     from docx.image.exceptions import (  # noqa: PLC0415  (0.2 s: only who prints an image pays for it)
         InvalidImageStreamError,
         UnexpectedEndOfFileError,
@@ -68,11 +72,11 @@ def media(octets: bytes) -> Media:
     try:
         found = Reader.from_blob(octets)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
-        raise UserError("Cette image n’est pas lisible.", "Enregistrez-la au format PNG ou JPEG.") from error
+        raise RenderError("image-illisible") from error
     digest = sha256(octets).hexdigest()[:16]
     width, height = found.px_width / found.horz_dpi, found.px_height / found.vert_dpi
     if width <= 0:
-        raise UserError("Cette image est vide.", "Enregistrez-la au format PNG ou JPEG.")
+        raise RenderError("image-vide")
     return Media(f"word/media/image_{digest}.{found.ext}", found.ext, height / width)
 
 
@@ -88,3 +92,20 @@ def drawing(image: Image, drawing_id: int) -> str:
         alt=quoteattr(image.alt),
         rid=found.relationship,
     )
+
+
+def add_images(members: Members, images: Mapping[str, Mapping[str, Image]]) -> None:
+    """Add the images shown by each part; the same bytes make one media part."""
+    for part, shown in sorted(images.items()):
+        for name, image in sorted(shown.items()):
+            found = media(image.octets)
+            members[name] = image.octets
+            relate(members, part, found.relationship, f"{OFFICE}/image", name)
+            _declare(members, found.extension)
+
+
+def _declare(members: Members, extension: str) -> None:
+    root = parse(members[CONTENT_TYPES])
+    if all(el.get("Extension", "").lower() != extension for el in root.iter(DEFAULT)):
+        root.insert(0, etree.Element(DEFAULT, Extension=extension, ContentType=IMAGE_TYPES[extension]))
+        members[CONTENT_TYPES] = serialize(root)

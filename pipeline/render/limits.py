@@ -6,8 +6,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
 
-from pipeline.errors import UserError
-from pipeline.render.errors import RenderError
+from pipeline.render.errors import DocumentError, RenderError
 from pipeline.render.template import Template
 
 SECONDS = 20.0
@@ -81,11 +80,7 @@ class LimitedTemplate:
             return value
         if value is None:
             self.close()
-            raise RenderError(
-                f"Le modèle « {self.name} » demande trop de temps ou de mémoire.",
-                "Cherchez dans ses balises une répétition ou une multiplication démesurée.",
-                self.name,
-            )
+            raise RenderError("modele-demesure", self.name, modele=self.name)
         raise value
 
 
@@ -96,7 +91,7 @@ def _serve(connection: "Connection[Any, Any]", arguments: tuple[Any, ...]) -> No
     try:
         template = Template(source, name=name, filters=filters, globals=names, fields=fields)
         connection.send((True, template.names))
-    except UserError as error:
+    except DocumentError as error:
         connection.send((False, error))
         return
     while True:
@@ -105,7 +100,7 @@ def _serve(connection: "Connection[Any, Any]", arguments: tuple[Any, ...]) -> No
             connection.send((True, template.render(context, properties)))
         except MemoryError:
             connection.send((False, None))
-        except UserError as error:
+        except DocumentError as error:
             connection.send((False, error))
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any
 
-from pipeline.render.archive import pack
+from pipeline.ooxml.packing import pack
+from pipeline.ooxml.parts import Members, parse
+from pipeline.ooxml.properties import stamp
+from pipeline.ooxml.reading import read_members
 from pipeline.render.clean import W, clean
+from pipeline.render.environment import FIRST_DRAWING, RenderState
 from pipeline.render.errors import RenderError
-from pipeline.render.media import add_images
-from pipeline.render.package import Members, parse, read_members
+from pipeline.render.images import add_images
 from pipeline.render.part import CompiledPart
-from pipeline.render.properties import stamp
-from pipeline.render.state import FIRST_DRAWING, RenderState
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 # A live object changes the document it was made for: one rendering at a time.
@@ -41,7 +42,7 @@ def render_live(
         buffer = io.BytesIO()
         document.docx.save(buffer)
         document.is_rendered = True
-    members = clean(read_members(buffer.getvalue(), ""))
+    members = clean(read_members(buffer.getvalue()))
     members.update({name: data for name, data in stories.items() if name in members})
     add_images(members, state.images)
     if properties:
@@ -54,11 +55,7 @@ def _fill(compiled: CompiledPart, part: Any, variables: dict[str, Any], state: R
     from docx.oxml import parse_xml  # noqa: PLC0415
 
     if part is None:
-        raise RenderError(
-            "Une image ou un sous-document a été préparé pour un autre modèle.",
-            "Préparez-le avec le modèle qui l’emploie.",
-            compiled.source.file,
-        )
+        raise RenderError("objet-d-un-autre-modele", compiled.source.file)
     state.document.current_rendering_part = part
     data = compiled.render(variables, state)
     if not isinstance(part, XmlPart):

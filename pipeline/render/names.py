@@ -1,27 +1,20 @@
-"""The names a template uses, loops resolved: ``s.date`` is ``agent.seances.date``."""
+"""The names a template uses, loops resolved (``s.date`` is ``agent.seances.date``); whether they exist."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from jinja2 import nodes
 
+from pipeline.render.errors import Fault
+from pipeline.render.placing import Source
+
 # Filters whose result holds the same elements as what they receive.
-SAME_ELEMENTS = frozenset(
-    [
-        "sort",
-        "reverse",
-        "list",
-        "selectattr",
-        "rejectattr",
-        "select",
-        "reject",
-        "unique",
-        "first",
-        "last",
-        "default",
-        "d",
-    ]
-)
+SAME_ELEMENTS = frozenset([
+    "sort", "reverse", "list", "selectattr", "rejectattr", "select", "reject", "unique", "first", "last",
+    "default", "d",
+])  # fmt: skip
 # Filters whose first argument, or ``attribute``, names a field of the elements.
 BY_ATTRIBUTE = frozenset(
     ["sort", "selectattr", "rejectattr", "map", "join", "sum", "groupby", "unique", "min", "max"]
@@ -140,3 +133,40 @@ def _by_attribute(node: nodes.Filter, scope: Scope) -> Iterator[Use]:
     for value in named:
         if base and isinstance(value, nodes.Const) and isinstance(value.value, str):
             yield Use(f"{base}.{value.value}", node.lineno)
+
+
+# What dates, times and lists of allowed values offer by themselves.
+OF_VALUES = frozenset(["year", "month", "day", "hour", "minute", "value", "name"])
+
+
+def lint(found: Iterable[tuple[Use, Source]], fields: Collection[str]) -> Iterator[Fault]:
+    """Yield a fault per unknown name and place."""
+    known = set(fields)
+    known |= {field[:end] for field in fields for end, letter in enumerate(field) if letter == "."}
+    seen: set[tuple[str, object]] = set()
+    for use, source in found:
+        spot = source.spot(use.line)
+        if _exists(use.path, known) or (use.path, spot) in seen:
+            continue
+        seen.add((use.path, spot))
+        yield replace(_unknown(use.path, sorted(known)), file=source.file, spot=spot)
+
+
+def _exists(path: str, known: set[str]) -> bool:
+    base, _, last = path.rpartition(".")
+    return path in known or (last in OF_VALUES and base in known)
+
+
+def _unknown(path: str, known: list[str]) -> Fault:
+    same = [name for name in known if fold(name) == fold(path)]
+    if same:
+        return Fault("nom-mal-ecrit", values=(("nom", path), ("voulu", same[0])))
+    close = get_close_matches(path, known, 1, 0.6)
+    advice = ("conseil-proche",) if close else ()
+    return Fault("nom-inconnu", values=(("nom", path), ("voulu", close[0] if close else "")), advice=advice)
+
+
+def fold(name: str) -> str:
+    """Return a name without case nor accents."""
+    decomposed = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

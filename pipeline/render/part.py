@@ -9,20 +9,13 @@ from typing import Any, cast
 from jinja2 import TemplateSyntaxError
 from lxml import etree
 
-from pipeline.issues import Issue
+from pipeline.ooxml.parts import OFFICE, parse, serialize
 from pipeline.render.codegen import DocumentCodeGenerator
-from pipeline.render.environment import DocumentEnvironment, RenderContext
-from pipeline.render.errors import LiveObjectError, RenderError
-from pipeline.render.explain import explain
-from pipeline.render.faults import issue
+from pipeline.render.environment import DocumentEnvironment, RenderContext, RenderState
+from pipeline.render.errors import Fault, LiveObjectError, RenderError, Spot, explain
 from pipeline.render.images import media
-from pipeline.render.package import OFFICE, parse, serialize
-from pipeline.render.places import Spot
-from pipeline.render.placing import Source, plan_of
-from pipeline.render.slips import Fault
-from pipeline.render.state import RenderState
+from pipeline.render.placing import Source, plan_of, printed, typed
 from pipeline.render.tables import Mending, mend, mend_marked
-from pipeline.render.typed import printed, typed
 from pipeline.render.values import (
     PLAIN,
     TEXTS,
@@ -48,22 +41,6 @@ RUNTIME = {
     "needed_text": needed_text,
     "special": special,
 }
-NOT_UNDERSTOOD = Fault(
-    "expression-incomprise",
-    "Les balises de ce paragraphe ne sont pas compréhensibles.",
-    "Vérifiez-les une à une.",
-)
-TOO_DEEP = Fault(
-    "trop-imbrique",
-    "Des balises sont trop imbriquées : vingt boucles, ou cent parenthèses, les unes dans les autres.",
-    "Coupez ces passages en plusieurs, plus simples.",
-)
-STRADDLING = Fault(
-    "bloc-a-cheval",
-    "Un bloc commence et finit à des niveaux différents : l’un dans un tableau ou un cadre, l’autre dehors.",
-    "Placez début et fin au même niveau : {%p … %} entre paragraphes, {%tr … %} entre lignes de tableau ;"
-    " n’employez {%- et -%} qu’entre paragraphes voisins.",
-)
 
 
 class CompiledPart:
@@ -106,11 +83,7 @@ class CompiledPart:
         try:
             root = parse(data)
         except etree.XMLSyntaxError as error:
-            raise RenderError(
-                "Un texte enrichi donne un document Word illisible.",
-                "Revoyez les balises {{r … }}, {{p … }} et les filtres « safe » de ce modèle.",
-                str(self.source.spots[0].origin(self.source.file)),
-            ) from error
+            raise RenderError("texte-enrichi-illisible", self.source.file, self.source.spots[0]) from error
         if state.raw and state.document is None:
             self._check_links(root, state)
         if self.source.mending is Mending.TREE:
@@ -125,11 +98,7 @@ class CompiledPart:
         }
         links: Any = root.xpath("//@r:id | //@r:embed | //@r:link", namespaces={"r": OFFICE})
         if set(map(str, links)) - self.source.links - own:
-            raise RenderError(
-                "Un texte enrichi renvoie à un lien ou à une image que le document n’a pas.",
-                "Écrivez l’adresse en toutes lettres, ou mettez le lien dans le modèle.",
-                str(self.source.spots[0].origin(self.source.file)),
-            )
+            raise RenderError("texte-enrichi-lien", self.source.file, self.source.spots[0])
 
     def _located(self, error: Exception) -> RenderError:
         line = self._last_line(error.__traceback__)
@@ -137,8 +106,7 @@ class CompiledPart:
         known = self._plan.places.get(id(node))
         spot = known.spot if known else self.source.spot(node.lineno)
         expression = known.typed if known else typed(node)
-        what, remedy = explain(error)
-        return RenderError(f"« {expression} » {what}.", remedy, str(spot.origin(self.source.file)))
+        return explain(error, expression, self.source.file, spot)
 
     def _last_line(self, traceback: TracebackType | None) -> int:
         line = 0
@@ -150,16 +118,16 @@ class CompiledPart:
 
 
 def compile_part(
-    source: Source, environment: DocumentEnvironment, issues: list[Issue]
+    source: Source, environment: DocumentEnvironment, faults: list[Fault]
 ) -> CompiledPart | None:
-    """Compile a part, or add to ``issues`` what its tags taken together have wrong."""
+    """Compile a part, or add to ``faults`` what its tags taken together have wrong."""
     try:
         part = CompiledPart(source, environment)
     except TemplateSyntaxError as error:
-        issues.append(issue(NOT_UNDERSTOOD, source.spot(error.lineno), source.file))
+        faults.append(Fault("balises-incomprises", source.file, source.spot(error.lineno)))
         return None
     except (SyntaxError, RecursionError, MemoryError):  # Python's own limits: 20 blocks, 100 levels
-        issues.append(issue(TOO_DEEP, Spot(source.spots[0].part), source.file))
+        faults.append(Fault("trop-imbrique", source.file, Spot(source.spots[0].part)))
         return None
-    issues += [issue(STRADDLING, spot, source.file) for spot in part.straddling]
+    faults += [Fault("bloc-a-cheval", source.file, spot) for spot in part.straddling]
     return part

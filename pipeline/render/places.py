@@ -6,17 +6,9 @@ from enum import Enum
 
 from lxml import etree
 
-from pipeline.issues import Origin
 from pipeline.render.clean import W
+from pipeline.render.errors import Spot
 
-PART_LABELS = {
-    "document": "corps du document",
-    "header": "en-tête",
-    "footer": "pied de page",
-    "footnotes": "notes de bas de page",
-    "endnotes": "notes de fin",
-    "properties": "propriétés du document",
-}
 TEXT_LENGTH = 160
 
 
@@ -32,20 +24,6 @@ class Kind(Enum):
     COLUMNS = "columns"
     COLOUR = "colour"
     XML = "xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place for people: the part's label, the nearest heading above, the paragraph's text."""
-
-    part: str = ""
-    heading: str = ""
-    text: str = ""
-
-    def origin(self, file: str) -> Origin:
-        """Return the place as an issue carries it."""
-        heading = ", ".join(bit for bit in (self.part, self.heading) if bit)
-        return Origin(file=file, heading=heading, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +91,7 @@ def owner(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors(W + "p"), None)
 
 
-def spots(root: etree._Element, label: str, styles: frozenset[str]) -> list[Spot]:
+def spots(root: etree._Element, part: str, styles: frozenset[str]) -> list[Spot]:
     """Return the place of each paragraph of a part, in document order."""
     heading = ""
     found: list[Spot] = []
@@ -122,5 +100,5 @@ def spots(root: etree._Element, label: str, styles: frozenset[str]) -> list[Spot
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if text and _value(style) in styles:
             heading = text[:TEXT_LENGTH]
-        found.append(Spot(label, heading, text[:TEXT_LENGTH]))
+        found.append(Spot(part, heading, text[:TEXT_LENGTH]))
     return found

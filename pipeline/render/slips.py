@@ -1,147 +1,120 @@
-"""What people mistype in Word, and what to tell them: a table, one message per slip."""
+"""What people mistype in Word, inside tags and around them: a table, one code per slip."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from pipeline.render.errors import Fault
+from pipeline.render.names import fold
 from pipeline.render.tags import MEANT, OPERATORS, Stray, Tag, detached, mistaken
 
-KEYWORDS = frozenset(
-    [
-        "if",
-        "elif",
-        "else",
-        "endif",
-        "for",
-        "endfor",
-        "set",
-        "endset",
-        "macro",
-        "endmacro",
-        "call",
-        "endcall",
-        "filter",
-        "endfilter",
-        "with",
-        "endwith",
-        "raw",
-        "endraw",
-        "block",
-        "endblock",
-        "autoescape",
-        "endautoescape",
-        "vm",
-        "hm",
-        "colspan",
-        "cellbg",
-    ]
-)
+KEYWORDS = frozenset([
+    "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro", "call", "endcall",
+    "filter", "endfilter", "with", "endwith", "raw", "endraw", "block", "endblock", "autoescape",
+    "endautoescape", "vm", "hm", "colspan", "cellbg",
+])  # fmt: skip
 FORBIDDEN = frozenset(["include", "import", "extends", "from"])
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A slip found: its code, what to say, what to do. ``about`` is the piece of text concerned."""
-
-    code: str
-    message: str
-    remedy: str
-    about: str = ""
+# A field between signs, as mail merges, forms and other engines write it.
+_SHAPE = re.compile(
+    r"(?P<open>[<«‹\[{$%#§@|*_]+)[^\S\n]*(?P<name>[^\W\d](?:[\w.’'-]*\w)?)[^\S\n]*(?P<close>[>»›\]}$%#§@|*_]+)"
+)
+# The signs that enclose nothing but a field, known or not; the other signs count around a known name only.
+_ALWAYS = {"{": "}", "<<": ">>", "${": "}", "«": "»"}
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A known slip: the pattern that betrays it. « {} » in the message is the piece found."""
+    """A known slip: its code, and the pattern that betrays it."""
 
     code: str
     pattern: re.Pattern[str]
-    message: str
-    remedy: str
 
 
 IN_TAGS = (
-    Slip(
-        "balise-imbriquee", re.compile(r"\{\{|\{%"),
-        "La balise « {} » n’est pas refermée avant la suivante.", "Ajoutez }} ou %} à la fin de la première.",
-    ),
-    Slip(
-        "guillemets-courbes", re.compile("[“”‘’„‚‟‛″′‹›`´]"),
-        "La balise « {} » contient des guillemets ou une apostrophe courbes.",
-        "Remplacez-les par des guillemets droits, \" ou ' : dans Word, Ctrl+Z juste après la frappe.",
-    ),
-    Slip(
-        "guillemets-francais", re.compile("[«»]"),
-        "La balise « {} » contient des guillemets français.",
-        "Écrivez le texte entre guillemets droits : \"oui\".",
-    ),
-    Slip(
-        "signe-corrige", re.compile("[≥≤≠×÷→⇒…]"),
-        "La balise « {} » contient un signe mis par la correction automatique.",
-        "Écrivez-le par des signes du clavier : >=, <=, !=, *, /.",
-    ),
-    Slip(
-        "caractere-invisible", re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]"),
-        "La balise « {} » contient un caractère invisible.",
-        "Effacez-la en entier et retapez-la au clavier.",
-    ),
-    Slip(
-        "tiret-corrige", re.compile("[–—−]"),
-        "La balise « {} » contient un tiret long, mis par la correction automatique.",
-        "Remplacez-le par un trait d’union : -. Dans Word, Ctrl+Z juste après la frappe le rétablit.",
-    ),
-)  # fmt: skip
-
+    Slip("balise-imbriquee", re.compile(r"\{\{|\{%")),
+    Slip("guillemets-courbes", re.compile("[“”‘’„‚‟‛″′‹›`´]")),
+    Slip("guillemets-francais", re.compile("[«»]")),
+    Slip("signe-corrige", re.compile("[≥≤≠×÷→⇒…]")),
+    Slip("caractere-invisible", re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]")),
+    Slip("tiret-corrige", re.compile("[–—−]")),
+)
 OUTSIDE = (
-    Slip(
-        "balise-non-fermee", re.compile(r"\{[{%#].*"),
-        "La balise « {} » n’est pas refermée.",
-        "Terminez-la, dans le même paragraphe, par les deux signes attendus : }}, %} ou #}.",
-    ),
-    Slip(
-        "balise-non-ouverte", re.compile(r"\S*\s*(?:\}\}|%\}|#\})"),
-        "La balise « {} » n’est pas ouverte.", "Ajoutez {{, {% ou {# devant elle.",
-    ),
-    Slip(
-        "accolade-simple", re.compile(r"(?<!_)\{\s*[^\W\d][\w.]*\s*\}"),
-        "« {} » n’a que des accolades simples : ce texte serait imprimé tel quel.",
-        "Doublez les accolades : {{ … }}.",
-    ),
-    Slip(
-        "accolade-de-trop", re.compile(r"^\}|\{$"),
-        "Une accolade « {} » de trop touche une balise : elle serait imprimée.", "Effacez-la.",
-    ),
-    Slip(
-        "champ-de-fusion", re.compile(r"«[^\W\d][\w.]*»"),
-        "« {} » est un champ de publipostage, que le programme ne remplit pas.",
-        "Remplacez-le par une balise {{ … }} ; si c’est du texte, mettez une espace après « et avant ».",
-    ),
-)  # fmt: skip
+    Slip("balise-non-fermee", re.compile(r"\{[{%#].*", re.DOTALL)),
+    Slip("balise-non-ouverte", re.compile(r"\S*\s*(?:\}\}|%\}|#\})")),
+)
+LEFT_OVER = Slip("accolade-de-trop", re.compile(r"^\}|\{$"))
 _NAME_WITH_SPACE = re.compile(r"[^\W\d][\w.]*(?:\s+[^\W\d][\w.]*)+")
 
-# What a tag that is not understood often lacks: what betrays it, and what to do.
+# What a tag that is not understood often lacks: what betrays it, and the code of what to do.
 HINTS = (
-    (re.compile(r"^(?:el)?if\b.*[^=!<>]=(?!=)"), "Pour comparer, écrivez deux fois le signe égal : ==."),
-    (re.compile(r"\s(?:et|ou|non|dans)\s"), "Écrivez and, or, not, in au lieu de et, ou, non, dans."),
-    (re.compile("[\"'](?!')(?<!'')"), "Il manque un guillemet ou une apostrophe : ils vont par deux."),
-    (re.compile(r"[.|,]$"), "Il manque un mot à la fin."),
+    (re.compile(r"^(?:el)?if\b.*[^=!<>]=(?!=)"), "conseil-egal"),
+    (re.compile(r"\s(?:et|ou|non|dans)\s"), "conseil-mots-francais"),
+    (re.compile("[\"'](?!')(?<!'')"), "conseil-guillemet"),
+    (re.compile(r"[.|,]$"), "conseil-mot-final"),
 )
 
 
 def hint(tag: Tag) -> str:
-    """Return what to do with a tag that is not understood."""
-    known = (remedy for pattern, remedy in HINTS if pattern.search(tag.bare))
-    otherwise = "Vérifiez les parenthèses, les guillemets et les points ; au besoin, recopiez un exemple."
-    return next(known, otherwise)
+    """Return the code of what to do with a tag that is not understood."""
+    return next((code for pattern, code in HINTS if pattern.search(tag.bare)), "expression-incomprise")
 
 
-def in_text(stray: Stray) -> Iterator[Fault]:
-    """Yield what, outside tags, was meant to be one."""
+def fault(code: str, tag: Tag, *advice: str, **values: str) -> Fault:
+    """Return a fault of a tag, its place in the paragraph noted."""
+    given = {"balise": tag.text, **values}
+    return Fault(
+        code, span=(tag.start, tag.start + len(tag.text)), values=tuple(given.items()), advice=advice
+    )
+
+
+def in_text(stray: Stray, fields: Collection[str] = ()) -> Iterator[Fault]:
+    """Yield what, outside tags, was meant to be one; ``fields`` are the known dotted names."""
     text = stray.text
     for slip in OUTSIDE:
         for match in slip.pattern.finditer(text):
-            yield _fault(slip, match.group().strip())
-        text = slip.pattern.sub("", text)
+            yield _outside(slip.code, stray, match.span(), match.group().strip())
+        text = slip.pattern.sub(lambda found: " " * len(found.group()), text)
+    for match in _SHAPE.finditer(text):
+        yield from _shape(match, stray, fields)
+    for match in LEFT_OVER.pattern.finditer(_SHAPE.sub(lambda found: " " * len(found.group()), text)):
+        yield _outside(LEFT_OVER.code, stray, match.span(), match.group())
+
+
+def _outside(code: str, stray: Stray, span: tuple[int, int], about: str, **values: str) -> Fault:
+    start, end = span
+    given = {"texte": about, **values}
+    return Fault(code, span=(stray.start + start, stray.start + end), values=tuple(given.items()))
+
+
+def _shape(match: re.Match[str], stray: Stray, fields: Collection[str]) -> Iterator[Fault]:
+    """A name between foreign signs: told when it is known, or when the signs enclose nothing but fields."""
+    whole, name = match.group(), match["name"]
+    if "_" in (
+        match["open"][-1],
+        stray.text[match.start() - 1 : match.start()],
+    ):  # docxtpl's {_{ or a rule to fill
+        return
+    known = _known(frozenset(fields)).get(
+        fold(name).replace("-", "_").replace("’", "_").replace("'", "_"), ""
+    )
+    spaced = any(letter.isspace() for letter in whole)
+    quoted = match["open"] in ("«", "‹")
+    if known and not (quoted and spaced):
+        yield _outside("signes-etrangers", stray, match.span(), whole, champ=known)
+    elif _ALWAYS.get(match["open"]) == match["close"] and not (quoted and spaced):
+        code = "accolade-simple" if match["open"] == "{" else "champ-de-fusion"
+        yield _outside(code, stray, match.span(), whole, champ=name)
+
+
+@lru_cache(maxsize=64)
+def _known(fields: frozenset[str]) -> Mapping[str, str]:
+    """Return the field meant by each folded name, whole or last word alone: the shortest path wins."""
+    found: dict[str, str] = {}
+    for path in sorted(fields, key=lambda one: (one.count("."), one), reverse=True):
+        found[fold(path.rpartition(".")[2])] = path
+    return {**found, **{fold(path): path for path in fields}}
 
 
 def in_tag(tag: Tag) -> Iterator[Fault]:
@@ -150,13 +123,12 @@ def in_tag(tag: Tag) -> Iterator[Fault]:
         return
     found = [slip for slip in IN_TAGS if slip.pattern.search(tag.bare)]
     if found:
-        yield _fault(found[0], tag.text)
+        yield fault(found[0].code, tag)
     elif unicodedata.normalize("NFC", tag.inner) != tag.inner:
-        yield Fault(
-            "accents-decomposes",
-            f"La balise « {tag.text} » contient des accents décomposés, venus d’un copier-coller.",
-            "Retapez la balise au clavier.",
-            tag.text,
+        yield fault("accents-decomposes", tag)
+    elif letters := detached(tag):
+        yield fault(
+            "lettre-detachee", tag, lettres=letters, correction=f"{tag.kind}{tag.inner} {tag.text[-2:]}"
         )
     else:
         yield from _names(tag)
@@ -165,45 +137,12 @@ def in_tag(tag: Tag) -> Iterator[Fault]:
 def _names(tag: Tag) -> Iterator[Fault]:
     word = tag.keyword
     wrong = mistaken(tag)
-    letters = detached(tag)
-    if letters:
-        yield Fault(
-            "lettre-detachee",
-            f"Dans la balise « {tag.text} », « {letters} » doit toucher le signe qui précède.",
-            f"Écrivez « {tag.kind}{tag.inner} {tag.text[-2:]} ».",
-            tag.text,
-        )
-        return
     if wrong:
-        yield Fault(
-            "instruction-inconnue",
-            f"La balise « {tag.text} » ne commence par aucun mot connu.",
-            f"Écrivez « {MEANT[wrong]} » au lieu de « {wrong} ».",
-            tag.text,
-        )
+        yield fault("instruction-inconnue", tag, "conseil-ecrire", mot=wrong, voulu=MEANT[wrong])
     if word.lower() in KEYWORDS and word not in KEYWORDS:
-        yield Fault(
-            "mot-cle-majuscule",
-            f"Dans la balise « {tag.text} », « {word} » doit être écrit en minuscules.",
-            f"Écrivez « {word.lower()} ».",
-            tag.text,
-        )
+        yield fault("mot-cle-majuscule", tag, mot=word, voulu=word.lower())
     if word in FORBIDDEN:
-        yield Fault(
-            "instruction-interdite",
-            f"La balise « {tag.text} » appelle un autre fichier, ce que les modèles ne peuvent pas faire.",
-            "Recopiez le passage voulu dans ce modèle.",
-            tag.text,
-        )
+        yield fault("instruction-interdite", tag)
     name = tag.bare.partition("|")[0].strip()
     if tag.kind == "{{" and _NAME_WITH_SPACE.fullmatch(name) and not OPERATORS & set(name.lower().split()):
-        yield Fault(
-            "espace-dans-un-nom",
-            f"La balise « {tag.text} » contient une espace dans un nom.",
-            f"Écrivez le nom d’un seul tenant : « {'_'.join(name.split())} ».",
-            tag.text,
-        )
-
-
-def _fault(slip: Slip, about: str) -> Fault:
-    return Fault(slip.code, slip.message.replace("{}", about), slip.remedy, about)
+        yield fault("espace-dans-un-nom", tag, voulu="_".join(name.split()))

@@ -28,6 +28,7 @@ class Tag:
     kind: str
     scope: str
     inner: str
+    start: int = 0  # its place in the paragraph's text
 
     @property
     def bare(self) -> str:
@@ -43,19 +44,20 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A piece of text outside tags."""
+    """A piece of text outside tags, and its place in the paragraph's text."""
 
     text: str
+    start: int = 0
 
 
 def read(text: str) -> Iterator[Tag | Stray]:
     """Yield the tags of a paragraph's text and the texts between them."""
     position = 0
     for match in WHOLE.finditer(text):
-        yield Stray(text[position : match.start()])
-        yield tag(match.group())
+        yield Stray(text[position : match.start()], position)
+        yield tag(match.group(), match.start())
         position = match.end()
-    yield Stray(text[position:])
+    yield Stray(text[position:], position)
 
 
 def meant(stray: Stray) -> Iterator[Tag]:
@@ -84,7 +86,7 @@ def mended(one: Tag) -> Tag:
         words[: len(wrong.split())] = [MEANT[wrong]]
     elif words:
         words[0] = words[0].lower()
-    return Tag(one.text, one.kind, one.scope, " ".join(words))
+    return Tag(one.text, one.kind, one.scope, " ".join(words), one.start)
 
 
 def opens(one: Tag) -> bool:
@@ -92,9 +94,9 @@ def opens(one: Tag) -> bool:
     return one.keyword in OPENERS or (one.keyword == "set" and "=" not in one.bare)
 
 
-def tag(text: str) -> Tag:
+def tag(text: str, start: int = 0) -> Tag:
     """Take a tag to pieces."""
     head = _HEAD.fullmatch(text[2:-2])
     scope = (head["scope"] if head else "") or ""
     inner = head["rest"] if head else text[2:-2]
-    return Tag(text, text[:2], scope, inner.strip().removesuffix("-").removesuffix("+").strip())
+    return Tag(text, text[:2], scope, inner.strip().removesuffix("-").removesuffix("+").strip(), start)

@@ -8,22 +8,17 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
-from pipeline.issues import Issue
-from pipeline.render.archive import Base, quick, thorough
-from pipeline.render.environment import DocumentEnvironment
-from pipeline.render.errors import LiveObjectError
-from pipeline.render.faults import raise_all
-from pipeline.render.images import Image
-from pipeline.render.lint import lint
+from pipeline.ooxml.packing import Base, quick, thorough
+from pipeline.ooxml.parts import Members
+from pipeline.ooxml.properties import CUSTOM, declare_custom, with_properties
+from pipeline.render.environment import DocumentEnvironment, RenderState
+from pipeline.render.errors import Fault, LiveObjectError, RenderError, raise_all
+from pipeline.render.images import Image, add_images
 from pipeline.render.live import render_live
-from pipeline.render.media import add_images
-from pipeline.render.names import Use, uses
-from pipeline.render.package import Members
+from pipeline.render.names import Use, lint, uses
 from pipeline.render.part import CompiledPart, compile_part
 from pipeline.render.placing import Source
-from pipeline.render.properties import CUSTOM, declare_custom, with_properties
 from pipeline.render.sources import read_sources, read_template, rendered_parts
-from pipeline.render.state import RenderState
 
 MOST_BASES = 64
 
@@ -56,20 +51,20 @@ class Template:
 
     def __reduce__(self) -> tuple[Callable[..., "Template"], tuple[Any, ...]]:
         """Pickle as the file's bytes: the other process compiles it once."""
-        return _restore, (self._data, self.name, self._filters, self._globals)
+        return _restore, (type(self), self._data, self.name, self._filters, self._globals)
 
     def _compile(
         self, environment: DocumentEnvironment, fields: Collection[str] | None
     ) -> list[CompiledPart]:
-        issues: list[Issue] = []
+        faults: list[Fault] = []
         parts: list[CompiledPart] = []
         found: list[tuple[Use, Source]] = []
-        for source in read_sources(self._members, self.name, environment, issues):
-            part = None if source.faulty else compile_part(source, environment, issues)
+        for source in read_sources(self._members, self.name, environment, fields or (), faults):
+            part = None if source.faulty else compile_part(source, environment, faults)
             parts += [part] if part else []
             if fields is not None and (part or source.faulty):
                 found += self._uses(part.tree if part else environment.parse(source.text), source)
-        raise_all([*issues, *self._lint(found, fields or ())], self.name)
+        raise_all((*faults, *self._lint(found, fields or ())), self.name)
         return parts
 
     @cached_property
@@ -77,11 +72,11 @@ class Template:
         """The dotted names the template uses, loops resolved."""
         return frozenset(use.path for part in self.parts for use, _ in self._uses(part.tree, part.source))
 
-    def lint(self, fields: Collection[str]) -> list[Issue]:
-        """Return an issue for each name that is not one of ``fields`` (dotted), with the one meant."""
+    def lint(self, fields: Collection[str]) -> list[Fault]:
+        """Return a fault for each name that is not one of ``fields`` (dotted), with the one meant."""
         return self._lint([use for part in self.parts for use in self._uses(part.tree, part.source)], fields)
 
-    def _lint(self, found: Iterable[tuple[Use, Source]], fields: Collection[str]) -> list[Issue]:
+    def _lint(self, found: Iterable[tuple[Use, Source]], fields: Collection[str]) -> list[Fault]:
         return list(lint(found, {*fields, *self._globals}))
 
     def _uses(self, tree: nodes.Template, source: Source) -> Iterator[tuple[Use, Source]]:
@@ -106,8 +101,14 @@ class Template:
         members = [quick(part.source.member, part.render(variables, state)) for part in self.parts]
         base, shared = self._base(state.images, bool(properties))
         if properties:
-            members.append(quick(CUSTOM, with_properties(shared[CUSTOM], properties)))
+            members.append(quick(CUSTOM, self._stamped(shared[CUSTOM], properties)))
         return base.with_members(members)
+
+    def _stamped(self, custom: bytes, properties: Mapping[str, str]) -> bytes:
+        try:
+            return with_properties(custom, properties)
+        except ValueError as error:  # lxml's refusal of a control character
+            raise RenderError("propriete-illisible", self.name) from error
 
     def _base(self, images: Mapping[str, Mapping[str, Image]], stamped: bool) -> tuple[Base, Members]:
         """Return the members that documents with these images share, packed once."""
@@ -134,13 +135,17 @@ _restored: dict[object, Template] = {}
 
 
 def _restore(
-    data: bytes, name: str, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]
+    kind: type[Template],
+    data: bytes,
+    name: str,
+    filters: Mapping[str, Callable[..., Any]],
+    names: Mapping[str, Any],
 ) -> Template:
     try:
-        key = (data, name, frozenset(filters.items()), frozenset(names.items()))
+        key = (kind, data, name, frozenset(filters.items()), frozenset(names.items()))
         found = _restored.get(key)
     except TypeError:  # a global that cannot be told from another: compile anew
-        return Template(data, name=name, filters=filters, globals=names)
+        return kind(data, name=name, filters=filters, globals=names)
     if found is None:
-        found = _restored[key] = Template(data, name=name, filters=filters, globals=names)
+        found = _restored[key] = kind(data, name=name, filters=filters, globals=names)
     return found

@@ -7,16 +7,16 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from jinja2 import TemplateRuntimeError, Undefined
+from jinja2 import Undefined
 from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 
-from pipeline.render.errors import LiveObjectError, RenderError
+from pipeline.render.cursor import CONTROLS, lay_out, lay_out_xml
+from pipeline.render.errors import NOWHERE, LiveObjectError, MissingValueError, NoTextError, RenderError
 from pipeline.render.images import Image
-from pipeline.render.layout import CONTROLS, lay_out, lay_out_xml
-from pipeline.render.places import Kind, Place, Spot, Surroundings
+from pipeline.render.places import Kind, Place, Surroundings
 
 if TYPE_CHECKING:
-    from pipeline.render.state import RenderState
+    from pipeline.render.environment import RenderState
 
 escape_inner: Callable[[str], str] = _escape_inner
 REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -29,48 +29,21 @@ LIVE_MODULES = ("docxtpl.inline_image", "docxtpl.subdoc")
 RETURNS = re.compile("\r\n?")
 # What a typed attribute may hold, and what to say of anything else.
 TYPED = {
-    Kind.COLUMNS: (
-        re.compile("[1-9][0-9]?"),
-        "n’est pas un nombre de colonnes",
-        "Donnez à {% colspan … %} un nombre entier, de 1 à 63.",
-    ),
-    Kind.COLOUR: (
-        re.compile("auto|[0-9A-Fa-f]{6}"),
-        "n’est pas une couleur",
-        "Donnez à {% cellbg … %} six chiffres hexadécimaux sans #, par exemple FF0000 pour le rouge.",
-    ),
+    Kind.COLUMNS: (re.compile("[1-9][0-9]?"), "valeur-pas-colonnes"),
+    Kind.COLOUR: (re.compile("auto|[0-9A-Fa-f]{6}"), "valeur-pas-couleur"),
 }
 PRINTED_AS_IS = (int, float, bool, Decimal)
 # Types that are a value and can be nothing else: a filter may receive them without another look.
 TEXTS = frozenset({str, int, bool, date, datetime, time})
 PLAIN = TEXTS | {tuple, list, dict}
 
-
-# What is said of each fault, and what to do.
-MISSING = (
-    "n’a pas de valeur",
-    "Complétez la donnée, ou rendez le passage facultatif dans le modèle avec {% if … %}.",
-)
-UNKNOWN = ("ne désigne aucun champ connu", "Vérifiez l’orthographe dans le dictionnaire des champs.")
-NO_TEXT = (
-    "désigne un ensemble, pas un texte à imprimer",
-    "Écrivez le champ voulu après un point, ou parcourez l’ensemble avec {% for … %}.",
-)
-WHOLE = Place("{% … %}", "", Spot(), Surroundings(Kind.LEAF))
+WHOLE = Place("{% … %}", "", NOWHERE, Surroundings(Kind.LEAF))
 
 
 class HasState(Protocol):
     """A Jinja context that carries the state of one rendering."""
 
     state: "RenderState"
-
-
-class MissingValueError(TemplateRuntimeError):
-    """A filter or an assembly of texts received nothing, where something would have been printed."""
-
-
-class NoTextError(TemplateRuntimeError):
-    """A filter or an assembly of texts received a collection, of which it would have made a text."""
 
 
 def convert(value: object, place: Place, context: HasState) -> str:
@@ -86,7 +59,7 @@ def convert(value: object, place: Place, context: HasState) -> str:
     if is_missing(value):
         refuse_missing(place, value)
     if _is_no_text(value):
-        _refuse(place, *NO_TEXT)
+        _refuse(place, "valeur-sans-texte")
     return _text(str(value), place)
 
 
@@ -111,9 +84,9 @@ def is_missing(value: object) -> bool:
 def convert_typed(value: object, place: Place, context: HasState) -> str:
     """Return what goes into an attribute that takes no free text."""
     text = convert(value, place, context)
-    pattern, *said = TYPED[place.around.kind]
+    pattern, code = TYPED[place.around.kind]
     if not pattern.fullmatch(text):
-        _refuse(place, *said)
+        _refuse(place, code)
     return text
 
 
@@ -141,27 +114,19 @@ def needed_text(value: object) -> object:
 def refuse_missing(place: Place, value: object) -> NoReturn:
     """Raise the error for a value that is not there."""
     nowhere = isinstance(value, Undefined) and value._undefined_obj is not None
-    _refuse(place, *(UNKNOWN if nowhere else MISSING))
+    _refuse(place, "champ-sans-valeur-connue" if nowhere else "valeur-absente")
 
 
-def _refuse(place: Place, what: str, remedy: str) -> NoReturn:
-    raise RenderError(f"« {place.typed} » {what}.", remedy, str(place.spot.origin(place.file)))
+def _refuse(place: Place, code: str, **values: str) -> NoReturn:
+    raise RenderError(code, place.file, place.spot, expression=place.typed, **values)
 
 
 def _text(text: str, place: Place) -> str:
     if "\r" in text:
         text = RETURNS.sub("\n", text)
     if REFUSED.search(text):
-        _refuse_control(place)
+        _refuse(place, "caractere-de-commande")
     return _placed(escape_inner(text), place)
-
-
-def _refuse_control(place: Place) -> NoReturn:
-    _refuse(
-        place,
-        "contient un caractère de commande invisible",
-        "Retapez la valeur au clavier : ce caractère vient d’un copier-coller.",
-    )
 
 
 def _placed(text: str, place: Place) -> str:
@@ -169,13 +134,9 @@ def _placed(text: str, place: Place) -> str:
     if kind is Kind.TEXT:
         return lay_out(text, place.around) if CONTROLS.search(text) else text
     if kind is Kind.XML and text.strip():
-        _refuse(
-            place,
-            "est un texte simple dans une balise {{r … }} ou {{p … }}",
-            "Ôtez la lettre r ou p de la balise : elle est réservée aux textes enrichis.",
-        )
+        _refuse(place, "texte-simple")
     if kind is Kind.ATTRIBUTE and "\n" in text:
-        _refuse_control(place)
+        _refuse(place, "caractere-de-commande")
     return text
 
 
@@ -185,28 +146,28 @@ def _rich(value: object, place: Place, state: "RenderState") -> str:
         raise LiveObjectError(value.tpl)  # type: ignore[attr-defined]
     xml = RETURNS.sub("\n", str(value.__html__()))  # type: ignore[attr-defined]
     if isinstance(value, Markup) and "<" not in xml:
-        return _text(value.unescape(), place) if not REFUSED.search(xml) else _refuse_control(place)
+        return (
+            _text(value.unescape(), place)
+            if not REFUSED.search(xml)
+            else _refuse(place, "caractere-de-commande")
+        )
     if RICH_REFUSED.search(xml):
-        _refuse_control(place)
+        _refuse(place, "caractere-de-commande")
     block = BLOCK.match(xml)
     if place.around.kind is Kind.TEXT and block:
         letter = "r" if block.group(1) == "r" else "p"
-        _refuse(
-            place,
-            "est un texte enrichi dans une balise ordinaire",
-            f"Écrivez la balise {{{{{letter} … }}}} au lieu de {{{{ … }}}}.",
-        )
+        _refuse(place, "texte-enrichi", lettre=letter)
     state.raw = state.raw or "<" in xml or "&" in xml
     return lay_out_xml(xml, place.around)
 
 
 def _image(value: Image, place: Place, state: "RenderState") -> str:
     if place.around.kind is not Kind.TEXT:
-        _refuse(place, "est une image hors d’un texte", "Placez la balise seule dans un paragraphe.")
+        _refuse(place, "image-hors-texte")
     if REFUSED.search(value.alt):
-        _refuse_control(place)
+        _refuse(place, "caractere-de-commande")
     if not 0 < value.largeur_mm <= WIDEST_MM:
-        _refuse(place, "est une image sans largeur possible", f"Donnez-lui de 1 à {WIDEST_MM} mm de large.")
+        _refuse(place, "image-largeur", most=str(WIDEST_MM))
     drawing = state.drawing(value, place.part)
     reopened = f'<w:r>{place.around.run}<w:t xml:space="preserve">'
     return f"</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r>{reopened}"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.render import TemplateError
 from pipeline.render.annotate import annotate
+from pipeline.run.templates import UnusableTemplate
 from pipeline.store import files
 
 FOLDER = "a-corriger"
@@ -25,18 +25,18 @@ def write_commented(faults: Mapping[str, UserError], templates: Path, outputs: P
 
 
 def _issues(name: str, fault: UserError) -> tuple[Issue, ...]:
-    if isinstance(fault, TemplateError) and fault.issues:
+    if isinstance(fault, UnusableTemplate):
         return fault.issues
     return (Issue("modele-inutilisable", Severity.ERREUR, fault.message, fault.remedy, Origin(file=name)),)
 
 
 def _written(name: str, fault: UserError, templates: Path, outputs: Path) -> Iterator[Issue]:
-    if not isinstance(fault, TemplateError) or not any(issue.origin.text for issue in fault.issues):
+    if not isinstance(fault, UnusableTemplate) or not any(one.spot.text for one in fault.faults):
         return
     target = outputs / FOLDER / f"modele {name}"
     try:
         files.make_folder(target.parent, private=True)
-        files.write(target, annotate((templates / name).read_bytes(), fault.issues))
+        files.write(target, annotate((templates / name).read_bytes(), fault.faults))
     except UserError as locked:
         yield Issue("copie-annotee", Severity.AVERTISSEMENT, locked.message, locked.remedy, Origin(file=name))
         return

@@ -1,26 +1,17 @@
 """A zip package opened with bounds: nothing is inflated before its size is known and accepted."""
 
-import zipfile
-import zlib
-from io import BytesIO
-
 from lxml import etree
 
+from pipeline.ooxml import reading as ooxml
 from pipeline.sheetfiles.refusal import Reason, Refusal
 
 MAX_BYTES = 128 * 1024 * 1024
 _MAX_XML_TREE = 16 * 1024 * 1024
-_MAX_MEMBERS = 20_000
-_ENCRYPTED_FLAG = 0x1
-_READING_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
+_REASONS = {
+    ooxml.Reason.DAMAGED: Reason.DAMAGED,
+    ooxml.Reason.ENCRYPTED: Reason.ENCRYPTED,
+    ooxml.Reason.BOMB: Reason.BOMB,
+}
 
 
 def _human(size: int) -> str:
@@ -48,36 +39,24 @@ def parse_xml(xml: bytes) -> etree._Element:
 
 
 class Package:
-    """The parts of a zip package by name; what has been read in all stays below ``MAX_BYTES``."""
+    """The parts of a zip package, names in any case; all that is read stays below ``MAX_BYTES``."""
 
     def __init__(self, data: bytes) -> None:
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
-        except _READING_FAULTS as error:
-            raise Refusal(Reason.DAMAGED) from error
-        members = self._zip.infolist()
-        if len(members) > _MAX_MEMBERS:
-            raise Refusal(Reason.BOMB, f"{_MAX_MEMBERS} éléments")
-        self._members = {_normal(member.filename): member for member in members}
-        self._left = MAX_BYTES
+            self._archive = ooxml.Archive(data, MAX_BYTES)
+        except ooxml.PackageError as error:
+            raise Refusal(_REASONS[error.reason], error.detail) from error
+        self._names = {_normal(name): name for name in self._archive.entries}
 
     def __contains__(self, name: str) -> bool:
-        return _normal(name) in self._members
+        return _normal(name) in self._names
 
     def read(self, name: str) -> bytes:
         """Inflate one part; its declared size is checked first and the real one against it."""
-        member = self._members.get(_normal(name))
-        if member is None:
-            raise Refusal(Reason.DAMAGED)
-        if member.flag_bits & _ENCRYPTED_FLAG:
-            raise Refusal(Reason.ENCRYPTED)
-        self._left -= member.file_size
-        if self._left < 0:
-            raise Refusal(Reason.BOMB, _human(MAX_BYTES))
         try:
-            return self._zip.read(member)
-        except _READING_FAULTS as error:
-            raise Refusal(Reason.DAMAGED) from error
+            return self._archive.read(self._names.get(_normal(name), name))
+        except ooxml.PackageError as error:
+            raise Refusal(_REASONS[error.reason], error.detail) from error
 
     def xml(self, name: str) -> etree._Element:
         """Read and parse one small XML part."""

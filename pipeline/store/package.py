@@ -4,14 +4,12 @@ import copy
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
-from functools import cached_property
 from html import unescape
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.store import directory
+from pipeline.ooxml.reading import READING_FAULTS, Archive, PackageError
 
 DOCUMENT = "word/document.xml"
 CUSTOM = "docProps/custom.xml"
@@ -21,7 +19,6 @@ _META = "meta.xml"
 _PROPERTY = rb"<(?:\w+:)?property\b(?=[^>]*\bname=[\"']%b[\"'])[^>]*>\s*<(?:\w+:)?lpwstr[^>/]*>([^<]*)<"
 # The same in a file that LibreOffice or Word saved as OpenDocument.
 _USER_DEFINED = rb"<meta:user-defined\b(?=[^>]*\bmeta:name=[\"']%b[\"'])[^>]*>([^<]*)<"
-_FAULTS = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 class Unreadable(UserError):
@@ -32,21 +29,20 @@ class Package:
     """The parts of a .docx held in memory."""
 
     def __init__(self, data: bytes, name: str = "") -> None:
-        self.name, self._data = name, data
-        self._ordinary = directory.directory(data)
-        self.entries: Mapping[str, directory.Entry | zipfile.ZipInfo] = self._ordinary or self._infos()
+        self.name = name
+        try:
+            self._archive = Archive(data)
+        except PackageError as fault:
+            raise self._unreadable() from fault
+        self.entries = self._archive.entries
         if DOCUMENT not in self.entries:
             raise self._unreadable()
 
     def read(self, part: str) -> bytes:
         """Give the content of one part."""
-        if self._ordinary and part in self._ordinary:
-            found = directory.content(self._data, part, self._ordinary[part])
-            if found is not None:
-                return found
         try:
-            return self._zip.read(part)
-        except _FAULTS as fault:
+            return self._archive.read(part)
+        except PackageError as fault:
             raise self._unreadable() from fault
 
     def identifier(self) -> str:
@@ -57,19 +53,9 @@ class Package:
         """Give the file with some parts replaced, the others untouched and in their order."""
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-            for name, entry in self._infos().items():
+            for name, entry in self._archive.infos().items():
                 target.writestr(copy.copy(entry), parts[name] if name in parts else self.read(name))
         return stream.getvalue()
-
-    @cached_property
-    def _zip(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(io.BytesIO(self._data))
-
-    def _infos(self) -> dict[str, zipfile.ZipInfo]:
-        try:
-            return {entry.filename: entry for entry in self._zip.infolist()}
-        except _FAULTS as fault:
-            raise self._unreadable() from fault
 
     def _unreadable(self) -> Unreadable:
         return Unreadable(
@@ -87,7 +73,7 @@ def read_identifier(path: Path, name: str = IDENTIFIER) -> str:
             if CUSTOM in archive.NameToInfo:
                 return _property(archive.read(CUSTOM), name)
             return _property(archive.read(_META), name, _USER_DEFINED)
-    except _FAULTS:
+    except READING_FAULTS:
         return ""
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import docx
 from docx.oxml import parse_xml
 
-from pipeline.render.archive import pack
-from pipeline.render.package import OFFICE, read_members
-from pipeline.render.properties import declare_part, relate
+from pipeline.ooxml.packing import pack
+from pipeline.ooxml.parts import OFFICE, declare_part, relate
+from pipeline.ooxml.reading import read_members
 
 NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -115,7 +115,7 @@ def _fill(story: object, xml: str) -> None:
 def _with_notes(data: bytes, notes: Mapping[str, str]) -> bytes:
     if not notes:
         return data
-    members = read_members(data, "")
+    members = read_members(data)
     for kind, content in notes.items():
         note = kind.removesuffix("s")
         xml = f'<w:{kind} {NS}><w:{note} w:id="1">{content}</w:{note}></w:{kind}>'

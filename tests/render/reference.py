@@ -8,7 +8,8 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 from lxml import etree
 
-from pipeline.render.package import RELATIONSHIP, read_members, target_of
+from pipeline.ooxml.parts import RELATIONSHIP, target_of
+from pipeline.ooxml.reading import read_members
 
 # What we mean to differ in: metadata, and the declarations that follow from it.
 OURS = ("docProps/", "[Content_Types].xml", "_rels/.rels", "word/settings.xml", "word/comments")
@@ -37,7 +38,7 @@ def canonical(name: str, data: bytes) -> str:
 def parts(data: bytes) -> dict[str, str | bytes]:
     return {
         name: canonical(name, content) if name.endswith((".xml", ".rels")) else content
-        for name, content in read_members(data, "").items()
+        for name, content in read_members(data).items()
         if not name.startswith(OURS)
     }
 

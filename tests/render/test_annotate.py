@@ -15,7 +15,7 @@ def commented(source: bytes) -> dict[str, list[str]]:
     """The text of each comment, by the text of the paragraph it is on."""
     with pytest.raises(TemplateError) as caught:
         Template(source, name="m.docx")
-    document = docx.Document(io.BytesIO(annotate(source, caught.value.issues)))
+    document = docx.Document(io.BytesIO(annotate(source, caught.value.faults)))
     texts = {str(comment.comment_id): comment.text for comment in document.comments}
     found: dict[str, list[str]] = {}
     for start in document.element.body.iter(W + "commentRangeStart"):

@@ -6,10 +6,9 @@ import pickle
 import docx
 import pytest
 
-from pipeline.issues import Issue
-from pipeline.render import Template, TemplateError
-from pipeline.render.archive import pack
-from pipeline.render.package import read_members
+from pipeline.ooxml.packing import pack
+from pipeline.ooxml.reading import read_members
+from pipeline.render import Fault, Template, TemplateError
 from tests.render.docs import p, r, table, template, tr
 
 SLIPS = {
@@ -49,10 +48,10 @@ HINTS = {
 CLOSING = {"p-pas-seul": p("{%p endif %}"), "tr-hors-tableau": p("{% endif %}")}
 
 
-def faults(*body: str, **parts: object) -> tuple[Issue, ...]:
+def faults(*body: str, **parts: object) -> tuple[Fault, ...]:
     with pytest.raises(TemplateError) as caught:
         Template(template(*body, **parts), name="m.docx")  # type: ignore[arg-type]
-    return caught.value.issues
+    return caught.value.faults
 
 
 def codes(*body: str, **parts: object) -> list[str]:
@@ -111,7 +110,7 @@ HIDDEN = {
 @pytest.mark.parametrize("run", HIDDEN.values(), ids=list(HIDDEN))
 def test_a_faulty_tag_out_of_sight_is_found_and_its_remedy_says_where_to_look(run: str) -> None:
     (found,) = faults(f"<w:p>{r('visible')}{run}</w:p>")
-    assert (found.code, found.origin.text) == ("espace-dans-un-nom", "visible")
+    assert (found.code, found.spot.text) == ("espace-dans-un-nom", "visible")
     assert "Alt+F9" in found.remedy
 
 
@@ -129,14 +128,14 @@ def test_all_faults_come_at_once_with_part_heading_and_text() -> None:
         notes={"endnotes": p("{{ a b }}"), "footnotes": p("{{ c d }}")},
         properties={"title": "{{ e f }}"},
     )
-    places = {(one.origin.heading, one.origin.text) for one in found}
+    places = {(one.spot.section(), one.spot.text) for one in found}
     assert ("corps du document, Article 1", "Nom : {{ code postal }}") in places
     assert ("corps du document, Article 1", "{{ x") in places
     assert ("en-tête", "{{ h") in places
     assert ("notes de fin", "{{ a b }}") in places
     assert ("notes de bas de page", "{{ c d }}") in places
     assert any(heading == "propriétés du document" for heading, _ in places)
-    assert {one.origin.file for one in found} == {"m.docx"}
+    assert {one.file for one in found} == {"m.docx"}
 
 
 def test_a_row_tag_must_be_alone_in_its_row() -> None:
@@ -165,7 +164,7 @@ def test_the_error_survives_a_process_boundary() -> None:
     with pytest.raises(TemplateError) as caught:
         Template(template(p("{{ x")), name="m.docx")
     copy = pickle.loads(pickle.dumps(caught.value))
-    assert (copy.message, copy.issues) == (caught.value.message, caught.value.issues)
+    assert (copy.message, copy.faults) == (caught.value.message, caught.value.faults)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 tronqu\xc3\xa9", b"\xd0\xcf\x11\xe0 ancien format"])
@@ -175,20 +174,20 @@ def test_a_file_that_is_no_word_document_is_refused_in_french(data: bytes) -> No
 
 
 def test_a_damaged_part_is_refused_not_repaired() -> None:
-    members = read_members(template(p("a")), "")
+    members = read_members(template(p("a")))
     members["word/document.xml"] = members["word/document.xml"].replace(b"</w:body>", b"")
     with pytest.raises(TemplateError, match="endommagé"):
         Template(pack(members), name="m.docx")
 
 
 EVERYWHERE = template(p("a"), header=p("b"), notes={"footnotes": p("c"), "endnotes": p("d")})
-PARTS = sorted(name for name in read_members(EVERYWHERE, "") if name.endswith((".xml", ".rels")))
+PARTS = sorted(name for name in read_members(EVERYWHERE) if name.endswith((".xml", ".rels")))
 
 
 @pytest.mark.parametrize("name", PARTS)
 @pytest.mark.parametrize("bad", ["<w:p>", "", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])
 def test_no_part_may_be_damaged_or_declare_entities(name: str, bad: str) -> None:
-    damaged = pack({**read_members(EVERYWHERE, ""), name: bad.encode()})
+    damaged = pack({**read_members(EVERYWHERE), name: bad.encode()})
     with pytest.raises(TemplateError, match="endommagé"):
         Template(damaged, name="m.docx")
 
@@ -208,7 +207,7 @@ STRICT = b"purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def test_word_s_other_dialect_is_refused_with_the_format_to_choose() -> None:
-    members = read_members(template(p("{{ x }}")), "")
+    members = read_members(template(p("{{ x }}")))
     members["word/document.xml"] = members["word/document.xml"].replace(ORDINARY, STRICT)
     with pytest.raises(TemplateError) as caught:
         Template(pack(members), name="m.docx")
@@ -236,9 +235,9 @@ def unknown(*body: str) -> list[str]:
     """The unknown names told together with the faults of the tags, of which there is at least one."""
     with pytest.raises(TemplateError) as caught:
         Template(template(*body), name="m.docx", fields=FIELDS)
-    named = [one.code.startswith("nom-") for one in caught.value.issues]
+    named = [one.code.startswith("nom-") for one in caught.value.faults]
     assert not all(named)
-    return [one.message.split(" »")[0].removeprefix("« ") for one in caught.value.issues if named.pop(0)]
+    return [one.message.split(" »")[0].removeprefix("« ") for one in caught.value.faults if named.pop(0)]
 
 
 def test_unknown_names_come_together_with_the_faults_of_tags() -> None:
@@ -267,7 +266,7 @@ def test_a_name_that_a_faulty_tag_may_have_given_is_not_called_unknown() -> None
     assert unknown(p("{% pur s in agent.seances %}{{ s.date }}{% endfor %}")) == []
 
 
-def linted(*body: str) -> list[Issue]:
+def linted(*body: str) -> list[Fault]:
     return Template(template(*body), name="m.docx").lint(FIELDS)
 
 

@@ -33,4 +33,4 @@ def test_time_and_memory_are_limited_and_the_next_document_is_made() -> None:
 def test_faults_come_out_of_the_process() -> None:
     with pytest.raises(TemplateError) as caught:
         LimitedTemplate(template(p("{{ x"), p("{{ y }}")), name="m.docx", fields={"x"})
-    assert [issue.code for issue in caught.value.issues] == ["balise-non-fermee", "nom-inconnu"]
+    assert [fault.code for fault in caught.value.faults] == ["balise-non-fermee", "nom-inconnu"]

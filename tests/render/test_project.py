@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pipeline.documents.catalogue import TYPES
+from pipeline.ooxml.reading import read_members
 from pipeline.render import Template
-from pipeline.render.package import read_members
 from pipeline.run.contents import variables
 from pipeline.run.filters import FUNCTIONS
 from pipeline.run.gather import gather
@@ -39,7 +39,7 @@ def test_a_shipped_template_gives_docxtpls_own_parts(name: str) -> None:
     compiled = Template(data, name=name, filters=FUNCTIONS)
     for context in contexts()[name]:
         ours = compiled.render(context)
-        members = read_members(ours, "")
+        members = read_members(ours)
         assert not re.search(
             rb"\{\{|\{%", b"".join(members[part] for part in members if part.endswith(".xml"))
         )

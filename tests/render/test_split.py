@@ -2,9 +2,9 @@
 
 import pytest
 
+from pipeline.ooxml.parts import parse
 from pipeline.render import Template, TemplateError
 from pipeline.render.clean import W
-from pipeline.render.package import parse
 from tests.render.docs import anchored, body_xml, control, p, paragraphs, r, table, template, tr
 
 CONTAINERS = {
@@ -54,7 +54,7 @@ def test_a_box_anchored_inside_a_tag_keeps_its_text() -> None:
 def test_a_tag_that_would_break_a_table_or_a_link_open_is_refused(body: list[str]) -> None:
     with pytest.raises(TemplateError) as caught:
         Template(template(*body), name="m.docx")
-    assert {issue.code for issue in caught.value.issues} == {"bloc-a-cheval"}
+    assert {fault.code for fault in caught.value.faults} == {"bloc-a-cheval"}
 
 
 def test_a_tag_merged_with_the_paragraph_before_it_is_no_fault() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.ooxml.parts import parse
 from pipeline.render import Template
 from pipeline.render.clean import W
-from pipeline.render.package import parse
 from pipeline.render.tables import cells, rows
 from tests.render.corpus import Personne
 from tests.render.docs import body_xml, control, p, table, tc, template, tr

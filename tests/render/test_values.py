@@ -10,7 +10,6 @@ from docxtpl import Listing, RichText
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import UserError
 from pipeline.render import RenderError, Template
 from tests.render.docs import body_xml, control, p, paragraphs, r, table, template, tr
 
@@ -28,7 +27,7 @@ def rendered(*body: str, **context: object) -> list[str]:
     return paragraphs(Template(template(*body), name="m.docx").render(context))
 
 
-def refusal(*body: str, filters: Any = None, **context: object) -> UserError:
+def refusal(*body: str, filters: Any = None, **context: object) -> RenderError:
     with pytest.raises(RenderError) as caught:
         Template(template(*body), name="m.docx", filters=filters or {}).render(context)
     return caught.value

@@ -1,4 +1,4 @@
-"""Writing a .docx: what is unchanged copied deflated, what changed deflated, same bytes each time."""
+"""Writing an Office file: what is unchanged copied deflated, what changed deflated, same bytes each time."""
 
 import struct
 import zlib

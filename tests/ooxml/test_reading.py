@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.store.directory import content, directory
+from pipeline.ooxml.reading import content, directory
 from pipeline.store.package import Package, Unreadable
 from tests.synthese import hands
 from tests.synthese.word import convention, synthese

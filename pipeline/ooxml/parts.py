@@ -1,14 +1,10 @@
-"""A .docx as its parts: reading the zip, content types and relationships, without ever repairing anything."""
+"""The parts of an Office file: strict XML, content types and relationships, nothing ever repaired."""
 
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from io import BytesIO
+from typing import Any
 
 from lxml import etree
-
-from pipeline.render.errors import TemplateError
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT_TYPES = "[Content_Types].xml"
@@ -17,7 +13,8 @@ RELATIONSHIPS = RELATIONSHIP + "s"
 OVERRIDE = f"{{{TYPES}}}Override"
 DEFAULT = f"{{{TYPES}}}Default"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-MAX_UNPACKED = 256 * 1024 * 1024
+# lxml takes None for the default namespace, its stubs do not.
+_RELATIONSHIPS_MAP: Any = {None: etree.QName(RELATIONSHIPS).namespace}
 
 Members = dict[str, bytes]
 
@@ -49,29 +46,6 @@ def _is_sound(data: bytes) -> bool:
 def serialize(root: etree._Element) -> bytes:
     """Write a part as Word does: declaration, UTF-8, standalone."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def read_members(data: bytes, name: str) -> Members:
-    """Return the members of a .docx by name; raise TemplateError when it is not one."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                raise TemplateError(
-                    "Le modèle est démesuré une fois décompressé.", "Allégez ses images.", name
-                )
-            members = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, RuntimeError, EOFError) as error:
-        raise TemplateError(
-            "Ce fichier n’est pas un document Word lisible (.docx).",
-            "Ouvrez-le dans Word, ôtez son mot de passe s’il en a un, et enregistrez-le au format .docx.",
-            name,
-        ) from error
-    if CONTENT_TYPES not in members or "_rels/.rels" not in members:
-        raise TemplateError(
-            "Ce fichier n’est pas un document Word.", "Enregistrez-le dans Word au format .docx.", name
-        )
-    return members
 
 
 def content_types(members: Mapping[str, bytes]) -> dict[str, str]:
@@ -115,3 +89,25 @@ def relationships(members: Mapping[str, bytes]) -> Iterator[tuple[str, etree._El
     for name in sorted(members):
         if name.endswith(".rels"):
             yield name, parse(members[name])
+
+
+def declare_part(members: Members, name: str, content_type: str) -> None:
+    """Give a part its content type, unless it has one."""
+    root = parse(members[CONTENT_TYPES])
+    if all(el.get("PartName") != "/" + name for el in root.iter(OVERRIDE)):
+        etree.SubElement(root, OVERRIDE, PartName="/" + name, ContentType=content_type)
+        members[CONTENT_TYPES] = serialize(root)
+
+
+def relate(members: Members, source: str, identifier: str, kind: str, target: str) -> None:
+    """Relate a part (empty: the package) to another, unless a relationship of that id or kind does so."""
+    rels = relationships_of(source) if source else "_rels/.rels"
+    root = parse(members[rels]) if rels in members else etree.Element(RELATIONSHIPS, nsmap=_RELATIONSHIPS_MAP)
+    full = "/" + target
+    for element in root.iter(RELATIONSHIP):
+        if element.get("Id") == identifier or (
+            element.get("Type") == kind and kind.endswith("custom-properties")
+        ):
+            return
+    etree.SubElement(root, RELATIONSHIP, Id=identifier, Type=kind, Target=full)
+    members[rels] = serialize(root)
