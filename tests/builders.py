@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.dispositifs import Dispositif, Modalite, load
-from pipeline.dispositifs.etapes import somme_min
+from pipeline.dispositifs.blocs import somme_min
 from pipeline.documents.kind import DocumentType, Ressources, Sujet
 from pipeline.issues import Issue
 from pipeline.model.assemble import assemble

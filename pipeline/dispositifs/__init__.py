@@ -1,20 +1,21 @@
 """The schemes (« dispositifs ») as dated data: one TOML file each."""
 
-from pipeline.dispositifs.clauses import (
+from pipeline.dispositifs.blocs import (
     Absence,
     Confidentialite,
     Destinataire,
     Documents,
     Engagement,
     Engagements,
+    Etape,
     Interruption,
     Paiement,
+    Phase,
     Section,
     Synthese,
     Tarif,
     Visa,
 )
-from pipeline.dispositifs.etapes import Etape, Phase
 from pipeline.dispositifs.loader import load, trouve
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.vocabulaire import (

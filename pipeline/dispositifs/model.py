@@ -6,19 +6,22 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.dispositifs.clauses import (
+from pipeline.dispositifs.blocs import (
     Absence,
     Confidentialite,
     Destinataire,
     Documents,
     Engagements,
+    Etape,
     Interruption,
     Paiement,
+    Phase,
     Synthese,
     Tarif,
     Visa,
+    somme_max,
+    somme_min,
 )
-from pipeline.dispositifs.etapes import Etape, Phase, somme_max, somme_min
 from pipeline.dispositifs.vocabulaire import (
     Forme,
     Heures,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from pipeline.documents.communs import Calendrier
+from pipeline.documents.clauses import Calendrier
 from pipeline.documents.identites import LigneSeance, Total
 from pipeline.documents.parties import nom_complet
 from pipeline.french import plage

@@ -1,16 +1,23 @@
-"""What invoices, credit notes and quotations share: issuer, customer, lines, tax."""
+"""What documents say of money: price, lines, tax, funders' parts, terms of payment."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.dispositifs import Production
 from pipeline.documents.fields import champ
-from pipeline.french import typographie
+from pipeline.documents.kind import Sujet
+from pipeline.french import nombre, typographie
+from pipeline.model import facturation, montants
+from pipeline.model.entites import Dossier, Financement
 from pipeline.model.factures import Draft
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import Lignes as Corps
+from pipeline.model.groupe import partages
+from pipeline.model.obstacles import numero_engagement
 from pipeline.workbook import sheets
+from pipeline.workbook.vocabulary import Unite
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +109,100 @@ def bornes(periods: Iterable[tuple[dt.date, dt.date]]) -> tuple[dt.date, dt.date
     """From the first day of all to the last."""
     known = list(periods)
     return min(start for start, _ in known), max(end for _, end in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One funder's share."""
+
+    nom: str = champ("Financeur", "Commune de Kerlannic")
+    montant: Decimal = champ("Montant", "2 040,50")
+    numero_engagement: str | None = champ("N° d'engagement, s'il y en a un ou s'il en faut un", "E-2026-118")
+
+
+@dataclass(frozen=True, slots=True)
+class Finances:
+    """Price, deliberation, funding and payment terms."""
+
+    montant: Decimal | None = champ("Montant du bilan ; rien si la prestation n'est pas facturée", "2 040,50")
+    unite: str | None = champ("Unité du tarif", "bilan")
+    total: Decimal | None = champ(
+        "Pour les agents de l'employeur, dans une promotion ; rien sans clé de répartition", "2 250"
+    )
+    deliberation: str | None = champ("Délibération qui fixe le tarif", "délibération du 12 décembre 2025")
+    contenu_du_prix: tuple[str, ...] = champ("Ce que le prix comprend", "(liste)")
+    parts: tuple[Part, ...] = champ("Financeurs et leurs parts", "(liste)")
+    mention_tva: str | None = champ(
+        "Régime de TVA, ou taux compris dans le prix", "Exonération de TVA (article 261-4-4° a du CGI)"
+    )
+    delai_de_paiement: int | None = champ("Délai de paiement, en jours", 30)
+    ordre: str | None = champ("À l'ordre de", "la perception de Quimper municipale")
+    prise_en_charge: str | None = champ("Qui prend en charge le coût", "(texte)")
+    interruption: str | None = champ("Ce qui est dû en cas d'interruption", "Le forfait reste dû.")
+
+
+def partagees(dossier: Dossier) -> Finances:
+    """The price of one bilan, shared out between its funders where it is an amount known beforehand."""
+    tarif = dossier.tarif
+    billed = tarif is not None and facturation.production(dossier) is Production.OUI
+    # A price per hour or for a group is no amount to share out before the bilan is done.
+    if tarif is None or not billed or tarif.unite not in (Unite.BILAN.value, Unite.AGENT.value):
+        return prix(dossier)
+    return prix(dossier, parts_de(dossier, tarif.montant))
+
+
+def parts_de(dossier: Dossier, total: Decimal) -> tuple[Part, ...]:
+    """What each funder pays of ``total`` (euros, taxes included); nothing where no funder is known."""
+    rows = dossier.financements
+    if not rows:
+        return ()
+    shares = montants.partager(total, [montants.Part(f.payeur.nom, f.part, f.montant) for f in rows])
+    pairs = zip(rows, shares, strict=True)
+    return tuple(Part(f.payeur.nom, share, _engagement(dossier, f)) for f, share in pairs)
+
+
+def _engagement(dossier: Dossier, financement: Financement) -> str | None:
+    """The commitment, or the word that one is still wanted, where it must be."""
+    wanted = "à communiquer" if financement.payeur.engagement_obligatoire else None
+    return numero_engagement(dossier, financement) or wanted
+
+
+def du_groupe(sujet: Sujet) -> Finances:
+    """The price of a promotion, and what its agents of this employer come to; no payer, hence no ground."""
+    return prix(sujet.dossiers[0], total=_total(sujet))
+
+
+def _total(sujet: Sujet) -> Decimal | None:
+    """What is due for this employer's agents: the price of each, or their part of the group's."""
+    group, members = sujet.un_groupe(), sujet.dossiers
+    tarif = members[0].tarif
+    shared = any(len(each.employeurs) > 1 for each in members)  # nothing says which employer pays for them
+    if tarif is None or shared or tarif.unite == Unite.HEURE.value:
+        return None
+    if tarif.unite != Unite.GROUPE.value:
+        return sum((each.tarif.montant for each in members if each.tarif), Decimal(0))
+    parts = partages((group,)).parts
+    if any(each.reference not in parts for each in members):
+        return None
+    return sum((share for each in members for share in parts[each.reference]), Decimal(0))
+
+
+def prix(dossier: Dossier, parts: tuple[Part, ...] = (), total: Decimal | None = None) -> Finances:
+    """The price and its terms, as the scheme and the body that delivers it say."""
+    scheme, tarif, payment = dossier.dispositif, dossier.tarif, dossier.dispositif.paiement
+    billed = tarif if facturation.production(dossier) is Production.OUI else None
+    mention, rate = facturation.regime(dossier.organisme.row)
+    included = f"TVA de {nombre(rate)}\u00a0% comprise" if rate else None
+    return Finances(
+        montant=billed.montant if billed else None,
+        unite=billed.unite if billed else None,
+        total=total if billed else None,
+        deliberation=billed.deliberation if billed else None,
+        contenu_du_prix=scheme.contenu_du_prix,
+        parts=parts,
+        mention_tva=mention or included,
+        delai_de_paiement=payment.delai_jours if payment else None,
+        ordre=payment.ordre if payment else None,
+        prise_en_charge=scheme.prise_en_charge,
+        interruption=scheme.interruption.texte if scheme.interruption else None,
+    )

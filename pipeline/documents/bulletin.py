@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import clauses, parties
-from pipeline.documents.communs import Engagement
+from pipeline.documents.clauses import Engagement
 from pipeline.documents.conditions import organisme, prevu, temps_de_travail
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (

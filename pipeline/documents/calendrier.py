@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, TypeDocument
 from pipeline.documents import agenda, clauses, parties
-from pipeline.documents.communs import Absences, Calendrier
+from pipeline.documents.clauses import Absences, Calendrier
 from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (

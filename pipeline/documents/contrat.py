@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import agenda, clauses, parties
-from pipeline.documents.communs import (
+from pipeline.documents.clauses import (
     Absences,
     Calendrier,
     Confidentialite,

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TypedDict
 
 from pipeline.dispositifs import Dispositif, TypeDocument
-from pipeline.documents import agenda, clauses, finances, parties
-from pipeline.documents.communs import (
+from pipeline.documents import agenda, argent, clauses, parties
+from pipeline.documents.argent import Finances
+from pipeline.documents.clauses import (
     Absences,
     Calendrier,
     Confidentialite,
@@ -18,7 +19,6 @@ from pipeline.documents.communs import (
 )
 from pipeline.documents.conditions import employeurs, organisme, prevu, temps_de_travail
 from pipeline.documents.fields import champ
-from pipeline.documents.finances import Finances
 from pipeline.documents.identites import (
     DispositifPublic,
     Document,
@@ -94,7 +94,7 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         lieux=agenda.lieux(dossier.seances) or scheme.lieux,
         restitution=clauses.restitution(scheme, clauses.consentements(dossier, row.convention_signee_le)),
         temps_de_travail=temps_de_travail(row, scheme),
-        finances=finances.partagees(dossier),
+        finances=argent.partagees(dossier),
         calendrier=agenda.du_dossier(dossier),
     )
 
@@ -131,7 +131,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
         restitution=clauses.restitution(scheme, ()),
         temps_de_travail=temps_de_travail(None, scheme),
-        finances=finances.du_groupe(sujet),
+        finances=argent.du_groupe(sujet),
         calendrier=agenda.du_groupe(group),
     )
 

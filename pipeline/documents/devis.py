@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from pipeline.dispositifs import Production, TypeDocument
 from pipeline.documents import agenda, clauses, parties
-from pipeline.documents.argent import Emetteur, LigneFacture, LigneTVA, emetteur, ligne
-from pipeline.documents.communs import EtapePublique
+from pipeline.documents.argent import Emetteur, LigneFacture, LigneTVA, Part, emetteur, ligne, parts_de
+from pipeline.documents.clauses import EtapePublique
 from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
-from pipeline.documents.finances import Part, parts_de
 from pipeline.documents.identites import (
     DispositifPublic,
     Document,

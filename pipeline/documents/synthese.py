@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from pipeline.dispositifs import Modalite, TypeDocument
 from pipeline.documents import clauses, parties
-from pipeline.documents.communs import Restitution
+from pipeline.documents.clauses import Restitution
 from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (

@@ -1,8 +1,6 @@
 """French as an administration writes it: dates, hours, amounts, words. Pure functions, also filters."""
 
-from pipeline.french.identifiants import iban, siren, siret, telephone
-from pipeline.french.lettres import en_lettres, nombre_en_lettres
-from pipeline.french.nombres import arrondi, decimal, montant, nombre
+from pipeline.french.nombres import arrondi, decimal, en_lettres, montant, nombre, nombre_en_lettres
 from pipeline.french.phrases import accord, civilite_nom, elision, jours, liste, ordinal, pluriel
 from pipeline.french.temps import (
     date_courte,
@@ -16,7 +14,7 @@ from pipeline.french.temps import (
     plage,
     quantieme,
 )
-from pipeline.french.typographie import ESPACE, FINE, typographie
+from pipeline.french.typographie import ESPACE, FINE, iban, siren, siret, telephone, typographie
 
 __all__ = [
     "ESPACE",

@@ -16,7 +16,7 @@ from pipeline.dispositifs import (
     TypeOrganisme,
     load,
 )
-from pipeline.dispositifs.etapes import somme_max
+from pipeline.dispositifs.blocs import somme_max
 
 DISPOSITIFS, _ = load()
 CDG34, DEPARTEMENT = DISPOSITIFS["CDG34"], DISPOSITIFS["DEPARTEMENT"]

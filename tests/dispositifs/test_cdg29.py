@@ -14,7 +14,7 @@ from pipeline.dispositifs import (
     Unite,
     load,
 )
-from pipeline.dispositifs.etapes import somme_max, somme_min
+from pipeline.dispositifs.blocs import somme_max, somme_min
 
 DISPOSITIFS, _ = load()
 VARIANTES = {code.removeprefix("CDG29-"): d for code, d in DISPOSITIFS.items() if code.startswith("CDG29")}

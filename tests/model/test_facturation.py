@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.dispositifs.clauses import Interruption
+from pipeline.dispositifs.blocs import Interruption
 from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.documents import facture
 from pipeline.documents.kind import Ressources, Sujet

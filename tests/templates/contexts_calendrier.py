@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from pipeline.documents.calendrier import ContexteCalendrier
-from pipeline.documents.communs import Absences, Calendrier
+from pipeline.documents.clauses import Absences, Calendrier
 from pipeline.documents.identites import Document, LigneSeance, Total
 from tests.templates.contexts import (
     AGENT,

@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from pipeline.documents.communs import (
+from pipeline.documents.clauses import (
     Absences,
     Calendrier,
     Confidentialite,

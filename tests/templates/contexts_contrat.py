@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.documents.communs import EtapeNommee
+from pipeline.documents.clauses import EtapeNommee
 from pipeline.documents.contrat import ContexteContrat
 from pipeline.documents.identites import DispositifNomme, Document
 from tests.templates.contexts import (

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.documents.argent import Finances, Part
 from pipeline.documents.convention import ContexteConvention
-from pipeline.documents.finances import Finances, Part
 from pipeline.documents.identites import Document
 from tests.templates.contexts import (
     AGENT,

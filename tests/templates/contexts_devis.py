@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.documents.argent import LigneTVA
+from pipeline.documents.argent import LigneTVA, Part
 from pipeline.documents.devis import ContexteDevis
-from pipeline.documents.finances import Part
 from pipeline.documents.identites import Document
 from tests.templates.contexts import (
     AGENT,
