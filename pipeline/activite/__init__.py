@@ -1,0 +1,1 @@
+"""The year behind, counted: tidy rows, tables, what may be published, and the files that show it."""
