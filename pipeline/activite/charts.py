@@ -6,6 +6,7 @@ Every bar bears its figure; the figures stand in a table beside the picture, whi
 import io
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.activite.edition import Ligne, Section, en_mots
@@ -18,18 +19,17 @@ LARGEUR = 6.3  # inches: the text width of an A4 page
 PNG_DPI = 200
 MOST_BARS = 10  # a longer table keeps its figures; its chart shows the largest
 LONGEST_LABEL = 42
-# « Liberation Sans » has Arial's widths; text of an SVG stays text, and its ids depend on the table only.
-STYLE: dict[Any, Any] = {"font.family": ["Liberation Sans", "Arial", "DejaVu Sans"], "svg.fonttype": "none"}
+FONTS = ("Liberation Sans", "Arial")  # the documents' typeface and its twin; else matplotlib's own
 
 
 def png(section: Section, annee: int) -> bytes:
     """The picture for a Word file; the same figures give the same bytes."""
-    return _drawn(section, annee, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    return _drawn(section, annee)[0]
 
 
 def svg(section: Section, annee: int) -> str:
     """The picture for a page, as an element; the same figures give the same bytes."""
-    text = _drawn(section, annee, format="svg", metadata={"Date": None, "Creator": None}).decode()
+    text = _drawn(section, annee)[1].decode()
     own = rf"\g<1>{section.definition.code}-"  # several pictures stand in one page: no id twice
     return re.sub(r'( id="|url\(#|href="#)', own, text[text.index("<svg") :])
 
@@ -40,21 +40,34 @@ def said(section: Section, annee: int) -> str:
     return f"Diagramme en barres\u00a0: {titre[:1].lower()}{titre[1:]}, {annee}."
 
 
-def _drawn(section: Section, annee: int, **how: Any) -> bytes:
+@lru_cache(maxsize=64)
+def _drawn(section: Section, annee: int) -> tuple[bytes, bytes]:
+    """Drawn once, saved twice: a PNG, and an SVG whose ids depend on the table only."""
     import matplotlib  # noqa: PLC0415  (0.5 s, for this command alone)
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     lines = list(reversed(section.lignes[:MOST_BARS]))
     compared = any(line.avant is not None for line in lines)
-    out = io.BytesIO()
-    with matplotlib.rc_context({**STYLE, "svg.hashsalt": section.definition.code}):
+    style: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": section.definition.code}
+    with matplotlib.rc_context({**style, **_font()}):
         height = 0.7 + (0.62 if compared else 0.42) * len(lines)
         figure = Figure(figsize=(LARGEUR, height), layout="constrained")
         axes = figure.add_subplot()
         _bars(axes, lines, section.definition.unite, annee, compared=compared)
         _sober(axes, lines)
-        figure.savefig(out, **how)
-    return out.getvalue()
+        pixels, vectors = io.BytesIO(), io.BytesIO()
+        figure.savefig(pixels, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        figure.savefig(vectors, format="svg", metadata={"Date": None, "Creator": None})
+    return pixels.getvalue(), vectors.getvalue()
+
+
+@cache
+def _font() -> dict[Any, Any]:
+    from matplotlib import font_manager  # noqa: PLC0415
+
+    known = set(font_manager.get_font_names())
+    found = next((name for name in FONTS if name in known), None)
+    return {"font.family": found} if found else {}
 
 
 def _bars(axes: "Axes", lines: Sequence[Ligne], unit: str, annee: int, *, compared: bool) -> None:

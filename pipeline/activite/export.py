@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 FORMES = ("csv", "parquet", "xlsx")
 LIGNES = {
-    "bilans": "Une ligne par bilan : une personne peut y être reconnue.",
-    "seances": "Une ligne par séance et par agent : une personne peut y être reconnue.",
-    "factures": "Une ligne par facture et par bilan : une personne peut y être reconnue.",
+    "lignes-bilans": "Une ligne par bilan : une personne peut y être reconnue.",
+    "lignes-seances": "Une ligne par séance et par agent : une personne peut y être reconnue.",
+    "lignes-factures": "Une ligne par facture et par bilan : une personne peut y être reconnue.",
 }
 AGREGATS = tuple(wanted.code for wanted in TABLEAUX if wanted.diffusion)
 COLONNES = {
@@ -76,7 +76,7 @@ def aggregate(edition: Edition, code: str) -> tuple["pd.DataFrame", str]:
 
 def rows(frames: Frames, table: str, annee: int) -> tuple["pd.DataFrame", str]:
     """One row table of one year, and its dictionary: confidential."""
-    frame = frames.rows(table, annee)
+    frame = frames.rows(table.removeprefix("lignes-"), annee)
     lines = [f"{name} : {COLONNES[name]}" for name in frame.columns]
     return frame, "CONFIDENTIEL\n" + LIGNES[table] + "\n\n" + "\n".join(lines) + "\n"
 

@@ -3,8 +3,8 @@
 A figure is a whole number of persons, sessions, minutes or cents; the page and the workbook put it in words.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.activite.secret import PERSONNES, Bloc, Tableau
@@ -38,7 +38,7 @@ class Definition:
     par: str
     mesure: str = ""
     unite: str = PERSONNES
-    retenir: Mapping[str, tuple[Any, ...]] | None = None
+    retenir: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     diffusion: bool = True
 
 
@@ -109,7 +109,7 @@ TABLEAUX: tuple[Definition, ...] = (
         "modalite",
         "realisees",
         MINUTES,
-        {"autonomie": (False,), "statut": ("réalisée",)},
+        (("autonomie", (False,)), ("statut", ("réalisée",))),
     ),
     Definition(
         "heures-restantes",
@@ -119,7 +119,7 @@ TABLEAUX: tuple[Definition, ...] = (
         "statut",
         "prevues",
         MINUTES,
-        {"autonomie": (False,), "tenue": (False,)},
+        (("autonomie", (False,)), ("tenue", (False,))),
     ),
     Definition(
         "seances",
@@ -218,7 +218,7 @@ class Frames:
         """The cells of one table in one year, each with who stands behind it."""
         frame = self._frames[wanted.source]
         frame = frame[frame["annee"] == annee]
-        for column, values in (wanted.retenir or {}).items():
+        for column, values in wanted.retenir:
             frame = frame[frame[column].isin(values)]
         counted = frame.assign(une=1) if not wanted.mesure else frame
         sums = counted.groupby([wanted.par, "bilan"], sort=True)[wanted.mesure or "une"].sum()
@@ -255,11 +255,10 @@ def quartiles(days: Iterable[int]) -> Quartiles | None:
     return Quartiles(len(found), float(first), float(middle), float(third))
 
 
-def _frame(rows: Sequence[Any], kind: type) -> "pd.DataFrame":
+def _frame(rows: Sequence[Any], kind: Any) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415  (1.4 s, for this command alone)
 
-    names = list(kind.__dataclass_fields__)  # type: ignore[attr-defined]
-    return pd.DataFrame.from_records([asdict(row) for row in rows], columns=names)
+    return pd.DataFrame({field.name: [getattr(row, field.name) for row in rows] for field in fields(kind)})
 
 
 def _whole(frame: "pd.DataFrame", columns: Iterable[str], factor: int) -> None:

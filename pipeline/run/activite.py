@@ -12,12 +12,15 @@ from pipeline.errors import UserError
 from pipeline.factures.etat import LigneSuivi, follow_up
 from pipeline.factures.events import load_events
 from pipeline.factures.pieces import load
-from pipeline.model.entites import Dossier
+from pipeline.issues import Issue
+from pipeline.model.entites import Dossier, Modele
+from pipeline.run.cycle_collector import paused
 from pipeline.run.facturer import registre
 from pipeline.run.filters import FUNCTIONS
-from pipeline.run.gather import Gathered, gather
+from pipeline.run.gather import gather, read_model
 from pipeline.settings import Settings
 from pipeline.store import files
+from pipeline.workbook.reading import Source
 
 FOLDER = "activite"
 PILOTAGE = "pilotage"
@@ -54,14 +57,10 @@ class _Year:
 
     annee: int
     frames: Frames
-    gathered: Gathered
     dossiers: tuple[Dossier, ...]
     remarques: tuple[str, ...]
     incomplete: str
-
-    @property
-    def example(self) -> bool:
-        return any(source.example for source in self.gathered.sources)
+    example: bool
 
 
 def activite(settings: Settings, demande: Demande) -> Activite:
@@ -112,19 +111,30 @@ def exporter(settings: Settings, table: str, form: str, demande: Demande) -> Act
 
 
 def _read(settings: Settings, demande: Demande) -> _Year:
-    gathered = gather(settings)
-    chosen = tuple(d for d in gathered.modele.dossiers if _wanted(d, demande))
-    invoices, whole = _invoices(settings), {d.reference for d in gathered.modele.dossiers}
+    modele, sources, issues = _model(settings)
+    chosen = tuple(d for d in modele.dossiers if _wanted(d, demande))
+    invoices, whole = _invoices(settings), {d.reference for d in modele.dossiers}
     of_chosen = {d.reference for d in chosen}
     bills = [line for line in tidy.factures(invoices) if line.bilan in of_chosen or not demande.partielle]
     lines = Lignes(tidy.bilans(chosen, settings.day), tidy.seances(chosen), bills)
     annee = demande.annee or settings.day.year
-    incomplete = remarks.incomplete(gathered.modele)
+    incomplete = remarks.incomplete(modele)
     said = [incomplete] if incomplete else []
-    said += remarks.differences(chosen, lines, gathered.issues)
+    said += remarks.differences(chosen, lines, issues)
     said += remarks.undated(lines)
     said += remarks.strangers({line.bilan: line.numero for line in bills if line.annee == annee}, whole)
-    return _Year(annee, Frames(lines), gathered, chosen, tuple(said), incomplete)
+    example = any(source.example for source in sources)
+    return _Year(annee, Frames(lines), chosen, tuple(said), incomplete, example)
+
+
+def _model(settings: Settings) -> tuple[Modele, tuple[Source, ...], tuple[Issue, ...]]:
+    """The dossiers, the workbooks, the findings; the rules serve only to compare with issued invoices."""
+    with paused():
+        if registre.exists(settings):
+            gathered = gather(settings)
+            return gathered.modele, gathered.sources, gathered.issues
+        modele, reading = read_model(settings)
+        return modele, reading.sources, modele.issues
 
 
 def _wanted(dossier: Dossier, demande: Demande) -> bool:

@@ -16,7 +16,7 @@ from pipeline.run.facturer.registre import read_reglages
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.settings import Settings
-from pipeline.workbook.reading import Source, read_inputs
+from pipeline.workbook.reading import Reading, Source, read_inputs
 
 DISPOSITIFS = "dispositifs"
 
@@ -38,10 +38,15 @@ def gather(settings: Settings) -> Gathered:
         return _gather(settings)
 
 
-def _gather(settings: Settings) -> Gathered:
+def read_model(settings: Settings) -> tuple[Modele, Reading]:
+    """The dossiers joined from the rows, and the reading: no rule across records is applied yet."""
     schemes, faults = load(_schemes_folder(settings.inputs))
     reading = read_inputs(settings.inputs, tuple(schemes))
-    joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
+    return assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day), reading
+
+
+def _gather(settings: Settings) -> Gathered:
+    joined, reading = read_model(settings)
     modele, billed = mark_issued(check(joined, settings.day), settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
     found = (*modele.issues, *billed, *missing)

@@ -212,8 +212,8 @@ def test_an_aggregate_is_exported_as_published_and_rows_are_confidential(tmp_pat
     assert rows[0] == ["categorie", "2026", "2025"]
     assert all(int(row[1]) >= 5 for row in rows[1:])
     assert "catégorie hiérarchique" in done.fichiers[1].read_text(encoding="utf-8")
-    kept = exporter(settings, "bilans", "parquet", Demande(2026)).fichiers
-    assert kept[0].name == "CONFIDENTIEL-bilans-2026.parquet"
+    kept = exporter(settings, "lignes-bilans", "parquet", Demande(2026)).fichiers
+    assert kept[0].name == "CONFIDENTIEL-lignes-bilans-2026.parquet"
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
     assert kept[1].read_text(encoding="utf-8").startswith("CONFIDENTIEL")
 
