@@ -24,6 +24,7 @@ SHEET_KINDS: dict[str, tuple[str, ...]] = {
     "Consentements": ("convention", "contrat", "synthese"),
     "À facturer": ("facture",),
     "Règlements": ("facture",),
+    "Suivi": ("suivi",),
     "Confidentiel": ("contrat",),
     "Préremplissage": ("synthese",),
     "Actions": ("synthese",),

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Genre = Literal["convention", "calendrier", "contrat", "attestation", "facture", "synthese"]
+Genre = Literal["convention", "calendrier", "contrat", "attestation", "facture", "synthese", "suivi"]
+"""The kinds of documents that a column serves; « suivi »: none of them, the follow-up of the dossier only."""
 
 DISPOSITIFS: Final = "Dispositifs"
 """The pseudo-sheet that a scheme's code refers to: schemes are files, not rows."""
@@ -48,6 +49,7 @@ class Forme(StrEnum):
     MONTANT = "montant"
     POURCENTAGE = "pourcentage"
     ENTIER = "nombre entier"
+    NOTE = "note de 1 à 5"
     OUI_NON = "oui ou non"
     CHOIX = "choix dans une liste"
     CHOIX_MULTIPLE = "un ou plusieurs choix"

@@ -70,6 +70,7 @@ class Tables:
     consentements: tuple[Record[sheets.Consentement], ...] = ()
     a_facturer: tuple[Record[sheets.AFacturer], ...] = ()
     reglements: tuple[Record[sheets.Reglement], ...] = ()
+    suivis: tuple[Record[sheets.Suivi], ...] = ()
     confidentiels: tuple[Record[sheets.Confidentiel], ...] = ()
     preremplissages: tuple[Record[sheets.Preremplissage], ...] = ()
     actions: tuple[Record[sheets.Action], ...] = ()

@@ -7,19 +7,24 @@ from pipeline.dispositifs.vocabulaire import Initiative, TypeOrganisme, Unite
 # What the schemes say too is said once: the rest of the workbook finds it here.
 __all__ = [
     "Acte",
+    "Canal",
     "Categorie",
     "Civilite",
     "Decision",
     "DocumentSigne",
     "Etat",
+    "FinPar",
     "Initiative",
+    "IssueBilan",
     "Modalite",
     "Nature",
     "Qualite",
     "RegimeTVA",
+    "RoleRGPD",
     "Rubrique",
     "StatutSeance",
     "SurTempsDeTravail",
+    "Taille",
     "TypeOrganisme",
     "Unite",
 ]
@@ -73,6 +78,48 @@ class Etat(StrEnum):
     INTERROMPU = "interrompu"
     CLOS = "clos"
     REFUSE = "refusé"
+
+
+class FinPar(StrEnum):
+    """Who ended a bilan before its term: no reason is ever asked."""
+
+    AGENT = "abandon de l'agent"
+    ORGANISME = "organisme"
+    EMPLOYEUR = "employeur"
+
+
+class IssueBilan(StrEnum):
+    """What came of a bilan, months later."""
+
+    MOBILITE_INTERNE = "mobilité interne"
+    MOBILITE_EXTERNE = "mobilité externe"
+    FORMATION = "formation"
+    MAINTIEN = "maintien"
+    AUTRE = "autre"
+
+
+class Taille(StrEnum):
+    """The size of an employer, in agents."""
+
+    MOINS_DE_50 = "moins de 50 agents"
+    DE_50_A_349 = "de 50 à 349 agents"
+    PLUS_DE_350 = "350 agents et plus"
+
+
+class RoleRGPD(StrEnum):
+    """What the delivering body is for the employer's data (GDPR, art. 4, 26 and 28)."""
+
+    RESPONSABLE = "responsable de traitement"
+    CONJOINT = "responsable conjoint"
+    SOUS_TRAITANT = "sous-traitant"
+
+
+class Canal(StrEnum):
+    """Which way the body's invoices leave by."""
+
+    PES_ASAP = "pes-asap"
+    CHORUS = "chorus"
+    AUCUN = "aucun"
 
 
 class Nature(StrEnum):

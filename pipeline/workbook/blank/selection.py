@@ -41,7 +41,7 @@ def _has_needed(modele: type[Ligne], chosen: tuple[Column, ...]) -> bool:
 
 
 def _kinds(dispositifs: Sequence[Dispositif]) -> set[str]:
-    return {
+    return {"suivi"} | {
         document.value
         for dispositif in dispositifs
         for produits in dispositif.documents

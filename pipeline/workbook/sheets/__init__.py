@@ -10,6 +10,7 @@ from pipeline.workbook.sheets.facturation import AFacturer, Confidentiel, Consen
 from pipeline.workbook.sheets.intervenants import Intervenant, Signataire, Tarif
 from pipeline.workbook.sheets.organismes import Organisme
 from pipeline.workbook.sheets.seances import Absence, Promotion, Seance
+from pipeline.workbook.sheets.suivi import Suivi
 
 MODELES: Final[tuple[type[Ligne], ...]] = (
     Organisme,
@@ -26,6 +27,7 @@ MODELES: Final[tuple[type[Ligne], ...]] = (
     Consentement,
     AFacturer,
     Reglement,
+    Suivi,
     Confidentiel,
     Preremplissage,
     Action,
@@ -49,5 +51,6 @@ __all__ = [
     "Reglement",
     "Seance",
     "Signataire",
+    "Suivi",
     "Tarif",
 ]

@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import Besoin, Col, Etape, Feuille, Forme
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.sheets.jalons import Jalons
-from pipeline.workbook.vocabulary import Etat, SurTempsDeTravail
+from pipeline.workbook.sheets.papiers import Papiers
+from pipeline.workbook.vocabulary import Etat, FinPar, SurTempsDeTravail
 
 
-class Agent(Jalons):
+class Agent(Papiers):
     """One agent's bilan: identity, post, scheme, milestones, billing."""
 
     feuille: ClassVar = Feuille(
@@ -24,6 +24,8 @@ class Agent(Jalons):
             ("date_de_lancement", "date_de_fin_prevue"),
             ("date_de_lancement", "date_de_cloture"),
             ("date_de_demande", "decision_le"),
+            ("second_intervenant_du", "second_intervenant_au"),
+            ("suspendu_le", "reprise_le"),
         ),
     )
     date_de_lancement: Annotated[
@@ -104,6 +106,19 @@ class Agent(Jalons):
         date | None,
         pour.seances(
             "Date d'effet", "La date de la suspension, de l’interruption ou du refus.", "15/05/2026"
+        ),
+    ] = None
+    suspendu_le: Annotated[
+        date | None,
+        pour.seances("Suspendu le", "Le premier jour de la suspension ; jamais le motif.", "15/05/2026"),
+    ] = None
+    reprise_le: Annotated[
+        date | None, pour.seances("Reprise le", "Le jour de la reprise après une suspension.", "15/06/2026")
+    ] = None
+    fin_par: Annotated[
+        FinPar | None,
+        pour.seances(
+            "Fin par", "Qui a mis fin au bilan avant son terme ; jamais le motif.", "abandon de l'agent"
         ),
     ] = None
     date_de_cloture: Annotated[

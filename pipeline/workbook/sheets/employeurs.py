@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
+from pipeline.workbook.vocabulary import Taille
 
 
 class Employeur(Ligne):
@@ -89,6 +90,26 @@ class Employeur(Ligne):
             Forme.COURRIEL,
             etape=Etape.SIGNATURE,
             documents=("convention", "calendrier"),
+        ),
+    ] = None
+    taille: Annotated[
+        Taille | None,
+        Col(
+            "Taille",
+            "La tranche d’effectif de l’employeur.",
+            "moins de 50 agents",
+            autres=("Tranche d'effectif",),
+            documents=("facture",),
+            etape=Etape.FACTURATION,
+        ),
+    ] = None
+    numero_de_marche: Annotated[
+        str | None,
+        pour.facturation(
+            "N° de marché",
+            "Le numéro du marché, s’il y en a un.",
+            "M-2026-07",
+            autres=("Numéro de marché",),
         ),
     ] = None
 

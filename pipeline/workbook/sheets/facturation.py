@@ -146,6 +146,19 @@ class Reglement(Ligne):
     date_du_titre: Annotated[
         dt.date | None, pour.facturation("Date du titre", "La date du titre de recettes.", "05/07/2026")
     ] = None
+    paye_par: Annotated[
+        str | None,
+        pour.facturation(
+            "Payé par",
+            "Qui a versé la somme, si ce n’est pas le payeur de la facture.",
+            "Trésorerie de Kerlann",
+            autres=("Payée par",),
+        ),
+    ] = None
+    exercice: Annotated[
+        int | None,
+        pour.facturation("Exercice", "L’exercice budgétaire du paiement.", "2026", Forme.ENTIER),
+    ] = None
 
 
 class Confidentiel(Ligne):

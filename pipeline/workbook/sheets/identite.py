@@ -1,15 +1,15 @@
-"""The first columns of the Agents sheet: who the agent is, which post, which employer."""
+"""The Agents sheet, first half: who the agent is, which post and employer, how the bilan was set up."""
 
 from datetime import date
 from typing import Annotated
 
-from pipeline.workbook.columns import Besoin, Col, Etape, Forme, Ligne
+from pipeline.workbook.columns import DISPOSITIFS, Besoin, Col, Etape, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.vocabulary import Categorie, Civilite
+from pipeline.workbook.vocabulary import Categorie, Civilite, Decision, Initiative
 
 
 class Identite(Ligne):
-    """Who the agent is; the bilan itself is in ``Jalons`` and ``Agent``."""
+    """Who the agent is and what was asked; the papers are in ``Papiers``, what becomes of it in ``Agent``."""
 
     reference: Annotated[
         str,
@@ -91,3 +91,120 @@ class Identite(Ligne):
             reference=("Employeurs",),
         ),
     ]
+    employeur_depuis_le: Annotated[
+        date | None,
+        pour.signature(
+            "Employeur depuis le",
+            "Si l’employeur a changé pendant le bilan : le jour de ce changement.",
+            "01/05/2026",
+        ),
+    ] = None
+    organisme: Annotated[str | None, pour.ORGANISME] = None
+    dispositif: Annotated[
+        str | None,
+        Col(
+            "Dispositif",
+            "Le code du dispositif ; inutile si la promotion le donne.",
+            "CDG29-EVOLUTION",
+            Forme.CODE,
+            sensible=True,
+            reference=(DISPOSITIFS,),
+        ),
+    ] = None
+    promotion: Annotated[
+        str | None,
+        Col(
+            "Promotion",
+            "Le code de la promotion, pour un bilan collectif.",
+            "PROMO-2026-1",
+            Forme.CODE,
+            reference=("Promotions",),
+            besoin=Besoin.COLLECTIF,
+        ),
+    ] = None
+    intervenant: Annotated[
+        str | None,
+        pour.signature(
+            "Intervenant",
+            "Le code du professionnel qui accompagne l’agent.",
+            "MLB",
+            Forme.CODE,
+            autres=("Conseiller", "Conseillère"),
+            reference=("Intervenants",),
+        ),
+    ] = None
+    second_intervenant: Annotated[
+        str | None,
+        pour.signature(
+            "Second intervenant",
+            "Le code de qui remplace l’intervenant ou l’assiste, pendant la période qui suit.",
+            "MLB",
+            Forme.CODE,
+            reference=("Intervenants",),
+        ),
+    ] = None
+    second_intervenant_du: Annotated[
+        date | None,
+        pour.signature("Second intervenant du", "Le premier jour de cette période.", "01/04/2026"),
+    ] = None
+    second_intervenant_au: Annotated[
+        date | None,
+        pour.signature("Second intervenant au", "Le dernier jour de cette période.", "30/04/2026"),
+    ] = None
+    priorite: Annotated[
+        bool | None,
+        pour.suivi("Priorité", "Oui si la demande est prioritaire ; jamais le motif.", "non"),
+    ] = None
+    rang: Annotated[
+        int | None,
+        pour.suivi("Rang", "Le rang sur la liste d’attente.", "3", Forme.ENTIER),
+    ] = None
+    initiative: Annotated[
+        Initiative | None,
+        Col(
+            "Initiative",
+            "Qui a demandé le bilan : l’agent ou l’employeur.",
+            "agent",
+            documents=("convention", "contrat"),
+        ),
+    ] = None
+    date_de_demande: Annotated[
+        date | None,
+        pour.demande(
+            "Date de demande",
+            "Le jour où la demande est parvenue à l’employeur.",
+            "05/01/2026",
+            autres=("Demande le",),
+        ),
+    ] = None
+    accord_agent_le: Annotated[
+        date | None,
+        Col(
+            "Accord de l'agent le",
+            "Quand l’employeur est à l’initiative.",
+            "12/01/2026",
+            documents=("convention", "contrat"),
+        ),
+    ] = None
+    decision_employeur: Annotated[
+        Decision | None,
+        pour.demande("Décision de l'employeur", "Accord, refus ou report.", "accord", autres=("Décision",)),
+    ] = None
+    decision_le: Annotated[
+        date | None,
+        pour.demande("Décision le", "La date de cette décision.", "20/01/2026", autres=("Date de décision",)),
+    ] = None
+    accord_rh_du_report_le: Annotated[
+        date | None,
+        pour.demande(
+            "Accord RH du report le",
+            "En cas de report : le jour de l’accord des ressources humaines.",
+            "20/01/2026",
+        ),
+    ] = None
+    premier_echange_le: Annotated[
+        date | None,
+        pour.demande(
+            "Premier échange le", "L’échange avec l’agent et l’employeur, avant le devis.", "27/01/2026"
+        ),
+    ] = None

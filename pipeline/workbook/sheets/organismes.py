@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.vocabulary import RegimeTVA, TypeOrganisme
+from pipeline.workbook.vocabulary import Canal, RegimeTVA, RoleRGPD, TypeOrganisme
 
 
 class Organisme(Ligne):
@@ -145,6 +145,48 @@ class Organisme(Ligne):
             "Oui pour imprimer intérêts moratoires et indemnité de 40 € sur les factures.",
             "non",
             autres=("Mentions de retard",),
+        ),
+    ] = None
+    option_debits: Annotated[
+        bool | None,
+        pour.facturation(
+            "Option TVA sur les débits",
+            "Oui si l’organisme a opté pour le paiement de la TVA d’après les débits.",
+            "non",
+            autres=("TVA d'après les débits", "Option débits"),
+        ),
+    ] = None
+    forme_juridique: Annotated[
+        str | None,
+        pour.facturation(
+            "Forme juridique", "Pour une société : sa forme, à imprimer sur ses factures.", "SAS"
+        ),
+    ] = None
+    capital: Annotated[
+        Decimal | None,
+        pour.facturation("Capital", "Pour une société : son capital, en euros.", "10 000,00", Forme.MONTANT),
+    ] = None
+    rcs: Annotated[
+        str | None,
+        pour.facturation("RCS", "Pour une société : son immatriculation.", "RCS Brest 999 001 423"),
+    ] = None
+    assureur: Annotated[
+        str | None,
+        pour.convention(
+            "Assureur", "L’assureur en responsabilité civile professionnelle.", "Mutuelle de l’Exemple"
+        ),
+    ] = None
+    pays: Annotated[str | None, pour.facturation("Pays", "S’il n’est pas en France.", "France")] = None
+    canal: Annotated[
+        Canal | None,
+        pour.facturation("Canal", "Par où partent les factures : PES ASAP, Chorus Pro ou aucun.", "pes-asap"),
+    ] = None
+    role_rgpd: Annotated[
+        RoleRGPD | None,
+        pour.protection(
+            "Rôle RGPD",
+            "Responsable de traitement, responsable conjoint ou sous-traitant.",
+            "responsable de traitement",
         ),
     ] = None
     dpo: Annotated[

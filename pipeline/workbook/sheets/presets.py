@@ -15,6 +15,7 @@ seances: Final = partial(Col, etape=Etape.SEANCES)
 preparation: Final = partial(Col, etape=Etape.SEANCES, documents=("synthese",))
 presence: Final = partial(Col, etape=Etape.CLOTURE, documents=("attestation", "facture"))
 synthese: Final = partial(Col, etape=Etape.CLOTURE, documents=("synthese",))
+suivi: Final = partial(Col, etape=Etape.CLOTURE, documents=("suivi",))
 facturation: Final = partial(Col, etape=Etape.FACTURATION, documents=("facture",))
 paiement: Final = partial(Col, etape=Etape.FACTURATION, documents=("convention", "facture"))
 

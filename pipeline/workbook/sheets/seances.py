@@ -136,6 +136,10 @@ class Promotion(Ligne):
         str,
         Col("Code", "Un code court, unique, repris dans les autres feuilles.", "PROMO-2026-1", Forme.CODE),
     ]
+    nom: Annotated[
+        str | None,
+        Col("Nom", "Le nom de la promotion, imprimé sur les documents.", "Promotion du printemps"),
+    ] = None
     dispositif: Annotated[
         str,
         Col(

@@ -57,6 +57,7 @@ _BY_FORM: Final[dict[Forme, Convert]] = {
     Forme.MONTANT: numbers.amount,
     Forme.POURCENTAGE: numbers.percentage,
     Forme.ENTIER: numbers.whole,
+    Forme.NOTE: numbers.mark,
     Forme.OUI_NON: lists.yes_no,
 }
 

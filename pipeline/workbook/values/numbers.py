@@ -92,6 +92,14 @@ def whole(cell: CellValue) -> int:
     return int(value)
 
 
+def mark(cell: CellValue) -> int:
+    """A mark from 1 to 5."""
+    value = number(cell)
+    if value % 1 or not 1 <= value <= 5:
+        raise Refused("note-invalide", "une note va de 1 à 5.", "Écrivez 1, 2, 3, 4 ou 5.")
+    return int(value)
+
+
 def hours(cell: CellValue) -> Decimal:
     """A duration in hours, by quarters: « 4,5 », « 4h30 », « 4 h 30 », « 45 min », or a time cell."""
     value = _raw_hours(cell)
