@@ -6,11 +6,17 @@ from datetime import datetime
 from functools import cached_property
 
 from pipeline.sheetfiles.columns import whole
-from pipeline.sheetfiles.formats import Format
 from pipeline.sheetfiles.model import UNCACHED, UNREADABLE, CellError, CellValue
 from pipeline.sheetfiles.package import parse_xml
 from pipeline.sheetfiles.rows import Budget
-from pipeline.sheetfiles.values import dated_value, decode_escapes, number_value, plain_date, text_value
+from pipeline.sheetfiles.values import (
+    Format,
+    dated_value,
+    decode_escapes,
+    number_value,
+    plain_date,
+    text_value,
+)
 
 _REMEMBERED = 50_000
 

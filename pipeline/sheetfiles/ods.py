@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pipeline.sheetfiles.columns import MAX_COLUMNS, MAX_ROWS, whole
-from pipeline.sheetfiles.expat import local, stream
 from pipeline.sheetfiles.model import UNCACHED, UNREADABLE, CellError, CellValue, Merge, RawSheet
-from pipeline.sheetfiles.package import Package, refuse_entities
+from pipeline.sheetfiles.package import Package, local, refuse_entities, stream
 from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.sheetfiles.rows import Budget, SheetRows
 from pipeline.sheetfiles.values import number_value, plain_date, text_value

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from pipeline.sheetfiles.cells import Book
 from pipeline.sheetfiles.columns import MAX_COLUMNS, column_index
-from pipeline.sheetfiles.expat import local, stream
 from pipeline.sheetfiles.model import CellValue, Merge
+from pipeline.sheetfiles.package import local, stream
 from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.sheetfiles.rows import SheetRows, place, row_number
 

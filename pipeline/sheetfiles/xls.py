@@ -1,14 +1,40 @@
-"""An .xls workbook to sheets: values by python-calamine, the rest by a walk over the records."""
+"""An .xls workbook to sheets: values by a reader in a process of its own, the rest from the records."""
 
+import pickle
+import subprocess
+import sys
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from pipeline.sheetfiles.biff import SheetFacts, scan
-from pipeline.sheetfiles.isolated import Grid, read_grids
 from pipeline.sheetfiles.model import CellError, CellValue, RawSheet
 from pipeline.sheetfiles.ole import CompoundFile
 from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.sheetfiles.rows import MAX_SLOTS, Budget, SheetRows, place
 from pipeline.sheetfiles.values import float_value, plain_date, text_value
+
+PATIENCE_SECONDS = 9.0
+_CHILD = Path(__file__).with_name("xls_child.py")
+
+Grid = list[list[object]]
+
+
+def read_grids(data: bytes) -> list[tuple[str, Grid]]:
+    """Name and values, from A1, of each worksheet; an empty name for a chart."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, the data on its standard input
+            [sys.executable, "-P", str(_CHILD)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE_SECONDS,
+            check=True,
+        )
+        found: list[tuple[str, Grid]] = pickle.loads(done.stdout)  # noqa: S301 - written by our own script
+    except (subprocess.SubprocessError, pickle.UnpicklingError, EOFError, OSError) as error:
+        raise Refusal(Reason.DAMAGED) from error
+    return found
+
 
 _HALF_SECOND = timedelta(microseconds=500_000)
 

@@ -9,14 +9,12 @@ from lxml import etree
 
 from pipeline.sheetfiles.cells import Book
 from pipeline.sheetfiles.columns import whole
-from pipeline.sheetfiles.expat import local, stream
-from pipeline.sheetfiles.formats import Format, formats_by_style
 from pipeline.sheetfiles.model import RawSheet
-from pipeline.sheetfiles.package import Package
+from pipeline.sheetfiles.package import Package, local, stream
 from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.sheetfiles.rows import Budget
 from pipeline.sheetfiles.sheetxml import read_sheet
-from pipeline.sheetfiles.values import decode_escapes, text_value
+from pipeline.sheetfiles.values import Format, decode_escapes, formats_by_style, text_value
 
 _TRUE = ("1", "true", "on")
 

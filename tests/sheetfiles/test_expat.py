@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.sheetfiles.expat import stream
+from pipeline.sheetfiles.package import stream
 from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.sheetfiles.rows import Budget
 

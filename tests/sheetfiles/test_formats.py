@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.sheetfiles.formats import Format, format_of, formats_by_style
+from pipeline.sheetfiles.values import Format, format_of, formats_by_style
 
 
 @pytest.mark.parametrize(

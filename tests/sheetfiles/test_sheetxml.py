@@ -8,12 +8,12 @@ import pytest
 
 from pipeline.sheetfiles import sheetxml
 from pipeline.sheetfiles.cells import Book
-from pipeline.sheetfiles.formats import Format
 from pipeline.sheetfiles.package import refuse_entities
 from pipeline.sheetfiles.refusal import Refusal
 from pipeline.sheetfiles.rows import Budget, SheetRows
 from pipeline.sheetfiles.sheetparser import parse_sheet
 from pipeline.sheetfiles.sheetxml import read_sheet
+from pipeline.sheetfiles.values import Format
 from tests.sheetfiles.packages import sheet
 
 ROW = (

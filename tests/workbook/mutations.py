@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.sheetfiles.model import CellError, CellValue
 from pipeline.workbook.columns import DISPOSITIFS, Column, Forme, columns
-from pipeline.workbook.reading.sheetnames import model_of
+from pipeline.workbook.reading.layout import model_of
 from tests.workbook.builders import Book, Row
 
 Cell = tuple[str, int, str]

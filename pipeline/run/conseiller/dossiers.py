@@ -4,8 +4,7 @@ from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
 from pipeline.run.gather import Gathered, gather
 from pipeline.settings import Settings
-from pipeline.workbook.values.fold import fold
-from pipeline.workbook.values.nearest import is_slip
+from pipeline.workbook.values.fold import fold, is_slip
 
 
 def own(settings: Settings) -> Gathered:

@@ -9,8 +9,7 @@ from pipeline.sheetfiles import open_workbook
 from pipeline.sheetfiles.columns import column_letters
 from pipeline.sheetfiles.model import RawRow, RawSheet
 from pipeline.workbook.columns import Ligne
-from pipeline.workbook.reading.layout import find_layout, lacking
-from pipeline.workbook.reading.sheetnames import model_of
+from pipeline.workbook.reading.layout import find_layout, lacking, model_of
 from pipeline.workbook.sheets import MODELES
 from pipeline.workbook.values.fold import fold
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipeline.sheetfiles.columns import whole
 from pipeline.sheetfiles.marked.parts import CONTENT_TYPES, Parts
-from pipeline.sheetfiles.marked.vocabulary import MARK_SHEET, MARK_TITLE
+from pipeline.sheetfiles.marked.text import MARK_SHEET, MARK_TITLE
 from pipeline.sheetfiles.xlsx import main_part, relations
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -9,16 +9,14 @@ from pipeline.sheetfiles.columns import column_letters, whole
 from pipeline.sheetfiles.marked.book import Tab, Workbook
 from pipeline.sheetfiles.marked.convert import STYLES, convert, sheet_names
 from pipeline.sheetfiles.marked.grid import Grid, split_reference
-from pipeline.sheetfiles.marked.listing import listing_xml
+from pipeline.sheetfiles.marked.listing import Point, Points, listing_xml, points_of, renamed
 from pipeline.sheetfiles.marked.notes import Notes
 from pipeline.sheetfiles.marked.parts import Parts
-from pipeline.sheetfiles.marked.points import Point, Points, points_of, renamed
 from pipeline.sheetfiles.marked.seal import seal
 from pipeline.sheetfiles.marked.styles import Styles
-from pipeline.sheetfiles.opening import read_file
+from pipeline.sheetfiles.opening import container, read_file, sniff_zip
 from pipeline.sheetfiles.package import Package
 from pipeline.sheetfiles.refusal import Refusal
-from pipeline.sheetfiles.sniff import container, sniff_zip
 
 Cells = dict[tuple[int, int], list[Point]]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.issues import Issue
+from pipeline.sheetfiles.marked.listing import is_faulty
 from pipeline.sheetfiles.marked.marking import mark
-from pipeline.sheetfiles.marked.points import is_faulty
 from pipeline.sheetfiles.marked.seal import is_untouched
 
 

@@ -6,7 +6,7 @@ from lxml import etree
 
 from pipeline.issues import Severity
 from pipeline.sheetfiles.columns import whole
-from pipeline.sheetfiles.marked.vocabulary import ERROR_FILL, OUR_FILLS, WARNING_FILL
+from pipeline.sheetfiles.marked.text import ERROR_FILL, OUR_FILLS, WARNING_FILL
 
 FILLS = {Severity.ERREUR: ERROR_FILL, Severity.AVERTISSEMENT: WARNING_FILL}
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")

@@ -5,12 +5,10 @@ from functools import cache
 from typing import Any
 
 from pipeline.workbook.columns import Ligne
-from pipeline.workbook.joins.copies import settle_copies
-from pipeline.workbook.joins.doubles import clashing_sessions, find_pairs, settle
+from pipeline.workbook.joins.doubles import clashing_sessions, find_pairs, settle, settle_copies
 from pipeline.workbook.joins.references import resolve_references
-from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings
-from pipeline.workbook.records import Broken, Record, Tables
+from pipeline.workbook.records import Broken, Entry, Record, Tables
 from pipeline.workbook.sheets import MODELES
 
 

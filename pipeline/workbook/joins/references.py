@@ -7,10 +7,10 @@ from pipeline.issues import Origin
 from pipeline.workbook.columns import columns
 from pipeline.workbook.joins.unknown import absent_sheet, misspelt_definition, unknown_code, unread_cause
 from pipeline.workbook.joins.uses import Codes, Entries, Use, find_codes, unknown_uses
-from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings
+from pipeline.workbook.records import Entry
 from pipeline.workbook.sheets import MODELES
-from pipeline.workbook.values.nearest import digits, is_slip, may_be_meant, nearest
+from pipeline.workbook.values.fold import digits, is_slip, may_be_meant, nearest
 
 
 @dataclass(slots=True)

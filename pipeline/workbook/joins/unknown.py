@@ -6,9 +6,9 @@ from pipeline.french import typographie
 from pipeline.issues import Issue
 from pipeline.workbook.columns import DISPOSITIFS, Column
 from pipeline.workbook.joins.uses import Codes, Use
-from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import error
-from pipeline.workbook.reading.sheetnames import model_of
+from pipeline.workbook.reading.layout import model_of
+from pipeline.workbook.records import Entry
 
 _LIKE = "Un code connu lui ressemble, la copie annotée dit lequel. "
 _CHOOSE = "Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.issues import Origin
 from pipeline.workbook.columns import DISPOSITIFS, Column, Ligne, columns
-from pipeline.workbook.reading.entry import Entry
+from pipeline.workbook.records import Entry
 from pipeline.workbook.sheets import MODELES
 from pipeline.workbook.values.fold import fold
 

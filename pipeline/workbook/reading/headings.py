@@ -4,8 +4,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.columns import Column, Ligne, columns
 from pipeline.workbook.reading.findings import error, notice
 from pipeline.workbook.reading.layout import Heading, Layout, lacking
-from pipeline.workbook.values.fold import heading_key
-from pipeline.workbook.values.nearest import nearest
+from pipeline.workbook.values.fold import heading_key, nearest
 
 
 def heading_issues(file: str, sheet: str, modele: type[Ligne], layout: Layout) -> list[Issue]:

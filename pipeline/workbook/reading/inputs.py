@@ -9,11 +9,10 @@ from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles import RawWorkbook, open_workbook
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.joins import join
-from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.sheet import is_confidential, read_sheet
 from pipeline.workbook.reading.sources import Source, find_sources, unread_folders
-from pipeline.workbook.records import Tables
+from pipeline.workbook.records import Entry, Tables
 
 
 @dataclass(frozen=True, slots=True)

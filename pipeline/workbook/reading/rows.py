@@ -7,12 +7,11 @@ from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import column_letters
 from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.columns import Column, Ligne, columns
-from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error, refused
 from pipeline.workbook.reading.headings import missing
 from pipeline.workbook.reading.layout import Layout
 from pipeline.workbook.reading.within import check_within
-from pipeline.workbook.records import Place
+from pipeline.workbook.records import Entry, Place
 from pipeline.workbook.values import Convert, Mended, Refused, converter
 from pipeline.workbook.values.text import BLANKS
 

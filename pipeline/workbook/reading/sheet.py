@@ -6,15 +6,22 @@ from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import MAX_ROWS
 from pipeline.sheetfiles.model import RawSheet
 from pipeline.workbook.columns import Ligne
-from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.extent import Extent, extent_issues
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.headings import heading_issues, untitled_issue
-from pipeline.workbook.reading.layout import Layout, find_layout, untitled
+from pipeline.workbook.reading.layout import (
+    Layout,
+    find_layout,
+    meant_model,
+    model_by_headings,
+    model_of,
+    unknown_sheet,
+    untitled,
+)
 from pipeline.workbook.reading.rows import Table, read_rows, unread_cells
-from pipeline.workbook.reading.sheetnames import meant_model, model_by_headings, model_of, unknown_sheet
 from pipeline.workbook.reading.sources import Source
-from pipeline.workbook.values.nir import holds_nir
+from pipeline.workbook.records import Entry
+from pipeline.workbook.values.identifiers import holds_nir
 
 
 def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[Entry]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from pipeline.workbook.columns import Column, columns
-from pipeline.workbook.reading.entry import Entry
 from pipeline.workbook.reading.findings import Findings, error
+from pipeline.workbook.records import Entry
 from pipeline.workbook.sheets import Seance
 from pipeline.workbook.vocabulary import Nature
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from pipeline.sheetfiles.model import CellError, CellValue
 from pipeline.workbook.columns import Column, Forme
-from pipeline.workbook.values import dates, identifiers, lists, numbers, text, times
-from pipeline.workbook.values.nir import holds_nir
+from pipeline.workbook.values import dates, identifiers, lists, numbers, text
+from pipeline.workbook.values.identifiers import holds_nir
 from pipeline.workbook.values.outcome import Convert, Mended, Refused
 
 _REMEMBERED: Final = 50_000
@@ -29,8 +29,8 @@ def day(cell: CellValue) -> dt.date | Mended:
 
 def clock(cell: CellValue) -> dt.time | Mended:
     """A time of day; a day stored with it is left out, aloud."""
-    value = times.time(cell)
-    if isinstance(cell, dt.datetime) and cell.year > times.CALENDAR_START:
+    value = dates.time(cell)
+    if isinstance(cell, dt.datetime) and cell.year > dates.CALENDAR_START:
         return Mended(value, "jour-ignore", _NO_DAY, "Vérifiez ; le jour s’écrit dans une autre colonne.")
     return value
 

@@ -7,8 +7,7 @@ from enum import Enum
 from typing import Final
 
 from pipeline.sheetfiles.model import CellValue
-from pipeline.workbook.values.fold import heading_key
-from pipeline.workbook.values.nearest import nearest
+from pipeline.workbook.values.fold import heading_key, nearest
 from pipeline.workbook.values.outcome import Refused
 from pipeline.workbook.values.text import as_text, clean
 

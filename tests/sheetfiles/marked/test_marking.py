@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.sheetfiles import RawSheet, open_workbook
 from pipeline.sheetfiles.marked import MARK_SHEET, mark
-from pipeline.sheetfiles.marked.vocabulary import AUTHOR, ERROR_FILL, WARNING_FILL
+from pipeline.sheetfiles.marked.text import AUTHOR, ERROR_FILL, WARNING_FILL
 from tests.sheetfiles.marked.workbooks import NAME, PNG, at, fault, rich
 
 pytestmark = pytest.mark.filterwarnings("ignore:Data Validation extension")
@@ -219,7 +219,7 @@ def test_the_faulty_value_itself_is_never_written(tmp_path: Path) -> None:
 
 
 def test_a_flood_of_points_says_how_many_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.sheetfiles.marked.points.MAX_POINTS", 5)
+    monkeypatch.setattr("pipeline.sheetfiles.marked.listing.MAX_POINTS", 5)
     book = opened(mark(rich(tmp_path), [fault(at("Agents", f"B{n}")) for n in range(2, 12)]))
     texts = [str(values[0]) for values in book[MARK_SHEET].iter_rows(max_row=4, values_only=True)]
     assert [text for text in texts if text.startswith("… et 5 autres points")]

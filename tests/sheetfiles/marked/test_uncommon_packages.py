@@ -11,7 +11,7 @@ from lxml import etree
 from pipeline.errors import UserError
 from pipeline.sheetfiles import open_workbook
 from pipeline.sheetfiles.marked import MARK_SHEET, mark
-from pipeline.sheetfiles.marked.vocabulary import ERROR_FILL
+from pipeline.sheetfiles.marked.text import ERROR_FILL
 from tests.sheetfiles.marked.workbooks import at, fault
 from tests.sheetfiles.packages import MAIN, PACKAGE_RELS, RELS, XML, package, parts
 

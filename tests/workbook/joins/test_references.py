@@ -1,6 +1,6 @@
 import datetime as dt
 
-from pipeline.sheetfiles.marked.points import points_of
+from pipeline.sheetfiles.marked.listing import points_of
 from tests.workbook.builders import Book, errors, one_error, places, plain, read
 
 

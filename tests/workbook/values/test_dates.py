@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values import Mended, Refused
 from pipeline.workbook.values.compile import clock, day
-from pipeline.workbook.values.dates import date, month
-from pipeline.workbook.values.times import time
+from pipeline.workbook.values.dates import date, month, time
 
 FIRST_OF_MARCH = dt.date(2024, 3, 1)
 

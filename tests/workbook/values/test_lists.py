@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.values import Refused
+from pipeline.workbook.values.fold import distance, is_slip, nearest
 from pipeline.workbook.values.lists import choice, choices, yes_no
-from pipeline.workbook.values.nearest import distance, is_slip, nearest
 from pipeline.workbook.vocabulary import (
     Civilite,
     DocumentSigne,
