@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from pipeline.errors import UserError
 from pipeline.factures.schema import DAMAGED
-from pipeline.store.network import on_network_share
+from pipeline.store.lock import on_network_share
 
 VARIABLE = "BILAN_REGISTRE"
 FICHIER = "factures.sqlite"

@@ -18,6 +18,7 @@ from pipeline.store.decide import Action, Decision, Policy
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
 from pipeline.store.store import Store, open_store
+from pipeline.synthese.refresh import LIVING
 
 Progress = Callable[[int, int], None]
 
@@ -50,7 +51,7 @@ def make(
 ) -> Making:
     """Bring every document that is due up to date; outcomes are in the order of the items."""
     redo = frozenset(kind.kind for kind in TYPES if kind.famille in settings.redo)
-    policy = Policy(day=settings.day, recreate=settings.recreate, redo=redo, dry_run=settings.dry_run)
+    policy = Policy(settings.day, settings.recreate, redo, settings.dry_run, LIVING)
     station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
     with paused(), ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))

@@ -1,13 +1,13 @@
 """What to do with one document, from what the register knows and what the disk holds: a table, no I/O."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pipeline.store.outcome import Outcome, Status
+from pipeline.store.living import Living
+from pipeline.store.outcome import Outcome, Status, Task
 from pipeline.store.register import Known
-from pipeline.store.task import Task
 
 
 class State(StrEnum):
@@ -52,13 +52,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The options of a run, and what each kind of document is entitled to."""
+    """The options of a run, and what each kind of document is entitled to.
+
+    ``living``: the kinds that follow the workbook after a person edited them, and how.
+    """
 
     day: date
     recreate: bool = False
     redo: frozenset[str] = frozenset()
     dry_run: bool = False
-    refreshable: frozenset[str] = frozenset({"synthese"})
+    living: Mapping[str, Living] = field(default_factory=dict)
     saved: frozenset[str] = frozenset(
         {"convention", "bulletin", "contrat", "attestation", "destruction", "synthese"}
     )
@@ -198,6 +201,6 @@ def _rule(known: Known | None, state: State, task: Task, policy: Policy) -> Rule
         return _missing(task, policy)
     if known.fingerprint == task.fingerprint and task.kind not in policy.redo:
         return SAME_DATA[state]
-    if state is State.EDITED and task.kind in policy.refreshable:
+    if state is State.EDITED and task.kind in policy.living:
         return REFRESHED
     return NEW_DATA[state]

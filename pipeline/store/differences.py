@@ -9,8 +9,7 @@ from lxml import etree
 
 from pipeline.store.outcome import Change
 from pipeline.store.package import DOCUMENT, Package, Unreadable
-from pipeline.synthese.headings import heading_levels, level_of
-from pipeline.synthese.wordml import W, cell_text, nearest, parse
+from pipeline.store.wordml import W, cell_text, heading_levels, level_of, nearest, parse
 
 MOST = 30
 LONG, AROUND = 60, 2

@@ -1,7 +1,37 @@
-"""What became of a document: a status, a reason in French, the values that changed."""
+"""What the store is given and what it tells: a document to make; a status, a reason, what changed."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+
+class Task(Protocol):
+    """One document of the plan."""
+
+    @property
+    def key(self) -> str:
+        """Stable for life: "synthese/REF"."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """The kind of document: "synthese"."""
+        ...
+
+    @property
+    def dossiers(self) -> tuple[str, ...]:
+        """The references concerned."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """The proposed place under ``outputs/`` (POSIX)."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest of template, scheme and data."""
+        ...
 
 
 class Status(StrEnum):

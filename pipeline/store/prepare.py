@@ -8,14 +8,12 @@ from pipeline.store import backup, content
 from pipeline.store.decide import Action, Decision, Policy, State
 from pipeline.store.differences import differences
 from pipeline.store.files import digest, locked
+from pipeline.store.living import Living, Refreshed
 from pipeline.store.names import with_mark
 from pipeline.store.outcome import Change, Outcome, Status
 from pipeline.store.package import Unreadable
 from pipeline.store.register import Known
 from pipeline.store.survey import sibling_key
-from pipeline.synthese.fresh import parts_of
-from pipeline.synthese.refresh import Refreshed, refresh
-from pipeline.synthese.untouched import taken_over
 
 IDENTICAL = "rien n’a changé dans le document"
 MEANWHILE = "le fichier a changé pendant la production : il n’est pas touché, relancez"
@@ -57,6 +55,11 @@ class Case:
     outputs: Path
     policy: Policy
 
+    @property
+    def living(self) -> Living | None:
+        """What the kind gives to follow the workbook, None for most."""
+        return self.policy.living.get(self.decision.kind)
+
     def current(self) -> bytes:
         """Read the file as it is now."""
         path = self.outputs / self.decision.found.path
@@ -80,7 +83,7 @@ class Case:
             fingerprint=decision.fingerprint,
             digest=seen,
             content=content.fingerprint(self.data),
-            parts=parts_of(self.data) if decision.kind in self.policy.refreshable else "{}",
+            parts=self.living.parts(self.data) if self.living else "{}",
             seen=seen,
             verdict=State.GENERATED,
             carries=decision.key,
@@ -93,7 +96,7 @@ class Case:
 
     def told(self, old: bytes) -> tuple[Change, ...]:
         """Give what changes for a reader, nothing that an agent said."""
-        compare = taken_over if self.decision.kind in self.policy.refreshable else differences
+        compare = self.living.replaced if self.living else differences
         return compare(old, self.data)
 
     def saved(self, old: bytes) -> str:
@@ -149,10 +152,10 @@ def _adopted(case: Case) -> Prepared:
 
 def _refreshed(case: Case) -> Prepared:
     decision, current = case.decision, case.current()
-    if digest(current) != decision.found.digest or decision.known is None:
+    if digest(current) != decision.found.digest or decision.known is None or case.living is None:
         return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
     try:
-        result = refresh(current, case.data, decision.known.fields())
+        result = case.living.refresh(current, case.data, decision.known.fields())
     except Unreadable:
         result = Refreshed(current, (), decision.known.parts, (WHOLE,))
     return _told(case, current, result)

@@ -11,10 +11,9 @@ from pipeline.store import journal
 from pipeline.store.decide import Action, Decision, Policy, decide
 from pipeline.store.files import make_folder
 from pipeline.store.lock import one_run
-from pipeline.store.outcome import Outcome
+from pipeline.store.outcome import Outcome, Task
 from pipeline.store.register import Known, Register, opened
 from pipeline.store.survey import Survey
-from pipeline.store.task import Task
 from pipeline.store.tree import look
 from pipeline.store.write import Made, Writer, held_back
 

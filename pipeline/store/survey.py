@@ -9,9 +9,9 @@ from pipeline.store import content
 from pipeline.store.decide import Found, State
 from pipeline.store.files import digest
 from pipeline.store.names import PATH_LIMIT, distinct, folded, free, reference, with_mark
+from pipeline.store.outcome import Task
 from pipeline.store.package import Package, Unreadable
 from pipeline.store.register import Known
-from pipeline.store.task import Task
 from pipeline.store.tree import FORMATS, Stamp, Tree
 
 # A certificate « destruction/REF » stands for the synthesis « synthese/REF » that is no more.

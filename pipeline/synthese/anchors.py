@@ -1,7 +1,9 @@
 """Where each machine-owned field stands in a synthesis: by its content control, else by its hidden bookmark.
 
 Convention with the template: one inline control per field, tag ``bilan_<champ>``, its content held also by a
-bookmark ``_bilan_<champ>``, all in one paragraph. LibreOffice loses the tags and keeps the bookmarks.
+bookmark ``_bilan_<champ>``, all in one paragraph. LibreOffice loses the tags and keeps the bookmarks. What is
+moved from one file to another finds its styles there by their names: Word and LibreOffice give them other
+identifiers when they save (« heading 1 » is Titre1 in French Word).
 """
 
 import copy
@@ -12,8 +14,43 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.synthese.restyle import Restyle
-from pipeline.synthese.wordml import NS, W, attribute, child_of, detach, nearest, parent_of, select, text_of
+from pipeline.store.package import Package
+from pipeline.store.wordml import (
+    NS,
+    W,
+    attribute,
+    child_of,
+    detach,
+    nearest,
+    parent_of,
+    select,
+    style_names,
+    text_of,
+)
+
+_REFERENCES = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
+
+
+class Restyle:
+    """Copies elements of a fresh document for an older one."""
+
+    def __init__(self, fresh: Package, old: Package) -> None:
+        there = {name.casefold(): identifier for identifier, name in style_names(old).items()}
+        self._names: Mapping[str, str] = {
+            identifier: there.get(name.casefold(), "") for identifier, name in style_names(fresh).items()
+        }
+
+    def copied(self, element: etree._Element) -> etree._Element:
+        """Copy an element, its styles as the older document knows them; unknown ones are left out."""
+        made = copy.deepcopy(element)
+        for reference in list(made.iter(*_REFERENCES)):
+            known = self._names.get(attribute(reference), "")
+            if known:
+                reference.set(f"{W}val", known)
+            else:
+                detach(reference)
+        return made
+
 
 TAG, BOOKMARK = "bilan_", "_bilan_"
 SIGN = TAG.encode()

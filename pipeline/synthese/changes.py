@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.store.outcome import Change
-from pipeline.synthese.anchors import short
+from pipeline.synthese.anchors import Restyle, short
 from pipeline.synthese.machine import CELL
-from pipeline.synthese.restyle import Restyle
 
 # Word's date picker writes « 1 septembre 2026 » for the same day.
 _FIRST = re.compile(

@@ -10,8 +10,8 @@ from functools import lru_cache
 from html import unescape
 
 from pipeline.store.package import Package
+from pipeline.store.wordml import heading_levels
 from pipeline.synthese.anchors import SIGN
-from pipeline.synthese.headings import heading_levels
 from pipeline.synthese.machine import digests, opened, owning, read, said, shortened, sizes
 
 # In a form, each text is one character of private use; in UTF-8 these begin with a byte of their own.

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.store.wordml import NS, W, attribute, cell_text, child_of, level_of, parent_of, text_of
 from pipeline.synthese.anchors import holds_anchor
-from pipeline.synthese.headings import level_of
-from pipeline.synthese.wordml import NS, W, attribute, cell_text, child_of, parent_of, text_of
 
 # Name of the table → what the heading above it says, and the labels it has, accents and case aside.
 TABLES = {

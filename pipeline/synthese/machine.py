@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.store.package import DOCUMENT, Package
+from pipeline.store.wordml import cell_text, heading_levels, parse, serialize
 from pipeline.synthese.anchors import SIGN, Place, places, short
 from pipeline.synthese.grids import Grid, grids
-from pipeline.synthese.headings import heading_levels
-from pipeline.synthese.wordml import cell_text, parse, serialize
 
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 FIELD, CELL, COLUMNS, ROWS = "champ:", "case:", "colonnes:", "lignes:"

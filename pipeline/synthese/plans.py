@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.store.wordml import cell_text
 from pipeline.synthese.grids import Grid, placed, plain
 from pipeline.synthese.machine import Machine
-from pipeline.synthese.wordml import cell_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.store.register import Known
-from pipeline.synthese.annexe2 import RUBRIQUES
 from pipeline.synthese.machine import opened
 from pipeline.synthese.plans import ActionRelue, actions
-from pipeline.synthese.sections import sections
+from pipeline.synthese.sections import RUBRIQUES, sections
 
 
 @dataclass(frozen=True, slots=True)

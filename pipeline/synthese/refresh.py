@@ -1,34 +1,23 @@
-"""An edited synthesis follows the workbook: only the fields whose data changed are rewritten.
+"""A synthesis follows the workbook: of an edited one, only the fields whose data changed are rewritten.
 
 Three digests decide for each value: the one remembered at generation, the one in the file, the fresh one.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.store.living import Living, Refreshed
 from pipeline.store.outcome import Change
-from pipeline.store.package import DOCUMENT
-from pipeline.synthese.anchors import label_of, short, transplant
+from pipeline.store.package import DOCUMENT, Unreadable
+from pipeline.store.wordml import W, attribute, cell_text
+from pipeline.synthese.anchors import Restyle, label_of, short, transplant
 from pipeline.synthese.changes import Told
+from pipeline.synthese.fresh import parts_of
+from pipeline.synthese.grids import Grid
 from pipeline.synthese.machine import FIELD, Machine, digests, opened
-from pipeline.synthese.restyle import Restyle
+from pipeline.synthese.sections import sections
 from pipeline.synthese.tables import follow
-from pipeline.synthese.wordml import W, attribute
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """A refreshed file (the same bytes when nothing had to change) and what is to be told.
-
-    ``missing`` names the fields whose data changed and which can no longer be found in the file.
-    """
-
-    data: bytes
-    changes: tuple[Change, ...]
-    parts: str
-    missing: tuple[str, ...]
 
 
 def refresh(edited: bytes, fresh: bytes, remembered: Mapping[str, str]) -> Refreshed:
@@ -78,3 +67,35 @@ def _renumber(root: etree._Element) -> None:
                 end.set(f"{W}id", free)
             number = free
         used.add(number)
+
+
+def taken_over(old: bytes, new: bytes) -> tuple[Change, ...]:
+    """Give the fields old → new, then where the rest is another: cells of the plan, headings."""
+    try:
+        before, after = opened(old), opened(new)
+        places = {**_texts(old), **_cells(before)}, {**_texts(new), **_cells(after)}
+    except Unreadable:
+        return ()
+    said = [name for name in {**places[0], **places[1]} if places[0].get(name) != places[1].get(name)]
+    return (*_fields(before, after), *(Change(name, "", "") for name in said))
+
+
+def _fields(before: Machine, after: Machine) -> Iterator[Change]:
+    for name, placed in after.places.items():
+        was = before.places.get(name)
+        old, new = was[0][1].text() if was else "", placed[0][1].text()
+        if old != new:
+            yield Change(label_of(name, placed[0][1]), old, new)
+
+
+def _cells(machine: Machine) -> dict[str, str]:
+    grids: Iterator[Grid] = iter(machine.grids.values())
+    found = {cell.label: cell_text(cell.element) for grid in grids for cell in grid.values()}
+    return {label: text for label, text in found.items() if text}
+
+
+def _texts(data: bytes) -> dict[str, str]:
+    return {part.titre: "\n".join(part.lignes) for part in sections(data) if not part.vide}
+
+
+LIVING: Mapping[str, Living] = {"synthese": Living(parts_of, refresh, taken_over)}

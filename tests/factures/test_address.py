@@ -16,7 +16,7 @@ from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
 from pipeline.factures.pieces import load
-from pipeline.store.network import on_network_share
+from pipeline.store.lock import on_network_share
 from tests.factures.builders import a_draft, a_register, render
 from tests.factures.conftest import PASSWORD, Postgres
 

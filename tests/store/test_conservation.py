@@ -14,6 +14,7 @@ from pipeline.store.rebuild import reconstruire
 from pipeline.store.store import Store, open_store
 from pipeline.store.tree import look
 from pipeline.synthese.destruction import a_detruire, detruire, plan_destruction
+from pipeline.synthese.refresh import LIVING
 from pipeline.synthese.transmission import outlived, transmettre
 from pipeline.workbook.sheets import Consentement
 from tests.store.test_store import CONVENTION, DAY, NAMED, RENEWED, SYNTHESE, Office, bare
@@ -25,7 +26,7 @@ RH = Consentement(reference="A-01", destinataire="Ressources humaines", date=dat
 
 @contextmanager
 def store(office: Office) -> Iterator[Store]:
-    with open_store(office.outputs, office.registre, Policy(DAY)) as opened:
+    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as opened:
         yield opened
 
 

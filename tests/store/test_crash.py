@@ -20,6 +20,7 @@ from pipeline.store.files import digest, is_temporary
 from pipeline.store.outcome import Outcome
 from pipeline.store.register import opened
 from pipeline.store.store import open_store
+from pipeline.synthese.refresh import LIVING
 from tests.synthese import hands
 from tests.synthese.word import FIELDS, Task, convention, render, synthese
 
@@ -52,7 +53,9 @@ class Site:
     words: dict[str, str] = field(default_factory=dict)
 
     def run(self, plan: list[Task]) -> list[Outcome]:
-        with open_store(self.root / "outputs", self.root / "registre", Policy(date(2026, 8, 1))) as store:
+        with open_store(
+            self.root / "outputs", self.root / "registre", Policy(date(2026, 8, 1), living=LIVING)
+        ) as store:
             return list(store.apply(plan, store.reconcile(plan), render))
 
     def killed(self, plan: list[Task], after: int) -> bool:

@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 
 from pipeline.documents.synthese import ContexteSynthese
+from pipeline.store.wordml import W, attribute, nearest
 from pipeline.synthese.anchors import BOOKMARK, TAG, places
-from pipeline.synthese.wordml import W, attribute, nearest
 from tests.synthese import real
 from tests.synthese.word import unpacked, with_part
 from tests.templates.contexts_synthese import COMPLET, LONG, MINIMAL

@@ -7,11 +7,12 @@ import pytest
 from lxml import etree
 
 from pipeline.documents.synthese import Action
+from pipeline.store.living import Refreshed
 from pipeline.store.outcome import Change
+from pipeline.store.wordml import W, detach, select, style_of, text_of
 from pipeline.synthese.fresh import parts_of
 from pipeline.synthese.machine import opened
-from pipeline.synthese.refresh import Refreshed, refresh
-from pipeline.synthese.wordml import W, detach, select, style_of, text_of
+from pipeline.synthese.refresh import refresh
 from tests.synthese import hands, real
 from tests.synthese.word import FIELDS, packed, synthese, unpacked, with_part
 from tests.templates.contexts_synthese import COMPLET

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from pipeline.documents.synthese import Action, LigneEtapes
+from pipeline.store.living import Refreshed
 from pipeline.store.outcome import Change
 from pipeline.synthese.fresh import parts_of
 from pipeline.synthese.machine import opened
 from pipeline.synthese.plans import actions
-from pipeline.synthese.refresh import Refreshed, refresh
+from pipeline.synthese.refresh import refresh
 from tests.synthese import hands, real
 from tests.synthese.test_refresh import grid
 from tests.synthese.word import paragraph, synthese, unpacked, with_part

@@ -7,8 +7,8 @@ from functools import cache
 from lxml import etree
 
 from pipeline.store.package import Package
+from pipeline.store.wordml import NS, W, attribute, parent_of, select
 from pipeline.synthese.machine import Machine
-from pipeline.synthese.wordml import NS, W, attribute, parent_of, select
 from tests.templates import contexts_synthese
 from tests.templates.contexts_synthese import COMPLET
 from tests.templates.rendu import lines, render

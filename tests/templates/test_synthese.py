@@ -10,8 +10,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from pipeline.documents.synthese import ContexteSynthese, Rubriques
+from pipeline.store.wordml import NS, attribute, select
 from pipeline.synthese.machine import opened
-from pipeline.synthese.wordml import NS, attribute, select
 from tests.templates.contexts_synthese import COMPLET, LONG, MINIMAL, RUBRIQUES
 from tests.templates.rendu import audit, faults, golden, render
 from tests.templates.synthese import headings, plain, read, rendered, under, unwrapped

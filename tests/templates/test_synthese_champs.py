@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents.synthese import Action, LigneEtapes
+from pipeline.store.wordml import NS, W, attribute, select, text_of
 from pipeline.synthese.machine import digests, opened
 from pipeline.synthese.refresh import refresh
-from pipeline.synthese.wordml import NS, W, attribute, select, text_of
 from tests.synthese import hands, libreoffice
 from tests.templates.contexts_synthese import COMPLET, MINIMAL
 from tests.templates.rendu import audit, render

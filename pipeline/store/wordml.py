@@ -1,11 +1,12 @@
-"""The few words of WordprocessingML that reading back and refreshing need."""
+"""The few words of WordprocessingML that comparing, reading back and refreshing need, headings among them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
 
-from pipeline.store.package import Unreadable
+from pipeline.store.package import Package, Unreadable
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
@@ -95,3 +96,50 @@ def parent_of(element: etree._Element) -> etree._Element:
 def detach(element: etree._Element) -> None:
     """Take an element out of its parent."""
     parent_of(element).remove(element)
+
+
+STYLES = "word/styles.xml"
+
+
+def heading_levels(package: Package) -> dict[str, int]:
+    """Give the level (0 for the first) of each style that makes a heading, inherited levels included."""
+    return _levels(package.read(STYLES)) if STYLES in package.entries else {}
+
+
+@lru_cache(maxsize=16)
+def _levels(part: bytes) -> dict[str, int]:
+    styles = {attribute(style, "styleId"): style for style in parse(part).iter(f"{W}style")}
+    levels = {name: _level(name, styles) for name in styles}
+    return {name: level for name, level in levels.items() if level is not None}
+
+
+def style_names(package: Package) -> dict[str, str]:
+    """Give the name of each style by its identifier."""
+    styles = parse(package.read(STYLES)).iter(f"{W}style") if STYLES in package.entries else ()
+    return {attribute(style, "styleId"): attribute(style.find("w:name", NS)) for style in styles}
+
+
+def level_of(paragraph: etree._Element, levels: Mapping[str, int]) -> int | None:
+    """Give a paragraph's heading level, or None for body text."""
+    own = attribute(property_of(paragraph, "outlineLvl"))
+    if own:
+        return int(own) if own != "9" else None
+    return levels.get(style_of(paragraph))
+
+
+def _level(name: str, styles: dict[str, etree._Element]) -> int | None:
+    for step in _lineage(name, styles):
+        if own := attribute(step.find("w:pPr/w:outlineLvl", NS)):
+            return int(own) if own != "9" else None
+        label = attribute(step.find("w:name", NS)).lower()
+        if label.startswith("heading ") and label[8:].isdigit():
+            return int(label[8:]) - 1
+    return None
+
+
+def _lineage(name: str, styles: dict[str, etree._Element]) -> Iterable[etree._Element]:
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        yield styles[name]
+        name = attribute(styles[name].find("w:basedOn", NS))
