@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import activite, conseiller, facturation
+from pipeline.cli import activite, conseiller, espace, facturation
 from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -94,7 +94,14 @@ def verifier(**options: Any) -> int:
     return _told(check(settings_of(options)), Console())
 
 
-for _command in (classeur, champs, *facturation.COMMANDS, *conseiller.COMMANDS, *activite.COMMANDS):
+for _command in (
+    classeur,
+    champs,
+    *facturation.COMMANDS,
+    *conseiller.COMMANDS,
+    *activite.COMMANDS,
+    *espace.COMMANDS,
+):
     bilan.add_command(_command)
 
 

@@ -15,6 +15,8 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.store.files import make_folder
 
 NAME = ".en-cours.lock"
+# Where a restore prepares what it puts in place, and the note that it was cut short (``exchange``).
+STAGING, STATE = ".restauration", "etat.json"
 
 
 class Busy(UserError):
@@ -24,6 +26,11 @@ class Busy(UserError):
 @contextmanager
 def one_run(registre: Path) -> Iterator[None]:
     """Hold the register for the length of a run; raise ``Busy`` at once when another run holds it."""
+    if (registre.parent / STAGING / STATE).is_file():
+        raise UserError(
+            "Une restauration a été interrompue : les dossiers ne sont pas entiers.",
+            "Lancez « restaurer » de nouveau : elle reprendra où elle en est.",
+        )
     make_folder(registre, private=True)
     with held(registre / NAME):
         yield
