@@ -8,7 +8,7 @@ READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : d
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
 TYPES := conventions calendriers contrats attestations factures syntheses devis emargements
-.PHONY: activite help docs verifier facturer classeur test lint epreuves verrous bench $(TYPES)
+.PHONY: activite sauvegarder help docs verifier facturer classeur test lint epreuves verrous bench $(TYPES)
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -26,6 +26,9 @@ facturer: ## émet les factures de la feuille « À facturer », après confirma
 
 $(TYPES):
 	$(READY) && $(PY) -m pipeline docs --seulement $@ || true
+
+sauvegarder: ## copie registres, classeurs et documents dans une archive datée (dossier sauvegardes)
+	$(READY) && $(PY) -m pipeline sauvegarder || true
 
 activite: ## écrit le rapport d'activité de l'année (après « make extra-activite »)
 	$(READY) && $(PY) -m pipeline activite || true
