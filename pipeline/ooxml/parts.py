@@ -52,8 +52,14 @@ def content_types(members: Mapping[str, bytes]) -> dict[str, str]:
     """Return the declared content type of each part, by member name."""
     root = parse(members[CONTENT_TYPES])
     defaults = {el.get("Extension", "").lower(): el.get("ContentType", "") for el in root.iter(DEFAULT)}
-    overrides = {el.get("PartName", "").lstrip("/"): el.get("ContentType", "") for el in root.iter(OVERRIDE)}
-    return {name: overrides.get(name, defaults.get(name.rpartition(".")[2].lower(), "")) for name in members}
+    own = overrides(members)
+    return {name: own.get(name, defaults.get(name.rpartition(".")[2].lower(), "")) for name in members}
+
+
+def overrides(members: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the types declared part by part, not by extension."""
+    root = parse(members[CONTENT_TYPES])
+    return {el.get("PartName", "").lstrip("/"): el.get("ContentType", "") for el in root.iter(OVERRIDE)}
 
 
 def relationships_of(part: str) -> str:

@@ -13,7 +13,8 @@ from pipeline.render.slips import FORBIDDEN, KEYWORDS, fault, hint
 from pipeline.render.tags import OPERATORS, Tag, opens
 
 MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
-OWN = frozenset(["vm", "hm", "colspan", "cellbg"])
+HOLDING = frozenset(["p", "tr", "tc"])
+OWN = frozenset(["vm", "hm", "colspan", "cellbg", "restart"])
 
 
 class Blocks:
@@ -23,6 +24,11 @@ class Blocks:
         self._environment = environment
         self._open: list[tuple[str, Tag, Spot | None]] = []
         self._misplaced: list[tuple[Tag, Fault, Spot | None]] = []
+
+    @property
+    def last(self) -> str:
+        """Return the word that opened the last block."""
+        return self._open[-1][0] if self._open else ""
 
     @property
     def raw(self) -> bool:
@@ -77,7 +83,9 @@ class Blocks:
     def _middle(self, tag: Tag, word: str) -> Iterator[Fault]:
         if not self._open or self._open[-1][0] not in MIDDLES[word]:
             yield fault("milieu-sans-bloc", tag)
-        elif word == "elif":
+            return
+        yield from _same_letters(self._open[-1][1], tag)
+        if word == "elif":
             yield from self._syntax(tag, f"{{% {tag.inner.removeprefix('el')} %}}{{% endif %}}")
 
     def _end(self, tag: Tag, word: str, spot: Spot | None) -> Iterator[Fault]:
@@ -89,6 +97,7 @@ class Blocks:
         given = {"attendu": _end(opening, last), "debut": opening.text}
         if last == word:
             self._open.pop()
+            yield from _same_letters(opening, tag)
         elif any(opened == word for opened, _, _ in self._open):
             yield fault("bloc-mal-ferme", tag, f"conseil-fermer-avant-{opening.scope or 'texte'}", **given)
             while self._open.pop()[0] != word:
@@ -101,6 +110,19 @@ class Blocks:
             yield from list(_names(tag, self._environment.parse(source), self._environment))
         except (TemplateSyntaxError, RecursionError):
             yield fault("expression-incomprise", tag, hint(tag))
+
+
+def _same_letters(opening: Tag, tag: Tag) -> Iterator[Fault]:
+    """A block of paragraphs, rows or cells ends as it began: else its end would stand inside a paragraph."""
+    if opening.scope != tag.scope and HOLDING & {opening.scope, tag.scope}:
+        advice = f"conseil-lettres-{opening.scope or 'texte'}"
+        yield fault(
+            "lettres-differentes", tag, advice, debut=opening.text, attendu=_with_letters(tag, opening)
+        )
+
+
+def _with_letters(tag: Tag, opening: Tag) -> str:
+    return f"{{%{opening.scope} {tag.inner} %}}"
 
 
 def _end(opening: Tag, word: str) -> str:

@@ -10,6 +10,7 @@ from pipeline.ooxml.parts import (
     RELATIONSHIP,
     Members,
     content_types,
+    overrides,
     parse,
     relationships,
     serialize,
@@ -27,6 +28,8 @@ DROPPED_SETTINGS = frozenset({"updateFields", "attachedTemplate", "mailMerge"})
 PERSONAL_APP = frozenset(
     {"Company", "Manager", "Template", "HyperlinkBase", "TotalTime", "Application", "AppVersion"}
 )
+# What makes a package, whatever type a default gives it.
+STRUCTURE = frozenset({CONTENT_TYPES, "_rels/.rels"})
 WORD_TEMPLATE = "wordprocessingml.template.main+xml"
 FIXED_DATE = "2000-01-01T00:00:00Z"
 CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
@@ -50,12 +53,11 @@ def clean(members: Members) -> Members:
 
 
 def _without_parts(members: Members) -> tuple[Members, set[str]]:
-    types = content_types(members)
-    removed = {name for name, kind in types.items() if DROPPED_TYPES.search(kind)}
+    removed = {name for name, kind in overrides(members).items() if DROPPED_TYPES.search(kind)} - STRUCTURE
     kept = dict(members)
     for name, root in relationships(members):
         doomed = [el for el in root.iter(RELATIONSHIP) if DROPPED_RELATIONSHIPS.search(el.get("Type", ""))]
-        removed |= {target_of(name, el) for el in doomed} - {""}
+        removed |= {target_of(name, el) for el in doomed} - {""} - STRUCTURE
         for element in doomed:
             root.remove(element)
         if doomed:
@@ -101,23 +103,16 @@ def _neutral_core(data: bytes) -> bytes:
 def without_comment_anchors(root: etree._Element) -> None:
     """Remove the anchors of comments, and the runs that hold nothing but a comment's mark."""
     for anchor in list(root.iter(*ANCHORS)):
-        _remove(anchor)
+        remove(anchor)
     for mark in list(root.iter(W + "commentReference")):
         run = mark.getparent()
-        _remove(mark)
+        remove(mark)
         if run is not None and run.tag == W + "r" and all(child.tag == W + "rPr" for child in run):
-            _remove(run)
+            remove(run)
 
 
-def without_reviewers(root: etree._Element) -> None:
-    """Take the names and days off tracked changes: they are their reviewer's, not the document's."""
-    for element in root.iter():
-        if element.get(W + "author"):
-            element.set(W + "author", "Auteur")
-            element.attrib.pop(W + "date", "")
-
-
-def _remove(element: etree._Element) -> None:
+def remove(element: etree._Element) -> None:
+    """Take an element out of its parent."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

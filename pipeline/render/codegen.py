@@ -1,6 +1,5 @@
 """Jinja's syntax tree made Python code that yields bytes, each value converted where it stands."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -9,24 +8,24 @@ from jinja2.compiler import CodeGenerator, Frame
 
 from pipeline.render.environment import DocumentEnvironment
 from pipeline.render.errors import Spot
+from pipeline.render.identifiers import Loops, Piece, cut
 from pipeline.render.places import Kind, Place
-from pipeline.render.values import needed, needed_text
+from pipeline.render.values import TYPED, needed, needed_text
 
-DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")(\d+)(?=")')
 # The types that each guard lets pass without a look.
 PLAIN_FOR: Mapping[Callable[[object], object], str] = {needed: "PLAIN", needed_text: "TEXTS"}
 # Where even an ordinary text needs more than its escaping.
-CONVERTERS = {Kind.XML: "convert", Kind.COLUMNS: "convert_typed", Kind.COLOUR: "convert_typed"}
-CONTROL_ID = re.compile(r'(<w:id w:val=")(-?\d+)(?="/>)')
+CONVERTERS = {Kind.XML: "convert", **dict.fromkeys(TYPED, "convert_typed")}
 
 
 class Plan:
-    """What was found before: the place of each expression, the loops, which drawings to number."""
+    """What was found before: the place of each expression, the loops, the lists that start again."""
 
-    def __init__(self) -> None:
+    def __init__(self, number_drawings: bool = False) -> None:
         self.places: dict[int, Place] = {}
-        self.looped: set[int] = set()
-        self.number_drawings = False
+        self.loops = Loops()
+        self.restarts: frozenset[str] = frozenset()
+        self.number_drawings = number_drawings
         self.straddling: list[Spot] = []
 
 
@@ -94,23 +93,13 @@ class DocumentCodeGenerator(CodeGenerator):
             elif piece:
                 self.write(f"{piece.encode() if frame.buffer is None else piece!r},")
 
-    def _split(self, node: nodes.TemplateData) -> list[tuple[bool, str]]:
+    def _split(self, node: nodes.TemplateData) -> list[Piece]:
         """Cut a static piece around the ids that each rendering or each turn of a loop must make anew."""
-        looped = id(node) in self.plan.looped
-        found: list[tuple[int, int, str]] = []
-        if self.plan.number_drawings or looped:
-            found += [(*m.span(2), "context.state.drawing_id()") for m in DRAWING_ID.finditer(node.data)]
-        if looped:
-            found += [
-                (*m.span(2), f"context.state.control_id({m.group(2)!r})")
-                for m in CONTROL_ID.finditer(node.data)
-            ]
-        pieces: list[tuple[bool, str]] = []
-        position = 0
-        for start, end, code in sorted(found):
-            pieces += [(False, node.data[position:start]), (True, code)]
-            position = end
-        return [*pieces, (False, node.data[position:])]
+        plan = self.plan
+        if id(node) in plan.loops.turns:
+            return [(True, code)] if (code := plan.loops.counted(node)) else []
+        loop = plan.loops.texts[id(node)]
+        return cut(node.data, loop, plan.loops, plan.restarts, number_drawings=plan.number_drawings)
 
     def _value(self, node: nodes.Expr, frame: Frame) -> None:
         """Print an ordinary text at once, hand anything else over to ``convert``."""

@@ -56,8 +56,8 @@ def _texts(xml: str, around: Surroundings) -> str:
 
 TOKEN = re.compile(r"""<(/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(/?)>""")
 # Attributes that Word reads as something else than a text, by the beginning of their tag.
-TYPED = {"<w:gridSpan": Kind.COLUMNS, "<w:shd": Kind.COLOUR}
-LEAVES = frozenset({"a:t", "m:t", "w:instrText", "w:delText"})
+TYPED = {"<w:gridSpan": Kind.COLUMNS, "<w:shd": Kind.COLOUR, "<w:fldSimple": Kind.CODE}
+LEAVES = frozenset({"a:t", "m:t"})
 BREAKS = re.compile("[\t\n]")
 
 
@@ -109,6 +109,8 @@ class Cursor:
         if self._unfinished:
             return Surroundings(TYPED.get(self._unfinished.partition(" ")[0], Kind.ATTRIBUTE))
         top = self._stack[-1].name if self._stack else ""
+        if top == "w:instrText":
+            return Surroundings(Kind.CODE)
         if self._properties or top in LEAVES:
             return Surroundings(Kind.LEAF)
         run = self._nearest("w:r")

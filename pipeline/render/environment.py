@@ -16,19 +16,31 @@ from pipeline.render.images import Image, drawing, media
 from pipeline.render.values import needed, needed_text
 
 FIRST_DRAWING = 1001  # as docxtpl numbers them
-FIRST_CONTROL = 1_500_000_000
+FIRST_FRESH = 1_500_000_000
+MOST_NAME = 40  # letters of a bookmark's name, Word's own limit
+RANGE_ID = re.compile(r'(\bw:id=")(-?\d+)(?=")')
+RANGE_NAME = re.compile(r'(\bw:name=")([^"]*)(?=")')
 
 
 class RenderState:
     """The memory of one rendering, never shared between two."""
 
-    __slots__ = ("_controls", "_drawings", "_fresh", "document", "images", "raw")
+    __slots__ = (
+        "_begun", "_drawings", "_fresh", "_last_list", "_lists", "_met", "_turns", "document", "images",
+        "lists", "raw",
+    )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, last_list: int = 0) -> None:
+        self._last_list = last_list  # the highest number of a list in the template
         self._drawings = count(FIRST_DRAWING)
-        self._controls: set[str] = set()
-        self._fresh = count(FIRST_CONTROL)
+        self._fresh = count(FIRST_FRESH)
+        self._met: set[str] = set()
+        self._turns: dict[int, int] = {}
+        self._begun: dict[str, list[str]] = {}  # an id that a range has in the template → those it has now
+        self._lists: dict[str, str] = {}
         self.images: dict[str, dict[str, Image]] = {}
+        # The lists that start again: the template's number of each, in the order of their new ones.
+        self.lists: list[str] = []
         self.raw = False
         # The DocxTemplate that live objects write into, when there are any.
         self.document: Any = None
@@ -39,10 +51,53 @@ class RenderState:
 
     def control_id(self, typed: str) -> str:
         """Return a content control's own id the first time, a fresh one when a loop repeats it."""
-        if typed not in self._controls:
-            self._controls.add(typed)
+        return self._again(typed, typed)
+
+    def shape_id(self, typed: str, attribute: str) -> str:
+        """Return a drawn shape's own id the first time, a fresh one when a loop repeats it."""
+        found = self._again(typed, attribute + typed)
+        return found if found == typed else f"_x0000_s{found}"
+
+    def _again(self, typed: str, key: str) -> str:
+        if key not in self._met:
+            self._met.add(key)
             return typed
         return str(next(self._fresh))
+
+    def turn(self, loop: int) -> str:
+        """Count one more turn of a loop; print nothing."""
+        self._turns[loop] = self._turns.get(loop, 0) + 1
+        return ""
+
+    def name(self, typed: str, loop: int) -> str:
+        """Return a bookmark's name in this turn of its loop: its own in the first."""
+        turn = self._turns.get(loop, 1)
+        ending = f"_r{turn}" if turn > 1 else ""
+        return typed[: MOST_NAME - len(ending)] + ending
+
+    def range(self, typed: str, loop: int) -> str:
+        """Return the mark that begins or ends a range, with the id and name of this turn of its loop."""
+        found = RANGE_ID.search(typed)
+        if found is None:
+            return typed
+        start = typed.partition(" ")[0].endswith("Start")
+        key = typed[:6] + found[2]
+        begun = self._begun.setdefault(key, [])
+        if start:
+            begun.append(self._again(found[2], key))
+            typed = RANGE_NAME.sub(lambda name: name[1] + self.name(name[2], loop), typed)
+        identifier = begun[-1] if start else begun.pop() if begun else found[2]
+        return RANGE_ID.sub(lambda old: old[1] + identifier, typed)
+
+    def restart(self, number: str) -> str:
+        """Begin a list again: what follows belongs to a new one."""
+        self.lists.append(number)
+        self._lists[number] = str(self._last_list + len(self.lists))
+        return self.number(number)
+
+    def number(self, number: str) -> str:
+        """Return the list that a paragraph belongs to by now."""
+        return f'<w:numId w:val="{self._lists.get(number, number)}"/>'
 
     def drawing(self, image: Image, part: str) -> str:
         """Note an image of a part, return its DrawingML."""

@@ -60,11 +60,14 @@ class Check:
 
     def _tag(self, paragraph: etree._Element, item: Tag, rank: int) -> Iterator[Fault]:
         """Yield a tag's slips, else what follows from it as it was typed; go on as it was meant."""
-        slips = list(in_tag(item))
-        one = mended(item) if slips else item
+        slips = list(in_tag(item, self._blocks.last))
+        one = mended(item, self._blocks.last) if slips else item
+        alone = [] if slips else list(_alone(paragraph, item))
+        if any(found.code.endswith("hors-tableau") for found in alone):
+            one = replace(one, scope="")
         consequences = list(self._blocks.feed(one, self._spots[rank]))
         self._outline.add(one, rank)
-        yield from slips or [*consequences, *_alone(paragraph, item)]
+        yield from slips or [*consequences, *alone]
 
     def _elsewhere(self, paragraph: etree._Element) -> Iterator[Fault]:
         """Yield the faults of the tags that are filled too, but out of sight."""

@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.ooxml.parts import OFFICE, parse, serialize
 from pipeline.render.codegen import DocumentCodeGenerator
+from pipeline.render.containers import mend_containers
 from pipeline.render.environment import DocumentEnvironment, RenderContext, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, Spot, explain
 from pipeline.render.images import media
@@ -53,6 +54,7 @@ class CompiledPart:
         self._filename = f"<{source.file} : {source.member}>"
         self._plan = plan_of(self.tree, source, printed(environment, source.text))
         self.straddling = self._plan.straddling
+        self.restarts = self._plan.restarts
         generator = DocumentCodeGenerator(environment, self._filename, self._plan)
         generator.visit(self.tree)
         code = compile(cast(StringIO, generator.stream).getvalue(), self._filename, "exec")
@@ -73,6 +75,8 @@ class CompiledPart:
             raise
         except Exception as error:
             raise self._located(error) from error
+        if self.source.marked:
+            data = mend_containers(data)
         if self.source.mending is Mending.MARKED:
             data = mend_marked(data)
         if state.raw or self.source.mending is Mending.TREE:

@@ -15,7 +15,7 @@ TEXT_LENGTH = 160
 class Kind(Enum):
     """What surrounds an expression: a text run, a text that has no runs, an attribute, or bare XML.
 
-    Two attributes take no free text: a number of columns (``colspan``) and a colour (``cellbg``).
+    Three take no free text: a number of columns (``colspan``), a colour (``cellbg``), a field's code.
     """
 
     TEXT = "text"
@@ -24,6 +24,7 @@ class Kind(Enum):
     COLUMNS = "columns"
     COLOUR = "colour"
     XML = "xml"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

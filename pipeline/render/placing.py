@@ -9,6 +9,7 @@ from jinja2 import Environment, nodes
 from pipeline.render.codegen import Plan
 from pipeline.render.cursor import Cursor
 from pipeline.render.errors import Spot
+from pipeline.render.identifiers import RESTARTED
 from pipeline.render.patch import static
 from pipeline.render.places import Place
 from pipeline.render.tables import Mending
@@ -134,6 +135,7 @@ class Source:
     mending: Mending = Mending.NONE
     links: frozenset[str] = frozenset()
     faulty: bool = False
+    marked: bool = False  # whether containers are mended in each document
 
     def spot(self, line: int) -> Spot:
         """Return the place of a line of the Jinja source."""
@@ -152,41 +154,46 @@ class _Walk:
         self._source = source
         self._printed = printed
         self._cursor = Cursor(properties=source.properties)
-        self._plan = Plan()
-        self._plan.number_drawings = source.body
-
+        self._plan = Plan(source.body)
+        self._loop = 0  # the innermost loop around, by its number; 0 outside
         self._line = 1
 
     def over(self, tree: nodes.Template) -> Plan:
-        self._visit(tree, looped=False)
+        self._plan.restarts = frozenset(RESTARTED.findall(self._source.text))
+        self._visit(tree)
         if self._cursor.path() or not self._cursor.sound:
             self._plan.straddling.append(self._source.spot(self._line))
         return self._plan
 
-    def _visit(self, node: nodes.Node, *, looped: bool) -> None:
-        looped = looped or isinstance(node, LOOPS)
+    def _visit(self, node: nodes.Node) -> None:
+        around = self._loop
+        if isinstance(node, LOOPS):
+            self._loop = self._plan.loops.enter(around)
+            node.body.insert(
+                0, nodes.Output([self._plan.loops.turn(self._loop, node.lineno)], lineno=node.lineno)
+            )
         for _, value in node.iter_fields():
             if isinstance(value, nodes.Node):
-                self._child(node, value, looped=looped)
+                self._child(node, value)
             elif isinstance(value, list):
-                self._children(node, value, looped=looped)
+                self._children(node, value)
+        self._loop = around
 
-    def _children(self, node: nodes.Node, children: Sequence[object], *, looped: bool) -> None:
+    def _children(self, node: nodes.Node, children: Sequence[object]) -> None:
         """A list of statements is a body: it must end where it began, else what it repeats is no XML."""
         before = self._cursor.path()
         for child in children:
             if isinstance(child, nodes.Node):
-                self._child(node, child, looped=looped)
+                self._child(node, child)
         if not isinstance(node, nodes.Template | nodes.Output) and self._cursor.path() != before:
             self._plan.straddling.append(self._source.spot(node.lineno))
 
-    def _child(self, parent: nodes.Node, child: nodes.Node, *, looped: bool) -> None:
+    def _child(self, parent: nodes.Node, child: nodes.Node) -> None:
         if isinstance(child, nodes.TemplateData):
             child.data = self._cursor.feed(static(child.data))
             if self._cursor.sound:
                 self._line = child.lineno
-            if looped:
-                self._plan.looped.add(id(child))
+            self._plan.loops.note(child, self._loop)
             return
         if isinstance(parent, nodes.Output):
             spot = self._source.spot(child.lineno)
@@ -195,4 +202,4 @@ class _Walk:
                 next(self._printed), self._source.file, spot, around, self._source.member
             )
             self._cursor.skip()
-        self._visit(child, looped=looped)
+        self._visit(child)

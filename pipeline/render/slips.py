@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from pipeline.render.errors import Fault
 from pipeline.render.names import fold
-from pipeline.render.tags import MEANT, OPERATORS, Stray, Tag, detached, mistaken
+from pipeline.render.tags import OPERATORS, Stray, Tag, detached, meant_by, mistaken
 
 KEYWORDS = frozenset([
     "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro", "call", "endcall",
     "filter", "endfilter", "with", "endwith", "raw", "endraw", "block", "endblock", "autoescape",
-    "endautoescape", "vm", "hm", "colspan", "cellbg",
+    "endautoescape", "vm", "hm", "colspan", "cellbg", "restart",
 ])  # fmt: skip
 FORBIDDEN = frozenset(["include", "import", "extends", "from"])
 # A field between signs, as mail merges, forms and other engines write it.
@@ -117,9 +117,15 @@ def _known(fields: frozenset[str]) -> Mapping[str, str]:
     return {**found, **{fold(path): path for path in fields}}
 
 
-def in_tag(tag: Tag) -> Iterator[Fault]:
-    """Yield the slips of a tag; none of them once the first is found, as one often causes the others."""
+def in_tag(tag: Tag, last: str = "") -> Iterator[Fault]:
+    """Yield the slips of a tag; none of them once the first is found, as one often causes the others.
+
+    ``last`` is the word of the last block open before it.
+    """
     if tag.kind == "{#":
+        return
+    if tag.text.startswith("{{{"):
+        yield fault("accolades-triples", tag, voulu=tag.inner.strip("{} "))
         return
     found = [slip for slip in IN_TAGS if slip.pattern.search(tag.bare)]
     if found:
@@ -131,14 +137,14 @@ def in_tag(tag: Tag) -> Iterator[Fault]:
             "lettre-detachee", tag, lettres=letters, correction=f"{tag.kind}{tag.inner} {tag.text[-2:]}"
         )
     else:
-        yield from _names(tag)
+        yield from _names(tag, last)
 
 
-def _names(tag: Tag) -> Iterator[Fault]:
+def _names(tag: Tag, last: str) -> Iterator[Fault]:
     word = tag.keyword
     wrong = mistaken(tag)
     if wrong:
-        yield fault("instruction-inconnue", tag, "conseil-ecrire", mot=wrong, voulu=MEANT[wrong])
+        yield fault("instruction-inconnue", tag, "conseil-ecrire", mot=wrong, voulu=meant_by(wrong, last))
     if word.lower() in KEYWORDS and word not in KEYWORDS:
         yield fault("mot-cle-majuscule", tag, mot=word, voulu=word.lower())
     if word in FORBIDDEN:

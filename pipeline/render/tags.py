@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+WHOLE = re.compile(r"\{\{\{[^{}]*\}\}\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 OPENERS = frozenset(["if", "for", "macro", "call", "filter", "with", "block", "autoescape"])
 OPERATORS = frozenset(["if", "else", "and", "or", "not", "in", "is", "true", "false", "none"])
 _DETACHED = re.compile(r"(p|r|tr|tc)\s+(?=[^\W\d])(\w+)")
@@ -72,18 +72,23 @@ def mistaken(one: Tag) -> str:
     return next((found for found in (" ".join(words[:2]), " ".join(words[:1])) if found in MEANT), "")
 
 
+def meant_by(wrong: str, last: str) -> str:
+    """Return the word meant by a mistaken one; a mere « fin » ends the block opened last."""
+    return f"end{last}" if wrong == "fin" and last else MEANT[wrong]
+
+
 def detached(one: Tag) -> str:
     """Return the letters that should be glued to the beginning of a tag, or nothing."""
     found = _DETACHED.match(one.inner)
     return found[1] if found and found[2] not in OPERATORS else ""
 
 
-def mended(one: Tag) -> Tag:
+def mended(one: Tag, last: str = "") -> Tag:
     """Return a mistyped tag as it was probably meant."""
     wrong = mistaken(one)
     words = one.inner.strip("–—− ").split()[bool(detached(one)) :]
     if wrong:
-        words[: len(wrong.split())] = [MEANT[wrong]]
+        words[: len(wrong.split())] = [meant_by(wrong, last)]
     elif words:
         words[0] = words[0].lower()
     return Tag(one.text, one.kind, one.scope, " ".join(words), one.start)

@@ -14,11 +14,12 @@ from pipeline.ooxml.properties import CUSTOM, declare_custom, with_properties
 from pipeline.render.environment import DocumentEnvironment, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, raise_all
 from pipeline.render.images import Image, add_images
+from pipeline.render.lists import Numbering, numbering_part
 from pipeline.render.live import render_live
 from pipeline.render.names import Use, lint, uses
 from pipeline.render.part import CompiledPart, compile_part
 from pipeline.render.placing import Source
-from pipeline.render.sources import read_sources, read_template, rendered_parts
+from pipeline.render.sources import Reading, read_template, rendered_parts
 
 MOST_BASES = 64
 
@@ -47,6 +48,7 @@ class Template:
         self.parts = self._compile(self.environment, fields)
         changing = {part.source.member for part in self.parts}
         self._static = {name: data for name, data in self._members.items() if name not in changing}
+        self._lists = self._numbering()
         self._bases: dict[object, tuple[Base, Members]] = {}
 
     def __reduce__(self) -> tuple[Callable[..., "Template"], tuple[Any, ...]]:
@@ -56,15 +58,17 @@ class Template:
     def _compile(
         self, environment: DocumentEnvironment, fields: Collection[str] | None
     ) -> list[CompiledPart]:
-        faults: list[Fault] = []
+        reading = Reading(self._members, self.name, environment, fields or ())
         parts: list[CompiledPart] = []
         found: list[tuple[Use, Source]] = []
-        for source in read_sources(self._members, self.name, environment, fields or (), faults):
-            part = None if source.faulty else compile_part(source, environment, faults)
+        for source in reading.sources():
+            part = None if source.faulty else compile_part(source, environment, reading.faults)
             parts += [part] if part else []
             if fields is not None and (part or source.faulty):
                 found += self._uses(part.tree if part else environment.parse(source.text), source)
-        raise_all((*faults, *self._lint(found, fields or ())), self.name)
+        faults = (*reading.faults, *self._lint(found, fields or ()))
+        raise_all(faults, self.name)
+        self.notices = faults
         return parts
 
     @cached_property
@@ -96,12 +100,21 @@ class Template:
         """Return the stories without tags, whose comments' anchors are gone."""
         return {name: self._static[name] for name, _ in rendered_parts(self._static)}
 
+    def _numbering(self) -> tuple[str, Numbering] | None:
+        """Return the part of lists and its name, when some of them start again."""
+        if not any(part.restarts for part in self.parts):
+            return None
+        name = numbering_part(self._members)
+        return name, Numbering(self._members[name])
+
     def _quick(self, variables: dict[str, object], properties: Mapping[str, str]) -> bytes:
-        state = RenderState()
+        state = RenderState(self._lists[1].last if self._lists else 0)
         members = [quick(part.source.member, part.render(variables, state)) for part in self.parts]
         base, shared = self._base(state.images, bool(properties))
         if properties:
             members.append(quick(CUSTOM, self._stamped(shared[CUSTOM], properties)))
+        if self._lists:
+            members.append(quick(self._lists[0], self._lists[1].with_lists(state.lists)))
         return base.with_members(members)
 
     def _stamped(self, custom: bytes, properties: Mapping[str, str]) -> bytes:
@@ -126,7 +139,9 @@ class Template:
         if stamped:
             declare_custom(members)
         add_images(members, images)
-        kept = ((name, data) for name, data in members.items() if not (stamped and name == CUSTOM))
+        apart = {CUSTOM} if stamped else set()
+        apart |= {self._lists[0]} if self._lists else set()
+        kept = ((name, data) for name, data in members.items() if name not in apart)
         return Base(thorough(name, data) for name, data in kept), members
 
 

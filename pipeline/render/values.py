@@ -31,6 +31,7 @@ RETURNS = re.compile("\r\n?")
 TYPED = {
     Kind.COLUMNS: (re.compile("[1-9][0-9]?"), "valeur-pas-colonnes"),
     Kind.COLOUR: (re.compile("auto|[0-9A-Fa-f]{6}"), "valeur-pas-couleur"),
+    Kind.CODE: (re.compile(r'[^"\\\r\n]*'), "valeur-de-code"),
 }
 PRINTED_AS_IS = (int, float, bool, Decimal)
 # Types that are a value and can be nothing else: a filter may receive them without another look.

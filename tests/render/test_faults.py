@@ -100,7 +100,6 @@ def test_no_break_spaces_inside_a_tag_are_spaces() -> None:
 
 
 HIDDEN = {
-    "deleted": '<w:del w:id="1" w:author="A"><w:r><w:delText>{{ code postal }}</w:delText></w:r></w:del>',
     "field code": "<w:r><w:instrText> REF {{ code postal }} </w:instrText></w:r>",
     "alternative text": '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="a" descr="{{ code postal }}"/>'
     "</wp:inline></w:drawing></w:r>",

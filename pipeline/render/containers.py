@@ -1,0 +1,161 @@
+"""What Word's schema wants of each container, whatever the data: a paragraph in a cell, a row in a table.
+
+A container that its tags may empty is marked when the template is compiled; each document is mended at its
+marks, without parsing. The marks are control characters, which no data can hold.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.render.clean import W
+from pipeline.render.places import owner
+
+OPEN, CLOSE = "\x02", "\x03"
+_MARKS = re.compile(rb"[\x02\x03].")
+_MARKER = b"\x02"
+_MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a container must hold and end with, else it is filled or goes; which ``tags`` may empty it."""
+
+    needs: re.Pattern[bytes]
+    tags: re.Pattern[str]
+    ends: re.Pattern[bytes] | None = None
+    filled: bool = True
+
+
+_PARAGRAPH = b"<w:p/>"
+_END = b"</w:p>"
+_BLOCKS = re.compile(rb"<w:(?:p|tbl|sdt|altChunk|customXml)[ />]")
+# A last block, and what may come after it without being one.
+_LAST = re.compile(
+    rb"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:customXml>)"
+    rb"(?:\s|<w:(?:bookmarkStart|bookmarkEnd|permStart|permEnd|proofErr)\b[^<>]*/>)*$"
+)
+_OF_BLOCKS = re.compile(r"\{[{%]p\s|\{%-|-%\}")
+_STORY = Rule(_BLOCKS, _OF_BLOCKS, _LAST)
+_LOOSE = Rule(_BLOCKS, _OF_BLOCKS)
+_ROWS = Rule(re.compile(rb"<w:tr[ >]"), re.compile(r"\{[{%]tr\s"), filled=False)
+_CELLS = Rule(re.compile(rb"<w:tc[ >]"), re.compile(r"\{[{%]tc\s"), filled=False)
+# The table: container → its letter in the marks, and its rule. ``sdt`` depends on what surrounds it.
+RULES: dict[str, tuple[str, Rule]] = {
+    "tc": ("c", _STORY),
+    "hdr": ("h", _STORY),
+    "ftr": ("f", _STORY),
+    "footnote": ("n", _STORY),
+    "endnote": ("e", _STORY),
+    "comment": ("m", _STORY),
+    "txbxContent": ("x", _STORY),
+    "docPartBody": ("d", _STORY),
+    "body": ("b", _LOOSE),
+    "sdtContent": ("s", _LOOSE),
+    "sdt-rows": ("R", _ROWS),
+    "sdt-cells": ("C", _CELLS),
+    "tbl": ("t", _ROWS),
+    "tr": ("r", _CELLS),
+}
+_BY_LETTER = {letter.encode(): rule for letter, rule in RULES.values()}
+_KINDS = {W + name: name for name in RULES if not name.startswith("sdt-")}
+_HELD = {W + "tbl": "sdt-rows", W + "tr": "sdt-cells"}
+
+
+def mark(root: etree._Element) -> bool:
+    """Mark the containers that tags may empty, fill those that are empty; tell whether any is marked."""
+    found = False
+    for element in list(root.iter(*_KINDS)):
+        name = _kind(element)
+        if not name:
+            continue
+        rule = RULES[name][1]
+        if rule.ends:
+            _end_with_paragraph(element)
+        if rule.tags.search(_own_text(element, rule)):
+            _mark(element, name)
+            found = True
+    return found
+
+
+def _kind(element: etree._Element) -> str:
+    """Return the row of the table for a container: a control's content is what surrounds it."""
+    if element.tag != W + "sdtContent":
+        return _KINDS[str(element.tag)]
+    control = element.getparent()
+    around = None if control is None else control.getparent()
+    while around is not None and around.tag in (W + "sdtContent", W + "sdt", W + "customXml"):
+        around = around.getparent()
+    if around is None or around.tag not in _KINDS:
+        return ""
+    return _HELD.get(str(around.tag), "sdtContent")
+
+
+def _end_with_paragraph(element: etree._Element) -> None:
+    blocks = [child for child in element if child.tag in (W + "p", W + "tbl", W + "sdt", W + "customXml")]
+    if not blocks or blocks[-1].tag == W + "tbl":
+        etree.SubElement(element, W + "p")
+
+
+def _own_text(element: etree._Element, rule: Rule) -> str:
+    """Return the text of a container's own paragraphs: what is in a container inside it is that one's."""
+    same = {W + name for name, (_, other) in RULES.items() if other.tags is rule.tags} | {str(element.tag)}
+    own = (text for text in element.iter(W + "t") if _nearest(text, same) is element)
+    return "".join(text.text or "" for text in own)
+
+
+def _nearest(text: etree._Element, tags: set[str]) -> etree._Element | None:
+    paragraph = owner(text)
+    return None if paragraph is None else next(paragraph.iterancestors(*tags), None)
+
+
+def _mark(element: etree._Element, name: str) -> None:
+    """Put marks inside a container that is filled, around one that goes."""
+    letter, rule = RULES[name]
+    opening, closing = (etree.Element(W + _MARK + side, k=letter) for side in ("O", "C"))
+    whole = element.getparent() if name.startswith("sdt-") else element
+    if whole is None:
+        return
+    if not rule.filled:
+        whole.addprevious(opening)
+        whole.addnext(closing)
+        return
+    whole.insert(1 if whole.find(W + "tcPr") is not None else 0, opening)
+    section = whole.find(W + "sectPr")
+    if section is None:
+        whole.append(closing)
+    else:
+        section.addprevious(closing)
+
+
+_SERIALIZED = re.compile(rf'<w:{_MARK}([OC]) k="(\w)"/>')
+
+
+def with_marks(xml: str) -> str:
+    """Replace the marks of a serialized part by what is quick to find."""
+    return _SERIALIZED.sub(lambda one: (OPEN if one[1] == "O" else CLOSE) + one[2], xml)
+
+
+def mend_containers(data: bytes) -> bytes:
+    """Fill or take away the marked containers of a rendered part, the inner ones first."""
+    opened: list[list[bytes]] = [[]]
+    position = 0
+    for found in _MARKS.finditer(data):
+        opened[-1].append(data[position : found.start()])
+        position = found.end()
+        mark_met = found.group()
+        if mark_met[:1] == _MARKER:
+            opened.append([])
+        else:
+            content = b"".join(opened.pop())
+            opened[-1].append(_mended(content, _BY_LETTER[mark_met[1:]]))
+    return b"".join((*opened[-1], data[position:]))
+
+
+def _mended(content: bytes, rule: Rule) -> bytes:
+    if not rule.needs.search(content):
+        return content + _PARAGRAPH if rule.filled else b""
+    late = max(0, len(content) - 4000)
+    ended = not rule.ends or content.endswith(_END) or rule.ends.search(content, late)
+    return content if ended else content + _PARAGRAPH
