@@ -1,7 +1,8 @@
 """All benchmarks one after the other: ``python -m bench``."""
 
-from bench import moteur, parcours
+from bench import moteur, parcours, pdf
 
 if __name__ == "__main__":
     moteur.main()
     parcours.main()
+    pdf.main()

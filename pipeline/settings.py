@@ -22,3 +22,4 @@ class Settings:
     recreate: bool = False
     redo: frozenset[str] = field(default_factory=frozenset)
     jobs: int = 1
+    pdf: frozenset[str] = field(default_factory=frozenset)

@@ -30,6 +30,7 @@ TYPES = {
     "emargements": "emargement",
     "referents": "referent",
 }
+TOUS = "tous"
 
 
 class Type(click.ParamType[str]):
@@ -40,6 +41,8 @@ class Type(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The family of documents, or a usage error."""
+        if value == TOUS and param is not None and param.name == "pdf":
+            return TOUS
         plain = str(value).casefold().replace("è", "e").replace("é", "e").rstrip("s") + "s"
         if plain not in TYPES:
             self.fail(", ".join(TYPES), param, ctx)
@@ -65,6 +68,14 @@ def bilan() -> None:
 @click.option("--recreer", is_flag=True, help="Refait les documents disparus d’outputs.")
 @click.option(
     "--refaire", type=Type(), multiple=True, help="Refait ce type, même si les données n’ont pas changé."
+)
+@click.option(
+    "--pdf",
+    type=Type(),
+    multiple=True,
+    is_flag=False,
+    flag_value=TOUS,
+    help="Fait aussi les PDF, de tous les types ou d’un seul (répétable).",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N", help="Nombre de processus.")
 def docs(**options: Any) -> int:

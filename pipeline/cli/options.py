@@ -81,4 +81,5 @@ def settings_of(options: dict[str, Any]) -> Settings:
         recreate=bool(options.get("recreer")),
         redo=frozenset(options.get("refaire") or ()),
         jobs=options.get("jobs") or os.cpu_count() or 1,
+        pdf=frozenset(options.get("pdf") or ()),
     )

@@ -104,6 +104,8 @@ def _counts(run: Run) -> Iterator[str]:
         if number:
             words = TO_DO if status is Status.FAIT and not run.written else (one, many)
             yield f"[bold]{number:>6}[/] {accord(number, *words)}"
+    if run.pdfs:
+        yield f"[bold]{run.pdfs:>6}[/] {accord(run.pdfs, 'PDF fait', 'PDF faits')}"
     if any(line.reason == MISSING.reason for line in run.public.documents):
         yield f"       Ceux qui ont disparu d’outputs se refont avec : {AGAIN}"
 

@@ -40,7 +40,8 @@ class DocumentLine:
 class Run:
     """The whole run. ``written`` is false when it only looked (dry run, check, strict stop).
 
-    ``reported`` is false when no report is left either: all must then be said on the console.
+    ``reported`` is false when no report is left either: all must then be said on the console. ``pdfs``: how
+    many PDFs were made.
     """
 
     day: date
@@ -51,6 +52,7 @@ class Run:
     written: bool = True
     stopped: str = ""
     reported: bool = True
+    pdfs: int = 0
 
     @property
     def public(self) -> "Run":

@@ -16,6 +16,7 @@ from pipeline.run.copies import refresh_copies
 from pipeline.run.facturer.apres import settle
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.make import Making, Progress, make
+from pipeline.run.pdfs import Pdfs, refresh
 from pipeline.run.plan import Absent, Item
 from pipeline.run.report_privacy import quiet
 from pipeline.run.template_faults import issues_of, write_commented
@@ -60,7 +61,11 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
     told = not settings.dry_run
-    return Run(settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped, told)
+    pdfs = refresh(settings) if written else Pdfs()
+    issues = (*issues, *pdfs.issues)
+    return Run(
+        settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped, told, pdfs.made
+    )
 
 
 def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:

@@ -1,0 +1,31 @@
+"""One document of each kind, made from the example once, and its PDF."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.pdf import convert
+from tests.product.exemple import classeurs, produire
+
+
+@pytest.fixture(scope="session")
+def one_of_each(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The first Word file of each kind, by the folder that it is in."""
+    root = tmp_path_factory.mktemp("pdf")
+    produire(classeurs(root / "inputs"), root / "outputs")
+    found: dict[str, Path] = {}
+    for path in sorted((root / "outputs").rglob("*.docx")):
+        found.setdefault(path.parent.relative_to(root / "outputs").as_posix(), path)
+    return found
+
+
+@pytest.fixture(scope="session")
+def converted(one_of_each: dict[str, Path]) -> dict[str, bytes]:
+    """The PDF of each, by folder."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    folders = {path: folder for folder, path in one_of_each.items()}
+    results = {folders[each.source]: each for each in convert(list(folders))}
+    assert all(each.data and each.pages for each in results.values())
+    return {folder: each.data or b"" for folder, each in results.items()}

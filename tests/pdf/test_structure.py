@@ -1,0 +1,48 @@
+"""Every kind of document: what Word announces is in the structure tree, in the same order."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from tests.pdf.structure import of_pdf, of_word
+
+
+def test_headings_lists_header_cells_and_pictures_in_order(
+    one_of_each: dict[str, Path], converted: dict[str, bytes]
+) -> None:
+    assert len(converted) >= 8
+    for folder, path in one_of_each.items():
+        announced, met = of_word(path.read_bytes()), of_pdf(converted[folder])
+        assert [kind for kind, _ in announced] == [kind for kind, _ in met], folder
+        # An automatic number (« Article 1 ») is in the page, not in the text of the Word file.
+        assert all(there.endswith(said) for (_, said), (_, there) in zip(announced, met, strict=True)), folder
+        assert {"H1"} <= {kind for kind, _ in met}, folder
+
+
+def test_it_declares_itself_titled_in_french_and_tagged(converted: dict[str, bytes]) -> None:
+    for folder, data in converted.items():
+        with pikepdf.open(BytesIO(data)) as pdf, pdf.open_metadata() as metadata:
+            assert metadata.pdfa_status == "2B", folder
+            assert metadata["pdfuaid:part"] == "1", folder
+            assert metadata["dc:title"], folder
+            assert pdf.Root.MarkInfo.Marked, folder
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle, folder
+            assert str(pdf.Root.Lang) == "fr-FR", folder
+            assert pdf.Root.OutputIntents, folder
+            for page in pdf.pages:
+                for font in page.Resources.get("/Font", {}).values():
+                    descriptor = font.get("/FontDescriptor") or font.DescendantFonts[0].FontDescriptor
+                    assert any(key in descriptor for key in ("/FontFile2", "/FontFile3")), folder
+
+
+def test_no_heading_holds_a_block(converted: dict[str, bytes]) -> None:
+    """A frame anchored to a title is beside it, not inside it."""
+    for folder, data in converted.items():
+        with pikepdf.open(BytesIO(data)) as pdf:
+            for found in pdf.objects:
+                if isinstance(found, pikepdf.Dictionary) and str(found.get("/S")) in ("/Title", "/H1", "/H2"):
+                    inside = found.get("/K")
+                    children = list(inside) if isinstance(inside, pikepdf.Array) else [inside]
+                    blocks = [c for c in children if isinstance(c, pikepdf.Dictionary) and "/S" in c]
+                    assert not {str(c.S) for c in blocks} & {"/Div", "/Table", "/L"}, folder
