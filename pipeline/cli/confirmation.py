@@ -17,3 +17,26 @@ def agreed(question: str, *, given: bool) -> bool:
     except EOFError:
         return False
     return answer.strip().casefold() in {"o", "oui"}
+
+
+def typed(question: str, word: str) -> bool:
+    """Whether the person types the word itself: a plain yes is not enough here."""
+    if not sys.stdin.isatty():
+        return False
+    click.echo(question)
+    try:
+        return input(f"Tapez {word} pour confirmer, ou Entrée pour renoncer : ").strip() == word
+    except EOFError:
+        return False
+
+
+def chosen_year(question: str) -> int | None:
+    """The year that the person types; None when nobody can, or when it is not one."""
+    if not sys.stdin.isatty():
+        return None
+    click.echo(question)
+    try:
+        answer = input("Exercice (quatre chiffres) : ").strip()
+    except EOFError:
+        return None
+    return int(answer) if answer.isdecimal() and len(answer) == 4 else None

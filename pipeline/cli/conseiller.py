@@ -183,7 +183,7 @@ def _places(each: "Echue") -> str:
 
 @click.group(cls=Group)
 def registre() -> None:
-    """Le registre des documents produits."""
+    """Les registres : celui des documents produits, celui des factures."""
 
 
 @registre.command()

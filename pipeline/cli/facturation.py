@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.confirmation import agreed
+from pipeline.cli.confirmation import agreed, chosen_year, typed
+from pipeline.cli.conseiller import registre
 from pipeline.cli.factures import INPUTS, NUMERO, OUTPUTS, factures
 from pipeline.cli.francais import Command
 from pipeline.cli.options import Jour, Montant, settings_of
@@ -15,8 +17,12 @@ from pipeline.cli.options import Jour, Montant, settings_of
 if TYPE_CHECKING:
     from pipeline.report.factures import View
     from pipeline.run.facturer.emission import Preparation
+    from pipeline.settings import Settings
 
 OUI = click.option("--oui", is_flag=True, help="N’attend pas de confirmation.")
+CONFIRMER = click.option(
+    "--confirmer", multiple=True, metavar="MOT", help="Le mot que demande une question (répétable)."
+)
 REFUSE = "Rien n’a été émis."
 
 
@@ -25,7 +31,9 @@ REFUSE = "Rien n’a été émis."
 @click.option("--jusqu-au", type=Jour(), help="Les bilans terminés jusqu’à ce jour.")
 @click.option("--le", type=Jour(), help="La date des factures (sinon aujourd’hui).")
 @click.option("--par-mois", is_flag=True, help="Une facture par payeur et par mois, une ligne par bilan.")
+@click.option("--exercice", type=int, metavar="AAAA", help="L’exercice, à dire du 1er au 31 janvier.")
 @click.option("--dry-run", is_flag=True, help="Montre ce qui serait émis, sans rien émettre.")
+@CONFIRMER
 @OUI
 @INPUTS
 @OUTPUTS
@@ -34,14 +42,13 @@ def facturer(references: tuple[str, ...], **options: Any) -> int:
     from pipeline.report.factures import View, issued
     from pipeline.run.facturer import emission
     from pipeline.run.facturer.apres import settle
-    from pipeline.run.facturer.choix import Demande
 
     settings, view = settings_of(options), View()
-    demande = Demande(references, options["jusqu_au"], options["le"], options["par_mois"])
-    prepared = emission.prepare(settings, demande)
+    prepared = _prepared(settings, references, options)
     _show(view, prepared)
     commandes = prepared.choix.commandes
     if not commandes or options["dry_run"]:
+        view.issues(question.issue() for question in prepared.questions if options["dry_run"])
         view.say(f"Rien à émettre pour {_asked(prepared)}." if not commandes else REFUSE)
         if not options["dry_run"]:
             view.issues(settle(settings, prepared.gathered.modele))  # what a crash left undone
@@ -49,10 +56,34 @@ def facturer(references: tuple[str, ...], **options: Any) -> int:
     if not agreed(_question(len(commandes)), given=options["oui"]):
         view.say(REFUSE)
         return 1
-    done = emission.emit(settings, prepared)
-    view.say(*issued(done.factures))
+    done = emission.emit(_confirmed(settings, prepared), prepared, lambda piece: view.say(*issued((piece,))))
     view.issues(done.issues)
+    if not done.factures:
+        view.say(REFUSE)
     return 1 if prepared.choix.issues or _failed(done.issues) else 0
+
+
+def _prepared(settings: "Settings", references: tuple[str, ...], options: dict[str, Any]) -> "Preparation":
+    """What would be issued; in January, at a terminal, the accounting year is asked."""
+    from pipeline.run.facturer import emission
+    from pipeline.run.facturer.acceptables import EXERCICE
+    from pipeline.run.facturer.choix import Demande
+
+    demande = Demande(
+        references, options["jusqu_au"], options["le"], options["par_mois"], options["exercice"]
+    )
+    prepared = emission.prepare(settings, demande)
+    asked = [issue for issue in prepared.choix.issues if issue.code == EXERCICE]
+    year = chosen_year(asked[0].message) if asked else None
+    return emission.prepare(settings, replace(demande, exercice=year)) if year else prepared
+
+
+def _confirmed(settings: "Settings", prepared: "Preparation") -> "Settings":
+    """The settings with the words typed now, at a terminal."""
+    from pipeline.run.facturer.questions import unanswered
+
+    words = {q.mot for q in unanswered(settings, prepared.questions) if typed(q.message, q.mot)}
+    return replace(settings, confirmes=settings.confirmes | words)
 
 
 def _show(view: "View", prepared: "Preparation") -> None:
@@ -160,6 +191,22 @@ def titre(numero: str, numero_titre: str, bordereau: str, le: dt.date | None, **
     with registre.opened(settings_of(options)) as register:
         new = claim(register, numero, numero_titre, bordereau, le)
     click.echo(f"{numero} : titre n° {numero_titre}{'' if new else ' (c’était déjà enregistré)'}.")
+
+
+@registre.command()
+@CONFIRMER
+@OUTPUTS
+def adopter(**options: Any) -> int:
+    """Dit que ce registre des factures, copié ou déplacé, est désormais le seul qui émet."""
+    from pipeline.run.facturer.registre import ADOPTER, SENS, adopt
+
+    settings = settings_of(options)
+    if not (ADOPTER in settings.confirmes or typed(SENS, ADOPTER)):
+        click.echo(f"{SENS}\nSi c’est bien voulu, relancez en ajoutant --confirmer {ADOPTER}.")
+        return 1
+    adopt(settings)
+    click.echo("Registre adopté : c’est inscrit, et il peut émettre. L’autre ne doit plus jamais servir.")
+    return 0
 
 
 COMMANDS = (facturer, avoir, payer, recevoir, titre, factures)

@@ -43,19 +43,25 @@ def etat(jour: dt.date | None, **options: Any) -> int:
 
 
 @factures.command()
+@click.option(
+    "--attendu", multiple=True, metavar="RANG:EMPREINTE", help="Ce qui avait été noté : comparé (répétable)."
+)
+@click.option("--ancres", type=FICHIER, metavar="FICHIER", help="Une copie d’ancres.csv gardée ailleurs.")
 @OUTPUTS
-def verifier(**options: Any) -> int:
+def verifier(attendu: tuple[str, ...], ancres: Path | None, **options: Any) -> int:
     """Prouve que le registre et ses copies sont entiers, ou nomme ce qui ne l’est pas."""
     from pipeline.french import pluriel
     from pipeline.issues import Severity
     from pipeline.report.factures import View
     from pipeline.run.facturer.etat import verify
 
-    view, found = View(), verify(settings_of(options))
+    view, found = View(), verify(settings_of(options), attendu, ancres)
     view.issues(found.issues)
     wrong = any(issue.severity is Severity.ERREUR for issue in found.issues)
     if not wrong:
         view.say(f"Registre entier : {pluriel(found.nombre, 'document')}, aucun numéro ne manque.")
+        if found.compares:
+            view.say(f"Conforme à ce qui avait été noté : {pluriel(found.compares, 'empreinte')}.")
     view.say(f"Dernière écriture : {found.rang}, empreinte {found.empreinte or 'aucune'}")
     return 1 if wrong else 0
 

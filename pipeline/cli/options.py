@@ -66,6 +66,12 @@ def today() -> dt.date:
     return dt.date.today()
 
 
+def office() -> Path:
+    """The office's folder: the current one when it has workbooks or a register, else the program's."""
+    here = Path.cwd()
+    return here if any((here / name).is_dir() for name in ("inputs", "registre")) else ROOT
+
+
 def settings_of(options: dict[str, Any]) -> Settings:
     """The settings that options come to; a folder of documents of one's own has its own register."""
     outputs: Path = options.get("outputs") or ROOT / "outputs"
@@ -82,4 +88,6 @@ def settings_of(options: dict[str, Any]) -> Settings:
         redo=frozenset(options.get("refaire") or ()),
         jobs=options.get("jobs") or os.cpu_count() or 1,
         pdf=frozenset(options.get("pdf") or ()),
+        confirmes=frozenset(options.get("confirmer") or ()),
+        factures=office() / "registre",
     )

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from pipeline.dispositifs import Production
 from pipeline.documents.fields import champ
+from pipeline.documents.identites import IdentiteOrganisme, LogoOrganisme
 from pipeline.documents.kind import Sujet
 from pipeline.french import nombre, typographie
-from pipeline.model import facturation, montants
+from pipeline.model import facturation, mentions, montants
 from pipeline.model.entites import Dossier, Financement
-from pipeline.model.factures import Draft
+from pipeline.model.factures import Draft, Paiement, Tiers
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import Lignes as Corps
 from pipeline.model.groupe import partages
@@ -62,6 +63,7 @@ class Emetteur:
     iban: str | None = champ("IBAN", "FR7630001007941234567890185")
     bic: str | None = champ("BIC", "BDFEFRPPCCT")
     mentions_de_retard: bool = champ("Pénalités et indemnité imprimées", "oui")
+    societe: str | None = champ("Forme, capital et RCS d'une société", "SAS au capital de 10 000 €")
 
 
 def emetteur(row: sheets.Organisme) -> Emetteur:
@@ -72,6 +74,41 @@ def emetteur(row: sheets.Organisme) -> Emetteur:
         iban=row.iban,
         bic=row.bic,
         mentions_de_retard=bool(row.mentions_de_retard_de_paiement),
+        societe=mentions.societe(row) or None,
+    )
+
+
+def emetteur_de(draft: Draft) -> Emetteur:
+    """The issuer, as the invoice froze it; records of 0.1.0 kept neither payee nor account."""
+    paid = draft.paiement or Paiement()
+    return Emetteur(
+        numero_tva=draft.emetteur.numero_tva or None,
+        comptable_public=paid.comptable or None,
+        iban=paid.iban or None,
+        bic=paid.bic or None,
+        mentions_de_retard=draft.interets,
+        societe=draft.emetteur.societe or None,
+    )
+
+
+def identite(who: Tiers, logo: LogoOrganisme | None = None) -> IdentiteOrganisme:
+    """The issuer as the invoice named it."""
+    return IdentiteOrganisme(
+        nom=who.nom,
+        type=who.type,
+        designation="",
+        siret=who.siret,
+        adresse=who.adresse,
+        code_postal=who.code_postal,
+        ville=who.ville,
+        telephone=who.telephone or None,
+        courriel=who.courriel or None,
+        logo=logo,
+        ville_de_signature=who.ville,
+        signataire=None,
+        dpo=None,
+        base_legale=None,
+        duree_de_conservation=None,
     )
 
 
@@ -191,7 +228,7 @@ def prix(dossier: Dossier, parts: tuple[Part, ...] = (), total: Decimal | None =
     """The price and its terms, as the scheme and the body that delivers it say."""
     scheme, tarif, payment = dossier.dispositif, dossier.tarif, dossier.dispositif.paiement
     billed = tarif if facturation.production(dossier) is Production.OUI else None
-    mention, rate = facturation.regime(dossier.organisme.row)
+    mention, rate = mentions.regime(dossier.organisme.row)
     included = f"TVA de {nombre(rate)}\u00a0% comprise" if rate else None
     return Finances(
         montant=billed.montant if billed else None,

@@ -5,14 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.documents.argent import Client, Emetteur, LigneFacture, LigneTVA, client, emetteur, ligne, tva
+from pipeline.documents.argent import (
+    Client,
+    Emetteur,
+    LigneFacture,
+    LigneTVA,
+    client,
+    emetteur_de,
+    identite,
+    ligne,
+    tva,
+)
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme, LogoOrganisme
 from pipeline.documents.kind import SANS_OBJET, DocumentType, Ressources, Sujet, Verdict
 from pipeline.french import typographie
 from pipeline.model.entites import Modele
-from pipeline.model.factures import Avoir, Tiers
-from pipeline.workbook import sheets
+from pipeline.model.factures import Avoir
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +52,14 @@ def depuis_avoir(
     avoir: Avoir,
     numero: str,
     jour: dt.date,
-    row: sheets.Organisme | None = None,
     logo: LogoOrganisme | None = None,
 ) -> ContexteAvoir:
-    """What an avoir prints: the parties of the original; ``row`` and ``logo`` say how to reach the issuer."""
+    """What an avoir prints: the parties of the original, as it froze them."""
     origine = avoir.origine
     return ContexteAvoir(
         document=Document(numero, f"Avoir n°\u00a0{numero}"),
-        organisme=_identite(origine.emetteur, row, logo),
-        emetteur=emetteur(row)
-        if row
-        else Emetteur(origine.emetteur.numero_tva or None, None, None, None, False),
+        organisme=identite(origine.emetteur, logo),
+        emetteur=emetteur_de(origine),
         client=client(origine),
         numero=numero,
         date=jour,
@@ -69,27 +75,6 @@ def depuis_avoir(
         tva=tva(avoir),
         total_ttc=avoir.total_ttc,
         mention_tva=origine.mention_tva or None,
-    )
-
-
-def _identite(who: Tiers, row: sheets.Organisme | None, logo: LogoOrganisme | None) -> IdentiteOrganisme:
-    """The issuer as the invoice named it."""
-    return IdentiteOrganisme(
-        nom=who.nom,
-        type=row.type.value if row else "",
-        designation="",
-        siret=who.siret,
-        adresse=who.adresse,
-        code_postal=who.code_postal,
-        ville=who.ville,
-        telephone=row.telephone if row else None,
-        courriel=row.courriel if row else None,
-        logo=logo,
-        ville_de_signature=who.ville,
-        signataire=None,
-        dpo=None,
-        base_legale=None,
-        duree_de_conservation=None,
     )
 
 

@@ -30,7 +30,7 @@ from pipeline.documents.kind import (
     par_dossier,
     pas_encore,
 )
-from pipeline.model import etats, facturation, heures
+from pipeline.model import etats, facturation, heures, mentions
 from pipeline.model.entites import Dossier, TarifRetenu
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import ligne_ttc
@@ -78,7 +78,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteDevis:
     if tarif is None:
         raise TypeError(f"{sujet.cle} has no tariff")
     scheme, row, payment = dossier.dispositif, dossier.agent.row, dossier.dispositif.paiement
-    mention, rate = facturation.regime(dossier.organisme.row)
+    mention, rate = mentions.regime(dossier.organisme.row)
     line = _prix(dossier, tarif, rate)
     return ContexteDevis(
         document=Document(f"DEV-{dossier.reference}", f"Devis – {scheme.libelle_public}"),

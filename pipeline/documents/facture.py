@@ -1,7 +1,7 @@
 """The invoice of one payer."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,14 +13,14 @@ from pipeline.documents.argent import (
     LigneTVA,
     bornes,
     client,
-    commun,
-    emetteur,
+    emetteur_de,
+    identite,
     ligne,
     tva,
 )
-from pipeline.documents.conditions import organisme, prevu
+from pipeline.documents.conditions import prevu
 from pipeline.documents.fields import champ
-from pipeline.documents.identites import Document, IdentiteOrganisme
+from pipeline.documents.identites import Document, IdentiteOrganisme, LogoOrganisme
 from pipeline.documents.kind import (
     DUE,
     SANS_OBJET,
@@ -36,7 +36,7 @@ from pipeline.french import date_longue, periode
 from pipeline.model import etats, facturation, heures
 from pipeline.model.entites import Dossier, FactureEmise, Modele
 from pipeline.model.factures import Draft
-from pipeline.model.obstacles import a_l_employeur
+from pipeline.model.factures import LigneFacture as Ligne
 
 RIEN = "Le bilan est interrompu, et son dispositif prévoit que rien n’est alors dû."
 
@@ -64,31 +64,30 @@ class ContexteFacture:
     delai_de_paiement: int = champ("Délai, en jours à compter de la réception", 30)
     ordre: str | None = champ("À l'ordre de", "la perception de Quimper municipale")
     pieces_fiphfp: bool = champ("Rappeler les pièces à joindre au remboursement", "non")
+    mentions: tuple[str, ...] = champ("Mentions légales à imprimer", "(liste)")
 
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteFacture:
     """The provisional invoice of one payer: the number comes when it is issued, never before."""
     if sujet.brouillon is None:
         raise TypeError(f"{sujet.cle} has no draft")
-    return depuis_brouillon(sujet.brouillon, (sujet.un_dossier(),), ressources)
+    dossier = sujet.un_dossier()
+    return depuis_brouillon(sujet.brouillon, ressources.logos.get(dossier.organisme.row.code))
 
 
 def depuis_brouillon(
     draft: Draft,
-    dossiers: Sequence[Dossier],
-    ressources: Ressources,
+    logo: LogoOrganisme | None = None,
     numero: str | None = None,
     jour: dt.date | None = None,
 ) -> ContexteFacture:
-    """What an invoice prints: of its draft for the amounts, of its dossiers for the periods."""
-    first = dossiers[0]
-    payment = first.dispositif.paiement
-    periods = {d.reference: _periode(d, draft.execution) for d in dossiers}
-    several = {d.reference: d for d in dossiers} if len(dossiers) > 1 else {}
+    """What an invoice prints: its frozen draft, number and day; the logo alone comes from elsewhere."""
+    several = len(draft.dossiers) > 1
+    periods = {x.reference: (x.debut or draft.execution, x.fin or draft.execution) for x in draft.lignes}
     return ContexteFacture(
-        document=Document(numero or f"FAC-{first.reference}", _titre(numero)),
-        organisme=organisme(first, "facture", ressources, draft.execution),
-        emetteur=emetteur(first.organisme.row),
+        document=Document(numero or f"FAC-{draft.dossiers[0]}", _titre(numero)),
+        organisme=identite(draft.emetteur, logo),
+        emetteur=emetteur_de(draft),
         client=client(draft),
         numero=numero,
         date=jour,
@@ -96,17 +95,16 @@ def depuis_brouillon(
         numero_bon_de_commande=draft.numero_bon_de_commande or None,
         convention=draft.convention or None,
         date_d_execution=periode(*bornes(periods.values())),
-        lignes=tuple(
-            ligne(line, _precision(several.get(line.reference), draft, periods)) for line in draft.lignes
-        ),
+        lignes=tuple(ligne(x, _precision(x, draft, periods) if several else "") for x in draft.lignes),
         total_ht=draft.total_ht,
         tva=tva(draft),
         total_ttc=draft.total_ttc,
         mention_tva=draft.mention_tva or None,
-        deliberation=commun(d.tarif.deliberation if d.tarif else None for d in dossiers),
+        deliberation=draft.deliberation or None,
         delai_de_paiement=draft.delai_de_paiement,
-        ordre=payment.ordre if payment else None,
-        pieces_fiphfp=any(_rembourse(d, draft) for d in dossiers),
+        ordre=(draft.paiement.ordre or None) if draft.paiement else None,
+        pieces_fiphfp=draft.pieces_fiphfp,
+        mentions=tuple(m.texte for m in draft.mentions),
     )
 
 
@@ -114,32 +112,12 @@ def _titre(numero: str | None) -> str:
     return f"Facture n°\u00a0{numero}" if numero else "Facture provisoire"
 
 
-def _periode(dossier: Dossier, end: dt.date) -> tuple[dt.date, dt.date]:
-    """From the first session held to the closing; the date of execution is that of the last bilan."""
-    last = min(etats.jour_de_cloture(dossier) or end, end)
-    held = [s.row.date for s in etats.tenues(dossier)]
-    start = min(held, default=etats.debut(dossier) or last)
-    return min(start, last), last
-
-
-def _precision(dossier: Dossier | None, draft: Draft, periods: Mapping[str, tuple[dt.date, dt.date]]) -> str:
+def _precision(line: Ligne, draft: Draft, periods: Mapping[str, tuple[dt.date, dt.date]]) -> str:
     """On an invoice of several bilans, each line says its convention and its period, unless all share it."""
-    if dossier is None:
-        return ""
-    convention = (
-        "" if draft.convention else f"Convention {facturation.convention(dossier, draft.client.code)}"
-    )
-    when = periode(*periods[dossier.reference]) if len(set(periods.values())) > 1 else ""
+    convention = "" if draft.convention or not line.convention else f"Convention {line.convention}"
+    when = periode(*periods[line.reference]) if len(set(periods.values())) > 1 else ""
     said = ", ".join(part for part in (convention, when) if part)
     return said[:1].upper() + said[1:]
-
-
-def _rembourse(dossier: Dossier, draft: Draft) -> bool:
-    """The employer pays, then is reimbursed: the checklist goes with its copy, and says no ground."""
-    row = dossier.confidentiel.row if dossier.confidentiel else None
-    if row is None or row.eligibilite_fiphfp_verifiee_le is None:
-        return False
-    return len(dossier.financements) == 1 and a_l_employeur(dossier, draft.client.code)
 
 
 def _sujets(modele: Modele) -> Iterator[Sujet]:

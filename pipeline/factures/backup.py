@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from pipeline.errors import UserError
 from pipeline.factures import database as engines
+from pipeline.factures.binding import PLACE, place_of, write
 from pipeline.factures.database import FICHIER, Address
 from pipeline.factures.integrity import verify_connection
 from pipeline.factures.pieces import count
-from pipeline.factures.register import Register, free_name
+from pipeline.factures.register import Register, forward, free_name
 from pipeline.factures.schema import TABLES, ecritures, head, migrate, pieces, version
 from pipeline.french import liste
 from pipeline.store import files
@@ -102,9 +103,10 @@ def _brought_forward(source: Path) -> Iterator[sa.Connection]:
         engine = engines.make_engine(copied)
         try:
             with engines.writing(engine, copied) as connection:
-                if not version(connection):
+                found = version(connection)
+                if not found:
                     raise _not_a_backup(source)
-                migrate(connection)
+                forward(connection, copied, found)
                 yield connection
         finally:
             engine.dispose()
@@ -134,6 +136,7 @@ def restore(register: Register, source: Path, *, lose: bool = False) -> Restored
                 _refuse_loss(connection, copy)
             kept = _keep(register, connection)
             _copy_rows(copy, connection)
+            write(connection, PLACE, place_of(register.address))  # put back on purpose, in this file
             return Restored(count(connection), kept)
 
 

@@ -1,95 +1,154 @@
-"""What was billed already: the same thing twice is one invoice, a changed one needs an avoir first."""
+"""What was billed already: the same bilan twice is one invoice, a changed amount needs an avoir first."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import sqlalchemy as sa
 
+from pipeline.dispositifs import cle
 from pipeline.errors import UserError
-from pipeline.factures.pieces import Genre, Issued, credit_totals, credited, credits_of, load, objects_of
+from pipeline.factures.pieces import Genre, Issued, credit_totals, credited, credits_of, load
+from pipeline.factures.recognition import Match, Traits, compare, keys, traits
 from pipeline.factures.register import Register
-from pipeline.factures.schema import pieces, prestations
+from pipeline.factures.schema import pieces, reperes
 from pipeline.french import date_courte, liste, montant
-from pipeline.model.factures import Draft, LigneFacture, Tiers
+from pipeline.model.factures import Draft, LigneFacture, Tiers, ventilees
 from pipeline.model.montants import ZERO
 
 
-def _party(tiers: Tiers) -> object:
-    """A party is its SIRET; without one, its code and its name. A new address is the same party."""
-    return tiers.siret or (tiers.code, tiers.nom)
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A bilan about to be billed, a line of an invoice that stands, and what they are to each other."""
+
+    now: Traits
+    piece: Issued
+    then: LigneFacture
+    match: Match
 
 
-def _line(x: LigneFacture) -> object:
-    return (x.reference, x.libelle, x.quantite, x.prix_unitaire, x.montant, x.taux, x.tva)
+def same_payer(now: Tiers, then: Tiers, codes: Collection[str] = ()) -> bool:
+    """A payer is its code; under a code given up since, its SIRET. ``codes``: the payers of today."""
+    if cle(then.code) == cle(now.code):
+        return True
+    if cle(then.code) in {cle(code) for code in codes}:  # two payers of today may share a SIRET
+        return False
+    return bool(now.siret) and now.siret == then.siret
 
 
-# What an invoice says around its lines and may not change once issued, as a person would say it.
-AROUND: tuple[tuple[str, Callable[[Draft], object]], ...] = (
-    ("le client", lambda d: _party(d.client)),
-    ("le financeur", lambda d: _party(d.financeur)),
-    ("le régime de TVA", lambda d: d.regime),
-    ("le n° d’engagement", lambda d: d.numero_engagement),
-    ("le n° de bon de commande", lambda d: d.numero_bon_de_commande),
-    ("le code service", lambda d: d.code_service),
-)
-
-
-def already(connection: sa.Connection, draft: Draft) -> Issued | None:
+def already(connection: sa.Connection, draft: Draft, others: Collection[str] = ()) -> Issued | None:
     """Return the standing invoice of the same thing, None without one; refuse when it says otherwise.
 
-    An invoice wholly credited stands no more: what it billed may be billed again.
+    An invoice wholly credited stands no more: what it billed may be billed again. ``others`` are the
+    invoices that a person said to be of other bilans.
     """
-    known = _billed(connection, draft)
+    known = _billed(connection, draft, others)
     if not known:
         return None
     first = next(iter(known.values()))
-    if not _references(draft) <= set(known):
+    if not {x.reference for x in draft.lignes} <= set(known):
         raise refuse(first, ["les lignes"])
     return first
 
 
-def remaining(register: Register, draft: Draft) -> Draft | None:
-    """Return the draft without the dossiers already billed as they are; None when nothing is left.
+def remaining(register: Register, draft: Draft, others: Collection[str] = ()) -> Draft | None:
+    """Return the draft without the bilans already billed as they are; None when nothing is left.
 
-    For an invoice per funder and month to which a late bilan is added: it is billed alone. A dossier
+    For an invoice per funder and month to which a late bilan is added: it is billed alone. A bilan
     billed otherwise than the draft says is refused.
     """
     with register.reading() as connection:
-        known = _billed(connection, draft)
+        known = _billed(connection, draft, others)
     lignes = tuple(x for x in draft.lignes if x.reference not in known)
-    return draft.model_copy(update={"lignes": lignes}) if lignes else None
+    return draft.model_copy(update={"lignes": ventilees(lignes)}) if lignes else None
 
 
-def _references(draft: Draft) -> set[str]:
-    """What the lines bill: dossiers, or "" for lines that bill none."""
-    return {x.reference for x in draft.lignes}
-
-
-def _billed(connection: sa.Connection, draft: Draft) -> dict[str, Issued]:
-    """Return the standing invoice of each reference of the draft billed as the draft says; refuse others."""
+def _billed(connection: sa.Connection, draft: Draft, others: Collection[str]) -> dict[str, Issued]:
+    """Return the standing invoice of each reference billed to this payer as the draft says; refuse others."""
+    found = _standing(connection, draft)
     known: dict[str, Issued] = {}
-    for piece in _standing(connection, draft):
-        ecarts = [nom for nom, value in AROUND if value(piece.draft) != value(draft)]
-        avoirs = [x for avoir in credits_of(connection, piece.numero) for x in avoir.corps.lignes]
-        for reference in sorted(_references(draft) & _references(piece.draft)):
-            ecarts += _differences(reference, piece.draft, avoirs, draft)
-            known[reference] = piece
+    elsewhere: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs(draft, found):
+        if pair.match is Match.PERHAPS and pair.piece.numero not in others:
+            raise ask(pair)
+        if pair.match is Match.SAME and _paid(draft, pair):
+            known[pair.now.reference] = pair.piece
+        elif pair.match is Match.SAME:
+            elsewhere[pair.now.reference].append(pair)
+    for piece in dict.fromkeys(known.values()):
+        ecarts = list(_changes(connection, draft, piece, known))
         if ecarts:
             raise refuse(piece, list(dict.fromkeys(ecarts)))
+    _refuse_more_than_the_price(connection, draft, known, elsewhere)
     return known
 
 
-def _differences(reference: str, issued: Draft, avoirs: Sequence[LigneFacture], now: Draft) -> list[str]:
-    """Compare one dossier's lines with those issued, or their amount with what the avoirs left of it."""
-    before, credited, after = (
-        [x for x in lignes if x.reference == reference] for lignes in (issued.lignes, avoirs, now.lignes)
-    )
-    left = _sum(before) - _sum(credited)
-    if sorted(map(repr, map(_line, before))) == sorted(map(repr, map(_line, after))):
-        return []
-    if _sum(after) != left:
-        return [f"le montant ({montant(_sum(after))} au lieu de {montant(left)})"]
-    return [] if credited else ["les lignes"]
+def _paid(draft: Draft, pair: Pair) -> bool:
+    same = same_payer(draft.financeur, pair.piece.draft.financeur, pair.now.payeurs)
+    return same or draft.cle == pair.piece.cle
+
+
+def pairs(draft: Draft, standing: Iterable[Issued]) -> Iterator[Pair]:
+    """Compare each line of a draft with each line of the invoices that stand."""
+    for piece in standing:
+        for ligne in draft.lignes:
+            for then in piece.draft.lignes:
+                now, known = traits(draft, ligne), traits(piece.draft, then)
+                if now.reference and known.reference:
+                    yield Pair(now, piece, then, compare(now, known))
+                elif now.reference == known.reference and draft.cle == piece.cle:
+                    yield Pair(now, piece, then, Match.SAME)  # lines that bill no bilan: the invoice's key
+
+
+def _changes(
+    connection: sa.Connection, draft: Draft, piece: Issued, known: dict[str, Issued]
+) -> Iterator[str]:
+    """What the draft says otherwise than the invoice, of what an avoir corrects: money, and who owes it."""
+    then = piece.draft
+    if not same_payer(draft.client, then.client):
+        yield "le client"
+    if not same_payer(draft.financeur, then.financeur):
+        yield "le financeur"
+    if draft.regime != then.regime:
+        yield "le régime de TVA"
+    avoirs = [x for avoir in credits_of(connection, piece.numero) for x in avoir.corps.lignes]
+    for reference in (ref for ref, of in known.items() if of == piece):
+        yield from _difference(reference, draft, piece, avoirs)
+
+
+def _difference(reference: str, draft: Draft, piece: Issued, avoirs: Sequence[LigneFacture]) -> Iterator[str]:
+    """Compare what one bilan is billed with what was left of it, with tax."""
+    now = [x for x in draft.lignes if x.reference == reference]
+    found = (p for p in pairs(draft, [piece]) if p.now.reference == reference)
+    same = {p.then.reference for p in found if p.match is Match.SAME}
+    before = [x for x in piece.draft.lignes if x.reference in same]
+    credited_lines = [x for x in avoirs if x.reference in same]
+    left = _sum(before) - _sum(credited_lines)
+    if _sum(now) not in (left, _sum(before)):
+        yield f"le montant ({montant(_sum(now))} au lieu de {montant(left)})"
+    if {x.taux for x in now} != {x.taux for x in before}:
+        yield "le taux de TVA"
+
+
+def _refuse_more_than_the_price(
+    connection: sa.Connection, draft: Draft, known: dict[str, Issued], elsewhere: dict[str, list[Pair]]
+) -> None:
+    """Two clerks may bill one bilan to two payers at once: together they never bill more than its price."""
+    for reference, found in elsewhere.items():
+        own = _sum(x for x in draft.lignes if x.reference == reference)
+        price = found[0].now.prix
+        if price is None or reference in known:
+            continue
+        others = sum((_left(connection, pair) for pair in found), ZERO)
+        if own + others > price:
+            raise refuse(found[0].piece, ["le client"])
+
+
+def _left(connection: sa.Connection, pair: Pair) -> Decimal:
+    avoirs = credits_of(connection, pair.piece.numero)
+    taken = (x for a in avoirs for x in a.corps.lignes if x.reference == pair.then.reference)
+    return pair.then.ttc - _sum(taken)
 
 
 def _sum(lignes: Iterable[LigneFacture]) -> Decimal:
@@ -97,14 +156,13 @@ def _sum(lignes: Iterable[LigneFacture]) -> Decimal:
 
 
 def _standing(connection: sa.Connection, draft: Draft) -> list[Issued]:
-    """Return the invoices of this key or of these dossiers that are not wholly credited."""
-    objets = objects_of(draft)
+    """Return the invoices of this key or of these bilans that are not wholly credited."""
     numeros = set(connection.scalars(sa.select(pieces.c.numero).where(pieces.c.cle == draft.cle)))
-    if objets:
-        query = sa.select(prestations.c.numero).where(prestations.c.objet.in_(objets))
-        numeros |= set(connection.scalars(query))
+    if sought := keys(draft):
+        numeros |= set(connection.scalars(sa.select(reperes.c.numero).where(reperes.c.cle.in_(sought))))
     found = load(connection, sorted(numeros)) if numeros else ()
-    return [piece for piece in found if credited(connection, piece.numero) < piece.total]
+    kept = (piece for piece in found if piece.genre is not Genre.AVOIR)
+    return [piece for piece in kept if credited(connection, piece.numero) < piece.total]
 
 
 def refuse(issued: Issued, ecarts: Sequence[str]) -> UserError:
@@ -118,13 +176,21 @@ def refuse(issued: Issued, ecarts: Sequence[str]) -> UserError:
     )
 
 
-def billed(register: Register) -> dict[tuple[str, str, str], Issued]:
-    """Return the standing invoice of each (organisation, funder, dossier) billed so far."""
+def ask(pair: Pair) -> UserError:
+    """Ask whether two bilans are one: nobody is billed twice, nobody is passed over."""
+    then, draft = pair.then, pair.piece.draft
+    end = (then.bilan.cloture if then.bilan else None) or draft.execution
+    return UserError(
+        f"« {pair.now.reference} » : est-ce le même bilan que celui de {pair.piece.numero} (référence "
+        f"« {then.reference} », {draft.client.nom}, clos le {date_courte(end)}) ? Il n’est pas facturé.",
+        "Si c’est le même, il n’y a rien à faire : il est déjà facturé. Si c’en est un autre, facturez-le "
+        f"en ajoutant --confirmer {pair.now.reference}.",
+    )
+
+
+def standing(register: Register) -> tuple[Issued, ...]:
+    """Return every invoice that stands: those wholly credited, and the avoirs, left out."""
     with register.reading() as connection:
         everything, avoirs = load(connection), credit_totals(connection)
-    return {
-        (piece.organisme, piece.draft.financeur.code, reference): piece
-        for piece in everything
-        if piece.genre is not Genre.AVOIR and avoirs.get(piece.numero, ZERO) < piece.total
-        for reference in piece.draft.dossiers
-    }
+    kept = (piece for piece in everything if piece.genre is not Genre.AVOIR)
+    return tuple(piece for piece in kept if avoirs.get(piece.numero, ZERO) < piece.total)

@@ -196,12 +196,16 @@ def _ours(error: sa.exc.DBAPIError) -> bool:
     return not (type(error) is sa.exc.DatabaseError or state in BY_STATE or "invalid connection" in text)
 
 
-def _sentence(fault: BaseException | None, address: Address) -> UserError:
+class Unavailable(UserError):
+    """The register itself does not answer, or cannot be written: said once, whatever was asked of it."""
+
+
+def _sentence(fault: BaseException | None, address: Address) -> Unavailable:
     causes = IN_A_FILE if address.fichier else IN_A_BASE
     by_text = next(cause for cause in causes if cause[0] in str(fault))
     _, said, remedy = BY_STATE.get(getattr(fault, "sqlstate", None) or "", by_text)
     sujet = "Le registre des factures" if address.fichier else f"Le registre des factures, {address},"
-    return UserError(f"{sujet} {said}.", remedy, str(address.fichier or ""))
+    return Unavailable(f"{sujet} {said}.", remedy, str(address.fichier or ""))
 
 
 def copy_file(source: Path, target: Path) -> None:

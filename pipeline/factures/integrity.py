@@ -8,8 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from pipeline.factures import frozen
+from pipeline.factures.binding import ADOPTION
 from pipeline.factures.events import Fait
-from pipeline.factures.pieces import UNREADABLE, Genre, file_name, objects_of, read_content
+from pipeline.factures.pieces import UNREADABLE, Genre, file_name, read_content
+from pipeline.factures.recognition import keys
+from pipeline.factures.rectify import RECTIFICATION
 from pipeline.factures.register import Register
 from pipeline.factures.schema import (
     canonical,
@@ -17,8 +21,8 @@ from pipeline.factures.schema import (
     ecritures,
     head,
     pieces,
-    prestations,
     registre,
+    reperes,
 )
 from pipeline.issues import Issue, Severity
 from pipeline.model.montants import ZERO
@@ -26,7 +30,7 @@ from pipeline.store.files import digest
 
 RESTORE = "Ne modifiez plus le registre et restaurez une sauvegarde : « factures restaurer FICHIER »."
 COLUMNS = ("organisme", "serie", "annee", "n", "date", "cle", "origine", "total")
-GENRES = frozenset([*(g.value for g in Genre), *(f.value for f in Fait)])
+GENRES = frozenset([*(g.value for g in Genre), *(f.value for f in Fait), ADOPTION, RECTIFICATION, "réglage"])
 
 
 def verify(register: Register) -> tuple[Issue, ...]:
@@ -131,6 +135,8 @@ def _documents(connection: sa.Connection, contents: Mapping[int, Mapping[str, An
             or digest(bytes(row.document)) != faits["document"]
         ):
             yield _issue("document-altere", f"Le document de {row.numero} a été modifié.", row.numero)
+        else:
+            yield from _page(bytes(row.document), faits)
         fichier = file_name(Genre(faits["genre"]), row.numero).lower()
         stored = (row.genre, row.fichier, *(getattr(row, name) for name in COLUMNS))
         if stored != (faits["genre"], fichier, *(faits[name] for name in COLUMNS)):
@@ -138,6 +144,21 @@ def _documents(connection: sa.Connection, contents: Mapping[int, Mapping[str, An
     for rang, faits in contents.items():
         if faits["genre"] in set(Genre) and rang not in seen:
             yield _issue("document-manquant", f"Le document de {faits['numero']} manque.", faits["numero"])
+
+
+def _page(document: bytes, faits: Mapping[str, Any]) -> Iterator[Issue]:
+    """Read the frozen page again: a record altered with its whole chain still says another amount than it."""
+    numero, said = str(faits["numero"]), frozen.lines(document)
+    if said is None:
+        yield _issue("document-illisible", f"Le document de {numero} ne se lit pas.", numero)
+        return
+    totals = {_amount(faits["total"]), read_content(canonical(faits)).corps.total_ttc}
+    for absent in dict.fromkeys(x for total in totals for x in frozen.missing(said, numero, total)):
+        yield _issue(
+            "document-different",
+            f"Le document émis sous {numero} ne dit pas {absent} : l’un d’eux a changé.",
+            numero,
+        )
 
 
 def _series(connection: sa.Connection) -> Iterator[Issue]:
@@ -188,7 +209,7 @@ def _amount(total: object) -> Decimal:
 
 def _billings(connection: sa.Connection, contents: Mapping[int, Mapping[str, Any]]) -> Iterator[Issue]:
     """Compare what the register says was billed with the invoices themselves."""
-    stored = {(row.numero, row.objet) for row in connection.execute(sa.select(prestations))}
+    stored = {(row.numero, row.cle) for row in connection.execute(sa.select(reperes))}
     for numero in sorted({str(numero) for numero, _ in stored ^ set(_expected(contents.values()))}):
         yield _issue("prestation-alteree", f"Ce que facture {numero} a été modifié.", numero)
 
@@ -197,4 +218,4 @@ def _expected(contents: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
     for faits in contents:
         if faits["genre"] in (Genre.FACTURE, Genre.IMPORTEE):
             piece = read_content(canonical(faits))
-            yield from ((piece.numero, objet) for objet in objects_of(piece.draft))
+            yield from ((piece.numero, key) for key in keys(piece.draft))

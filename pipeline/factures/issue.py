@@ -1,12 +1,13 @@
 """Issue an invoice: its number, its record and its bytes in one transaction, the number taken last."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
+from pipeline.factures import frozen
 from pipeline.factures.billed import already, refuse
 from pipeline.factures.numbering import (
     Last,
@@ -22,13 +23,13 @@ from pipeline.factures.pieces import (
     Genre,
     Issued,
     file_name,
+    index,
     known_series,
     last_of,
     load,
-    objects_of,
 )
 from pipeline.factures.register import Register
-from pipeline.factures.schema import append, pieces, prestations
+from pipeline.factures.schema import append, pieces
 from pipeline.model.factures import Avoir, Draft
 from pipeline.store.files import digest
 
@@ -58,6 +59,7 @@ def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
     if not octets:
         raise ValueError("an issued document has content")
     refuse_taken(connection, entry.genre, entry.numero, entry.serie.organisme)
+    frozen.check(octets, entry.numero, entry.corps.total_ttc)
     faits = _facts(entry, octets)
     rang = append(connection, entry.genre, entry.numero, faits)
     columns = {
@@ -74,8 +76,7 @@ def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
         )
     )
     if isinstance(entry.corps, Draft):
-        for objet in objects_of(entry.corps):
-            connection.execute(sa.insert(prestations).values(numero=entry.numero, objet=objet))
+        index(connection, entry.numero, entry.corps)
     return load(connection, (entry.numero,))[0]
 
 
@@ -113,14 +114,15 @@ def refuse_taken(connection: sa.Connection, genre: Genre, numero: str, organisme
 Render = Callable[[str], bytes]
 
 
-def issue(register: Register, draft: Draft, on: date, render: Render) -> Issued:
+def issue(register: Register, draft: Draft, on: date, render: Render, others: Collection[str] = ()) -> Issued:
     """Issue ``draft`` dated ``on``; ``render`` makes the document's bytes with the number it is given.
 
     The same thing issued again returns the first invoice (``deja``); changed meanwhile, it is refused.
+    ``others`` are the invoices that a person said to bill other bilans.
     Whatever ``render`` raises takes no number.
     """
     with register.numbering() as connection:
-        if (found := already(connection, draft)) is not None:
+        if (found := already(connection, draft, others)) is not None:
             return replace(found, deja=True)
         serie = series_of(register.modele, draft.organisme, draft.serie, on)
         last = last_of(connection, serie)
@@ -129,12 +131,19 @@ def issue(register: Register, draft: Draft, on: date, render: Render) -> Issued:
         return record(connection, entry, render(entry.numero))
 
 
-def issue_imported(register: Register, draft: Draft, on: date, numero: str, render: Render) -> Issued:
+def issue_imported(
+    register: Register,
+    draft: Draft,
+    on: date,
+    numero: str,
+    render: Render,
+    others: Collection[str] = (),
+) -> Issued:
     """Record an invoice numbered by the finance software, in a series of its own; a double is refused."""
     numero = numero.strip()
     check_imported(numero)
     with register.numbering() as connection:
-        if (found := already(connection, draft)) is not None:
+        if (found := already(connection, draft, others)) is not None:
             if found.numero != numero:
                 raise refuse(found, ["le numéro"])
             return replace(found, deja=True)

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from pipeline.errors import UserError
 from pipeline.factures.numbering import Last, Serie
-from pipeline.factures.schema import ecritures, pieces, whole
+from pipeline.factures.recognition import keys
+from pipeline.factures.schema import ecritures, pieces, reperes, whole
 from pipeline.model.factures import Avoir, Draft
 from pipeline.model.montants import ZERO
 
@@ -99,12 +100,18 @@ def damaged(numero: str) -> UserError:
     )
 
 
-def objects_of(draft: Draft) -> tuple[str, ...]:
-    """Say what a draft bills, one text per dossier: the same dossier is billed once to a funder."""
-    return tuple(
-        json.dumps([draft.organisme, draft.financeur.code, reference], ensure_ascii=False)
-        for reference in draft.dossiers
-    )
+def index(connection: sa.Connection, numero: str, draft: Draft) -> None:
+    """Write by what the bilans of an invoice are found again."""
+    for key in keys(draft):
+        connection.execute(sa.insert(reperes).values(numero=numero, cle=key))
+
+
+def reindex(connection: sa.Connection) -> None:
+    """Write the keys of every invoice anew, from the records alone."""
+    connection.execute(sa.delete(reperes))
+    for piece in load(connection):
+        if piece.genre is not Genre.AVOIR:
+            index(connection, piece.numero, piece.draft)
 
 
 def load(connection: sa.Connection, numeros: Iterable[str] | None = None) -> tuple[Issued, ...]:

@@ -9,9 +9,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pipeline.factures import database as engines
+from pipeline.factures.binding import bind_new, check_place
 from pipeline.factures.database import Address, locate, refuse_network_share
 from pipeline.factures.numbering import FORMAT, check_format
-from pipeline.factures.schema import STEPS, TABLES, Step, head, migrate, refuse_newer, version
+from pipeline.factures.pieces import reindex
+from pipeline.factures.schema import REINDEXED, STEPS, TABLES, Step, head, migrate, refuse_newer, version
 from pipeline.store.files import make_folder
 
 
@@ -42,9 +44,10 @@ class Register:
 
     @contextmanager
     def numbering(self) -> Iterator[sa.Connection]:
-        """Hold the register alone to take a number; refused on a network share, where two could take it."""
+        """Hold the register alone to take a number; refused on a share or in a copy of the register."""
         refuse_network_share(self.address)
         with self.writing() as connection:
+            check_place(connection, self.address)
             yield connection
 
     def head(self) -> tuple[int, str]:
@@ -86,7 +89,15 @@ def bring_forward(register: Register, steps: Sequence[Step] = STEPS) -> None:
         found = version(connection)  # another clerk may have migrated meanwhile
         if 0 < found < len(steps):
             _keep(connection, register.address, found)
-        migrate(connection, steps)
+        forward(connection, register.address, found, steps)
+
+
+def forward(connection: sa.Connection, address: Address, found: int, steps: Sequence[Step] = STEPS) -> None:
+    """Bring tables of version ``found`` to this program's, with what the register now knows of itself."""
+    migrate(connection, steps)
+    if 0 < found < REINDEXED:
+        reindex(connection)
+    bind_new(connection, address)
 
 
 def _keep(connection: sa.Connection, address: Address, found: int) -> None:

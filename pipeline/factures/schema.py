@@ -1,10 +1,14 @@
 """The tables of the register, their versions, and the chain that binds each record to the one before."""
 
+import getpass
 import json
+import platform
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from pipeline import __version__
 from pipeline.errors import UserError
 from pipeline.store.files import digest
 
@@ -36,7 +40,16 @@ STEPS: tuple[Step, ...] = (
         "CREATE TABLE prestations (numero TEXT NOT NULL, objet TEXT NOT NULL, PRIMARY KEY (numero, objet))",
         "CREATE INDEX prestations_objet ON prestations (objet)",
     ),
+    (
+        # What the register knows of itself: its identity, the file it was bound to.
+        "CREATE TABLE parametres (nom TEXT PRIMARY KEY, valeur TEXT NOT NULL)",
+        # By what a bilan that was billed is found again, whatever it is called since.
+        "CREATE TABLE reperes (numero TEXT NOT NULL, cle TEXT NOT NULL, PRIMARY KEY (numero, cle))",
+        "CREATE INDEX reperes_cle ON reperes (cle)",
+        "DROP TABLE prestations",
+    ),
 )
+REINDEXED = 2  # from this version on, ``reperes`` is filled as documents are recorded
 
 registre = sa.table("registre", *map(sa.column, ("id", "version", "rang", "empreinte")))
 ecritures = sa.table(
@@ -47,9 +60,10 @@ pieces = sa.table(
     *map(sa.column, ("numero", "rang", "genre", "organisme", "serie", "annee", "n", "date")),
     *map(sa.column, ("cle", "origine", "total", "fichier", "document")),
 )
-prestations = sa.table("prestations", *map(sa.column, ("numero", "objet")))
+reperes = sa.table("reperes", *map(sa.column, ("numero", "cle")))
+parametres = sa.table("parametres", *map(sa.column, ("nom", "valeur")))
 
-TABLES = (registre, ecritures, pieces, prestations)
+TABLES = (registre, ecritures, pieces, reperes, parametres)
 OCTETS = {"sqlite": "BLOB", "postgresql": "BYTEA"}
 
 
@@ -105,11 +119,24 @@ def head(connection: sa.Connection) -> tuple[int, str]:
     return (whole(row.rang), str(row.empreinte)) if row else (0, "")
 
 
+def stamp() -> dict[str, str]:
+    """Say who writes and when: the real time (UTC), the machine's user and name, the program's version."""
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        user = ""
+    return {"inscrit_le": moment, "auteur": f"{user}@{platform.node()}", "version": __version__}
+
+
 def append(connection: sa.Connection, genre: str, numero: str, faits: Mapping[str, object]) -> int:
-    """Write one record at the end of the chain and return its rank. The caller holds the register's lock."""
+    """Write one record, stamped, at the end of the chain and return its rank.
+
+    The caller holds the register's lock.
+    """
     dernier, precedente = head(connection)
     rang = dernier + 1
-    contenu = canonical({"genre": genre, "numero": numero, "rang": rang, **faits})
+    contenu = canonical({"genre": genre, "numero": numero, "rang": rang, **stamp(), **faits})
     empreinte = chained(precedente, contenu)
     connection.execute(
         sa.insert(ecritures).values(

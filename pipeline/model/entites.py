@@ -108,7 +108,10 @@ class FactureEmise:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One agent's bilan, with every row it draws from. ``illisibles``: sessions that cannot be read."""
+    """One agent's bilan, with every row it draws from. ``illisibles``: sessions that cannot be read.
+
+    ``autres_factures`` are the invoices that look like this bilan's and bill another, as was said.
+    """
 
     agent: Record[sheets.Agent]
     employeurs: tuple[Record[sheets.Employeur], ...]
@@ -128,6 +131,7 @@ class Dossier:
     retenues: tuple[Retenue, ...] = ()
     brouillons: tuple[Draft, ...] = ()
     facturees: tuple[FactureEmise, ...] = ()
+    autres_factures: frozenset[str] = frozenset()
     illisibles: bool = False
 
     @property

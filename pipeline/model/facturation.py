@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.dispositifs import Production, RegleInterruption, TypeDocument, cle
 from pipeline.errors import UserError
@@ -11,16 +12,22 @@ from pipeline.french import nombre
 from pipeline.issues import Issue
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
-from pipeline.model.factures import Draft, LigneFacture, Tiers, cle_bilan, ligne_ttc
+from pipeline.model.factures import (
+    Bilan,
+    Draft,
+    LigneFacture,
+    Paiement,
+    Tiers,
+    cle_bilan,
+    ligne_ttc,
+)
 from pipeline.model.groupe import au_groupe
-from pipeline.model.montants import Part, Prix, du_apres_interruption, partager, prix
-from pipeline.model.obstacles import facture_retenue, numero_engagement, obstacles
+from pipeline.model.mentions import emetteur, mentions, regime
+from pipeline.model.montants import CENT, CENTAINE, Part, Prix, du_apres_interruption, partager, prix
+from pipeline.model.obstacles import a_l_employeur, facture_retenue, numero_engagement, obstacles
 from pipeline.workbook import sheets
-from pipeline.workbook.vocabulary import RegimeTVA, Unite
+from pipeline.workbook.vocabulary import TypeOrganisme, Unite
 
-EXONERATION = "Exonération de TVA – article 261-4-4°\u00a0a du code général des impôts"
-HORS_CHAMP = "Opération hors du champ de la TVA – article 256\u00a0B du code général des impôts"
-MENTIONS_TVA = {RegimeTVA.EXONERE: EXONERATION, RegimeTVA.HORS_CHAMP: HORS_CHAMP}
 DELAI_PAR_DEFAUT = 30
 
 
@@ -78,13 +85,6 @@ def facturer(dossier: Dossier, du_groupe: Sequence[Decimal] = ()) -> Facturation
     return Facturation(tuple(_brouillon(dossier, f, share, due) for f, share in pairs if share > 0))
 
 
-def regime(row: sheets.Organisme) -> tuple[str, Decimal]:
-    """The exemption's wording and the rate, in per cent, of an issuer."""
-    if row.regime_de_tva is RegimeTVA.TAUX:
-        return "", row.taux_de_tva or Decimal(0)
-    return (MENTIONS_TVA[row.regime_de_tva] if row.regime_de_tva else ""), Decimal(0)
-
-
 def _parts(dossier: Dossier, due: Prix, du_groupe: Sequence[Decimal]) -> Sequence[Decimal]:
     """What each payer owes, in the order of the funders."""
     if due.unite is Unite.GROUPE:
@@ -104,35 +104,52 @@ def _du(dossier: Dossier, tarif: TarifRetenu) -> Prix:
 
 def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> Draft:
     body, agent = dossier.organisme.row, dossier.agent.row
-    mention, _ = regime(body)
+    end = etats.jour_de_cloture(dossier) or agent.date_de_lancement
+    mention, _ = regime(body, end)
     payment = dossier.dispositif.paiement
     payer = tiers(financement.payeur)
     return Draft(
         organisme=body.code,
         serie=body.serie_de_factures or body.code,
         cle=cle_bilan(body.code, financement.payeur.code, dossier.reference),
-        emetteur=Tiers(
-            code=body.code,
-            nom=body.nom,
-            siret=body.siret,
-            adresse=body.adresse,
-            code_postal=body.code_postal,
-            ville=body.ville,
-            numero_tva=body.numero_tva or "",
-        ),
+        emetteur=emetteur(body),
         financeur=payer,
         client=payer,
         regime=body.regime_de_tva.value if body.regime_de_tva else "",
         mention_tva=mention,
         lignes=(_ligne(dossier, financement, montant, due),),
-        execution=etats.jour_de_cloture(dossier) or agent.date_de_lancement,
+        execution=end,
+        debut=_debut(dossier, end) if end else None,
+        deliberation=(dossier.tarif.deliberation or "") if dossier.tarif else "",
+        paiement=Paiement(
+            comptable=body.comptable_public or "",
+            ordre=(payment.ordre or "") if payment else "",
+            iban=body.iban or "",
+            bic=body.bic or "",
+        ),
+        mentions=tuple(mentions(body, end)),
+        pieces_fiphfp=_rembourse(dossier, financement.payeur.code),
         numero_engagement=numero_engagement(dossier, financement) or "",
         numero_bon_de_commande=agent.numero_de_bon_de_commande or "",
         code_service=financement.payeur.code_service or "",
         convention=convention(dossier, financement.payeur.code),
         delai_de_paiement=payment.delai_jours if payment else DELAI_PAR_DEFAUT,
-        interets=bool(body.mentions_de_retard_de_paiement),
+        interets=body.type is TypeOrganisme.PRESTATAIRE or bool(body.mentions_de_retard_de_paiement),
     )
+
+
+def _debut(dossier: Dossier, end: date) -> date:
+    """The first session held, else the day the bilan began; never after its end."""
+    held = [s.row.date for s in etats.tenues(dossier)]
+    return min(min(held, default=etats.debut(dossier) or end), end)
+
+
+def _rembourse(dossier: Dossier, payeur: str) -> bool:
+    """The employer pays, then is reimbursed: the checklist goes with its copy, and says no ground."""
+    row = dossier.confidentiel.row if dossier.confidentiel else None
+    if row is None or row.eligibilite_fiphfp_verifiee_le is None:
+        return False
+    return len(dossier.financements) == 1 and a_l_employeur(dossier, payeur)
 
 
 def convention(dossier: Dossier, payeur: str) -> str:
@@ -167,7 +184,31 @@ def _ligne(dossier: Dossier, financement: Financement, montant: Decimal, due: Pr
     """One line, and what is said under it."""
     line = _prix(dossier, montant, due)
     detail = "\u00a0; ".join(_precisions(dossier, financement, montant, due))
-    return line.model_copy(update={"detail": detail[:1].upper() + detail[1:]})
+    end = etats.jour_de_cloture(dossier) or dossier.agent.row.date_de_lancement
+    return line.model_copy(
+        update={
+            "detail": detail[:1].upper() + detail[1:],
+            "convention": convention(dossier, financement.payeur.code),
+            "debut": _debut(dossier, end) if end else None,
+            "fin": end,
+            "bilan": bilan(dossier, due.montant),
+        }
+    )
+
+
+def bilan(dossier: Dossier, prix: Decimal | None = None) -> Bilan:
+    """By what the register will know this bilan again."""
+    agent = dossier.agent.row
+    return Bilan(
+        nom=agent.nom,
+        prenom=agent.prenom,
+        employeurs=tuple(e.row.siret for e in dossier.employeurs),
+        dispositif=dossier.dispositif.code,
+        lancement=etats.debut(dossier),
+        cloture=etats.jour_de_cloture(dossier),
+        prix=prix,
+        payeurs=tuple(f.payeur.code for f in dossier.financements),
+    )
 
 
 def _prix(dossier: Dossier, montant: Decimal, due: Prix) -> LigneFacture:
@@ -194,5 +235,18 @@ def _precisions(dossier: Dossier, financement: Financement, montant: Decimal, du
 def _part(financement: Financement, due: Prix) -> str:
     whole = "du prix du groupe" if due.unite is Unite.GROUPE else "d’un montant total"
     if financement.part is not None:
-        return f"Part de {nombre(financement.part)}\u00a0% {whole}, {en_euros(due.montant)}"
+        return f"Part {_pour_cent(financement.part)} {whole}, {en_euros(due.montant)}"
     return f"Part {whole}, {en_euros(due.montant)}"
+
+
+FRACTIONS = {(1, 2): "d’une moitié", (1, 3): "d’un tiers", (2, 3): "de deux tiers", (1, 6): "d’un sixième"}
+
+
+def _pour_cent(part: Decimal) -> str:
+    """« de 33,33 % », or « d’un tiers » where a formula such as =1/3 gave more digits than a cent needs."""
+    if part == part.quantize(CENT):
+        return f"de {nombre(part)}\u00a0%"
+    for (over, under), said in FRACTIONS.items():
+        if abs(part * under - over * CENTAINE) < Decimal("0.00001"):
+            return said
+    return f"de {nombre(part.quantize(CENT, ROUND_HALF_UP))}\u00a0%"

@@ -100,6 +100,26 @@ def ventiler_ttc(ttc: Decimal, taux: Decimal) -> tuple[Decimal, Decimal]:
     return hors_taxe, ttc - hors_taxe
 
 
+def ventiler(ttc: Sequence[Decimal], taux: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
+    """Split amounts of one rate in (without tax, VAT): the VAT is that of the whole base.
+
+    The base is chosen so that base × rate, to the cent, and the base add up to the sum with tax; where no
+    base does (one sum in six at 20 %), the sum with tax is kept and the VAT is within a cent. Bases are
+    shared by largest remainder: each line keeps its amount with tax.
+    """
+    total = sum(ttc, ZERO)
+    if not taux or total <= 0:
+        return tuple((x, ZERO) for x in ttc)
+    base = _base(total, taux)
+    return tuple((part, x - part) for part, x in zip(repartir(base, ttc), ttc, strict=True))
+
+
+def _base(ttc: Decimal, taux: Decimal) -> Decimal:
+    nearest, _ = ventiler_ttc(ttc, taux)
+    candidates = (nearest, nearest - CENT, nearest + CENT)
+    return next((b for b in candidates if b + centimes(b * taux / CENTAINE) == ttc), nearest)
+
+
 @dataclass(frozen=True, slots=True)
 class Prix:
     """A priced quantity: ``montant`` is ``quantite`` × ``prix_unitaire``, to the cent."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.model.factures import Draft, cle_mois
+from pipeline.model.factures import Draft, cle_mois, ventilees
 
 
 def par_mois(brouillons: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -23,6 +23,7 @@ def _page(draft: Draft) -> tuple[object, ...]:
         *(draft.organisme, draft.serie, draft.financeur, draft.client, draft.regime, draft.mention_tva),
         *(draft.numero_engagement, draft.numero_bon_de_commande, draft.code_service),
         *(draft.delai_de_paiement, draft.interets, draft.execution.year, draft.execution.month),
+        *(draft.paiement, draft.exercice, tuple(m.cle for m in draft.mentions)),
     )
 
 
@@ -32,9 +33,12 @@ def _merged(members: Sequence[Draft]) -> Draft:
     references = [reference for draft in members for reference in draft.dossiers]
     return first.model_copy(
         update={
-            "lignes": tuple(ligne for draft in members for ligne in draft.lignes),
+            "lignes": ventilees([ligne for draft in members for ligne in draft.lignes]),
             "cle": cle_mois(first.organisme, first.financeur.code, first.execution, references),
             "execution": max(draft.execution for draft in members),
             "convention": first.convention if len(conventions) == 1 else "",
+            "debut": min((d.debut for d in members if d.debut), default=None),
+            "deliberation": first.deliberation if len({d.deliberation for d in members}) == 1 else "",
+            "pieces_fiphfp": any(d.pieces_fiphfp for d in members),
         }
     )

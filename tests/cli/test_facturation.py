@@ -27,14 +27,19 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "inputs" / "exemple.xlsx", root / "inputs" / "agents.xlsx")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.cli.options.today", lambda: DAY)
-        assert _call(root, "facturer", "2026-001", "--oui", "--le", "2026-11-02") == 0
+        patch.chdir(root)
+        words = ("--confirmer", "BP29", "--confirmer", "2026-11-02")
+        assert _call(root, "facturer", "2026-001", "--oui", "--le", "2026-11-02", *words) == 0
     return root
 
 
 @pytest.fixture
 def office(issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("pipeline.cli.options.today", lambda: DAY)
-    return Path(shutil.copytree(issued, tmp_path / "bureau"))
+    office = Path(shutil.copytree(issued, tmp_path / "bureau"))
+    monkeypatch.chdir(office)
+    assert _call(office, "registre", "adopter", "--confirmer", "adopter") == 0
+    return office
 
 
 @pytest.fixture
@@ -175,6 +180,10 @@ def test_the_journal_lists_the_invoices(run: Run, office: Path) -> None:
 
 def test_the_sheet_of_the_example_bills_its_two_bilans(run: Run) -> None:
     code, said = run("facturer", "--oui")
+    assert code == 1
+    assert "premier numéro de la série BP34" in said
+    assert "--confirmer BP34" in said
+    code, said = run("facturer", "--oui", "--confirmer", "bp34")
     assert code == 0
     assert "2026-001 : Facturée sous le n° BP29-2026-00001" in said
     assert "BP34-2026-00001" in said

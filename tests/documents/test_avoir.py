@@ -1,4 +1,4 @@
-"""The credit note's context: what the invoice said, and how to reach the issuer today."""
+"""The credit note's context: what the invoice said, frozen."""
 
 import datetime as dt
 from decimal import Decimal
@@ -30,11 +30,6 @@ def test_it_cites_the_invoice_and_takes_its_parties_from_it() -> None:
         Decimal("1200.00"),
     )
     assert context.client.nom == "Commune de Kerlann"
-    assert (context.organisme.nom, context.organisme.courriel) == ("Centre de gestion de la Baie", None)
-
-
-def test_the_workbook_adds_how_to_reach_the_issuer() -> None:
-    row = un(classeur("CDG34", "CDG")).organisme.row
-    context = depuis_avoir(an_avoir(), "AVF-2026-00001", JOUR, row)
+    assert context.organisme.nom == "Centre de gestion de la Baie"
     assert context.organisme.courriel == "bilans@cdg.example"
     assert context.emetteur.iban == "FR7630001007941234567890185"

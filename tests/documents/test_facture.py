@@ -208,7 +208,7 @@ def page_du_mois(book: Book) -> ContexteFacture:
     """The invoice of one month for two agents of one employer."""
     pair = [d for d in modele(book, jour=APRES).dossiers if d.reference in {"2026-001", "2026-003"}]
     (draft,) = par_mois([dossier.brouillons[0] for dossier in pair])
-    return facture.depuis_brouillon(draft, pair, Ressources())
+    return facture.depuis_brouillon(draft)
 
 
 def test_the_lines_of_a_month_do_not_repeat_what_the_whole_invoice_says() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.factures.credit import credit, prepare_credit
+from pipeline.factures.credit import credit
 from pipeline.factures.events import Fait, claim, load_events, pay, pay_listed, receive
 from pipeline.factures.issue import issue
 from pipeline.factures.register import Register
-from tests.factures.builders import TODAY, a_draft, a_line, a_register, render
+from tests.factures.builders import TODAY, a_draft, a_line, a_register, prepare_credit, render
 
 D = date(2026, 7, 1)
 F = "F-2026-00001"

@@ -8,14 +8,14 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.factures.copies import check_copies
-from pipeline.factures.credit import credit, prepare_credit
+from pipeline.factures.credit import credit
 from pipeline.factures.etat import read_follow_up
 from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue, issue_imported
 from pipeline.factures.register import Register
 from pipeline.factures.schema import chained
-from tests.factures.builders import a_draft, a_register, render
+from tests.factures.builders import a_draft, a_register, prepare_credit, render
 
 D = date(2026, 7, 1)
 
@@ -142,7 +142,7 @@ def test_dates_that_go_back_are_named(register: Register) -> None:
 
 
 def test_a_billing_forgotten_so_as_to_bill_twice_is_named(register: Register) -> None:
-    tamper(register, "DELETE FROM prestations WHERE numero = 'F-2026-00001'")
+    tamper(register, "DELETE FROM reperes WHERE numero = 'F-2026-00001'")
     assert codes(register) == [("prestation-alteree", "F-2026-00001")]
 
 
@@ -173,7 +173,7 @@ def test_a_record_that_is_no_json_any_more_is_named_not_raised(register: Registe
             ("pieces", name, "rang = 2")
             for name in ("date", "cle", "origine", "total", "fichier", "document")
         ),
-        *(("prestations", name, "numero = 'F-2026-00002'") for name in ("numero", "objet")),
+        *(("reperes", name, "numero = 'F-2026-00002'") for name in ("numero", "cle")),
     ],
 )
 def test_no_column_is_altered_unseen(

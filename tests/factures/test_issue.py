@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.factures.billed import billed, remaining
+from pipeline.factures.billed import remaining, standing
+from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue, issue_imported, last_number
 from pipeline.factures.pieces import Genre, document, load
+from pipeline.factures.rectify import load as rectifications_of
+from pipeline.factures.rectify import rectify
 from pipeline.factures.register import Register
 from pipeline.model.factures import Draft, Tiers
-from tests.factures.builders import TODAY, VILLE, a_draft, a_line, a_register, render
+from tests.factures.builders import TODAY, VILLE, a_draft, a_line, a_register, render, says
 
 D = date(2026, 7, 1)
 
@@ -35,7 +38,7 @@ def count(register: Register) -> int:
 def test_numbers_follow_one_another_and_the_document_bears_its_own(register: Register) -> None:
     numeros = [issue(register, a_draft(f"B-{i}"), D, render).numero for i in range(1, 4)]
     assert numeros == ["F-2026-00001", "F-2026-00002", "F-2026-00003"]
-    assert bytes_of(register, "F-2026-00002") == b"facture F-2026-00002"
+    assert says(bytes_of(register, "F-2026-00002"), "F-2026-00002")
 
 
 def test_what_was_issued_is_read_back_as_it_was(register: Register) -> None:
@@ -90,11 +93,7 @@ def test_the_same_thing_issued_twice_is_the_same_invoice(register: Register) -> 
     [
         ({"client": Tiers(code="X", nom="Autre", siret="99999999900012")}, "le client"),
         ({"lignes": (a_line("1000", "B-1"),)}, "le montant"),
-        ({"lignes": (a_line(libelle="Bilan horizon", reference="B-1"),)}, "les lignes"),
         ({"financeur": Tiers(code="X", nom="Autre", siret="99999999900012")}, "le financeur"),
-        ({"numero_engagement": "E-1"}, "engagement"),
-        ({"numero_bon_de_commande": "BC-1"}, "bon de commande"),
-        ({"code_service": "RH"}, "code service"),
         ({"regime": "taux"}, "TVA"),
     ],
 )
@@ -106,6 +105,32 @@ def test_a_changed_invoice_is_refused_and_the_credit_note_named(
         issue(register, a_draft(**change), D, render)
     assert "avoir F-2026-00001" in caught.value.remedy
     assert count(register) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "heading"),
+    [
+        ({"numero_engagement": "E-1"}, "le n° d’engagement"),
+        ({"numero_bon_de_commande": "BC-1"}, "le n° de bon de commande"),
+        ({"code_service": "RH"}, "le code service"),
+        ({"client": VILLE.model_copy(update={"siret": "21290001900025"})}, "le SIRET du client"),
+        ({"client": VILLE.model_copy(update={"nom": "Kerlannic"})}, "le nom du client"),
+    ],
+)
+def test_a_reference_or_a_party_rectified_is_traced_and_asks_for_no_avoir(
+    register: Register, change: dict[str, object], heading: str
+) -> None:
+    first = issue(register, a_draft(), D, render)
+    now = a_draft(**change)
+    assert issue(register, now, D, render).deja
+    ((told, _, after),) = rectify(register, first.numero, now, "erreur", TODAY)
+    assert told == heading
+    with register.reading() as connection:
+        (kept,) = rectifications_of(connection, first.numero)
+    assert (kept.quoi, kept.apres) == (heading, after)
+    assert verify(register) == ()
+    with pytest.raises(UserError, match="Rien n’est à rectifier"):
+        rectify(register, first.numero, now, "erreur", TODAY)
 
 
 def test_a_customer_who_moved_house_is_the_same_customer(register: Register) -> None:
@@ -129,10 +154,10 @@ def test_a_late_bilan_of_a_month_already_billed_is_billed_alone(register: Regist
     assert rest.dossiers == ("B-2",)
     issue(register, rest, D, render)
     assert remaining(register, month) is None
-    assert {k[2]: v.numero for k, v in billed(register).items()} == {
-        "B-1": "F-2026-00001",
-        "B-2": "F-2026-00002",
-    }
+    assert [(x.draft.dossiers, x.numero) for x in standing(register)] == [
+        (("B-1",), "F-2026-00001"),
+        (("B-2",), "F-2026-00002"),
+    ]
 
 
 def test_a_bilan_billed_within_a_month_is_billed(register: Register) -> None:
@@ -210,7 +235,7 @@ def test_a_bilan_is_not_billed_before_its_end(register: Register) -> None:
 def test_an_imported_number_is_kept_beside_the_series(register: Register) -> None:
     imported = issue_imported(register, a_draft("B-1"), D, " 2026-T-0117 ", render)
     assert (imported.numero, imported.genre) == ("2026-T-0117", Genre.IMPORTEE)
-    assert bytes_of(register, "2026-T-0117") == b"facture 2026-T-0117"
+    assert says(bytes_of(register, "2026-T-0117"), "2026-T-0117")
     assert issue(register, a_draft("B-2"), D, render).numero == "F-2026-00001"
     assert issue_imported(register, a_draft("B-1"), D, "2026-T-0117", render).deja
 

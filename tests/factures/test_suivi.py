@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.factures.credit import credit, prepare_credit
+from pipeline.factures.credit import credit
 from pipeline.factures.etat import Etat, LigneSuivi, read_follow_up, totals
 from pipeline.factures.events import claim, pay, receive
 from pipeline.factures.exports import journal, safe, workbook
@@ -18,7 +18,7 @@ from pipeline.factures.issue import issue
 from pipeline.factures.pieces import load
 from pipeline.factures.register import Register
 from pipeline.model.factures import Tiers
-from tests.factures.builders import a_draft, a_line, a_register, render
+from tests.factures.builders import a_draft, a_line, a_register, prepare_credit, render
 
 D = date(2026, 3, 2)
 F = "F-2026-00001"

@@ -67,8 +67,10 @@ class Office:
         return emission.prepare(self.settings(), Demande(references, **demande))  # type: ignore[arg-type]
 
     def issue(self, *references: str, **demande: object) -> Emission:
-        """As « facturer --oui »."""
-        return emission.emit(self.settings(), self.prepare(*references, **demande))
+        """As « facturer --oui », every word that is asked typed."""
+        prepared = self.prepare(*references, **demande)
+        words = frozenset(question.mot for question in prepared.questions)
+        return emission.emit(self.settings(confirmes=words), prepared)
 
     def credit(self, numero: str, *lignes: str) -> Issued:
         """As « avoir --oui »."""

@@ -177,7 +177,7 @@ def test_another_clerk_s_later_date_meanwhile_takes_no_number(office: Office) ->
     office.book = closed(2)
     prepared = office.prepare("2026-002", le=dt.date(2026, 11, 1))
     office.issue(REF)
-    done = emission.emit(office.settings(), prepared)
+    done = emission.emit(office.settings(confirmes=frozenset({"2026-11-01", "F"})), prepared)
     assert done.factures == ()
     assert "précède celle du dernier numéro" in done.issues[0].message
     assert office.numbers() == ["F-2026-00001"]

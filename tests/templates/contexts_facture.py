@@ -28,6 +28,7 @@ EMETTEUR = Emetteur(
     iban="FR7630001007941234567890185",
     bic="BDFEFRPPCCT",
     mentions_de_retard=True,
+    societe="SAS au capital de 10 000,00 €, RCS Brest 999 001 423",
 )
 
 BILAN = LigneFacture(
@@ -59,6 +60,7 @@ COMPLETE = ContexteFacture(
     delai_de_paiement=30,
     ordre="la perception de Quimper municipale",
     pieces_fiphfp=True,
+    mentions=("Catégorie de l’opération : prestation de services",),
 )
 
 TAXEE = replace(
@@ -90,12 +92,13 @@ TAXEE = replace(
     total_ttc=Decimal("1761.10"),
     mention_tva=None,
     pieces_fiphfp=False,
+    mentions=(),
 )
 
 PROVISOIRE = ContexteFacture(
     document=Document("FAC-2026-015-P", "Facture provisoire – dossier 2026-015"),
     organisme=ORGANISME_MINIMAL,
-    emetteur=Emetteur(None, None, None, None, False),
+    emetteur=Emetteur(None, None, None, None, False, None),
     client=replace(CLIENT, code_service=None),
     numero=None,
     date=None,
@@ -112,6 +115,7 @@ PROVISOIRE = ContexteFacture(
     delai_de_paiement=30,
     ordre=None,
     pieces_fiphfp=False,
+    mentions=(),
 )
 
 LONGUE = replace(

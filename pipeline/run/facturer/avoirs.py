@@ -17,7 +17,6 @@ from pipeline.run.facturer.emission import template_of
 from pipeline.run.facturer.lecture import own_tables
 from pipeline.run.logos import read_logos
 from pipeline.settings import Settings
-from pipeline.workbook import sheets
 
 
 def prepare_avoir(settings: Settings, numero: str, motif: str, lignes: Sequence[str]) -> Avoir:
@@ -31,23 +30,24 @@ def emit_avoir(settings: Settings, avoir: Avoir, le: date | None = None) -> tupl
     """Issue it, today unless said, and copy it beside the invoices."""
     day = le or settings.day
     template = template_of(settings, document.TYPE)
-    row, logo = _issuer(settings, avoir.origine.organisme)
+    logo = _logo(settings, avoir.origine.organisme)
 
     def render(numero: str) -> bytes:
-        return template.render(variables(document.depuis_avoir(avoir, numero, day, row, logo)))
+        return template.render(variables(document.depuis_avoir(avoir, numero, day, logo)))
 
     with registre.opened(settings) as register:
         piece = credit(register, avoir, day, render)
+        registre.note_issue(settings, register)
         return piece, restore_copies(register, settings.outputs, [piece.numero])
 
 
-def _issuer(settings: Settings, code: str) -> tuple[sheets.Organisme | None, LogoOrganisme | None]:
-    """How to reach the issuer today, where the workbook still has it: the rest comes from the invoice."""
+def _logo(settings: Settings, code: str) -> LogoOrganisme | None:
+    """The issuer's logo, where the workbook still has it: all the rest comes from the invoice."""
     tables = own_tables(settings)
     if tables is None:
-        return None, None
+        return None
     record = next((r for r in tables.organismes if cle(r.row.code) == cle(code)), None)
     if record is None:
-        return None, None
+        return None
     logos, _ = read_logos(settings.inputs, (record,))
-    return record.row, logos.get(record.row.code)
+    return logos.get(record.row.code)

@@ -29,6 +29,7 @@ class Demande:
     jusqu_au: date | None = None
     le: date | None = None
     par_mois: bool = False
+    exercice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,25 @@ from typing import NamedTuple
 
 from pipeline.dispositifs import cle
 from pipeline.errors import UserError
-from pipeline.factures.billed import AROUND, billed, refuse, remaining
+from pipeline.factures.billed import Pair, ask, refuse, remaining, same_payer, standing
 from pipeline.factures.copies import unknown_copies
 from pipeline.factures.pieces import Issued
+from pipeline.factures.recognition import Match, compare, issuer, keys_of, traits, traits_of
+from pipeline.factures.rectify import rectifications
 from pipeline.factures.register import Register
+from pipeline.french import liste
 from pipeline.issues import Issue, Severity
+from pipeline.model import facturation
 from pipeline.model.entites import Dossier, FactureEmise, Modele, Retenue
 from pipeline.model.facturation import tiers
-from pipeline.model.factures import Draft, Tiers
+from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.registre import read_reglages
 from pipeline.settings import Settings
 
-DIFFERENTE = "facture-emise-differente"
-# The standing invoices of each dossier, however its reference is typed.
-Billed = Mapping[str, Sequence[Issued]]
+DIFFERENTE, PEUT_ETRE = "facture-emise-differente", "bilan-peut-etre-deja-facture"
+# By the keys of what they bill, the lines of the invoices that stand.
+Billed = Mapping[str, Sequence[tuple[Issued, LigneFacture]]]
 
 
 class Marked(NamedTuple):
@@ -37,25 +41,69 @@ def mark_issued(modele: Modele, settings: Settings) -> Marked:
         with registre.opened_if_any(settings) as register:
             strange = unknown_copies(register, settings.outputs, read_reglages(settings.inputs).format)
             unknown = tuple(replace(each, severity=Severity.AVERTISSEMENT) for each in strange)
-            return _mark(modele, register, unknown) if register else Marked(modele, unknown)
+            said = frozenset(map(cle, settings.confirmes))
+            return _mark(modele, register, unknown, said) if register else Marked(modele, unknown)
     except UserError as fault:
         return _withheld(modele, fault)
 
 
-def _mark(modele: Modele, register: Register, unknown: tuple[Issue, ...]) -> Marked:
-    known = _by_dossier(billed(register))
+def _mark(modele: Modele, register: Register, unknown: tuple[Issue, ...], said: frozenset[str]) -> Marked:
+    known = _by_key(standing(register))
     if not known:
         return Marked(modele, unknown)
     issues = [*unknown]
-    dossiers = {d.reference: _dossier(d, known, register, issues) for d in modele.dossiers}
+    found = {d.reference: list(_likely(d, known)) for d in modele.dossiers}
+    surely = {
+        (pair.piece.numero, pair.then.reference)
+        for pairs in found.values()
+        for pair in pairs
+        if pair.match is Match.SAME
+    }
+    dossiers = {}
+    for d in modele.dossiers:
+        same = [p for p in found[d.reference] if p.match is Match.SAME]
+        perhaps = [p for p in found[d.reference] if p.match is Match.PERHAPS and _open(p, surely)]
+        asked = perhaps if cle(d.reference) not in said else []
+        autres = frozenset(p.piece.numero for p in found[d.reference] if p.match is Match.PERHAPS)
+        marked = _asked(d, asked, issues) if asked else replace(d, autres_factures=autres)
+        dossiers[d.reference] = _dossier(marked, [p.piece for p in same], register, issues)
     return Marked(_with(modele, dossiers), tuple(issues))
 
 
-def _by_dossier(pieces: Mapping[tuple[str, str, str], Issued]) -> Billed:
-    index: defaultdict[str, list[Issued]] = defaultdict(list)
-    for (_, _, reference), piece in pieces.items():
-        index[cle(reference)].append(piece)
+def _open(pair: Pair, surely: Collection[tuple[str, str]]) -> bool:
+    """A line that surely bills another bilan of today bills no second one."""
+    return (pair.piece.numero, pair.then.reference) not in surely
+
+
+def _by_key(pieces: Iterable[Issued]) -> Billed:
+    index: defaultdict[str, list[tuple[Issued, LigneFacture]]] = defaultdict(list)
+    for piece in pieces:
+        for line in piece.draft.lignes:
+            for key in keys_of(issuer(piece.draft), traits(piece.draft, line)):
+                index[key].append((piece, line))
     return index
+
+
+def _likely(dossier: Dossier, known: Billed) -> Iterator[Pair]:
+    """The invoices that bill this bilan, or perhaps do, each once."""
+    now = traits_of(dossier.reference, facturation.bilan(dossier))
+    found: dict[str, Pair] = {}
+    for key in keys_of(dossier.organisme.row.siret[:9], now):
+        for piece, then in known.get(key, ()):
+            match = compare(now, traits(piece.draft, then))
+            if match is Match.SAME or (match is Match.PERHAPS and piece.numero not in found):
+                found[piece.numero] = Pair(now, piece, then, match)
+    yield from found.values()
+
+
+def _asked(dossier: Dossier, pairs: Sequence[Pair], issues: list[Issue]) -> Dossier:
+    """A bilan that may be billed already waits for a person's word."""
+    if not dossier.brouillons:
+        return dossier
+    found = [replace(_issue(dossier, ask(pair), Severity.ERREUR), code=PEUT_ETRE) for pair in pairs]
+    issues += found
+    held = tuple(Retenue(issue, ("facture",)) for issue in found)
+    return replace(dossier, retenues=(*dossier.retenues, *held))
 
 
 def _with(modele: Modele, dossiers: Mapping[str, Dossier]) -> Modele:
@@ -66,18 +114,18 @@ def _with(modele: Modele, dossiers: Mapping[str, Dossier]) -> Modele:
     return replace(modele, dossiers=tuple(dossiers.values()), groupes=groups)
 
 
-def _dossier(dossier: Dossier, known: Billed, register: Register, issues: list[Issue]) -> Dossier:
+def _dossier(dossier: Dossier, pieces: Sequence[Issued], register: Register, issues: list[Issue]) -> Dossier:
     """The dossier with what is billed of it; what is not waits while an invoice issued says otherwise."""
-    pieces = [piece for piece in known.get(cle(dossier.reference), ()) if _issuer(dossier, piece.draft)]
+    pieces = tuple(dict.fromkeys(pieces))
     if not pieces:
         return dossier
     codes = {cle(f.payeur.code) for f in dossier.financements}
     paid = [(draft, _paid(draft, codes, pieces)) for draft in dossier.brouillons]
     left = tuple(draft for draft, piece in paid if piece is None)
-    faults = [fault for draft, piece in paid if piece for fault in _difference(register, piece, draft)]
+    faults = [fault for draft, piece in paid if piece for fault in _difference(register, draft, dossier)]
     faults += [refuse(piece, ["le client"]) for piece in _strangers(dossier, codes, pieces) if left]
     found = [_issue(dossier, fault, Severity.ERREUR if left else Severity.AVERTISSEMENT) for fault in faults]
-    issues += found
+    issues += [*found, *(i for draft, piece in paid if piece for i in _rectified(dossier, draft, piece))]
     held = tuple(Retenue(issue, ("facture",)) for issue in found if left)
     return replace(
         dossier,
@@ -87,23 +135,11 @@ def _dossier(dossier: Dossier, known: Billed, register: Register, issues: list[I
     )
 
 
-def _issuer(dossier: Dossier, issued: Draft) -> bool:
-    """Whether the body of the dossier issued it, be its code typed otherwise since."""
-    body = dossier.organisme.row
-    return cle(issued.organisme) == cle(body.code) or issued.emetteur.siret == body.siret
-
-
 def _paid(draft: Draft, codes: Collection[str], pieces: Iterable[Issued]) -> Issued | None:
     """The invoice that bills the same payer: of its code, else of its SIRET under a code given up."""
     return next(
-        (piece for piece in pieces if _same_payer(draft.financeur, piece.draft.financeur, codes)), None
+        (piece for piece in pieces if same_payer(draft.financeur, piece.draft.financeur, codes)), None
     )
-
-
-def _same_payer(now: Tiers, then: Tiers, codes: Collection[str]) -> bool:
-    if cle(then.code) in codes:  # two payers of today may share a SIRET
-        return cle(now.code) == cle(then.code)
-    return bool(now.siret) and now.siret == then.siret
 
 
 def _strangers(dossier: Dossier, codes: Collection[str], pieces: Iterable[Issued]) -> Iterator[Issued]:
@@ -116,7 +152,7 @@ def _strangers(dossier: Dossier, codes: Collection[str], pieces: Iterable[Issued
 def _payer(dossier: Dossier, codes: Collection[str], piece: Issued) -> Tiers | None:
     """The payer of an invoice, as the workbook has it today."""
     payers = (tiers(f.payeur) for f in dossier.financements)
-    return next((p for p in payers if _same_payer(p, piece.draft.financeur, codes)), None)
+    return next((p for p in payers if same_payer(p, piece.draft.financeur, codes)), None)
 
 
 def _emise(dossier: Dossier, codes: Collection[str], piece: Issued) -> FactureEmise:
@@ -124,27 +160,28 @@ def _emise(dossier: Dossier, codes: Collection[str], piece: Issued) -> FactureEm
     return FactureEmise(piece.numero, piece.date, payer.code)
 
 
-def _difference(register: Register, piece: Issued, now: Draft) -> Iterator[UserError]:
-    """What an invoice issued says otherwise; nothing at all changed spares a look at the register."""
-    issued, now = piece.draft, _spelt(now, piece.draft)
-    references = {x.reference for x in now.lignes}
-    before = tuple(x for x in issued.lignes if x.reference in references)
-    if before == now.lignes and all(value(issued) == value(now) for _, value in AROUND):
-        return
+def _difference(register: Register, now: Draft, dossier: Dossier) -> Iterator[UserError]:
+    """What an invoice issued says otherwise."""
     try:
-        remaining(register, now)
+        remaining(register, now, dossier.autres_factures)
     except UserError as fault:
         yield fault
 
 
-def _spelt(now: Draft, issued: Draft) -> Draft:
-    """The draft with its codes as the invoice spells them: a code typed otherwise is no change."""
-    spelling = {cle(reference): reference for reference in issued.dossiers}
-    lignes = tuple(
-        x.model_copy(update={"reference": spelling.get(cle(x.reference), x.reference)}) for x in now.lignes
-    )
-    payer = now.financeur.model_copy(update={"code": issued.financeur.code})
-    return now.model_copy(update={"organisme": issued.organisme, "financeur": payer, "lignes": lignes})
+def _rectified(dossier: Dossier, now: Draft, piece: Issued) -> Iterator[Issue]:
+    """What changed of a party or of its references: the invoice stays, a rectification traces it."""
+    changed = liste([heading for heading, _, _ in rectifications(piece.draft, now)])
+    if changed:
+        yield Issue(
+            "facture-a-rectifier",
+            Severity.INFORMATION,
+            f"Depuis {piece.numero}, le classeur dit autrement {changed} : la facture garde ce qu’elle dit.",
+            f"Si c’est une rectification, inscrivez-la : factures rectifier {piece.numero}. "
+            "Aucun avoir n’est à faire.",
+            dossier.agent.at("reference"),
+            dossiers=(dossier.reference,),
+            documents=("facture",),
+        )
 
 
 def _issue(dossier: Dossier, fault: UserError, severity: Severity) -> Issue:

@@ -1,6 +1,6 @@
-"""Issues the invoices chosen: what the register would refuse is said first; copies and drafts follow."""
+"""Issues the invoices chosen: number, record and document at once; the copies and the drafts follow."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.dispositifs import cle
@@ -8,65 +8,28 @@ from pipeline.documents import facture
 from pipeline.documents.dictionary import paths
 from pipeline.documents.kind import DocumentType
 from pipeline.errors import UserError
-from pipeline.factures.issue import check_import, issue, issue_imported, last_number
-from pipeline.factures.numbering import Last, check_date, check_imported
+from pipeline.factures.database import Unavailable
+from pipeline.factures.issue import issue, issue_imported
+from pipeline.factures.numbering import Last
 from pipeline.factures.pieces import Issued
 from pipeline.factures.register import Register
+from pipeline.french import accord, pluriel
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.model.factures import Draft
+from pipeline.model.mentions import dater
 from pipeline.render import Template
 from pipeline.run.contents import variables
 from pipeline.run.facturer import registre
+from pipeline.run.facturer.acceptables import acceptable, last_of_series, refused
 from pipeline.run.facturer.apres import put_away, settle
-from pipeline.run.facturer.choix import NOWHERE, Choix, Commande, Demande, choose, wanted
+from pipeline.run.facturer.choix import Choix, Commande, Demande, choose, wanted
 from pipeline.run.facturer.emises import DIFFERENTE
 from pipeline.run.facturer.lecture import own_dossiers, unfollowed
+from pipeline.run.facturer.questions import Question, ask, keep, unanswered
+from pipeline.run.facturer.registre import note_issue, read_reglages
 from pipeline.run.gather import Gathered
 from pipeline.run.templates import load_templates
 from pipeline.settings import Settings
-
-
-def acceptable(settings: Settings, commandes: Sequence[Commande]) -> tuple[tuple[Commande, ...], list[Issue]]:
-    """Keep those whose date and number the register admits, and say what the others could bear."""
-    if not commandes:
-        return (), []
-    with registre.opened_if_any(settings) as register:
-        refusals = [_refusal(settings, register, commande) for commande in commandes]
-    kept = tuple(c for c, refusal in zip(commandes, refusals, strict=True) if refusal is None)
-    return kept, [refusal for refusal in refusals if refusal is not None]
-
-
-def _refusal(settings: Settings, register: Register | None, commande: Commande) -> Issue | None:
-    try:
-        last = Last() if commande.numero else last_of_series(register, commande)
-        check_date(commande.le, settings.day, last, commande.draft.execution)
-    except UserError as fault:
-        return refused(commande, fault, commande.au_jour)
-    try:
-        _check_number(register, commande)
-    except UserError as fault:
-        return refused(commande, fault, commande.au_numero)
-    return None
-
-
-def _check_number(register: Register | None, commande: Commande) -> None:
-    if commande.numero and register is None:
-        check_imported(commande.numero)
-    elif commande.numero and register is not None:
-        check_import(register, commande.draft, commande.numero)
-
-
-def last_of_series(register: Register | None, commande: Commande) -> Last:
-    """The last number of the series that an invoice goes on; none when there is no register yet."""
-    if register is None:
-        return Last()
-    return last_number(register, commande.draft.organisme, commande.draft.serie, commande.le)
-
-
-def refused(commande: Commande, fault: UserError, origin: Origin = NOWHERE) -> Issue:
-    """A refusal that names the bilans of the invoice."""
-    references = tuple(dossier.reference for dossier in commande.dossiers)
-    message = f"{', '.join(references)} : {fault.message}"
-    return Issue("facture-refusee", Severity.ERREUR, message, fault.remedy, origin, dossiers=references)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +50,7 @@ class Preparation:
     choix: Choix
     gathered: Gathered
     series: tuple[Serie, ...]
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +66,18 @@ def prepare(settings: Settings, demande: Demande) -> Preparation:
     gathered = own_dossiers(settings)
     registre.check_place(settings)
     choix = choose(gathered.modele, gathered.plan, demande, settings.day)
-    kept, late = acceptable(settings, choix.commandes)
+    kept, late = acceptable(settings, [_of_year(c, demande) for c in choix.commandes])
     found = (*_schemes(gathered.issues), *choix.issues, *_sheet(gathered, demande))
     found = (*found, *_changed(gathered, demande), *late)
     choix = replace(choix, commandes=kept, issues=tuple(dict.fromkeys(found)))
     series = tuple(_series(settings, choix.commandes)) if choix.commandes else ()
-    return Preparation(demande, choix, gathered, series)
+    with registre.opened_if_any(settings) as register:
+        questions = ask(settings, gathered.modele, register, kept)
+    return Preparation(demande, choix, gathered, series, questions)
+
+
+def _of_year(commande: Commande, demande: Demande) -> Commande:
+    return replace(commande, draft=commande.draft.model_copy(update={"exercice": demande.exercice or 0}))
 
 
 def _sheet(gathered: Gathered, demande: Demande) -> Iterator[Issue]:
@@ -139,20 +109,65 @@ def _series(settings: Settings, commandes: Sequence[Commande]) -> Iterator[Serie
             yield Serie(organisme, serie, last_of_series(register, members[0]), members)
 
 
-def emit(settings: Settings, preparation: Preparation) -> Emission:
-    """Issue every invoice prepared; one that is refused takes no number and stops no other."""
+def emit(
+    settings: Settings, preparation: Preparation, tell: Callable[[Issued], None] = lambda _: None
+) -> Emission:
+    """Issue every invoice prepared, each told as soon as it is; one that is refused stops no other.
+
+    What waits for a word that was not typed is not issued. A register that does not answer stops all.
+    """
     template = template_of(settings, facture.TYPE)
-    issued: list[Issued] = []
-    issues: list[Issue] = []
+    waiting = unanswered(settings, preparation.questions)
+    held = {reference for question in waiting for reference in question.references}
+    issues = [question.issue() for question in waiting]
+    commandes = [c for c in preparation.choix.commandes if held.isdisjoint(d.reference for d in c.dossiers)]
     with registre.opened(settings) as register:
-        for commande in preparation.choix.commandes:
-            try:
-                issued.append(_issue(register, commande, template, preparation.gathered))
-            except UserError as fault:
-                issues.append(refused(commande, fault))
+        issued, faults = _issue_all(register, commandes, _Maker(settings, preparation, template), tell)
+        issues += faults
+        issues += _noted(settings, register) if issued else []
     issues += settle(settings, preparation.gathered.modele)  # also what a crash left undone
     issues += put_away(settings, _keys(preparation, issued))
     return Emission(tuple(issued), tuple(dict.fromkeys(issues)))
+
+
+def _issue_all(
+    register: Register, commandes: Sequence[Commande], make: "_Maker", tell: Callable[[Issued], None]
+) -> tuple[list[Issued], list[Issue]]:
+    issued: list[Issued] = []
+    issues: list[Issue] = []
+    for done, commande in enumerate(commandes):
+        try:
+            piece = make.issue(register, commande)
+        except Unavailable as fault:
+            return issued, [*issues, _down(fault, len(commandes) - done)]
+        except UserError as fault:
+            issues.append(refused(commande, fault))
+            continue
+        issued.append(piece)
+        tell(piece)
+    return issued, issues
+
+
+def _down(fault: Unavailable, left: int) -> Issue:
+    """The register does not answer: said once, with what is left to issue."""
+    remedy = (
+        f"{fault.remedy} {pluriel(left, 'facture')} {accord(left, 'reste', 'restent')} à émettre : relancez."
+    )
+    return Issue("registre-inaccessible", Severity.ERREUR, fault.message, remedy, Origin(file=fault.place))
+
+
+def _noted(settings: Settings, register: Register) -> list[Issue]:
+    """Beside the documents, whose they are; beside the register, an anchor of the day."""
+    try:
+        keep(register)
+        note_issue(settings, register)
+    except UserError as fault:
+        return [
+            Issue(
+                "ancre-non-ecrite", Severity.AVERTISSEMENT, fault.message, fault.remedy, Origin(fault.place)
+            )
+        ]
+    return []
 
 
 def template_of(settings: Settings, kind: DocumentType) -> Template:
@@ -164,16 +179,32 @@ def template_of(settings: Settings, kind: DocumentType) -> Template:
     return templates.compiled[name]
 
 
-def _issue(register: Register, commande: Commande, template: Template, gathered: Gathered) -> Issued:
-    def render(numero: str) -> bytes:
-        context = facture.depuis_brouillon(
-            commande.draft, commande.dossiers, gathered.ressources, numero, commande.le
-        )
-        return template.render(variables(context))
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes and numbers one invoice, from its frozen draft alone."""
 
-    if commande.numero:
-        return issue_imported(register, commande.draft, commande.le, commande.numero, render)
-    return issue(register, commande.draft, commande.le, render)
+    settings: Settings
+    preparation: Preparation
+    template: Template
+
+    def issue(self, register: Register, commande: Commande) -> Issued:
+        draft = self._dated(commande)
+        first = commande.dossiers[0].organisme.row.code
+        logo = self.preparation.gathered.ressources.logos.get(first)
+
+        def render(numero: str) -> bytes:
+            return self.template.render(variables(facture.depuis_brouillon(draft, logo, numero, commande.le)))
+
+        others = frozenset().union(*(d.autres_factures for d in commande.dossiers))
+        if commande.numero:
+            return issue_imported(register, draft, commande.le, commande.numero, render, others)
+        return issue(register, draft, commande.le, render, others)
+
+    def _dated(self, commande: Commande) -> Draft:
+        """The draft with the wording of its day and its accounting year."""
+        extra = read_reglages(self.settings.inputs).mentions
+        dated = dater(commande.draft, commande.le, extra)
+        return dated.model_copy(update={"exercice": dated.exercice or commande.le.year})
 
 
 def _keys(preparation: Preparation, issued: Iterable[Issued]) -> list[str]:

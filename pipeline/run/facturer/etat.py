@@ -1,11 +1,12 @@
 """The follow-up: the sheet « Règlements » recorded, every invoice's state, the files for other programs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pipeline.factures import anchors, exports, integrity, pieces
 from pipeline.factures import etat as suivi
-from pipeline.factures import exports, integrity, pieces
 from pipeline.factures.copies import FOLDER as COPIES
 from pipeline.factures.copies import check_copies, read_document, restore_copies, unknown_copies
 from pipeline.factures.interets import read_rates
@@ -79,14 +80,23 @@ class Controle:
     rang: int
     empreinte: str
     issues: tuple[Issue, ...]
+    compares: int = 0
 
 
-def verify(settings: Settings) -> Controle:
-    """Prove the register and its copies whole, or name what is not."""
+def verify(settings: Settings, attendus: Sequence[str] = (), ancres: Path | None = None) -> Controle:
+    """Prove the register and its copies whole, and as it was noted, or name what is not."""
+    noted = [anchors.typed(text) for text in attendus]
+    own = settings.registre_des_factures / anchors.FICHIER
+    files_of = [path for path in (own, ancres) if path is not None and (path == ancres or path.exists())]
+    kept = {str(path): list(anchors.read(path)) for path in files_of}
     with registre.opened(settings) as register:
         unknown = unknown_copies(register, settings.outputs, register.modele)
         issues = (*integrity.verify(register), *unknown, *check_copies(register, settings.outputs))
         rang, empreinte = register.head()
         with register.reading() as connection:
             count = pieces.count(connection)
-    return Controle(count, rang, empreinte, issues)
+            wrong = [*anchors.compare(connection, noted)]
+            for place, known in kept.items():
+                wrong += anchors.compare(connection, known, place)
+    compared = len(noted) + sum(map(len, kept.values()))
+    return Controle(count, rang, empreinte, (*issues, *wrong), compared)

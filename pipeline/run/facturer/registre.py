@@ -6,26 +6,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import UserError
+from pipeline.factures import anchors, binding
 from pipeline.factures.backup import holds
 from pipeline.factures.copies import unknown_copies
 from pipeline.factures.database import FICHIER, VARIABLE, locate, refuse_network_share
 from pipeline.factures.numbering import FORMAT, check_format
+from pipeline.factures.pieces import load
 from pipeline.factures.register import Register, open_register
+from pipeline.model.mentions import Mention, lire
 from pipeline.settings import Settings
 
 REGLAGES = "facturation.toml"
-CLES = frozenset({"format", "validite_devis_mois", "majoration", "taux"})
+CLES = frozenset({"format", "validite_devis_mois", "majoration", "taux", "mentions"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reglages:
-    """Format of the numbers, months a quotation holds, and the file of rates when it gives any."""
+    """Format of the numbers, months a quotation holds, the file of rates if it gives any, own wording."""
 
     format: str = FORMAT
     validite_devis_mois: int = 3
     taux: Path | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 def read_reglages(inputs: Path) -> Reglages:
@@ -49,7 +54,17 @@ def read_reglages(inputs: Path) -> Reglages:
             f'format est un texte, par exemple "{FORMAT}" ; validite_devis_mois un nombre de 1 à 24.',
         )
     check_format(modele)
-    return Reglages(modele, mois, path if "taux" in data else None)
+    return Reglages(modele, mois, path if "taux" in data else None, _mentions(data.get("mentions", [])))
+
+
+def _mentions(tables: Any) -> tuple[Mention, ...]:
+    try:
+        return lire(tables)
+    except (TypeError, KeyError, AttributeError):
+        raise _refus(
+            "a une table [[mentions]] qui ne se lit pas",
+            'Chacune a : cle = "exonere", texte = "…", source = "…", du = 2028-01-01.',
+        ) from None
 
 
 def _refus(fault: str, remedy: str) -> UserError:
@@ -58,7 +73,7 @@ def _refus(fault: str, remedy: str) -> UserError:
 
 def exists(settings: Settings) -> bool:
     """Whether a register may hold invoices: nobody's run makes one by looking."""
-    return bool(os.environ.get(VARIABLE, "").strip()) or (settings.registre / FICHIER).exists()
+    return bool(os.environ.get(VARIABLE, "").strip()) or (settings.registre_des_factures / FICHIER).exists()
 
 
 def check_place(settings: Settings) -> None:
@@ -67,15 +82,25 @@ def check_place(settings: Settings) -> None:
     On a network share; without the register of invoices that are in ``outputs/factures/``; in a base
     that does not go on from the register of this machine.
     """
-    refuse_network_share(locate(settings.registre))
+    refuse_network_share(locate(settings.registre_des_factures))
     with opened_if_any(settings) as register:
         for found in unknown_copies(register, settings.outputs, read_reglages(settings.inputs).format):
             raise UserError(found.message, found.remedy, str(found.origin))
+        _check_binding(register, settings)
         _check_left_behind(settings, register)
 
 
+def _check_binding(register: Register | None, settings: Settings) -> None:
+    if register is None:
+        binding.check_marker(None, settings.outputs)
+        return
+    with register.reading() as connection:
+        binding.check_place(connection, register.address)
+        binding.check_marker(connection, settings.outputs)
+
+
 def _check_left_behind(settings: Settings, register: Register | None) -> None:
-    fichier = settings.registre / FICHIER
+    fichier = settings.registre_des_factures / FICHIER
     if register is None or register.address.fichier or not fichier.exists() or holds(register, fichier):
         return
     raise UserError(
@@ -90,7 +115,7 @@ def _check_left_behind(settings: Settings, register: Register | None) -> None:
 def opened(settings: Settings) -> Iterator[Register]:
     """Open the register with the office's format of numbers; no document is dated after ``settings.day``."""
     modele = read_reglages(settings.inputs).format
-    with open_register(settings.registre, settings.day, modele=modele) as register:
+    with open_register(settings.registre_des_factures, settings.day, modele=modele) as register:
         yield register
 
 
@@ -102,3 +127,28 @@ def opened_if_any(settings: Settings) -> Iterator[Register | None]:
         return
     with opened(settings) as register:
         yield register
+
+
+def note_issue(settings: Settings, register: Register) -> None:
+    """After an issue: beside the documents, whose they are; beside the register, an anchor of the day."""
+    with register.reading() as connection:
+        binding.mark(connection, settings.outputs, load(connection))
+        anchors.note(connection, settings.registre_des_factures, settings.day)
+
+
+ADOPTER = "adopter"
+SENS = (
+    "Adopter ce registre, c’est affirmer qu’il est le seul qui émettra désormais : celui dont il est la "
+    "copie, s’il existe encore, donnerait les mêmes numéros, et rien ne pourrait les distinguer. "
+    "L’heure et votre nom sont inscrits."
+)
+
+
+def adopt(settings: Settings) -> None:
+    """Bind the register to where it is, and the documents beside it to the register."""
+    if not exists(settings):
+        raise UserError("Il n’y a pas de registre des factures ici.", "Restaurez une sauvegarde.")
+    with opened(settings) as register:
+        with register.writing() as connection:
+            binding.adopt(connection, register.address, settings.outputs)
+        note_issue(settings, register)

@@ -181,6 +181,20 @@ class Organisme(Ligne):
         Canal | None,
         pour.facturation("Canal", "Par où partent les factures : PES ASAP, Chorus Pro ou aucun.", "pes-asap"),
     ] = None
+    escompte: Annotated[
+        str | None,
+        pour.facturation(
+            "Escompte", "Les conditions d’escompte à imprimer, s’il y en a.", "Escompte de 1 % sous 8 jours"
+        ),
+    ] = None
+    voies_de_recours: Annotated[
+        str | None,
+        pour.facturation(
+            "Voies de recours",
+            "Le texte à imprimer sur les factures, si la facture vaut titre.",
+            "Recours : tribunal administratif de Rennes, deux mois",
+        ),
+    ] = None
     role_rgpd: Annotated[
         RoleRGPD | None,
         pour.protection(
