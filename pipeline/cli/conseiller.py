@@ -9,8 +9,7 @@ from pipeline.cli.francais import Command, Group
 from pipeline.cli.options import Jour, folder, settings_of
 
 if TYPE_CHECKING:
-    from pipeline.run.conseiller.destruction import Demande
-    from pipeline.store.outcome import Outcome
+    from pipeline.run.conseiller.destruction import Demande, Fin
     from pipeline.synthese.destruction import Echue
     from pipeline.synthese.read_back import Relue
 
@@ -88,12 +87,25 @@ def transmettre(reference: str, destinataire: str, **options: Any) -> None:
 @click.argument("reference", metavar="REF")
 @click.option("--dry-run", is_flag=True, help="Montre ce qui serait détruit, sans rien détruire.")
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
+@click.option(
+    "--transmission",
+    type=click.Choice(["oui", "non"]),
+    help="Prestataire : l’agent souhaite-t-il que sa synthèse soit d’abord transmise à son administration ?",
+)
+@click.option("--repondu-le", "repondu_le", type=Jour(), help="Prestataire : le jour de cette réponse.")
 @IN
 @OUT
 @DAY
-def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> int:
+def detruire(
+    reference: str,
+    dry_run: bool,
+    oui: bool,
+    transmission: str | None,
+    repondu_le: "dt.date | None",
+    **options: Any,
+) -> int:
     """Détruit la synthèse d’un agent, ses sauvegardes et ses copies."""
-    from pipeline.run.conseiller.destruction import demander, executer
+    from pipeline.run.conseiller.destruction import Reponse, demander, executer
 
     settings = settings_of(options)
     demande = demander(settings, reference)
@@ -101,12 +113,13 @@ def detruire(reference: str, dry_run: bool, oui: bool, **options: Any) -> int:
         click.echo(line)
     if dry_run:
         return 0
+    answer = Reponse(transmission == "oui", repondu_le) if transmission and repondu_le else None
     if not oui and not demande.rien:
         click.echo(TRANSMISSION)
         if not _confirmed(click.prompt(CONFIRM, default="", show_default=False)):
             click.echo("Rien n’a été détruit.")
             return 1
-    return _certified(executer(settings, demande))
+    return _certified(executer(settings, demande, answer))
 
 
 def _confirmed(answer: str) -> bool:
@@ -116,20 +129,22 @@ def _confirmed(answer: str) -> bool:
     return fold(answer) == fold("détruire")
 
 
-def _certified(done: "Outcome | None") -> int:
+def _certified(done: "Fin") -> int:
     from pipeline.store.outcome import Status
 
-    if done is None:
+    if done.attestation is None:
+        click.echo("Pas d’attestation de destruction, parce que :")
+        for reason in done.raisons:
+            click.echo(f"  - {reason}")
         click.echo(
-            "La synthèse est détruite. Videz les cellules (ou les lignes entières) indiquées ci-dessus, "
-            "supprimez les fichiers nommés, puis relancez la même commande : l’attestation de destruction "
-            "n’est faite qu’ensuite."
+            "Videz ces cellules (ou les lignes entières), supprimez ou renommez ces fichiers, puis relancez "
+            "la même commande : l’attestation de destruction n’est faite qu’ensuite."
         )
         return 0
-    if done.status is Status.RETENU:
-        click.echo(f"La synthèse est détruite. Attestation retenue : {done.reason}")
+    if done.attestation.status is Status.RETENU:
+        click.echo(f"La synthèse est détruite. Attestation retenue : {done.attestation.reason}")
         return 1
-    click.echo(f"La synthèse est détruite. Attestation : outputs/{done.path}")
+    click.echo(f"La synthèse est détruite. Attestation : outputs/{done.attestation.path}")
     return 0
 
 
@@ -144,6 +159,7 @@ def _shown(demande: "Demande") -> list[str]:
         f"  à détruire : outputs/{path}{DOUBLON if path in demande.doublons else ''}"
         for path in demande.fichiers
     ]
+    lines += [f"  à détruire : {place}" for place in demande.ailleurs]
     if demande.suivi:
         lines.append("  à détruire : les lignes de ce dossier dans outputs/suivi/plans-d-action.xlsx")
     return lines + [f"  à vider ou à supprimer à la main : {place}" for place in demande.restes]

@@ -20,11 +20,10 @@ from pipeline.settings import Settings
 from pipeline.store import exchange, files
 from pipeline.store.archive import check_archive, extract_archive, write_archive
 from pipeline.store.lock import STAGING, one_run
-from pipeline.store.package import read_identifier
 from pipeline.store.register import NAME as DOCUMENTS
 from pipeline.store.register import Known
 from pipeline.store.register import opened as documents
-from pipeline.store.tree import FORMATS
+from pipeline.synthese.holders import Wanted, holders
 
 FOLDER = "sauvegardes"
 STALE = dt.timedelta(days=7)
@@ -166,10 +165,12 @@ def _destroyed_again(settings: Settings, staging: Path) -> Iterator[str]:
     if not gone:
         return
     removed = 0
-    for path in sorted((staging / "outputs").rglob("*")) + sorted((staging / "inputs").rglob("*")):
-        if path.suffix.lower() in FORMATS and path.is_file() and read_identifier(path) in gone:
-            path.unlink()
-            removed += 1
+    for key in gone:
+        reference = key.partition("/")[2]
+        for each in holders((staging / "outputs", staging / "inputs"), Wanted(reference)):
+            if not each.doubt and not each.members and key == f"synthese/{reference}":
+                each.path.unlink()
+                removed += 1
     with documents(staging / "registre") as register:
         known = register.load()
         register.save([known.get(key, row).blank(row.destroyed) for key, row in gone.items()])

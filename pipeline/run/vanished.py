@@ -7,6 +7,7 @@ from pipeline.french import accord
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Modele
 from pipeline.settings import Settings
+from pipeline.store.files import actual
 from pipeline.store.register import Known
 from pipeline.store.survey import sibling_key
 
@@ -30,7 +31,7 @@ def vanished(
         and row.key not in planned
         and _BESIDE not in row.key
         and not _of_one(row.key, held)
-        and (settings.outputs / row.path).exists()
+        and actual(settings.outputs, row.path).exists()
     ]
     issues = []
     for apart in (False, True):

@@ -12,6 +12,7 @@ from pipeline.run.contents import Workshop
 from pipeline.run.pickling import by_values
 from pipeline.run.plan import Item
 from pipeline.store.decide import Decision, Found, Policy
+from pipeline.store.files import actual
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
 from pipeline.store.write import Made, Writer, held_back
@@ -81,7 +82,7 @@ class Station:
         if item.type.suite is None or not decision.found.path:
             return data
         try:
-            old = (self.outputs / decision.found.path).read_bytes()
+            old = actual(self.outputs, decision.found.path).read_bytes()
         except OSError:  # the writing stage looks at it again, and tells
             return data
         return item.type.suite(data, old)

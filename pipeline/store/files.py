@@ -4,8 +4,9 @@ import hashlib
 import itertools
 import os
 import time
+import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError, cause
 
@@ -41,6 +42,23 @@ def write(target: Path, data: bytes, *, private: bool = False) -> os.stat_result
         temporary.unlink(missing_ok=True)
         raise
     return written
+
+
+def actual(root: Path, path: str) -> Path:
+    """Give a stored path as the disk spells it: a Mac, a zip or a NAS decomposes accents (NFD)."""
+    direct = root / path
+    if path.isascii() or direct.exists():
+        return direct
+    found = root
+    for part in PurePosixPath(path).parts:
+        found = found / part if (found / part).exists() else _spelt(found, part)
+    return found
+
+
+def _spelt(folder: Path, name: str) -> Path:
+    wanted = unicodedata.normalize("NFC", name)
+    there = folder.iterdir() if folder.is_dir() else ()
+    return next((e for e in there if unicodedata.normalize("NFC", e.name) == wanted), folder / name)
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:

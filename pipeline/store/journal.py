@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.store.files import digest, make_folder
+from pipeline.store.files import actual, digest, make_folder
 from pipeline.store.lock import held
 from pipeline.store.register import Known, values_of
 
@@ -65,8 +65,8 @@ def replay(registre: Path, outputs: Path) -> Iterator[Known]:
         with held(path.with_suffix(".lock")):
             for intent in _done(path, outputs):
                 yield intent.row
-                if intent.drop and _is(outputs / intent.drop, intent.dropped):
-                    (outputs / intent.drop).unlink()
+                if intent.drop and _is(dropped := actual(outputs, intent.drop), intent.dropped):
+                    dropped.unlink()
 
 
 def foresee(registre: Path, outputs: Path) -> Iterator[Known]:
@@ -86,7 +86,7 @@ def _journals(registre: Path) -> list[Path]:
 
 
 def _done(path: Path, outputs: Path) -> Iterator[Intent]:
-    return (intent for intent in _intents(path) if _is(outputs / intent.row.path, intent.row.seen))
+    return (intent for intent in _intents(path) if _is(actual(outputs, intent.row.path), intent.row.seen))
 
 
 def _intents(path: Path) -> Iterator[Intent]:

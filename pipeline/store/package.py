@@ -70,11 +70,18 @@ def read_identifier(path: Path, name: str = IDENTIFIER) -> str:
     """Give the identifier (or another property) of a file, "" for any that is not one of our documents."""
     try:
         with zipfile.ZipFile(path) as archive:
-            if CUSTOM in archive.NameToInfo:
-                return _property(archive.read(CUSTOM), name)
-            return _property(archive.read(_META), name, _USER_DEFINED)
+            return identifier_in(archive, name)
     except READING_FAULTS:
         return ""
+
+
+def identifier_in(archive: zipfile.ZipFile, name: str = IDENTIFIER) -> str:
+    """Give the same of an open file; raises what reading a damaged one raises."""
+    if CUSTOM in archive.NameToInfo:
+        return _property(archive.read(CUSTOM), name)
+    if _META in archive.NameToInfo:
+        return _property(archive.read(_META), name, _USER_DEFINED)
+    return ""
 
 
 def _property(held: bytes, name: str, pattern: bytes = _PROPERTY) -> str:

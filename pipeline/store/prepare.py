@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.store import backup, content
 from pipeline.store.decide import Action, Decision, Policy, State
 from pipeline.store.differences import differences
-from pipeline.store.files import digest, locked
+from pipeline.store.files import actual, digest, locked
 from pipeline.store.living import Living, Refreshed
 from pipeline.store.names import with_mark
 from pipeline.store.outcome import Change, Outcome, Status
@@ -62,7 +62,7 @@ class Case:
 
     def current(self) -> bytes:
         """Read the file as it is now."""
-        path = self.outputs / self.decision.found.path
+        path = actual(self.outputs, self.decision.found.path)
         try:
             return path.read_bytes()
         except FileNotFoundError:
@@ -118,7 +118,7 @@ def _left(case: Case) -> Prepared:
 def _new(case: Case) -> Prepared:
     row = case.row(case.decision.found.target)
     outcome = case.decision.outcome(path=row.path)
-    if _is(case.outputs / row.path, case.data):  # written by a worker that died before it could tell
+    if _is(actual(case.outputs, row.path), case.data):  # written by a worker that died before it could tell
         return Prepared(outcome, rows=(row,))
     return Prepared(outcome, (NewFile(row, case.data),))
 
@@ -127,7 +127,7 @@ def _replaced(case: Case) -> Prepared:
     decision, current = case.decision, case.current()
     row = case.row(decision.found.target)
     if digest(current) != decision.found.digest:
-        if _is(case.outputs / row.path, case.data):  # likewise
+        if _is(actual(case.outputs, row.path), case.data):  # likewise
             return Prepared(decision.outcome(path=row.path), rows=(row,))
         return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
     if row.digest in {digest(current), decision.known.digest if decision.known else ""}:
@@ -198,7 +198,7 @@ def _beside(case: Case, result: Refreshed) -> Known | None:
     mark = f"nouvelle version {case.policy.day:%Y-%m-%d}"
     path = wanted = with_mark(case.decision.found.path, mark)
     number = 1
-    while (place := case.outputs / path).exists():
+    while (place := actual(case.outputs, path)).exists():
         if digest(place.read_bytes()) == digest(case.data):
             return None
         number += 1

@@ -66,14 +66,14 @@ def _destroyed(tree: Tree, carriers: Mapping[str, list[str]], there: Collection[
         kind, _, reference = key.partition("/")
         gone = f"{SYNTHESE}/{reference}"
         if kind == CERTIFICATE and gone not in there:
-            day = read_identifier(tree.root / paths[0], DESTROYED)
+            day = read_identifier(tree.real(paths[0]), DESTROYED)
             written = date.fromtimestamp(tree.files[paths[0]].mtime / 1e9).isoformat()
             yield Known(gone, SYNTHESE, *("",) * 6).blank(day or written)
 
 
 def _edited(tree: Tree, key: str, path: str) -> Known:
     """Give the row of a document of unknown history: edited, whatever the data."""
-    seen = digest((tree.root / path).read_bytes())
+    seen = digest(tree.real(path).read_bytes())
     stamp = tree.files[path]
     return Known(
         key=key,

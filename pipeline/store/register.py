@@ -131,6 +131,11 @@ class Register:
             for start in range(0, len(values), BATCH):
                 connection.execute(statement, values[start : start + BATCH])
 
+    def shred(self) -> None:
+        """Write the file anew: what was dropped or replaced is in no free page any more."""
+        with self._engine.connect() as connection:
+            connection.connection.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
+
     def forget(self, keys: Iterable[str]) -> None:
         """Drop rows."""
         with self._engine.begin() as connection:
@@ -148,6 +153,16 @@ def opened(registre: Path, *, memory: bool = False) -> Iterator[Register]:
     with _in_french(path), _disposed(_copy(path) if memory else _file(path)) as engine:
         migrations.upgrade(engine, None if memory else path)
         yield Register(engine)
+
+
+def shred_copies(registre: Path, key: str) -> None:
+    """Take a destroyed document out of the copies that migrations left beside the register."""
+    for path in registre.glob("documents.*.sqlite"):
+        with closing(sqlite3.connect(path)) as copy, copy:
+            copy.execute("PRAGMA secure_delete = ON")
+            copy.execute("DELETE FROM documents WHERE key = ? OR key LIKE ?", (key, f"{key} (%"))
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            copy.execute("VACUUM")
 
 
 @contextmanager
@@ -197,6 +212,7 @@ def _explicit_transactions(engine: Engine) -> Engine:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
+        connection.execute("PRAGMA secure_delete = ON")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from pipeline.store.decide import Action, Decision, Policy, decide
 from pipeline.store.files import make_folder
 from pipeline.store.lock import one_run
 from pipeline.store.outcome import Outcome, Task
-from pipeline.store.register import Known, Register, opened
+from pipeline.store.register import Known, Register, opened, shred_copies
 from pipeline.store.survey import Survey
 from pipeline.store.tree import look
 from pipeline.store.write import Made, Writer, held_back
@@ -39,6 +39,11 @@ class Store:
     def forget(self, keys: Iterable[str]) -> None:
         """Drop rows of the register."""
         self._register.forget(keys)
+
+    def shred(self, key: str) -> None:
+        """Leave nothing of a destroyed document in the register's free pages, nor in its former copies."""
+        self._register.shred()
+        shred_copies(self.registre, key)
 
     def reconcile(self, tasks: Sequence[Task], rows: Mapping[str, Known] | None = None) -> list[Decision]:
         """Decide what becomes of each document, in the order of the tasks; writes no document.

@@ -121,7 +121,7 @@ class Survey:
             return ()
         alike = (path for path in self.tree.documents(frozenset(self._owners), (suffix,)))
         same = (path for path in alike if self.tree.files[path].size == row.size)
-        return tuple(path for path in same if _digest(self.tree.root / path) == row.digest)
+        return tuple(path for path in same if _digest(self.tree.real(path)) == row.digest)
 
     def _converted(self, key: str) -> Found | None:
         """Look for a document that a person saved under another format."""
@@ -174,7 +174,7 @@ class Survey:
                 self.touched[row.key] = row
 
     def _look(self, row: Known) -> Known:
-        path = self.tree.root / row.path
+        path = self.tree.real(row.path)
         stamp = self.tree.files[row.path]
         try:
             data = path.read_bytes()

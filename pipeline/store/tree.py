@@ -30,10 +30,19 @@ class Stamp:
 
 
 class Tree:
-    """The files under a folder by relative POSIX path; ``closed``: the folders that may not be read."""
+    """The files under a folder by relative POSIX path, composed; ``closed``: folders that may not be read.
 
-    def __init__(self, root: Path, files: Mapping[str, Stamp], closed: Collection[str] = ()) -> None:
-        self.root, self.files, self.closed = root, files, tuple(closed)
+    ``spelt`` gives the names that the disk spells otherwise.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        files: Mapping[str, Stamp],
+        closed: Collection[str] = (),
+        spelt: Mapping[str, str] | None = None,
+    ) -> None:
+        self.root, self.files, self.closed, self._spelt = root, files, tuple(closed), spelt or {}
         self._identifiers: dict[str, str] = {}
 
     @cached_property
@@ -48,11 +57,15 @@ class Tree:
             if path not in known and path.lower().endswith(formats) and not aside:
                 yield path
 
+    def real(self, path: str) -> Path:
+        """Give where a file is, under the name that the disk has for it."""
+        return self.root / self._spelt.get(path, path)
+
     def identifier(self, path: str) -> str:
         """Read the identifier a file carries, or "", once."""
         found = self._identifiers.get(path)
         if found is None:
-            found = self._identifiers[path] = read_identifier(self.root / path)
+            found = self._identifiers[path] = read_identifier(self.real(path))
         return found
 
     def may_not_read(self, path: str) -> bool:
@@ -62,27 +75,46 @@ class Tree:
 
 def look(root: Path, *, sweep: bool = False) -> Tree:
     """Walk a folder; with ``sweep``, remove the temporaries that a run cut short left behind."""
-    files: dict[str, Stamp] = {}
-    closed: list[str] = []
+    walk = _Walk(sweep)
     if root.is_dir():
-        _walk(str(root), "", files, closed, sweep)
-    return Tree(root, files, closed)
+        walk.through(str(root), "")
+    return Tree(root, walk.files, walk.closed, walk.spelt)
 
 
-def _walk(folder: str, prefix: str, files: dict[str, Stamp], closed: list[str], sweep: bool) -> None:
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    _walk(entry.path, f"{prefix}{entry.name}/", files, closed, sweep)
-                elif is_temporary(entry.name):
-                    if sweep:
-                        _sweep(Path(entry.path))
-                elif not is_owner_file(entry.name) and entry.is_file():
-                    found = entry.stat()
-                    files[_composed(prefix + entry.name)] = Stamp(found.st_size, found.st_mtime_ns)
-    except PermissionError:
-        closed.append(_composed(prefix))
+class _Walk:
+    """What one walk finds."""
+
+    def __init__(self, sweep: bool) -> None:
+        self.sweep = sweep
+        self.files: dict[str, Stamp] = {}
+        self.closed: list[str] = []
+        self.spelt: dict[str, str] = {}
+
+    def through(self, folder: str, prefix: str) -> None:
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    self._take(entry, prefix)
+        except PermissionError:
+            self.closed.append(_composed(prefix))
+
+    def _take(self, entry: os.DirEntry[str], prefix: str) -> None:
+        if entry.is_dir(follow_symlinks=False):
+            self.through(entry.path, f"{prefix}{entry.name}/")
+        elif is_temporary(entry.name):
+            if self.sweep:
+                _sweep(Path(entry.path))
+        elif not is_owner_file(entry.name) and entry.is_file():
+            self._keep(prefix + entry.name, entry.stat())
+
+    def _keep(self, name: str, found: os.stat_result) -> None:
+        """Keep a file under its composed name; of two that differ by that alone, each under its own."""
+        composed = _composed(name)
+        if composed in self.files:
+            composed = name
+        elif composed != name:
+            self.spelt[composed] = name
+        self.files[composed] = Stamp(found.st_size, found.st_mtime_ns)
 
 
 def _sweep(temporary: Path) -> None:

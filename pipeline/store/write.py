@@ -71,7 +71,7 @@ class Writer:
 
     def _check(self, file: NewFile) -> None:
         """Look once more, just before writing: nothing was saved there since the document was prepared."""
-        source, target = self._outputs / file.source, self._outputs / file.row.path
+        source, target = files.actual(self._outputs, file.source), files.actual(self._outputs, file.row.path)
         if file.source and files.digest(_bytes(source)) != file.over:
             raise Changed(MEANWHILE)
         if file.source != file.row.path and target.exists() and not (file.source and target.samefile(source)):
@@ -80,14 +80,15 @@ class Writer:
             raise files.locked(source, holder)
 
     def _put(self, file: NewFile) -> Known:
-        target = self._outputs / file.row.path
+        target = files.actual(self._outputs, file.row.path)
+        source = files.actual(self._outputs, file.source)
         private = file.row.kind in self._policy.private
         if target.parent not in self._folders:
             files.make_folder(target.parent, private=private)
             self._folders.add(target.parent)
         written = files.write(target, file.data, private=private)
-        if file.source not in {"", file.row.path} and not target.samefile(self._outputs / file.source):
-            files.remove(self._outputs / file.source)
+        if file.source not in {"", file.row.path} and not target.samefile(source):
+            files.remove(source)
         return replace(file.row, size=written.st_size, mtime=written.st_mtime_ns)
 
 

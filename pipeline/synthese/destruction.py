@@ -1,31 +1,50 @@
-"""A synthesis destroyed, or due to be: every file of it and no other; a key, a digest, a date stay."""
+"""A synthesis destroyed, or due to be: every file of it and no other; key, digest, date, counts stay."""
 
+import json
 import re
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.store import files
-from pipeline.store.names import folded
+from pipeline.store.archive import check_archive, without_members
 from pipeline.store.register import Known
 from pipeline.store.store import Store
-from pipeline.store.tree import BACKUPS, FORMATS, Tree, look
+from pipeline.store.tree import BACKUPS, FORMATS, TRANSMISSIONS, Tree, look
 from pipeline.synthese import actions_workbook as suivi
+from pipeline.synthese.holders import KIND, Holder, Wanted, holders
 
-KIND = "synthese"
 _BACKUP = re.compile(r" \(\d{4}-\d\d-\d\d [0-9a-f]{8}\)$")
+_RESCUE = frozenset({".wbk", ".asd", ".tmp", ".bak"})
+TRAVAIL, SECOURS, SAUVEGARDE = "fichier de travail", "fichier de secours", "sauvegarde"
+REPONSE = "réponse de l’agent"
+TRANSMISE, ARCHIVEE = "copie transmise", "copie dans une archive"
 
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
-    """What a destruction removes (paths under ``outputs/``), and the day it was done already (ISO, or "")."""
+    """What a destruction removes, and the day it was done already (ISO, or "").
+
+    ``fichiers`` are paths under ``outputs/``; ``ailleurs`` files and members of our archives that hold the
+    synthesis elsewhere, ``douteux`` those of which only a person can tell; ``comptes`` what an earlier call
+    removed, by kind of file; ``reponse`` what the agent answered about handing it over (French).
+    """
 
     reference: str
     fichiers: tuple[str, ...]
     deja_detruite: str = ""
+    ailleurs: tuple[Holder, ...] = ()
+    douteux: tuple[Holder, ...] = ()
+    comptes: Mapping[str, int] = field(default_factory=dict)
+    reponse: str = ""
+
+    @property
+    def vide(self) -> bool:
+        """Whether there is nothing to remove."""
+        return not self.fichiers and not self.ailleurs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +56,8 @@ class Echue:
     echeance: date | None
 
 
-def plan_destruction(store: Store, reference_: str) -> Destruction:
-    """List what destroying a synthesis removes; touches nothing."""
+def plan_destruction(store: Store, reference_: str, roots: Iterable[Path] = ()) -> Destruction:
+    """List what destroying a synthesis removes; touches nothing. ``roots``: other folders to look into."""
     key = f"{KIND}/{reference_}"
     rows = store.rows()
     row = rows.get(key)
@@ -49,27 +68,82 @@ def plan_destruction(store: Store, reference_: str) -> Destruction:
             f"Aucune synthèse n’est connue pour « {reference_} ».",
             "Vérifiez la référence dans la feuille « Agents ».",
         )
-    return Destruction(reference_, found, row.destroyed if row else "")
+    held = _held(store, tree, reference_, found, roots)
+    sure = tuple(each for each in held if not each.doubt and (not each.members or _ours(each.path)))
+    doubtful = tuple(each for each in held if each not in sure)
+    told = row.fields() if row and row.destroyed else {}
+    counts = {name: int(said) for name, said in told.items() if said.isdigit()}
+    gone = row.destroyed if row else ""
+    return Destruction(reference_, found, gone, sure, doubtful, counts, told.get(REPONSE, ""))
+
+
+def _held(
+    store: Store, tree: Tree, reference_: str, found: Sequence[str], roots: Iterable[Path]
+) -> tuple[Holder, ...]:
+    """Look for the synthesis where its place or its row does not lead, in outputs first."""
+    key, rows = f"{KIND}/{reference_}", store.rows().values()
+    mine = [each for row in rows if _of(row.key, key) for each in (row.path, row.placed, row.proposed)]
+    others = {tree.real(row.path) for row in rows if not _of(row.key, key) and row.path in tree.files}
+    known = {tree.real(path) for path in found}
+    wanted = Wanted(reference_, frozenset(filter(None, (*mine, *found))), others)
+    names = frozenset(PurePosixPath(path).name for path in wanted.names)
+    wanted = replace(wanted, names=names | {f"Synthèse {reference_} "})
+    return tuple(each for each in holders((store.outputs, *roots), wanted) if each.path not in known)
+
+
+def _ours(path: Path) -> bool:
+    """Tell whether an archive is one of ours, which can be made again without some of its members."""
+    try:
+        check_archive(path)
+    except UserError:
+        return False
+    return True
 
 
 def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable[Path] = ()) -> None:
-    """Remove what was planned, and ``autres`` (marked copies). The register keeps key, digest and date.
+    """Remove what was planned, and ``autres`` (marked copies). The register keeps key, digest, date, counts.
 
     Nothing is removed while one of the files is open. Cut short, it can be asked again.
     """
-    paths = [*(store.outputs / path for path in destruction.fichiers), *autres]
-    for path in paths:
+    paths = [files.actual(store.outputs, path) for path in destruction.fichiers]
+    whole = [each.path for each in destruction.ailleurs if not each.members]
+    every = [*paths, *whole, *autres]
+    for path in every:
         if path.exists() and (holder := files.held_open(path)):
             raise files.locked(path, holder)
     key = f"{KIND}/{destruction.reference}"
     rows = store.rows()
     gone = rows.get(key) or Known(key, KIND, *("",) * 6)
-    store.save([replace(gone.blank(day.isoformat()), destroyed=gone.destroyed or day.isoformat())])
-    for path in paths:
+    counts = Counter(destruction.comptes) + Counter(kinds(destruction))
+    told = {name: str(count) for name, count in counts.items()}
+    told |= {REPONSE: destruction.reponse} if destruction.reponse else {}
+    parts = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    first = gone.destroyed or day.isoformat()
+    store.save([replace(gone.blank(day.isoformat()), destroyed=first, parts=parts)])
+    for path in every:
         files.remove(path)
+    for each in destruction.ailleurs:
+        if each.members:
+            without_members(each.path, each.members, {"retraits": str(len(each.members))})
     store.save([replace(store.rows()[key], path="", placed="", proposed="")])
     suivi.without(store.outputs, destruction.reference)
     store.forget(other for other in rows if other != key and _of(other, key))
+    store.shred(key)
+
+
+def kinds(destruction: Destruction) -> Iterator[str]:
+    """Give, for each file that goes, what kind of file it is."""
+    for path in destruction.fichiers:
+        head = path.partition("/")[0]
+        yield {BACKUPS: SAUVEGARDE, TRANSMISSIONS: TRANSMISE}.get(head, _kind(path))
+    for each in destruction.ailleurs:
+        yield from (ARCHIVEE for _ in each.members)
+        if not each.members:
+            yield _kind(each.path.name)
+
+
+def _kind(path: str) -> str:
+    return SECOURS if PurePosixPath(path).suffix.lower() in _RESCUE else TRAVAIL
 
 
 def a_detruire(store: Store, echeances: Mapping[str, date | None], day: date) -> Iterator[Echue]:
@@ -88,14 +162,6 @@ def a_detruire(store: Store, echeances: Mapping[str, date | None], day: date) ->
     for reference_, paths in theirs.items():
         if reference_ not in echeances:
             yield Echue(reference_, paths, None)
-
-
-def exports(tree: Tree, names: Iterable[str]) -> Iterator[str]:
-    """Give the files that bear the name of one of these documents and are of no format that we can read."""
-    stems = tuple({folded(_BACKUP.sub("", PurePosixPath(name).stem)) for name in names})
-    for path in sorted(tree.files):
-        if not path.lower().endswith(FORMATS) and folded(PurePosixPath(path).stem).startswith(stems):
-            yield path
 
 
 def _files_of(

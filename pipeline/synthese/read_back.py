@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.store.files import actual
 from pipeline.store.register import Known
 from pipeline.synthese.machine import opened
 from pipeline.synthese.plans import ActionRelue, actions
@@ -44,7 +45,9 @@ def relire(
     for key in sorted(key for key, row in rows.items() if row.kind == "synthese" and not row.destroyed):
         reference = key.partition("/")[2]
         if key in places:
-            yield _read(outputs / places[key], places[key], reference, reference in consenties, prompts)
+            yield _read(
+                actual(outputs, places[key]), places[key], reference, reference in consenties, prompts
+            )
         elif " (nouvelle version " not in key:
             yield Relue(
                 reference, rows[key].path, faute="introuvable, ou en plusieurs exemplaires, dans outputs"

@@ -1,8 +1,10 @@
 """A synthesis handed over: a copy, to a recipient the agent consented to, without its authors' names."""
 
+import json
+import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -26,6 +28,38 @@ _REVIEWER = re.compile(rb"(\b\w+:(?:author|initials|userId)=)(\"[^\"]*\"|'[^']*'
 _COMMENT = re.compile(rb"<w:comment\b")
 _STORY = re.compile(r"word/[^/]+\.xml")
 _TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b")
+
+
+REGISTER = "transmissions.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Transmise:
+    """One line of the register of transmissions: whose, to whom, what of it, when, the digest of the copy."""
+
+    reference: str
+    destinataire: str
+    portee: str
+    le: date
+    empreinte: str
+    fichier: str
+
+
+def recorded(registre: Path) -> tuple[Transmise, ...]:
+    """Give the copies that were made, the first one first."""
+    path = registre / REGISTER
+    if not path.exists():
+        return ()
+    lines = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line)
+    return tuple(Transmise(**{**line, "le": date.fromisoformat(line["le"])}) for line in lines)
+
+
+def record(registre: Path, made: Transmise) -> None:
+    """Add a line; the file is its owner's only."""
+    line = json.dumps({**asdict(made), "le": made.le.isoformat()}, ensure_ascii=False, sort_keys=True)
+    handle = os.open(registre / REGISTER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "ab") as stream:
+        stream.write(f"{line}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,3 +26,10 @@ class Terminal:
         assert guarded(lambda: bilan(given, standalone_mode=False), self.bureau.outputs) == code
         printed = self.capsys.readouterr()
         return printed.out + printed.err
+
+    def type_bare(self, *words: str) -> str:
+        """The same for a command that is given no day."""
+        folders = ["--inputs", str(self.bureau.inputs), "--outputs", str(self.bureau.outputs)]
+        assert guarded(lambda: bilan([*words, *folders], standalone_mode=False), self.bureau.outputs) == 0
+        printed = self.capsys.readouterr()
+        return printed.out + printed.err

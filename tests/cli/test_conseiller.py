@@ -19,6 +19,7 @@ from tests.synthese.word import unpacked
 
 RH = "Ressources humaines de la commune"
 CERTIFICATE = "attestations/Attestation de destruction 2026-001 Le Goff Élodie.docx"
+ANSWERED = ("--transmission", "non", "--repondu-le", "2026-11-30")
 PERSONAL = "Ce que je n’écris que pour moi"
 
 
@@ -194,7 +195,8 @@ class TestDetruire:
         row = rows[f"synthese/{LEA}"]
         assert (row.destroyed, row.digest) == ("2026-12-01", before.digest)
         assert (row.path, row.placed, row.proposed) == ("", "", "")
-        assert (row.parts, row.content, row.fingerprint, row.seen) == ("{}", "", "", "")
+        assert row.fields() == {"fichier de travail": "1"}
+        assert (row.content, row.fingerprint, row.seen) == ("", "", "")
         assert "Gestionnaire" not in str(rows[f"destruction/{LEA}"])
 
     def test_it_is_not_made_again_even_when_the_register_was_lost(self, terminal: Terminal) -> None:
@@ -246,7 +248,7 @@ class TestDetruire:
         blank(bureau)
         export = bureau.document().with_suffix(".pdf")
         export.write_bytes(b"%PDF-1.7")
-        name = f"outputs/syntheses/{export.name}, s’il reprend la synthèse"
+        name = f"outputs/syntheses/{export.name} : il porte le nom de la synthèse"
         assert name in terminal.type("detruire", LEA, "--oui")
         assert name in terminal.type("detruire", LEA), "même une fois la synthèse partie"
         assert CERTIFICATE not in bureau.files()
@@ -278,7 +280,7 @@ class TestADetruire:
         assert "depuis le 1er juin 2026" in said
 
     def test_what_is_destroyed_is_no_longer_listed(self, terminal: Terminal) -> None:
-        terminal.type("detruire", "2026-025", "--oui")
+        terminal.type("detruire", "2026-025", "--oui", *ANSWERED)
         assert terminal.type("a-detruire") == "Aucune synthèse n’est à détruire.\n"
 
     def test_one_whose_workbook_was_put_away_is_named_without_a_date(self, terminal: Terminal) -> None:

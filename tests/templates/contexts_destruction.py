@@ -22,6 +22,8 @@ COMPLET = ContexteDestruction(
     agent=AGENT,
     dispositif=BILAN,
     detruite_le=dt.date(2026, 7, 1),
+    fichiers="3\u00a0fichiers (1\u00a0fichier de travail, 2\u00a0sauvegardes)",
+    reponse_cmc=None,
     par_prestataire=False,
 )
 
@@ -35,6 +37,8 @@ PRESTATAIRE = replace(
         signataire=Signataire("Monsieur Luc Moreau", "soussigné", "Gérant", None),
     ),
     dispositif=BILAN_COLLECTIF,
+    reponse_cmc="Interrogé le 1er juillet 2026, l’agent ne souhaite pas que sa synthèse soit transmise à un "
+    "conseiller mobilité-carrière de son administration.",
     par_prestataire=True,
 )
 
@@ -44,5 +48,7 @@ MINIMAL = ContexteDestruction(
     agent=AGENT_MINIMAL,
     dispositif=BILAN,
     detruite_le=dt.date(2026, 12, 31),
+    fichiers="1\u00a0fichier (1\u00a0fichier de travail)",
+    reponse_cmc=None,
     par_prestataire=False,
 )

@@ -14,10 +14,12 @@ from tests.templates.rendu import audit, faults, golden, lines, render, text
 MENTIONS = {
     "titre et dispositif public": ("Attestation de destruction de la synthèse\nBilan professionnel\n",),
     "signataire": ("Je soussignée, Madame Anne Le Bris, Présidente du centre de gestion, certifie que",),
-    "synthèse et agent": ("la synthèse du bilan de Madame Léa Le Goff,",),
+    "synthèse et agent": ("la synthèse du bilan de Madame Léa Le Goff et les copies",),
     "versions, sauvegardes et copies": (
-        "ses versions, sauvegardes et copies présentes dans les fichiers gérés par l’outil",
+        "soit 3 fichiers (1 fichier de travail, 2 sauvegardes), ont été détruites",
     ),
+    "recherche": ("par contenu et par nom", "n’en a plus trouvé"),
+    "hors de portée": ("Les archives et copies gardées ailleurs",),
     "date": ("ont été détruites le 1er juillet 2026.",),
     "agent": ("(dossier 2026-014)", "Assistante de direction, Rédactrice territoriale, Secrétariat général"),
     "organisme": (
@@ -74,6 +76,7 @@ def test_a_prestataire_alone_is_reminded_that_it_must_destroy() -> None:
     found = read("PRESTATAIRE")
     assert "doit prévoir la destruction de la synthèse (guide de la DGAFP)" in found
     assert "Monsieur Luc Moreau, Gérant (Cabinet Horizon et Compétences), certifie" in found
+    assert "Interrogé le 1er juillet 2026, l’agent ne souhaite pas" in found
     assert "au professionnel qui la conserve" not in found
 
 

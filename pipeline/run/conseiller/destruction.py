@@ -1,14 +1,15 @@
 """A synthesis destroyed on demand or when its time is over, and the certificate of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
 from pipeline.documents import destruction as certificate
-from pipeline.documents import synthese
 from pipeline.documents.dictionary import names_of
+from pipeline.errors import UserError
+from pipeline.french import date_longue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier
 from pipeline.run.conseiller.dossiers import of_reference, own
@@ -17,17 +18,24 @@ from pipeline.run.contents import IDENTIFIER, variables
 from pipeline.run.copies import all_copies
 from pipeline.run.gather import Gathered
 from pipeline.run.make import Job
+from pipeline.run.sauvegarde import FOLDER, folder_of
 from pipeline.run.templates import load_templates
 from pipeline.settings import Settings
 from pipeline.store.decide import Policy
-from pipeline.store.outcome import Outcome
+from pipeline.store.outcome import Outcome, Status
 from pipeline.store.package import DESTROYED, read_identifier
 from pipeline.store.store import Store, open_store
 from pipeline.store.tree import ASIDE, look
 from pipeline.synthese import actions_workbook as suivi
-from pipeline.synthese.destruction import Destruction, Echue, a_detruire, detruire, exports, plan_destruction
+from pipeline.synthese.destruction import Destruction, Echue, a_detruire, detruire, plan_destruction
+from pipeline.synthese.transmission import recorded
 
 KIND = "destruction"
+INTROUVABLE = (
+    "aucun fichier de cette synthèse n’a été trouvé : nul ne sait ce qu’elle est devenue. Remettez-la dans "
+    "outputs/syntheses, puis relancez"
+)
+RESTE = "la synthèse y est encore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ class Demande:
 
     ``copies`` are the annotated copies of workbooks that quote the agent, ``suivi`` whether the follow-up of
     plans does, ``doublons`` the files a person saved under another name, ``restes`` the places to clear by
-    hand.
+    hand, ``ailleurs`` the files to remove outside outputs and in our archives, ``question`` whether a
+    prestataire's question is still to be answered.
     """
 
     dossier: Dossier
@@ -45,6 +54,8 @@ class Demande:
     suivi: bool
     doublons: frozenset[str]
     restes: tuple[str, ...]
+    ailleurs: tuple[str, ...] = ()
+    question: bool = False
 
     @property
     def fichiers(self) -> tuple[str, ...]:
@@ -54,7 +65,24 @@ class Demande:
     @property
     def rien(self) -> bool:
         """Whether all was destroyed already."""
-        return bool(self.destruction.deja_detruite) and not self.fichiers and not self.suivi
+        left = self.fichiers or self.suivi or self.ailleurs
+        return bool(self.destruction.deja_detruite) and not left
+
+
+@dataclass(frozen=True, slots=True)
+class Reponse:
+    """What the agent answered to the question of the DGAFP guide, and when."""
+
+    souhaite: bool
+    le: date
+
+
+@dataclass(frozen=True, slots=True)
+class Fin:
+    """What came of a destruction: the certificate, or why there is none (French, one line each)."""
+
+    attestation: Outcome | None
+    raisons: tuple[str, ...] = ()
 
 
 def demander(settings: Settings, reference: str) -> Demande:
@@ -62,29 +90,104 @@ def demander(settings: Settings, reference: str) -> Demande:
     gathered = own(settings)
     dossier = of_reference(gathered, reference)
     with open_store(settings.outputs, settings.registre, Policy(settings.day, dry_run=True)) as store:
-        plan = plan_destruction(store, dossier.reference)
-        taken = (*_taken(store, dossier.reference), *_exports(store, plan, dossier))
+        plan = plan_destruction(store, dossier.reference, _roots(settings))
+        taken = tuple(_taken(store, dossier.reference))
         doublons = frozenset(_doubles(store, plan))
+    asked = dossier.organisme.row.type.value == "prestataire" and not (plan.reponse or plan.deja_detruite)
     return Demande(
         dossier,
         plan,
         tuple(_quoting(settings.outputs, dossier.reference)),
         suivi.holds(settings.outputs, dossier.reference),
         doublons,
-        (*_cells(gathered, dossier.reference), *taken),
+        (*_cells(gathered, dossier.reference), *taken, *_doubtful(settings, plan, taken)),
+        tuple(_elsewhere(settings, plan)),
+        asked,
     )
 
 
-def executer(settings: Settings, demande: Demande) -> Outcome | None:
-    """Destroy, then certify; no certificate as long as a workbook still quotes the agent."""
+def executer(settings: Settings, demande: Demande, reponse: Reponse | None = None) -> Fin:
+    """Destroy, look again, then certify; no certificate as long as anything is left or unsure.
+
+    Raises ``UserError``, before anything is touched, while a prestataire's question has no answer.
+    """
     gathered = own(settings)
+    plan = demande.destruction
+    if demande.question:
+        plan = replace(plan, reponse=_answered(settings, demande.dossier.reference, reponse))
     with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+        if plan.vide and not plan.deja_detruite:
+            return Fin(None, (INTROUVABLE, *demande.restes))
         if not demande.rien:
             copies = [settings.outputs / path for path in demande.copies]
-            detruire(store, demande.destruction, settings.day, copies)
-        if demande.restes:
-            return None
-        return _certify(store, settings, gathered, demande.dossier)
+            detruire(store, plan, settings.day, copies)
+        again = plan_destruction(store, demande.dossier.reference, _roots(settings))
+        left = (*demande.restes, *_still(settings, again), *_doubtful(settings, again, demande.restes))
+        if left:
+            return Fin(None, tuple(dict.fromkeys(left)))
+        return _certified(store, settings, gathered, demande.dossier, again)
+
+
+def _answered(settings: Settings, reference: str, reponse: Reponse | None) -> str:
+    if reponse is None:
+        raise UserError(
+            "Un prestataire ne détruit pas une synthèse avant d’avoir demandé à l’agent s’il souhaite "
+            "qu’elle soit transmise à un conseiller mobilité-carrière de son administration.",
+            "Donnez sa réponse et sa date : --transmission non --repondu-le 2026-12-01.",
+        )
+    if reponse.le > settings.day:
+        raise UserError(f"La réponse ne peut pas dater du {date_longue(reponse.le)}.", "Corrigez cette date.")
+    asked = f"Interrogé le {date_longue(reponse.le)}, l’agent "
+    where = "sa synthèse soit transmise à un conseiller mobilité-carrière de son administration"
+    if not reponse.souhaite:
+        return f"{asked}ne souhaite pas que {where}."
+    sent = [each for each in recorded(settings.registre) if each.reference == reference]
+    if not sent:
+        raise UserError(
+            "L’agent souhaite que sa synthèse soit d’abord transmise, et aucune transmission n’est "
+            "enregistrée.",
+            "Lancez « transmettre », envoyez la copie, puis relancez.",
+        )
+    return f"{asked}souhaite que {where} : elle a été transmise le {date_longue(sent[-1].le)}."
+
+
+def _roots(settings: Settings) -> tuple[Path, ...]:
+    """Where a synthesis may be beside outputs."""
+    return (settings.inputs, folder_of(settings), settings.registre)
+
+
+def _shown(settings: Settings, path: Path) -> str:
+    """A path as the user knows it."""
+    for name, root in (
+        ("outputs", settings.outputs),
+        ("inputs", settings.inputs),
+        (FOLDER, folder_of(settings)),
+    ):
+        if path.is_relative_to(root.absolute()) or path.is_relative_to(root):
+            inside = path.relative_to(root.absolute() if path.is_relative_to(root.absolute()) else root)
+            return f"{name}/{inside.as_posix()}"
+    return str(path)
+
+
+def _elsewhere(settings: Settings, plan: Destruction) -> Iterator[str]:
+    for each in plan.ailleurs:
+        inside = f" ({', '.join(each.members)})" if each.members else ""
+        yield f"{_shown(settings, each.path)}{inside}"
+
+
+def _doubtful(settings: Settings, plan: Destruction, said: Iterable[str]) -> Iterator[str]:
+    """What only a person can settle; what was said of a file already is not said twice."""
+    for each in plan.douteux:
+        place = _shown(settings, each.path)
+        inside = f"l’archive contient la synthèse ({', '.join(each.members)})" if each.members else each.doubt
+        if not any(place in line for line in said):
+            yield f"{place} : {inside}"
+
+
+def _still(settings: Settings, again: Destruction) -> Iterator[str]:
+    """What a second look still finds."""
+    yield from (f"outputs/{path} : {RESTE}" for path in again.fichiers)
+    yield from (f"{place} : {RESTE}" for place in _elsewhere(settings, again))
 
 
 def echues(settings: Settings) -> tuple[Echue, ...]:
@@ -135,16 +238,26 @@ def _taken(store: Store, reference: str) -> Iterator[str]:
             yield f"outputs/{row.path} : cette synthèse y a été enregistrée à la place d’une autre"
 
 
-def _exports(store: Store, plan: Destruction, dossier: Dossier) -> Iterator[str]:
-    """What bears the synthesis' name without being a Word file: exported, printed to a file."""
-    names = (*plan.fichiers, f"{synthese.TYPE.nom} {dossier.reference} ")
-    for path in exports(look(store.outputs), names):
-        yield f"outputs/{path}, s’il reprend la synthèse (sinon renommez-le)"
+def _certified(
+    store: Store, settings: Settings, gathered: Gathered, dossier: Dossier, plan: Destruction
+) -> Fin:
+    """Certify what the register knows to be gone; without its counts, the certificate made before stands."""
+    key = f"{KIND}/{dossier.reference}"
+    if not plan.comptes:
+        tree = look(store.outputs)
+        made = next((path for path in tree.documents(frozenset()) if tree.identifier(path) == key), "")
+        if not made:
+            return Fin(None, (INTROUVABLE,))
+        return Fin(Outcome(key, KIND, (dossier.reference,), Status.INCHANGE, "déjà faite", made))
+    return Fin(_certify(store, settings, gathered, dossier, plan))
 
 
-def _certify(store: Store, settings: Settings, gathered: Gathered, dossier: Dossier) -> Outcome:
-    day = store.rows()[f"synthese/{dossier.reference}"].destroyed
-    context = certificate.contexte(dossier, gathered.ressources, date.fromisoformat(day))
+def _certify(
+    store: Store, settings: Settings, gathered: Gathered, dossier: Dossier, plan: Destruction
+) -> Outcome:
+    day = plan.deja_detruite
+    gone = certificate.Detruite(date.fromisoformat(day), plan.comptes, plan.reponse or None)
+    context = certificate.contexte(dossier, gathered.ressources, gone)
     names = {certificate.TEMPLATE: names_of(certificate.CHAMPS)}
     templates = load_templates(settings.templates, names)
     if fault := templates.faults.get(certificate.TEMPLATE):
