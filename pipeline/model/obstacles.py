@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from pipeline.dispositifs import cle
-from pipeline.french import typographie
-from pipeline.issues import Issue, Origin, Severity
+from pipeline.issues import Issue, Origin
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
+from pipeline.model.retenues import error
 from pipeline.workbook.vocabulary import RegimeTVA, Unite
 
 
@@ -140,12 +140,4 @@ def _code_service(dossier: Dossier, payer: Payeur) -> Iterator[Issue]:
 
 def facture_retenue(code: str, message: str, remedy: str, origin: Origin, dossier: Dossier) -> Issue:
     """An error that withholds the invoices of one dossier, and nothing else."""
-    return Issue(
-        code,
-        Severity.ERREUR,
-        typographie(message),
-        typographie(remedy),
-        origin,
-        dossiers=(dossier.reference,),
-        documents=("facture",),
-    )
+    return error(code, message, remedy, origin, dossier, "facture")
