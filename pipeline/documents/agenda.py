@@ -8,8 +8,7 @@ from pipeline.documents.identites import LigneSeance, Total
 from pipeline.documents.parties import nom_complet
 from pipeline.french import plage
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier, Groupe, SeanceDossier
-from pipeline.model.partage import une_fois
+from pipeline.model.entites import Dossier, Groupe, SeanceDossier, une_fois
 from pipeline.workbook.vocabulary import Nature
 
 SANS_ETAPE = {

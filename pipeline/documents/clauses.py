@@ -9,8 +9,7 @@ from pipeline.dispositifs import Engagement as Clause
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import DispositifNomme, DispositifPublic, LigneSeance, Total
 from pipeline.french import date_longue, heures, nombre
-from pipeline.model.entites import Dossier
-from pipeline.model.partage import une_fois
+from pipeline.model.entites import Dossier, une_fois
 from pipeline.workbook import sheets
 
 

@@ -7,13 +7,12 @@ from datetime import date
 
 from pipeline.dispositifs import Dispositif, cle
 from pipeline.issues import Issue, merged
-from pipeline.model import seances as sessions
+from pipeline.model import heures as sessions
 from pipeline.model import tarifs
 from pipeline.model.annuaire import Annuaire, payeur_de
-from pipeline.model.attendus import attendus
 from pipeline.model.entites import Dossier, Empeche, Financement, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.resolution import Resolution
-from pipeline.model.retenues import SHEET_KINDS, Errors
+from pipeline.model.retenues import SHEET_KINDS, Errors, attendus
 from pipeline.workbook import sheets
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.records import Record, Tables

@@ -1,8 +1,11 @@
 """A dossier and all it draws from: rows joined; the rules add what they withhold and what is billed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import wraps
+from typing import TypeVar, TypeVarTuple
 
 from pipeline.dispositifs import Dispositif, Etape
 from pipeline.issues import Issue
@@ -169,3 +172,26 @@ class Modele:
     groupes: tuple[Groupe, ...]
     empeches: tuple[Empeche, ...]
     issues: tuple[Issue, ...]
+
+
+Args = TypeVarTuple("Args")
+Made = TypeVar("Made")
+MOST = 256
+
+
+def une_fois(make: Callable[[*Args], Made]) -> Callable[[*Args], Made]:
+    """Give again what was made of the very same objects: rows never change, and hashing them takes longer."""
+    kept: dict[tuple[int, ...], tuple[tuple[*Args], Made]] = {}
+
+    @wraps(make)
+    def made(*args: *Args) -> Made:
+        key = tuple(map(id, args))
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= MOST:
+                kept.clear()
+            # With its objects: while they live, no other has their identity.
+            found = kept[key] = (args, make(*args))
+        return found[1]
+
+    return made

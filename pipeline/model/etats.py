@@ -3,8 +3,7 @@
 from datetime import date
 
 from pipeline.dispositifs import cle
-from pipeline.model.entites import Dossier, SeanceDossier
-from pipeline.model.partage import une_fois
+from pipeline.model.entites import Dossier, SeanceDossier, une_fois
 from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
 
 ANNULEES = frozenset({StatutSeance.ANNULEE_AGENT, StatutSeance.ANNULEE_ORGANISME})

@@ -2,12 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.dispositifs import Dispositif, Production, TypeDocument
+from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.model.entites import Retenue
+from pipeline.model.annuaire import Annuaire
+from pipeline.model.entites import KINDS, Dossier, Retenue
+from pipeline.workbook import sheets
 from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.records import Broken, Place, Record
+from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
 
 Row = tuple[str, str, int]
 
@@ -92,3 +97,57 @@ def _kinds_of_cell(modele: type[Ligne], place: Place, issue: Issue) -> tuple[str
         if column.nom in fields and column.col.documents:
             return tuple(column.col.documents)
     return SHEET_KINDS.get(modele.feuille.nom, ())
+
+
+def attendus(
+    annuaire: Annuaire,
+    reference: str,
+    agent: sheets.Agent | None = None,
+    dispositif: Dispositif | None = None,
+    organisme: Record[sheets.Organisme] | None = None,
+) -> tuple[str, ...]:
+    """Among the six kinds; ``agent``, scheme and body as far as they are known."""
+    if agent is not None and _refuse(agent):
+        return ()
+    promotion = agent.promotion if agent else None
+    rows = [record.row for record in annuaire.seances_de(reference, promotion)]
+    unread = annuaire.brisee("Séances", reference) is not None
+    held = unread or any(row.statut_seance is StatutSeance.REALISEE for row in rows)
+    called = {
+        "convention": promotion is None,
+        "calendrier": unread or bool(rows),
+        "attestation": held,
+        "facture": held and _acheve(agent, rows),
+    }
+    return tuple(k for k in KINDS if called.get(k, True) and _prevu(k, dispositif, organisme))
+
+
+def _refuse(agent: sheets.Agent) -> bool:
+    return agent.etat is Etat.REFUSE or agent.decision_employeur in (Decision.REFUS, Decision.REPORT)
+
+
+def _acheve(agent: sheets.Agent | None, rows: Sequence[sheets.Seance]) -> bool:
+    """Whether the bilan seems over: said so, or no session is still to come."""
+    if agent is not None and (agent.date_de_cloture or agent.etat in (Etat.CLOS, Etat.INTERROMPU)):
+        return True
+    return all(row.statut_seance not in (None, StatutSeance.PREVUE) for row in rows)
+
+
+def _prevu(kind: str, dispositif: Dispositif | None, organisme: Record[sheets.Organisme] | None) -> bool:
+    """Whether the scheme makes it for that body; unless both are known, it may."""
+    if dispositif is None or organisme is None:
+        return True
+    return dispositif.production(TypeDocument(kind), organisme.row.type.value) is not Production.SANS_OBJET
+
+
+def warning(code: str, message: str, remedy: str, origin: Origin, *dossiers: Dossier) -> Issue:
+    """Something worth a look, which withholds nothing."""
+    references = tuple(dossier.reference for dossier in dossiers)
+    words = typographie(message), typographie(remedy)
+    return Issue(code, Severity.AVERTISSEMENT, *words, origin, dossiers=references)
+
+
+def error(code: str, message: str, remedy: str, origin: Origin, dossier: Dossier, *documents: str) -> Issue:
+    """Something that withholds these kinds of documents of one dossier."""
+    words = typographie(message), typographie(remedy)
+    return Issue(code, Severity.ERREUR, *words, origin, dossiers=(dossier.reference,), documents=documents)

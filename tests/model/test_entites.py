@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from pipeline.model.partage import MOST, une_fois
+from pipeline.model.entites import MOST, une_fois
 
 
 @dataclass

@@ -1,5 +1,83 @@
-"""The rules across records: errors withhold the documents they touch, warnings withhold nothing."""
+"""The rules across records, as a table: errors withhold the documents they touch, warnings nothing."""
 
-from pipeline.model.rules.catalogue import check
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 
-__all__ = ["check"]
+from pipeline.issues import Issue, Severity, merged
+from pipeline.model import facturation, groupe
+from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
+from pipeline.model.rules import dossiers, durees, seances
+
+Rule = Callable[[Dossier, date], Iterator[Issue]]
+
+RULES: tuple[Rule, ...] = (
+    dossiers.organisme_prevu,
+    dossiers.centre_de_gestion,
+    dossiers.accord_de_l_agent,
+    dossiers.decision_attendue,
+    dossiers.anciennete,
+    dossiers.emploi_permanent,
+    dossiers.referent_handicap,
+    dossiers.tarif_connu,
+    dossiers.tarif_a_jour,
+    dossiers.parts,
+    seances.etapes_connues,
+    seances.dans_la_periode,
+    seances.jours_ouvres,
+    seances.passees,
+    seances.duree_realisee,
+    durees.heures_des_etapes,
+    durees.total_convenu,
+    durees.delai_de_demarrage,
+    durees.empan,
+)
+
+
+def check(modele: Modele, day: date) -> Modele:
+    """The model with the rules' findings and the drafts of invoices; errors withhold documents."""
+    keys = groupe.partages(modele.groupes)
+    found: list[Issue] = []
+    checked = [_checked(dossier, day, keys, found) for dossier in modele.dossiers]
+    found += seances.chevauchements(modele.dossiers)
+    found += dossiers.taille_du_groupe(modele.groupes)
+    return replace(
+        modele,
+        dossiers=tuple(checked),
+        groupes=tuple(_groups(modele.groupes, checked)),
+        issues=(*modele.issues, *merged(found)),
+    )
+
+
+def _checked(dossier: Dossier, day: date, keys: groupe.Cles, found: list[Issue]) -> Dossier:
+    own = [issue for issue in keys.issues if dossier.reference in issue.dossiers]
+    key = keys.parts.get(dossier.reference, ())
+    billing = facturation.Facturation() if own else facturation.facturer(dossier, key)
+    ruled = [issue for rule in RULES for issue in rule(dossier, day)]
+    told = {issue.message for issue in ruled}
+    issues = [*own, *(issue for issue in billing.issues if issue.message not in told), *ruled]
+    found += issues
+    held = tuple(Retenue(issue, issue.documents) for issue in issues if issue.severity is Severity.ERREUR)
+    if not held and not billing.brouillons and not dossier.retenues:
+        return dossier
+    withheld = _by_the_hour(dossier, (*dossier.retenues, *held))
+    return replace(dossier, retenues=withheld, brouillons=billing.brouillons)
+
+
+def _by_the_hour(dossier: Dossier, retenues: tuple[Retenue, ...]) -> tuple[Retenue, ...]:
+    """What makes the hours doubtful withholds the invoice too, when it counts them."""
+    if not facturation.a_l_heure(dossier):
+        return retenues
+    return tuple(
+        replace(r, kinds=(*r.kinds, "facture"))
+        if "attestation" in r.kinds and not r.touches("facture")
+        else r
+        for r in retenues
+    )
+
+
+def _groups(groupes: tuple[Groupe, ...], checked: list[Dossier]) -> Iterator[Groupe]:
+    """The promotions with their dossiers as the rules left them."""
+    by_reference = {dossier.reference: dossier for dossier in checked}
+    for group in groupes:
+        yield replace(group, dossiers=tuple(by_reference[d.reference] for d in group.dossiers))

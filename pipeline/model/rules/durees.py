@@ -10,7 +10,7 @@ from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.model.heures import bilan, duree_convenue, somme
-from pipeline.model.rules.findings import warning
+from pipeline.model.retenues import warning
 from pipeline.model.rules.seances import gratuite
 
 
