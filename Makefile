@@ -7,13 +7,12 @@ PY := .venv/bin/python
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-TYPES := conventions calendriers contrats attestations factures syntheses devis emargements
-.PHONY: activite sauvegarder help docs verifier facturer classeur test lint epreuves verrous bench $(TYPES)
+.PHONY: activite sauvegarder help docs verifier facturer classeur test lint epreuves verrous bench
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
 	sed -nE 's/^([a-z%-]+): ## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-22s %s\n", $$1, $$2}'
-	echo "  make conventions, calendriers, contrats, attestations, factures, syntheses, devis ou emargements : un seul type"
+	[ ! -x $(PY) ] || $(PY) -c "from pipeline.documents.catalogue import words; print('  make ' + ', '.join(words()) + ' : un seul type')"
 
 docs: ## lit les classeurs d'inputs/ et écrit les documents dans outputs/
 	$(READY) && $(PY) -m pipeline docs || true
@@ -24,7 +23,8 @@ verifier: ## contrôle les classeurs sans rien écrire
 facturer: ## émet les factures de la feuille « À facturer », après confirmation
 	$(READY) && $(PY) -m pipeline facturer || true
 
-$(TYPES):
+# Any other word is a type of documents: the program knows them all, and names them when it is none.
+.DEFAULT:
 	$(READY) && $(PY) -m pipeline docs --seulement $@ || true
 
 sauvegarder: ## copie registres, classeurs et documents dans une archive datée (dossier sauvegardes)

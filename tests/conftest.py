@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from docx.oxml.ns import nsmap
@@ -12,6 +13,8 @@ _OWN = dict(nsmap)
 import docxtpl  # noqa: E402, F401 - with docxcompose, its import changes the namespaces of python-docx
 
 nsmap.update(_OWN)
+
+from tests.bureau import Bureau  # noqa: E402
 
 # A check that gates must say the same twice; GRAINE=7 looks elsewhere.
 settings.register_profile("bilan", deadline=None, derandomize="GRAINE" not in os.environ)
@@ -25,3 +28,9 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     if report.skipped and os.environ.get("CI") == "true":
         report.outcome, report.longrepr = "failed", f"skipped in CI: {report.longreprtext}"
     return report
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    """The folders of one office, empty."""
+    return Bureau(tmp_path)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.documents.catalogue import words
 from pipeline.settings import ROOT
 
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
@@ -50,9 +51,7 @@ def test_a_module_has_one_idea_that_its_first_line_states(module: Path) -> None:
 def test_the_readme_names_commands_that_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.M)) | set(
-        re.search(r"^TYPES := (.*)$", makefile, re.M)[1].split()  # type: ignore[index]
-    )
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M)) | set(words())
     named = set(re.findall(r"\bmake ([a-z]+)", readme))
     assert named - {"seul"} <= targets
     assert {"docs", "test", "verifier", "classeur"} <= named
@@ -69,6 +68,19 @@ def test_make_alone_shows_the_commands_in_french() -> None:
     shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "lit les classeurs" in shown
     assert "make test" in shown
+    assert all(word in shown for word in words())
+
+
+def test_make_takes_any_type_of_documents_and_names_them_when_it_is_none(tmp_path: Path) -> None:
+    for name in ("Makefile", "preparer.py"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    told = subprocess.run(
+        ["make", "-n", "attestations"], cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=True
+    )
+    assert "docs --seulement attestations" in told.stdout
+    wrong = subprocess.run(["make", "atestations"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "attestations" in wrong.stderr + wrong.stdout
+    assert "Traceback" not in wrong.stderr
 
 
 def test_an_old_python_can_read_the_preparation_and_say_that_it_is_too_old() -> None:

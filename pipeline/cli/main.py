@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from pipeline.report.console import Console
     from pipeline.report.run import Run
 
-# What people type, with or without the plural, and the family of documents it means.
-TYPES = {
-    "conventions": "convention",
-    "calendriers": "calendrier",
-    "contrats": "contrat",
-    "attestations": "attestation",
-    "factures": "facture",
-    "syntheses": "synthese",
-    "devis": "devis",
-    "emargements": "emargement",
-    "referents": "referent",
-}
 TOUS = "tous"
 
 
@@ -37,16 +25,32 @@ class Type(click.ParamType[str]):
     """A type of documents, singular or plural, with or without accents."""
 
     name = "TYPE"
-    exemple = ", ".join(TYPES)
+
+    @property
+    def exemple(self) -> str:
+        """The words that may be typed."""
+        from pipeline.documents.catalogue import words
+
+        return ", ".join(words())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The family of documents, or a usage error."""
         if value == TOUS and param is not None and param.name == "pdf":
             return TOUS
-        plain = str(value).casefold().replace("è", "e").replace("é", "e").rstrip("s") + "s"
-        if plain not in TYPES:
-            self.fail(", ".join(TYPES), param, ctx)
-        return TYPES[plain]
+        from pipeline.documents.catalogue import words
+
+        plain = str(value).casefold().replace("è", "e").replace("é", "e").rstrip("s")
+        known = {typed.rstrip("s"): family for word, family in words().items() for typed in (word, family)}
+        return known.get(plain) or self.fail(self.exemple, param, ctx)
+
+
+class OfTypes(click.Option):
+    """An option whose help names every type of documents."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help, as click shows them."""
+        self.help = f"{self.help} Types : {Type().exemple}." if "Types" not in str(self.help) else self.help
+        return super().get_help_record(ctx)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"]})
@@ -57,9 +61,7 @@ def bilan() -> None:
 @bilan.command()
 @folder("--inputs", "inputs", "Dossier des classeurs")
 @folder("--outputs", "outputs", "Dossier des documents")
-@click.option(
-    "--seulement", type=Type(), multiple=True, help="Un seul type : conventions, factures… (répétable)."
-)
+@click.option("--seulement", cls=OfTypes, type=Type(), multiple=True, help="Un seul type (répétable).")
 @click.option(
     "--date", "day", type=Jour(), help="Le jour auquel les règles s’appliquent (sinon aujourd’hui)."
 )

@@ -76,7 +76,7 @@ class Unite(StrEnum):
 
 
 class TypeDocument(StrEnum):
-    """The six kinds of documents."""
+    """The papers that a scheme's file, a column, a sheet, an error may name; any other is touched by all."""
 
     CONVENTION = "convention"
     CALENDRIER = "calendrier"

@@ -122,4 +122,11 @@ TYPE = DocumentType(
     produire=produire,
     fichier=calendrier.fichier,
     suite=suivre,
+    famille=calendrier.TYPE.famille,
+    erreurs=calendrier.TYPE.erreurs,
+    prive=False,
+    cite=True,
+    sauvegarde=False,
+    annonce=False,
+    attendu=False,
 )

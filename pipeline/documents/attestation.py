@@ -123,4 +123,7 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=nom_et_reference,
+    erreurs=("attestation",),
+    prive=False,
+    cite=True,
 )

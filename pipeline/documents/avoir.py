@@ -106,5 +106,10 @@ TYPE = DocumentType(
     verdict=_verdict,
     produire=contexte,
     fichier=_fichier,
-    comme="facture",
+    famille="facture",
+    erreurs=("facture",),
+    prive=False,
+    cite=True,
+    sauvegarde=False,
+    attendu=False,
 )

@@ -106,4 +106,9 @@ TYPE = DocumentType(
     produire=contexte,
     fichier=_fichier,
     sous_dossier=_sous_dossier,
+    famille=CONVENTION,
+    erreurs=(CONVENTION,),
+    prive=False,
+    cite=True,
+    attendu=False,
 )

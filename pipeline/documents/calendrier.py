@@ -150,4 +150,8 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=fichier,
+    erreurs=("calendrier",),
+    prive=False,
+    cite=True,
+    sauvegarde=False,
 )

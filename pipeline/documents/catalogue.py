@@ -1,4 +1,6 @@
-"""Every type of document, in the order in which reports list them."""
+"""Every type of document, in the order in which reports list them; every list of types derives from it."""
+
+from collections.abc import Callable
 
 from pipeline.documents import (
     agenda_ics,
@@ -30,3 +32,18 @@ TYPES: tuple[DocumentType, ...] = (
     synthese.TYPE,
     referent.TYPE,
 )
+
+
+def words() -> dict[str, str]:
+    """The words people type for types of documents, in the plural, and the family that each means."""
+    return {kind.pluriel: kind.famille for kind in TYPES if kind.kind == kind.famille}
+
+
+def kinds(of: Callable[[DocumentType], object]) -> frozenset[str]:
+    """The kinds of which something is true: ``kinds(lambda each: each.prive)``."""
+    return frozenset(kind.kind for kind in TYPES if of(kind))
+
+
+def of(kind: str) -> DocumentType:
+    """The type of that kind; raise KeyError."""
+    return {each.kind: each for each in TYPES}[kind]

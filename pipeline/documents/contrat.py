@@ -111,4 +111,6 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=nom_et_reference,
+    erreurs=("contrat",),
+    prive=False,
 )

@@ -200,4 +200,7 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=_fichier,
+    erreurs=("convention",),
+    prive=False,
+    cite=True,
 )

@@ -157,5 +157,10 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=nom_et_reference,
-    comme=CONVENTION,
+    pluriel="devis",
+    erreurs=(CONVENTION,),
+    prive=False,
+    cite=True,
+    sauvegarde=False,
+    attendu=False,
 )

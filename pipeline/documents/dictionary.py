@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, get_type_hints
 
-from pipeline.documents.catalogue import TYPES
+from pipeline.documents import catalogue
 from pipeline.documents.fields import FieldEntry, walk
 from pipeline.documents.kind import DocumentType
 
@@ -24,7 +24,7 @@ complet. Un champ qui peut manquer se protège : `{%p if agent.grade %}` … `{%
 
 def dictionary() -> str:
     """The whole dictionary, in Markdown."""
-    return "\n".join([_HEAD, *(line for kind in TYPES if kind.template for line in _section(kind))])
+    return "\n".join([_HEAD, *(line for kind in catalogue.TYPES if kind.template for line in _section(kind))])
 
 
 @cache

@@ -150,5 +150,9 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=_fichier,
-    comme="calendrier",
+    erreurs=("calendrier",),
+    prive=False,
+    cite=True,
+    sauvegarde=False,
+    attendu=False,
 )

@@ -153,7 +153,7 @@ def _verdict(sujet: Sujet) -> Verdict:
     if not facturation.exigible(dossier):
         return pas_encore(_attente(dossier))
     # An interruption for which nothing is due leaves no draft, and no error either.
-    if sujet.brouillon is None and not any(sujet.retenues("facture")):
+    if sujet.brouillon is None and not any(TYPE.retenues(sujet)):
         return Verdict(Echeance.SANS_OBJET, RIEN) if etats.interrompu(dossier) else SANS_OBJET
     return DUE
 
@@ -186,4 +186,9 @@ TYPE = DocumentType(
     verdict=_verdict,
     produire=contexte,
     fichier=_fichier,
+    erreurs=("facture",),
+    prive=False,
+    cite=True,
+    sauvegarde=False,
+    brouillon=True,
 )

@@ -1,6 +1,6 @@
-"""What a type of document is: its template, its subjects, when it is due, its context, its file name."""
+"""What a type of document is: all its properties, declared once; those left out fail closed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from pipeline.model import etats
 from pipeline.model.entites import Dossier, FactureEmise, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.factures import Draft
 from pipeline.workbook import sheets
+from pipeline.workbook.columns import check_genres
 from pipeline.workbook.records import Record
 
 
@@ -65,15 +66,6 @@ class Sujet:
             members = tuple(d for d in members if self.employeur in d.employeurs)
         return etats.participants(members)
 
-    def retenues(self, kind: str) -> Iterator[Retenue]:
-        """The errors that withhold its document; of one agent of a promotion, only those that all share."""
-        held = [[r for r in dossier.retenues if r.touches(kind)] for dossier in self.dossiers]
-        if self.groupe is None:
-            yield from (r for found in held for r in found)
-            return
-        common = set.intersection(*({r.issue.code for r in found} for found in held))
-        yield from (r for found in held for r in found if not r.issue.dossiers or r.issue.code in common)
-
     def un_dossier(self) -> Dossier:
         """The dossier of a subject that has one."""
         if self.dossier is None:
@@ -97,11 +89,20 @@ class Ressources:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """One kind of document. ``produire`` gives a context for the template, or bytes when there is none.
+    """One type of document with all its properties; what is not declared fails closed.
 
-    That a ``confidentiel`` document exists is itself confidential: only the restricted report names it.
-    ``suite`` makes new bytes a revision of the file that they replace. ``sous_dossier`` names the folder of a
-    subject, for documents that must not lie with those of others.
+    ``produire`` gives a context for the template, or bytes when there is none. ``famille``: the command that
+    concerns it (« convention »), its own when empty; ``pluriel``: the word people type for it. ``erreurs``:
+    the errors that touch one of these papers (``columns.GENRES``) withhold it; when empty, every error of its
+    dossier does. ``sous_dossier`` names the folder of a subject, for documents that must not lie with
+    those of others. ``suite`` makes new bytes a revision of the file that they replace.
+
+    ``sauvegarde``: what it replaces is saved first. ``prive``: its owner alone may read the file.
+    ``cite``: reports quote its changed words even when the dossier has a confidential row.
+    ``actualise``: a file that a person changed has the workbook's fields refreshed in place; else it is left
+    alone. ``brouillon``: made again when it is missing. ``annonce``: reports say why it is not made.
+    ``attendu``: and say it of a row too broken to make a dossier of. ``confidentiel``: that it exists is
+    itself confidential, and only the restricted report names it.
     """
 
     kind: str
@@ -114,33 +115,38 @@ class DocumentType:
     verdict: Callable[[Sujet], Verdict]
     produire: Callable[[Sujet, Ressources], Any]
     fichier: Callable[[Sujet], tuple[str, ...]]
-    comme: str = ""
-    confidentiel: bool = False
+    famille: str = ""
+    pluriel: str = ""
+    erreurs: tuple[str, ...] = ()
     suite: Callable[[bytes, bytes], bytes] | None = None
     sous_dossier: Callable[[Sujet], str] | None = None
+    sauvegarde: bool = True
+    prive: bool = True
+    cite: bool = False
+    actualise: bool = False
+    brouillon: bool = False
+    annonce: bool = True
+    attendu: bool = True
+    confidentiel: bool = False
 
-    @property
-    def famille(self) -> str:
-        """The kind whose command concerns it: its folder's, without the plural."""
-        return FAMILLES[self.dossier.split("/", 1)[0]]
+    def __post_init__(self) -> None:
+        check_genres(self.erreurs, self.kind)
+        own = self.famille or self.kind
+        object.__setattr__(self, "famille", own)
+        object.__setattr__(self, "pluriel", self.pluriel or (own if own.endswith(("s", "x")) else f"{own}s"))
 
-    @property
-    def erreurs(self) -> str:
-        """The kind whose errors withhold it: its own, or that of the document it draws from (``comme``)."""
-        return self.comme or self.famille
+    def touched(self, retenues: Iterable[Retenue]) -> Iterator[Retenue]:
+        """Those of these errors that withhold such a document."""
+        return (held for held in retenues if not self.erreurs or any(map(held.touches, self.erreurs)))
 
-
-FAMILLES = {
-    "conventions": "convention",
-    "calendriers": "calendrier",
-    "contrats": "contrat",
-    "attestations": "attestation",
-    "factures": "facture",
-    "syntheses": "synthese",
-    "devis": "devis",
-    "emargements": "emargement",
-    "confidentiel": "referent",
-}
+    def retenues(self, sujet: Sujet) -> Iterator[Retenue]:
+        """The errors that withhold its document; of one agent of a promotion, only those that all share."""
+        held = [list(self.touched(dossier.retenues)) for dossier in sujet.dossiers]
+        if sujet.groupe is None:
+            yield from (r for found in held for r in found)
+            return
+        common = set.intersection(*({r.issue.code for r in found} for found in held))
+        yield from (r for found in held for r in found if not r.issue.dossiers or r.issue.code in common)
 
 
 def par_dossier(modele: Modele) -> Iterator[Sujet]:

@@ -81,4 +81,7 @@ TYPE = DocumentType(
     produire=contexte,
     fichier=nom_et_reference,
     confidentiel=True,
+    erreurs=("contrat",),
+    sauvegarde=False,
+    attendu=False,
 )

@@ -226,4 +226,7 @@ TYPE = DocumentType(
     verdict=verdict,
     produire=contexte,
     fichier=nom_et_reference,
+    erreurs=("synthese",),
+    cite=True,
+    actualise=True,
 )

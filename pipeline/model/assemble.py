@@ -12,7 +12,7 @@ from pipeline.model import tarifs
 from pipeline.model.annuaire import Annuaire, payeur_de
 from pipeline.model.entites import Dossier, Empeche, Financement, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.resolution import Resolution
-from pipeline.model.retenues import SHEET_KINDS, Errors, attendus
+from pipeline.model.retenues import Errors, attendus
 from pipeline.workbook import sheets
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.records import Record, Tables
@@ -166,7 +166,7 @@ class _Joiner:
         keys = [dossier.reference, *([dossier.promotion.row.code] if dossier.promotion else ())]
         bodies = [dossier.organisme.row.code, *(e.row.code for e in dossier.employeurs)]
         owners = {"Tarifs": [dossier.dispositif.code], "Signataires": bodies}
-        for sheet in SHEET_KINDS:
+        for sheet in (modele.feuille.nom for modele in sheets.MODELES):
             for key in owners.get(sheet, keys):
                 for row in self.annuaire.brisees.get((sheet, cle(key)), ()):
                     yield from self.errors.of_broken(row)

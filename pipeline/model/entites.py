@@ -11,22 +11,21 @@ from pipeline.dispositifs import Dispositif, Etape
 from pipeline.issues import Issue
 from pipeline.model.factures import Draft
 from pipeline.workbook import sheets
+from pipeline.workbook.columns import GENRES
 from pipeline.workbook.records import Record
 from pipeline.workbook.vocabulary import Nature, StatutSeance
-
-KINDS = ("convention", "calendrier", "contrat", "attestation", "facture", "synthese")
 
 
 @dataclass(frozen=True, slots=True)
 class Retenue:
-    """An error that withholds some kinds of documents; no kind named means all of them."""
+    """An error with what it touches; no kind named means everything."""
 
     issue: Issue
     kinds: tuple[str, ...] = ()
 
     def touches(self, kind: str) -> bool:
-        """Whether a document of that kind must wait for the error to be mended."""
-        return not self.kinds or kind in self.kinds
+        """Whether a document of that kind must wait for it to be mended; one that no error can name does."""
+        return not self.kinds or kind in self.kinds or kind not in GENRES
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pipeline.dispositifs import Dispositif, Production, TypeDocument
 from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.annuaire import Annuaire
-from pipeline.model.entites import KINDS, Dossier, Retenue
+from pipeline.model.entites import Dossier, Retenue
 from pipeline.workbook import sheets
 from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.records import Broken, Place, Record
@@ -16,23 +16,9 @@ from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
 
 Row = tuple[str, str, int]
 
-_SANS_FACTURE = ("convention", "calendrier", "contrat", "attestation", "synthese")
-# What a whole row of these sheets serves, where its columns do not say more.
-SHEET_KINDS: dict[str, tuple[str, ...]] = {
-    "Séances": _SANS_FACTURE,
-    "Signataires": ("convention", "contrat", "attestation"),
-    "Intervenants": _SANS_FACTURE,
-    "Tarifs": ("convention", "facture"),
-    "Absences": ("attestation", "facture"),
-    "Financeurs": ("convention", "facture"),
-    "Financements": ("convention", "facture"),
-    "Consentements": ("convention", "contrat", "synthese"),
-    "À facturer": ("facture",),
-    "Règlements": ("facture",),
-    "Suivi": ("suivi",),
-    "Confidentiel": ("contrat",),
-    "Préremplissage": ("synthese",),
-    "Actions": ("synthese",),
+# What a whole row of these sheets serves, where its columns do not say more; of any other, everything.
+SHEET_KINDS = {
+    modele.feuille.nom: modele.feuille.documents for modele in sheets.MODELES if modele.feuille.documents
 }
 
 
@@ -106,7 +92,7 @@ def attendus(
     dispositif: Dispositif | None = None,
     organisme: Record[sheets.Organisme] | None = None,
 ) -> tuple[str, ...]:
-    """Among the six kinds; ``agent``, scheme and body as far as they are known."""
+    """Among the papers that errors name; ``agent``, scheme and body as far as they are known."""
     if agent is not None and _refuse(agent):
         return ()
     promotion = agent.promotion if agent else None
@@ -119,7 +105,8 @@ def attendus(
         "attestation": held,
         "facture": held and _acheve(agent, rows),
     }
-    return tuple(k for k in KINDS if called.get(k, True) and _prevu(k, dispositif, organisme))
+    due = (kind for kind in TypeDocument if called.get(kind, True) and _prevu(kind, dispositif, organisme))
+    return tuple(kind.value for kind in due)
 
 
 def _refuse(agent: sheets.Agent) -> bool:
@@ -133,11 +120,13 @@ def _acheve(agent: sheets.Agent | None, rows: Sequence[sheets.Seance]) -> bool:
     return all(row.statut_seance not in (None, StatutSeance.PREVUE) for row in rows)
 
 
-def _prevu(kind: str, dispositif: Dispositif | None, organisme: Record[sheets.Organisme] | None) -> bool:
+def _prevu(
+    kind: TypeDocument, dispositif: Dispositif | None, organisme: Record[sheets.Organisme] | None
+) -> bool:
     """Whether the scheme makes it for that body; unless both are known, it may."""
     if dispositif is None or organisme is None:
         return True
-    return dispositif.production(TypeDocument(kind), organisme.row.type.value) is not Production.SANS_OBJET
+    return dispositif.production(kind, organisme.row.type.value) is not Production.SANS_OBJET
 
 
 def warning(code: str, message: str, remedy: str, origin: Origin, *dossiers: Dossier) -> Issue:

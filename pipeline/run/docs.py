@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from pipeline.documents.catalogue import TYPES
+from pipeline.documents import catalogue
 from pipeline.documents.dictionary import paths
 from pipeline.documents.kind import Ressources
 from pipeline.errors import UserError
@@ -26,9 +26,6 @@ from pipeline.settings import Settings
 from pipeline.store.lock import network_issue
 from pipeline.store.outcome import Outcome, Status
 
-# A calendar file that is not made goes without saying: its Word calendar says it.
-TOLD = frozenset(kind.kind for kind in TYPES if kind.template)
-NAMES = {kind.kind: kind.nom for kind in TYPES}
 STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est écrit."
 
 
@@ -57,14 +54,15 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         *withdrawn(settings, gathered),
         *_settled(settings, gathered, stopped),
     )
-    absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in TOLD]
+    told = catalogue.kinds(lambda kind: kind.annonce)
+    absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in told]
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
-    told = not settings.dry_run
+    reported = not settings.dry_run
     pdfs = refresh(settings) if written else Pdfs()
     issues = (*issues, *pdfs.issues)
     return Run(
-        settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped, told, pdfs.made
+        settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped, reported, pdfs.made
     )
 
 
@@ -110,7 +108,7 @@ def _variables(item: Item, ressources: Ressources) -> dict[str, object]:
 def _line(outcome: Outcome) -> DocumentLine:
     return DocumentLine(
         kind=outcome.kind,
-        nom=NAMES[outcome.kind],
+        nom=catalogue.of(outcome.kind).nom,
         dossiers=outcome.dossiers,
         status=outcome.status,
         reason=outcome.reason,
@@ -125,7 +123,7 @@ def _line(outcome: Outcome) -> DocumentLine:
 def _absent(absent: Absent) -> DocumentLine:
     status = Status(absent.status)
     return DocumentLine(
-        absent.kind, NAMES[absent.kind], absent.dossiers, status, absent.raison, issue=absent.issue
+        absent.kind, catalogue.of(absent.kind).nom, absent.dossiers, status, absent.raison, issue=absent.issue
     )
 
 
@@ -140,7 +138,7 @@ def _has_error(issues: Sequence[Issue]) -> bool:
 
 
 def _ordered(lines: list[DocumentLine]) -> list[DocumentLine]:
-    rank = {kind.kind: place for place, kind in enumerate(TYPES)}
-    apart = {kind.kind for kind in TYPES if kind.confidentiel}
+    rank = {kind.kind: place for place, kind in enumerate(catalogue.TYPES)}
+    apart = catalogue.kinds(lambda kind: kind.confidentiel)
     told = (replace(line, confidential=True) if line.kind in apart else line for line in lines)
     return sorted(told, key=lambda line: (rank[line.kind], line.dossiers, line.path))

@@ -4,21 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from pipeline.documents.catalogue import TYPES
 from pipeline.run import fingerprint_cache as memo
 from pipeline.run.contents import Workshop
 from pipeline.run.cycle_collector import paused
 from pipeline.run.executors import Hands, hands
 from pipeline.run.fingerprints import Subjects
 from pipeline.run.plan import Item
+from pipeline.run.policy import policy_of
 from pipeline.run.pool import ExecutorFactory
 from pipeline.run.worker import Fault, Mark, Station
 from pipeline.settings import Settings
-from pipeline.store.decide import Action, Decision, Policy
+from pipeline.store.decide import Action, Decision
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
 from pipeline.store.store import Store, open_store
-from pipeline.synthese.refresh import LIVING
 
 Progress = Callable[[int, int], None]
 
@@ -50,8 +49,7 @@ def make(
     executors: ExecutorFactory | None = None,
 ) -> Making:
     """Bring every document that is due up to date; outcomes are in the order of the items."""
-    redo = frozenset(kind.kind for kind in TYPES if kind.famille in settings.redo)
-    policy = Policy(settings.day, settings.recreate, redo, settings.dry_run, LIVING)
+    policy = policy_of(settings)
     station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
     with paused(), ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))

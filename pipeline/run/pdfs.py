@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.documents.catalogue import TYPES
+from pipeline.documents import catalogue
 from pipeline.errors import UserError
 from pipeline.french import accord
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.pdf import Missing, Result, convert, forget_previews
+from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
 from pipeline.store import files
-from pipeline.store.decide import Policy
 from pipeline.store.lock import one_run
 from pipeline.store.pdfs import NAME, Pair, Stamped, load, save, stamped
 from pipeline.store.register import Known, opened
@@ -24,8 +24,6 @@ THEIRS = (
     "Le fichier « {} » n’est pas le PDF que le programme a fait : il n’est pas remplacé.",
     "Gardez-le sous un autre nom, ou supprimez-le, puis relancez avec --pdf.",
 )
-_FAMILLES = {kind.kind: kind.famille for kind in TYPES}
-_APART = frozenset(kind.kind for kind in TYPES if kind.confidentiel)
 
 
 @dataclass(slots=True)
@@ -76,7 +74,9 @@ class _Refreshing:
     def __init__(self, settings: Settings) -> None:
         self._settings, self._outputs = settings, settings.outputs
         self._pairs = load(settings.registre)
-        self._private = Policy(settings.day).private
+        self._shared = policy_of(settings).shared
+        self._families = {kind.kind: kind.famille for kind in catalogue.TYPES}
+        self._apart = catalogue.kinds(lambda kind: kind.confidentiel)
         self._told = Pdfs()
 
     def all(self) -> Pdfs:
@@ -96,7 +96,7 @@ class _Refreshing:
         return self._told
 
     def _asked(self, row: Known) -> bool:
-        famille = _FAMILLES.get(row.kind, "")
+        famille = self._families.get(row.kind, "")
         only, asked = self._settings.only, self._settings.pdf
         return (famille in asked or TOUS in asked) and (not only or famille in only)
 
@@ -150,7 +150,7 @@ class _Refreshing:
             return
         try:
             target = self._outputs / task.target
-            files.write(target, result.data, private=task.row.kind in self._private)
+            files.write(target, result.data, private=task.row.kind not in self._shared)
         except UserError as fault:
             self._say("pdf-non-fait", Severity.ERREUR, fault.message, fault.remedy, task)
             return
@@ -160,7 +160,7 @@ class _Refreshing:
             word = Stamped(task.row.path, result.digest, -1, -1)
         if pdf is not None:
             self._pairs[task.row.key] = Pair(word, pdf)
-            self._told.made += task.row.kind not in _APART
+            self._told.made += task.row.kind not in self._apart
 
     def _forget(self, rows: Mapping[str, Known]) -> None:
         """Remove the PDF of a document destroyed or moved by the program, when it is as it was made."""
@@ -175,13 +175,15 @@ class _Refreshing:
 
     def _say_stale(self, tasks: Iterable[_Task]) -> None:
         for apart in (False, True):
-            names = sorted(Path(task.target).name for task in tasks if (task.row.kind in _APART) is apart)
+            names = sorted(
+                Path(task.target).name for task in tasks if (task.row.kind in self._apart) is apart
+            )
             if names:
                 self._told.issues.append(_stale_issue(names, confidential=apart))
 
     def _say(self, code: str, severity: Severity, message: str, remedy: str, task: _Task) -> None:
         origin = Origin(file=task.row.path)
-        confidential = task.row.kind in _APART
+        confidential = task.row.kind in self._apart
         self._told.issues.append(Issue(code, severity, message, remedy, origin, confidential=confidential))
 
 

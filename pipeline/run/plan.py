@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from pipeline.documents.catalogue import TYPES
+from pipeline.documents import catalogue
 from pipeline.documents.kind import DocumentType, Echeance, Ressources, Sujet
 from pipeline.issues import Issue
 from pipeline.model.entites import Modele, Retenue
+from pipeline.workbook.columns import GENRES
 
 RETENU = "retenu"
 CONFIDENTIEL = "Un point confidentiel l’empêche : voir outputs/confidentiel."
@@ -63,7 +64,7 @@ def plan(modele: Modele, only: Collection[str] = ()) -> Plan:
     """Every document of every subject; ``only`` keeps some families (« convention », « facture »)."""
     items: list[Item] = []
     absents: list[Absent] = []
-    for kind in TYPES:
+    for kind in catalogue.TYPES:
         if only and kind.famille not in only:
             continue
         for sujet in kind.sujets(modele):
@@ -85,7 +86,7 @@ def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
     verdict = kind.verdict(sujet)
     if verdict.echeance is not Echeance.DUE:
         return Absent(key, kind.kind, sujet.references, verdict.echeance.value, verdict.raison)
-    held = next(sujet.retenues(kind.erreurs), None)
+    held = next(kind.retenues(sujet), None)
     if held is not None:
         return _retenu(key, kind.kind, sujet.references, held)
     return Item(key, kind, sujet)
@@ -94,9 +95,9 @@ def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
 def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
     told: set[str] = set()
     for row in modele.empeches:
-        if kind.kind not in row.attendus:
+        if kind.kind not in row.attendus and (kind.kind in GENRES or not kind.attendu):
             continue
-        held = next((r for r in row.retenues if r.touches(kind.erreurs)), None)
+        held = next(kind.touched(row.retenues), None)
         if held is not None and row.reference not in told:
             told.add(row.reference)
             yield _retenu(f"{kind.kind}/{row.reference}", kind.kind, (row.reference,), held)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from pipeline.documents.catalogue import TYPES
+from pipeline.documents import catalogue
 from pipeline.french import accord
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Modele
@@ -22,7 +22,7 @@ def vanished(
 
     What a person has taken away needs no word any more; of a row in error, the error is told.
     """
-    asked = [kind for kind in TYPES if not settings.only or kind.famille in settings.only]
+    asked = [kind for kind in catalogue.TYPES if not settings.only or kind.famille in settings.only]
     held = tuple(row.reference for row in modele.empeches if row.reference)
     left = [
         row

@@ -52,9 +52,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The options of a run, and what each kind of document is entitled to.
+    """The options of a run, and the kinds of documents that have exceptions; a kind unheard of has none.
 
-    ``living``: the kinds that follow the workbook after a person edited them, and how.
+    ``living``: the kinds that follow the workbook after a person edited them, and how. ``drafts``: made
+    again when missing. ``unsaved``: replaced without a copy. ``shared``: others may read it.
     """
 
     day: date
@@ -62,11 +63,9 @@ class Policy:
     redo: frozenset[str] = frozenset()
     dry_run: bool = False
     living: Mapping[str, Living] = field(default_factory=dict)
-    saved: frozenset[str] = frozenset(
-        {"convention", "bulletin", "contrat", "attestation", "destruction", "synthese"}
-    )
-    private: frozenset[str] = frozenset({"synthese", "referent"})
-    drafts: frozenset[str] = frozenset({"facture"})
+    drafts: frozenset[str] = frozenset()
+    unsaved: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

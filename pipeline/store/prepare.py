@@ -101,7 +101,7 @@ class Case:
 
     def saved(self, old: bytes) -> str:
         """Give where the old version goes, "" when its kind is not entitled to it."""
-        if self.decision.kind not in self.policy.saved:
+        if self.decision.kind in self.policy.unsaved:
             return ""
         return backup.backup_path(self.outputs, self.decision.found.path, old, self.policy.day)
 

@@ -82,7 +82,7 @@ class Writer:
     def _put(self, file: NewFile) -> Known:
         target = files.actual(self._outputs, file.row.path)
         source = files.actual(self._outputs, file.source)
-        private = file.row.kind in self._policy.private
+        private = file.row.kind not in self._policy.shared
         if target.parent not in self._folders:
             files.make_folder(target.parent, private=private)
             self._folders.add(target.parent)

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
-Genre = Literal["convention", "calendrier", "contrat", "attestation", "facture", "synthese", "suivi"]
-"""The kinds of documents that a column serves; « suivi »: none of them, the follow-up of the dossier only."""
+from pipeline.dispositifs.vocabulaire import TypeDocument
+
+GENRES: Final = (*(kind.value for kind in TypeDocument), "suivi")
+"""What a column or a sheet may serve; « suivi »: no document of these, the follow-up of the dossier only."""
 
 DISPOSITIFS: Final = "Dispositifs"
 """The pseudo-sheet that a scheme's code refers to: schemes are files, not rows."""
+
+
+def check_genres(documents: tuple[str, ...], where: str) -> None:
+    """Raise ValueError for a paper that errors cannot name: it would be touched by none."""
+    if unknown := sorted(set(documents).difference(GENRES)):
+        raise ValueError(f"{where}: {', '.join(unknown)} is none of {', '.join(GENRES)}")
 
 
 class Etape(StrEnum):
@@ -78,10 +86,13 @@ class Col:
     forme: Forme | None = None
     autres: tuple[str, ...] = ()
     etape: Etape = Etape.DEMANDE
-    documents: tuple[Genre, ...] = ()
+    documents: tuple[str, ...] = ()
     sensible: bool = False
     reference: tuple[str, ...] = ()
     besoin: Besoin | None = None
+
+    def __post_init__(self) -> None:
+        check_genres(self.documents, self.titre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,8 @@ class Feuille:
     ``cle``: the fields that identify a row, a double being an error. ``au_moins_une``: of each group one
     field at least is filled. ``une_seule``: one exactly. ``ordre``: the second is never before the first.
     ``ordre_strict``: nor equal to it. ``titres_requis``: fields whose column must be there although some rows
-    leave it blank.
+    leave it blank. ``documents``: what a whole row serves, where its columns do not say more; none meaning
+    all.
     """
 
     nom: str
@@ -107,6 +119,10 @@ class Feuille:
     ordre_strict: tuple[tuple[str, str], ...] = ()
     titres_requis: tuple[str, ...] = ()
     besoin: Besoin | None = None
+    documents: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_genres(self.documents, self.nom)
 
 
 class Ligne(BaseModel):

@@ -6,13 +6,7 @@ import pytest
 
 from pipeline.cli.faults import guarded
 from pipeline.cli.main import bilan
-from tests.bureau import Bureau
 from tests.cli.lancement import Ici
-
-
-@pytest.fixture
-def bureau(tmp_path: Path) -> Bureau:
-    return Bureau(tmp_path)
 
 
 @pytest.fixture

@@ -192,7 +192,7 @@ def test_an_interruption_for_which_nothing_is_due_has_no_invoice_and_no_fault() 
 def test_an_interruption_without_a_rule_is_withheld_not_guessed() -> None:
     sujet = interrompre(None)
     assert facture.TYPE.verdict(sujet).echeance is Echeance.DUE
-    assert [held.issue.code for held in sujet.retenues("facture")] == ["interruption-sans-regle"]
+    assert [held.issue.code for held in facture.TYPE.retenues(sujet)] == ["interruption-sans-regle"]
 
 
 def test_in_a_promotion_the_convention_named_is_the_employer_s() -> None:

@@ -5,7 +5,6 @@ import json
 import os
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -18,11 +17,6 @@ from tests.workbook.builders import Book, employeur
 
 FACTURE, CONTRAT = frozenset({"facture"}), frozenset({"contrat"})
 HOSTILE = "<script>alert('x')</script> & \"[bold]gras[/bold]\" {{ 6*7 }} {% raw %}"
-
-
-@pytest.fixture
-def bureau(tmp_path: Path) -> Bureau:
-    return Bureau(tmp_path)
 
 
 class Balises(HTMLParser):

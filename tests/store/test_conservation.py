@@ -7,26 +7,34 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.store.decide import Policy
 from pipeline.store.files import Locked
 from pipeline.store.outcome import Status
 from pipeline.store.rebuild import reconstruire
 from pipeline.store.store import Store, open_store
 from pipeline.store.tree import look
 from pipeline.synthese.destruction import a_detruire, detruire, plan_destruction
-from pipeline.synthese.refresh import LIVING
 from pipeline.synthese.transmission import outlived, transmettre
 from pipeline.workbook.sheets import Consentement
 from tests.store.test_store import CONVENTION, DAY, NAMED, RENEWED, SYNTHESE, Office, bare
 from tests.synthese import hands
-from tests.synthese.word import FIELDS, Task, convention, packed, render, synthese, unpacked, with_part
+from tests.synthese.word import (
+    FIELDS,
+    Task,
+    convention,
+    packed,
+    policy,
+    render,
+    synthese,
+    unpacked,
+    with_part,
+)
 
 RH = Consentement(reference="A-01", destinataire="Ressources humaines", date=date(2026, 7, 1))
 
 
 @contextmanager
 def store(office: Office) -> Iterator[Store]:
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as opened:
+    with open_store(office.outputs, office.registre, policy(DAY)) as opened:
         yield opened
 
 

@@ -15,14 +15,12 @@ from typing import NoReturn
 
 import pytest
 
-from pipeline.store.decide import Policy
 from pipeline.store.files import digest, is_temporary
 from pipeline.store.outcome import Outcome
 from pipeline.store.register import opened
 from pipeline.store.store import open_store
-from pipeline.synthese.refresh import LIVING
 from tests.synthese import hands
-from tests.synthese.word import FIELDS, Task, convention, render, synthese
+from tests.synthese.word import FIELDS, Task, convention, policy, render, synthese
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 et fork : POSIX seulement")
 SIZE = 300
@@ -53,9 +51,7 @@ class Site:
     words: dict[str, str] = field(default_factory=dict)
 
     def run(self, plan: list[Task]) -> list[Outcome]:
-        with open_store(
-            self.root / "outputs", self.root / "registre", Policy(date(2026, 8, 1), living=LIVING)
-        ) as store:
+        with open_store(self.root / "outputs", self.root / "registre", policy(date(2026, 8, 1))) as store:
             return list(store.apply(plan, store.reconcile(plan), render))
 
     def killed(self, plan: list[Task], after: int) -> bool:

@@ -3,11 +3,10 @@ from itertools import product
 
 import pytest
 
-from pipeline.store.decide import Action, Decision, Found, Policy, State, decide
+from pipeline.store.decide import Action, Decision, Found, State, decide
 from pipeline.store.outcome import Status
 from pipeline.store.register import Known
-from pipeline.synthese.refresh import LIVING
-from tests.synthese.word import Task
+from tests.synthese.word import Task, policy
 
 KNOWN = Known("synthese/A", "synthese", "s/A.docx", "s/A.docx", "s/A.docx", "f1", "d", "c")
 CONVENTION = Known("convention/A", "convention", "c/A.docx", "c/A.docx", "c/A.docx", "f1", "d", "c")
@@ -15,8 +14,8 @@ CONVENTION = Known("convention/A", "convention", "c/A.docx", "c/A.docx", "c/A.do
 
 def decided(known: Known | None, state: State, fingerprint: str = "f1", **options: object) -> Decision:
     key = known.key if known else "convention/A"
-    policy = Policy(date(2026, 8, 1), living=LIVING, **options)  # type: ignore[arg-type]
-    return decide(known, Found(state), Task(key, "x.docx", fingerprint, b""), policy)
+    rules = policy(date(2026, 8, 1), **options)
+    return decide(known, Found(state), Task(key, "x.docx", fingerprint, b""), rules)
 
 
 @pytest.mark.parametrize(

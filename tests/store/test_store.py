@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.decide import Decision, Policy
+from pipeline.store.decide import Decision
 from pipeline.store.lock import Busy
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.prepare import MEANWHILE
 from pipeline.store.store import open_store
-from pipeline.synthese.refresh import LIVING
 from tests.synthese import hands
-from tests.synthese.word import FIELDS, Task, convention, render, synthese, unpacked, with_part
+from tests.synthese.word import FIELDS, Task, convention, policy, render, synthese, unpacked, with_part
 
 DAY = date(2026, 8, 1)
 CONVENTION = Task("convention/A-01", "conventions/Convention DUPRÉ.docx", "f1", convention())
@@ -29,8 +28,8 @@ class Office:
         self.outputs, self.registre = root / "outputs", root / "registre"
 
     def run(self, *tasks: Task, **options: object) -> list[Outcome]:
-        policy = replace(Policy(DAY, living=LIVING), **options)  # type: ignore[arg-type]
-        with open_store(self.outputs, self.registre, policy) as store:
+        rules = policy(DAY, **options)
+        with open_store(self.outputs, self.registre, rules) as store:
             return list(store.apply(tasks, store.reconcile(tasks), render))
 
     def one(self, task: Task, **options: object) -> Outcome:
@@ -301,7 +300,7 @@ def test_a_rendering_fault_withholds_its_document_only(office: Office) -> None:
             raise UserError("Le modèle est fautif.", "Corrigez-le.")
         return task.data
 
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         tasks = [CONVENTION, SYNTHESE]
         held, made = store.apply(tasks, store.reconcile(tasks), faulty)
     assert (held.status, held.reason, made.status) == (
@@ -398,7 +397,7 @@ def test_a_file_saved_while_the_run_was_under_way_is_not_overwritten(office: Off
         hands.type_in(office.outputs / task.path, "DUPRÉ", "Au même instant")
         return task.data
 
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         outcome = next(iter(store.apply([NAMED], store.reconcile([NAMED]), slow)))
     assert outcome.status is Status.CONSERVE
     assert b"Au m" in unpacked((office.outputs / CONVENTION.path).read_bytes())["word/document.xml"]
@@ -413,7 +412,7 @@ def test_a_synthesis_typed_in_while_the_run_was_under_way_waits_for_the_next(off
         hands.type_in(path, "Savoir faire", "Au même instant")
         return task.data
 
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         (outcome,) = store.apply([RENEWED], store.reconcile([RENEWED]), slow)
     assert (outcome.status, outcome.reason) == (Status.CONSERVE, MEANWHILE)
     assert MARRIED["nom"] not in unpacked(path.read_bytes())["word/document.xml"].decode()
@@ -427,10 +426,7 @@ def test_a_file_saved_just_before_it_is_written_is_not_overwritten(office: Offic
     if task is RENEWED:
         hands.type_in(path, "Savoir faire", "Piloter un projet")
     other = Task("convention/A-02", "conventions/Convention RIOU.docx", "f1", convention("convention/A-02"))
-    with (
-        open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store,
-        store.writer() as writer,
-    ):
+    with open_store(office.outputs, office.registre, policy(DAY)) as store, store.writer() as writer:
         decisions = store.reconcile([task, other])
 
         def one_by_one() -> Iterator[tuple[Decision, bytes]]:
@@ -470,7 +466,7 @@ def test_a_template_that_only_changed_its_looks_remakes_the_documents(office: Of
 
 
 def test_a_dry_run_after_a_crash_knows_our_own_files(office: Office) -> None:
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         decision = store.reconcile([CONVENTION])[0]
         with store.writer() as writer:
             writer.write([(decision, CONVENTION.data)])
@@ -481,7 +477,7 @@ def test_a_dry_run_after_a_crash_knows_our_own_files(office: Office) -> None:
 
 
 def test_a_writer_of_a_dead_run_still_at_work_stops_the_next_run(office: Office) -> None:
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         writer = store.writer()
     with writer, pytest.raises(Busy):
         office.one(CONVENTION)
@@ -490,7 +486,7 @@ def test_a_writer_of_a_dead_run_still_at_work_stops_the_next_run(office: Office)
 
 def test_a_batch_carried_out_twice_is_done_once(office: Office) -> None:
     office.one(CONVENTION)
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         decisions = store.reconcile([NAMED, SYNTHESE])
         with store.writer() as first:
             first.write(zip(decisions, [NAMED.data, SYNTHESE.data], strict=True))
@@ -504,7 +500,7 @@ def test_a_batch_carried_out_twice_is_done_once(office: Office) -> None:
 
 def test_a_writer_after_another_in_one_process_keeps_what_the_first_noted(office: Office) -> None:
     plan = [CONVENTION, SYNTHESE]
-    with open_store(office.outputs, office.registre, Policy(DAY, living=LIVING)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         for task, decision in zip(plan, store.reconcile(plan), strict=True):
             with store.writer() as writer:
                 writer.write([(decision, task.data)])

@@ -6,7 +6,6 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.documents.synthese import Action, LigneEtapes
-from pipeline.store.decide import Policy
 from pipeline.store.store import open_store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import look
@@ -15,7 +14,7 @@ from pipeline.synthese.read_back import Relue, relire
 from pipeline.synthese.sections import prompts_of, sections
 from tests.store.test_store import DAY, Office
 from tests.synthese import hands, real
-from tests.synthese.word import Task, unpacked, with_part
+from tests.synthese.word import Task, policy, unpacked, with_part
 from tests.templates.contexts_synthese import COMPLET, MINIMAL
 
 EMPTY = real.synthese(MINIMAL)
@@ -69,7 +68,7 @@ PLAN = replace(
 
 
 def read_back(office: Office, consenties: set[str]) -> list[Relue]:
-    with open_store(office.outputs, office.registre, Policy(DAY)) as store:
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
         rows = store.rows()
         return list(relire(office.outputs, rows, whereabouts(look(office.outputs), rows), consenties))
 

@@ -3,8 +3,13 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
+
+from pipeline.run.policy import policy_of
+from pipeline.settings import Settings
+from pipeline.store.decide import Policy
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -207,3 +212,8 @@ def convention(
         + paragraph(f"Entre la commune et {nom}, ci-après désignée « l'agent ».")
         + table([["Agent", nom], ["Durée convenue", heures]]),
     )
+
+
+def policy(day: date, **options: object) -> Policy:
+    """The program's own rules for each kind, with some options."""
+    return replace(policy_of(Settings(day)), **options)  # type: ignore[arg-type]

@@ -18,10 +18,10 @@ from pipeline.run.contents import IDENTIFIER, variables
 from pipeline.run.copies import all_copies
 from pipeline.run.gather import Gathered
 from pipeline.run.make import Job
+from pipeline.run.policy import policy_of
 from pipeline.run.sauvegarde import FOLDER, folder_of
 from pipeline.run.templates import load_templates
 from pipeline.settings import Settings
-from pipeline.store.decide import Policy
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.package import DESTROYED, read_identifier
 from pipeline.store.store import Store, open_store
@@ -89,7 +89,7 @@ def demander(settings: Settings, reference: str) -> Demande:
     """List what destroying a synthesis means; touches nothing."""
     gathered = own(settings)
     dossier = of_reference(gathered, reference)
-    with open_store(settings.outputs, settings.registre, Policy(settings.day, dry_run=True)) as store:
+    with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
         plan = plan_destruction(store, dossier.reference, _roots(settings))
         taken = tuple(_taken(store, dossier.reference))
         doublons = frozenset(_doubles(store, plan))
@@ -115,7 +115,7 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
     plan = demande.destruction
     if demande.question:
         plan = replace(plan, reponse=_answered(settings, demande.dossier.reference, reponse))
-    with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+    with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         if plan.vide and not plan.deja_detruite:
             return Fin(None, (INTROUVABLE, *demande.restes))
         if not demande.rien:
@@ -194,7 +194,7 @@ def echues(settings: Settings) -> tuple[Echue, ...]:
     """The syntheses whose time of retention is over, then those that the workbooks no longer know."""
     gathered = own(settings)
     deadlines = {d.reference: echeance(d) for d in gathered.modele.dossiers}
-    with open_store(settings.outputs, settings.registre, Policy(settings.day, dry_run=True)) as store:
+    with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
         return tuple(a_detruire(store, deadlines, settings.day))
 
 

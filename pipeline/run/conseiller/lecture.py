@@ -7,8 +7,8 @@ from pipeline.documents import synthese
 from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
 from pipeline.run.conseiller.dossiers import of_reference, own
+from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
-from pipeline.store.decide import Policy
 from pipeline.store.store import open_store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import look
@@ -31,7 +31,7 @@ def relire_tout(settings: Settings) -> tuple[Relue, ...]:
     """Read every synthesis back, and write the follow-up of the plans whose agent consented."""
     gathered = own(settings)
     agreed = {d.reference for d in gathered.modele.dossiers if consent_au_suivi(d, settings.day)}
-    with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+    with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         rows = store.rows()
         places = whereabouts(look(store.outputs), rows)
         found = tuple(relire(store.outputs, rows, places, agreed, _prompts(settings)))
@@ -55,7 +55,7 @@ def transmettre_a(settings: Settings, reference: str, destinataire: str) -> Tran
     gathered = own(settings)
     dossier = of_reference(gathered, reference)
     consents = [record.row for record in _sound(dossier, destinataire)]
-    with open_store(settings.outputs, settings.registre, Policy(settings.day)) as store:
+    with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         return transmettre(store, dossier.reference, destinataire, consents, settings.day)
 
 

@@ -17,6 +17,7 @@ class Preremplissage(Ligne):
         autres=("Préremplissages",),
         cle=("reference", "rubrique"),
         conseiller=True,
+        documents=("synthese",),
     )
     reference: Annotated[
         str,
@@ -54,6 +55,7 @@ class Action(Ligne):
         autres=("Action", "Plan d'action"),
         cle=("reference", "numero"),
         conseiller=True,
+        documents=("synthese",),
     )
     reference: Annotated[
         str,

@@ -123,6 +123,7 @@ class Financeur(Ligne):
         "Qui paie, quand ce n’est pas l’employeur.",
         autres=("Financeur",),
         cle=("code",),
+        documents=("convention", "facture"),
     )
     code: Annotated[
         str,
@@ -185,6 +186,7 @@ class Financement(Ligne):
         autres=("Financement",),
         cle=("reference", "financeur"),
         une_seule=(("part", "montant"),),
+        documents=("convention", "facture"),
     )
     reference: Annotated[
         str,

@@ -17,6 +17,7 @@ class Consentement(Ligne):
         "À qui l’agent accepte que sa synthèse soit transmise.",
         autres=("Consentement",),
         ordre=(("date", "retire_le"),),
+        documents=("convention", "contrat", "synthese"),
     )
     reference: Annotated[
         str,
@@ -47,6 +48,7 @@ class AFacturer(Ligne):
         "Les factures à émettre : une ligne par bilan et par payeur.",
         autres=("Factures à émettre",),
         cle=("reference", "financeur", "periode"),
+        documents=("facture",),
     )
     reference: Annotated[
         str,
@@ -98,6 +100,7 @@ class Reglement(Ligne):
         "La réception et le paiement des factures émises : une ligne par paiement.",
         autres=("Règlement", "Paiements"),
         ordre=(("recue_le", "date_de_paiement"),),
+        documents=("facture",),
     )
     numero_de_facture: Annotated[
         str,
@@ -172,6 +175,7 @@ class Confidentiel(Ligne):
         autres=("Confidentiels",),
         cle=("reference",),
         confidentielle=True,
+        documents=("contrat",),
     )
     reference: Annotated[
         str,

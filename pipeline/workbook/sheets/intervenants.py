@@ -19,6 +19,7 @@ class Signataire(Ligne):
         autres=("Signataire",),
         une_seule=(("organisme", "employeur"),),
         ordre=(("du", "au"),),
+        documents=("convention", "contrat", "attestation"),
     )
     organisme: Annotated[
         str | None,
@@ -86,6 +87,7 @@ class Intervenant(Ligne):
         "Les professionnels qui conduisent les bilans.",
         autres=("Intervenant", "Conseillers"),
         cle=("code",),
+        documents=("convention", "calendrier", "contrat", "attestation", "synthese"),
     )
     code: Annotated[
         str,
@@ -130,6 +132,7 @@ class Tarif(Ligne):
         "Les tarifs propres à l’organisme : non-affiliés, prestataires, nouvelles délibérations.",
         autres=("Tarif",),
         ordre=(("du", "au"),),
+        documents=("convention", "facture"),
     )
     dispositif: Annotated[
         str,

@@ -22,6 +22,7 @@ class Seance(Ligne):
         ordre=(("date", "jusqu_au"),),
         ordre_strict=(("debut", "fin"),),
         titres_requis=("debut", "fin"),
+        documents=("convention", "calendrier", "contrat", "attestation", "synthese"),
     )
     reference: Annotated[
         str | None,
@@ -194,6 +195,7 @@ class Absence(Ligne):
         autres=("Absence",),
         besoin=Besoin.COLLECTIF,
         cle=("promotion", "reference", "date", "debut"),
+        documents=("attestation", "facture"),
     )
     promotion: Annotated[
         str,

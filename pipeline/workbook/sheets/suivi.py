@@ -17,6 +17,7 @@ class Suivi(Ligne):
         "Les réponses au questionnaire de fin et la suite donnée au bilan, une ligne par réponse.",
         autres=("Suivis", "Évaluations"),
         au_moins_une=(("satisfaction", "issue"),),
+        documents=("suivi",),
     )
     reference: Annotated[
         str,
