@@ -51,9 +51,9 @@ class Errors:
         """What a broken row withholds from whoever refers to it: its own errors, else those that broke it."""
         kinds, place = SHEET_KINDS.get(broken.sheet, ()), broken.place
         own = (place.file, place.sheet, place.row)
-        for row in dict.fromkeys((own, *(row_of(cause) for cause in broken.causes))):
-            for issue in self._rows.get(row, ()) if row else ():
-                yield Retenue(issue, issue.documents or kinds)
+        rows = dict.fromkeys((own, *(row_of(cause) for cause in broken.causes)))
+        found = [issue for row in rows if row for issue in self._rows.get(row, ())]
+        yield from (Retenue(issue, issue.documents or kinds) for issue in found or [_unread(broken)])
 
     def _of_lost(self, record: Record[Ligne]) -> Iterator[Retenue]:
         """A code taken away because the row it names cannot be read: the error stands over there."""
@@ -67,10 +67,21 @@ class Errors:
                     yield from (Retenue(held.issue, kinds) for held in self.of_broken(row))
 
 
+def _unread(broken: Broken) -> Issue:
+    """An unusable row always withholds, even where its own error stands nowhere near it."""
+    return Issue(
+        "ligne-illisible",
+        Severity.ERREUR,
+        f"La ligne {broken.place.row} de la feuille «\u00a0{broken.place.sheet}\u00a0» n’a pas pu être lue.",
+        "Corrigez la ligne ou ce à quoi elle renvoie.",
+        broken.place.at(""),
+    )
+
+
 def row_of(origin: Origin) -> Row | None:
-    """The row of a cell's address, ``None`` when the place is no cell."""
+    """The row of a cell's address, 0 for a whole sheet or workbook; ``None`` when the place is in none."""
     match = re.search(r"\d+$", origin.cell)
-    return (origin.file, origin.sheet, int(match[0])) if match else None
+    return (origin.file, origin.sheet, int(match[0]) if match else 0) if origin.file else None
 
 
 def _kinds_of_cell(modele: type[Ligne], place: Place, issue: Issue) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pipeline.documents.kind import Ressources
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.assemble import assemble
 from pipeline.model.entites import Modele
+from pipeline.model.pertes import withhold
 from pipeline.model.rules import check
 from pipeline.run.cycle_collector import paused
 from pipeline.run.facturer.emises import mark_issued
@@ -42,7 +43,8 @@ def read_model(settings: Settings) -> tuple[Modele, Reading]:
     """The dossiers joined from the rows, and the reading: no rule across records is applied yet."""
     schemes, faults = load(_schemes_folder(settings.inputs))
     reading = read_inputs(settings.inputs, tuple(schemes))
-    return assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day), reading
+    joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
+    return withhold(joined, reading.losses), reading
 
 
 def _gather(settings: Settings) -> Gathered:

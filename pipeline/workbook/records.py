@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from pipeline.issues import Origin
+from pipeline.issues import Issue, Origin
 from pipeline.workbook import sheets
 from pipeline.workbook.columns import Ligne
 
@@ -53,6 +53,21 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """What could not be read as a whole: a column (``field``) or a sheet, by its French name.
+
+    ``file``: the workbook whose rows lack it, any when empty. ``dossiers``: the references that may draw from
+    it, None when that cannot be known: all of them.
+    """
+
+    issue: Issue
+    sheet: str
+    field: str = ""
+    file: str = ""
+    dossiers: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """All rows read, one tuple per sheet, in the order of the workbooks."""
 
@@ -87,7 +102,8 @@ class Entry:
     """``values`` holds the fields that are filled and right; ``faults`` the fields that are wrong.
 
     ``broken``: a needed cell is missing or wrong. ``dropped``: the same row stands in another workbook.
-    ``causes``: the cells to mend so that a broken row becomes usable.
+    ``causes``: the cells to mend so that a broken row becomes usable. ``typed``: the unknown code by which
+    the row says whose it is.
     """
 
     modele: type[Ligne]
@@ -97,13 +113,21 @@ class Entry:
     broken: bool = False
     dropped: bool = False
     causes: list[Origin] = field(default_factory=list)
+    elsewhere: dict[str, Origin] = field(default_factory=dict)
+    typed: str = ""
 
     def wrong(self, nom: str, *, fatal: bool, cause: Origin | None = None) -> None:
-        """Take a field's value away; ``fatal``: the row needs it."""
+        """Take a field's value away; ``fatal``: the row needs it; ``cause``: the fault is elsewhere."""
         self.values.pop(nom, None)
         self.faults.add(nom)
+        if cause is not None:
+            self.elsewhere[nom] = cause
         if fatal:
-            self.spoil(cause or self.place.at(nom))
+            self.spoil(self.cause(nom))
+
+    def cause(self, nom: str) -> Origin:
+        """Where a field's fault is to be mended: its cell, or the heading that its column lacks."""
+        return self.elsewhere.get(nom) or self.place.at(nom)
 
     def at(self, nom: str) -> Origin:
         """The cell of a field."""

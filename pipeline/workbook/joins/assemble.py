@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.joins.doubles import clashing_sessions, find_pairs, settle, settle_copies
+from pipeline.workbook.joins.orphans import lose_orphans
 from pipeline.workbook.joins.references import resolve_references
 from pipeline.workbook.reading.findings import Findings
 from pipeline.workbook.records import Broken, Entry, Record, Tables
@@ -20,6 +21,7 @@ def join(
     settle(settle_copies(pairs, entries, findings), findings)
     resolve_references(entries, dispositifs, findings)
     clashing_sessions(entries, findings)
+    lose_orphans(entries, findings)
     return _tables(entries)
 
 

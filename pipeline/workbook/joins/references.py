@@ -38,8 +38,10 @@ def _settle(codes: Codes, uses: list[Use], causes: Causes, findings: Findings) -
     for use in uses:
         by_code.setdefault(use.code, []).append(use)
     if codes.empty and by_code:
-        findings.add(absent_sheet(codes, uses, unread_cause(codes, findings.issues)))
-        _take_away(uses)
+        unread = unread_cause(codes, findings.issues)
+        if unread is None:
+            findings.add(absent_sheet(codes, uses))
+        _take_away(uses, unread.origin if unread else None)
         return
     slips = _slips(codes, by_code)
     explained = _explained_by_suspects(codes, by_code, slips, causes)
@@ -109,6 +111,7 @@ def _by_name(uses: Iterable[Use]) -> list[list[Use]]:
 
 def _take_away(uses: Iterable[Use], cause: Origin | None = None) -> None:
     for use in uses:
+        use.entry.typed = use.code
         grouped = use.column.nom in {n for g in use.entry.modele.feuille.une_seule for n in g}
         use.entry.wrong(use.column.nom, fatal=use.column.obligatoire or grouped, cause=cause)
         if use.entry.modele.feuille.au_moins_une and not any(

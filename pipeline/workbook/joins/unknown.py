@@ -82,20 +82,13 @@ def _cells(count: int) -> str:
     return "1 cellule y renvoie" if count == 1 else f"{count} cellules y renvoient"
 
 
-def absent_sheet(codes: Codes, uses: list[Use], unread: Issue | None) -> Issue:
-    """The issue of a sheet that cells refer to and that no workbook holds, or that could not be read."""
+def absent_sheet(codes: Codes, uses: list[Use]) -> Issue:
+    """The issue of a sheet that cells refer to and that no workbook holds."""
     sheets = " ou ".join(f"« {nom} »" for nom in codes.sheets)
-    cells = _cells(len(uses))
-    if unread is None:
-        message = f"La feuille {sheets} manque ou est vide, et {cells}."
-        remedy = f"Ajoutez la feuille {sheets} dans un classeur du dossier inputs."
-    else:
-        message = f"La feuille {sheets} n’a pas pu être lue, et {cells}."
-        remedy = f"Corrigez d’abord : {unread.origin}. {unread.message}"
     return error(
         "feuille-absente",
-        message,
-        remedy,
+        f"La feuille {sheets} manque ou est vide, et {_cells(len(uses))}.",
+        f"Ajoutez la feuille {sheets} dans un classeur du dossier inputs.",
         uses[0].origin,
         related=[use.origin for use in uses[1:]],
         dossiers=[use.entry.dossier for use in uses if use.entry.dossier],
@@ -104,7 +97,7 @@ def absent_sheet(codes: Codes, uses: list[Use], unread: Issue | None) -> Issue:
 
 
 def unread_cause(codes: Codes, issues: Iterable[Issue]) -> Issue | None:
-    """Why one of these sheets may be missing: no headings, a misspelt name, an unreadable workbook."""
+    """Why one of these sheets is missing, told already: its headings, its name, its workbook."""
     return next((issue for issue in issues if _explains(issue, codes)), None)
 
 

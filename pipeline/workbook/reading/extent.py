@@ -7,7 +7,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.sheetfiles.columns import column_letters
 from pipeline.sheetfiles.model import Merge, RawRow, RawSheet
 from pipeline.workbook.columns import Ligne, columns
-from pipeline.workbook.reading.findings import error, notice
+from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.layout import Layout
 from pipeline.workbook.values.fold import heading_key
 
@@ -60,19 +60,19 @@ def _same(row: RawRow, layout: Layout) -> bool:
     return all(own.get(index) == heading_key(cell) for index, cell in words)
 
 
-def extent_issues(
-    file: str, sheet: RawSheet, layout: Layout, extent: Extent, confidential: bool
-) -> Iterator[Issue]:
+def tell_extent(
+    place: Origin, table: tuple[RawSheet, Layout, Extent], modele: type[Ligne], findings: Findings
+) -> None:
     """What is to be said of the rows that are not read, and of cells that several rows share."""
-    place = Origin(file=file, sheet=sheet.name)
+    (sheet, layout, extent), confidential = table, modele.feuille.confidentielle
     if len(extent.invented) > 1:
-        yield _invented(place, extent.invented, confidential)
+        findings.add(_invented(place, extent.invented, confidential))
     if extent.repeated:
-        yield _repeated(place, extent.repeated, confidential)
+        findings.add(_repeated(place, extent.repeated, confidential))
     if extent.second is not None:
-        yield _second(place, extent.second, confidential)
+        findings.lose(_second(place, extent.second, confidential), modele.feuille.nom, file=place.file)
     if shared := list(_shared(sheet, layout)):
-        yield _merged(place, shared, confidential)
+        findings.add(_merged(place, shared, confidential))
 
 
 def _invented(place: Origin, rows: list[RawRow], confidential: bool) -> Issue:

@@ -9,6 +9,7 @@ from pipeline.french import typographie
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.sheetfiles.model import UNCACHED, UNREADABLE, CellError, CellValue
 from pipeline.workbook.columns import Column
+from pipeline.workbook.records import Loss
 from pipeline.workbook.values.outcome import Mended, Refused
 from pipeline.workbook.values.text import plain_number
 
@@ -21,11 +22,17 @@ class Findings:
     """What was found so far."""
 
     issues: list[Issue] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
     _notices: dict[tuple[str, str, str, Mended], list[Origin]] = field(default_factory=dict)
 
     def add(self, issue: Issue) -> None:
         """Keep an issue."""
         self.issues.append(issue)
+
+    def lose(self, issue: Issue, sheet: str, nom: str = "", *, file: str = "") -> None:
+        """Keep an error by which a whole column or sheet is not read."""
+        self.issues.append(issue)
+        self.losses.append(Loss(issue, sheet, nom, file))
 
     def mended(self, column: Column, mended: Mended, origin: Origin) -> None:
         """Keep that a cell was mended: one notice per column, with its cells."""

@@ -1,27 +1,34 @@
 """What is to be said of a sheet's headings: missing, twice there, misspelt, unknown."""
 
+from collections.abc import Collection
+
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.columns import Column, Ligne, columns
-from pipeline.workbook.reading.findings import error, notice
+from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.layout import Heading, Layout, lacking
 from pipeline.workbook.values.fold import heading_key, nearest
 
 
-def heading_issues(file: str, sheet: str, modele: type[Ligne], layout: Layout) -> list[Issue]:
-    """All that is wrong or worth saying about the headings of one sheet."""
-    place = Origin(file=file, sheet=sheet)
-    confidential = modele.feuille.confidentielle
+def tell_headings(
+    place: Origin, modele: type[Ligne], layout: Layout, filled: Collection[int], findings: Findings
+) -> None:
+    """All that is wrong or worth saying about the headings of one sheet; a column not read is a loss.
+
+    ``filled``: the indexes of the columns that hold a value.
+    """
+    confidential, nom = modele.feuille.confidentielle, modele.feuille.nom
     meant = _meant(modele, layout)
-    issues = [_doubled(place, c, layout, confidential) for c in columns(modele) if c.nom in layout.doubled]
+    for column in (c for c in columns(modele) if c.nom in layout.doubled):
+        findings.lose(_doubled(place, column, layout, confidential), nom, column.nom, file=place.file)
     needed = missing(modele, layout)
-    issues += [_missing(place, c, layout, meant, confidential) for c in needed]
-    issues += [
-        _misspelt(place, heading, column, confidential)
-        for heading, column in meant.items()
-        if column not in needed
-    ]
-    rest = [heading for heading in layout.unknown if heading not in meant]
-    return issues + ([_ignored(place, rest, confidential)] if rest else [])
+    for column in needed:
+        findings.lose(_missing(place, column, layout, meant, confidential), nom, column.nom, file=place.file)
+    for heading, column in meant.items():
+        if column not in needed and heading.index in filled:
+            issue = _misspelt(place, heading, column, confidential)
+            findings.lose(issue, nom, column.nom, file=place.file)
+    if rest := [heading for heading in layout.unknown if heading not in meant]:
+        findings.add(_ignored(place, rest, confidential))
 
 
 def untitled_issue(file: str, sheet: str, confidential: bool, columns: list[str], row: int) -> Issue:
@@ -91,13 +98,14 @@ def _missing(
 
 
 def _misspelt(place: Origin, heading: Heading, column: Column, confidential: bool) -> Issue:
-    return notice(
+    return error(
         "colonne-inconnue",
-        f"Colonne « {heading.text} » inconnue, donc ignorée : vouliez-vous « {column.titre} » ?",
-        f"Si oui, renommez ce titre en « {column.titre} ».",
+        f"Colonne « {heading.text} » inconnue : vouliez-vous « {column.titre} » ?",
+        f"Si oui, renommez ce titre en « {column.titre} » ; si elle ne sert qu’à vous, donnez-lui un titre "
+        "qui ne lui ressemble pas.",
         _at(place, heading.cell),
-        severity=Severity.AVERTISSEMENT,
         confidential=confidential,
+        documents=column.col.documents,
     )
 
 

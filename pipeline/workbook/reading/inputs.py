@@ -12,7 +12,7 @@ from pipeline.workbook.joins import join
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.sheet import is_confidential, read_sheet
 from pipeline.workbook.reading.sources import Source, find_sources, unread_folders
-from pipeline.workbook.records import Entry, Tables
+from pipeline.workbook.records import Entry, Loss, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Reading:
     tables: Tables
     issues: tuple[Issue, ...]
     sources: tuple[Source, ...]
+    losses: tuple[Loss, ...] = ()
 
 
 def read_inputs(inputs: Path, dispositifs: Collection[str] = ()) -> Reading:
@@ -42,7 +43,7 @@ def read_workbooks(
     entries: dict[type[Ligne], list[Entry]] = {}
     sources = [_read(source, book, entries, findings) for source, book in opened]
     tables = join(entries, dispositifs, findings)
-    return Reading(tables, findings.all(), tuple(sources))
+    return Reading(tables, findings.all(), tuple(sources), tuple(findings.losses))
 
 
 def _read(

@@ -1,20 +1,27 @@
 """Where a sheet's columns stand, and which sheet it is: names and headings recognised or told."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipeline.issues import Issue, Origin, Severity
+from pipeline.issues import Origin
 from pipeline.sheetfiles.columns import column_letters
 from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.columns import Column, Ligne, columns
-from pipeline.workbook.reading.findings import notice, shown
+from pipeline.workbook.reading.findings import Findings, error, notice, shown
 from pipeline.workbook.sheets import MODELES
 from pipeline.workbook.values.fold import heading_key, nearest
 
 _SEARCHED = 30
 _ENOUGH = 2
+_VOID = re.compile(r"\s*\(vide\)\s*$", re.IGNORECASE)
+
+
+def is_void(name: str) -> bool:
+    """Whether a heading or a tab says « (vide) »: nothing is missing there."""
+    return _VOID.search(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,11 @@ class Heading:
     index: int
     row: int
     text: str
+
+    @property
+    def name(self) -> str:
+        """What it names, without the words by which a person says that the column is empty on purpose."""
+        return _VOID.sub("", self.text)
 
     @property
     def cell(self) -> str:
@@ -85,14 +97,14 @@ def lacking(modele: type[Ligne], layout: Layout) -> list[Column]:
 
 
 def _keys(row: RawRow) -> Iterator[str]:
-    return (heading_key(cell) for cell in row.cells if isinstance(cell, str))
+    return (heading_key(_VOID.sub("", cell)) for cell in row.cells if isinstance(cell, str))
 
 
 def _layout(sheet: RawSheet, row: RawRow, known: Mapping[str, Column]) -> Layout:
     claims: dict[str, list[Heading]] = {}
     unknown: list[Heading] = []
     for heading in _headings(sheet, row):
-        column = known.get(heading_key(heading.text))
+        column = known.get(heading_key(heading.name))
         (unknown if column is None else claims.setdefault(column.nom, [])).append(heading)
     by_nom = {column.nom: column for column in known.values()}
     for nom, headings in claims.items():
@@ -107,7 +119,7 @@ def _layout(sheet: RawSheet, row: RawRow, known: Mapping[str, Column]) -> Layout
 
 
 def _own_heading_wins(headings: list[Heading], titre: str) -> tuple[list[Heading], list[Heading]]:
-    own = [heading for heading in headings if heading_key(heading.text) == heading_key(titre)]
+    own = [heading for heading in headings if heading_key(heading.name) == heading_key(titre)]
     if not own:
         return headings, []
     return own, [heading for heading in headings if heading not in own]
@@ -145,30 +157,34 @@ _MODELS: Final[Mapping[str, type[Ligne]]] = {
 
 def model_of(name: str) -> type[Ligne] | None:
     """The model of a sheet, its name compared without case, accents, spaces."""
-    return _MODELS.get(heading_key(name))
+    return _MODELS.get(heading_key(_VOID.sub("", name)))
 
 
-def unknown_sheet(file: str, sheet: RawSheet) -> Issue | None:
+def is_ours(name: str) -> bool:
+    """Whether the program itself adds a sheet of that name."""
+    return heading_key(name).rstrip("0123456789") in OURS
+
+
+def tell_unknown(file: str, sheet: RawSheet, findings: Findings) -> None:
     """What to say of a sheet that no model claims; nothing of ours nor of a blank one."""
-    if heading_key(sheet.name).rstrip("0123456789") in OURS or not sheet.rows:
-        return None
+    if is_ours(sheet.name) or not sheet.rows:
+        return
     modele = meant_model(sheet)
     origin = Origin(file=file, sheet=sheet.name)
-    if modele is None:
-        return notice(
-            "feuille-ignoree",
-            f"La feuille « {sheet.name} » n’est pas une feuille connue : elle est ignorée.",
-            "Rien à faire si elle ne sert qu’à vous.",
-            origin,
-        )
+    if modele is None or len(sheet.rows) < _ENOUGH:
+        ignored = f"La feuille « {sheet.name} » n’est pas une feuille connue : elle est ignorée."
+        findings.add(notice("feuille-ignoree", ignored, "Rien à faire si elle ne sert qu’à vous.", origin))
+        return
     meant = modele.feuille.nom
-    return notice(
+    issue = error(
         "feuille-inconnue",
-        f"La feuille « {sheet.name} » est inconnue, donc ignorée : vouliez-vous « {meant} » ?",
-        f"Si oui, renommez-la en « {meant} », ou recopiez-y ses lignes.",
+        f"La feuille « {sheet.name} » est inconnue : vouliez-vous « {meant} » ?",
+        f"Si oui, renommez-la en « {meant} », ou recopiez-y ses lignes ; si elle ne sert qu’à vous, "
+        "donnez-lui un nom qui ne lui ressemble pas.",
         origin,
-        severity=Severity.AVERTISSEMENT,
+        confidential=modele.feuille.confidentielle,
     )
+    findings.lose(issue, meant)
 
 
 def meant_model(sheet: RawSheet) -> type[Ligne] | None:
@@ -178,11 +194,10 @@ def meant_model(sheet: RawSheet) -> type[Ligne] | None:
 
 
 def model_by_headings(sheet: RawSheet) -> type[Ligne] | None:
-    """The sheet whose needed columns are all there, the richest match first; None when it is not certain."""
-    fits = {
-        modele: len(layout.found)
-        for modele in MODELES
-        if (layout := find_layout(sheet, modele)) is not None and not lacking(modele, layout)
-    }
-    best = max(fits, key=lambda modele: fits[modele], default=None)
-    return best if best is not None and fits[best] >= _CERTAIN else None
+    """The sheet that most headings fit, when all it needs is there; None when it is not certain."""
+    layouts = {m: layout for m in MODELES if (layout := find_layout(sheet, m)) is not None}
+    ranked = sorted(layouts, key=lambda m: -len(layouts[m].found))
+    if not ranked or len(layouts[ranked[0]].found) < _CERTAIN or lacking(ranked[0], layouts[ranked[0]]):
+        return None
+    rivals = [m for m in ranked[1:] if len(layouts[m].found) == len(layouts[ranked[0]].found)]
+    return None if any(not lacking(m, layouts[m]) for m in rivals) else ranked[0]

@@ -6,16 +6,17 @@ from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import MAX_ROWS
 from pipeline.sheetfiles.model import RawSheet
 from pipeline.workbook.columns import Ligne
-from pipeline.workbook.reading.extent import Extent, extent_issues
+from pipeline.workbook.reading.extent import Extent, tell_extent
 from pipeline.workbook.reading.findings import Findings, error, notice
-from pipeline.workbook.reading.headings import heading_issues, untitled_issue
+from pipeline.workbook.reading.headings import tell_headings, untitled_issue
 from pipeline.workbook.reading.layout import (
     Layout,
     find_layout,
+    is_ours,
     meant_model,
     model_by_headings,
     model_of,
-    unknown_sheet,
+    tell_unknown,
     untitled,
 )
 from pipeline.workbook.reading.rows import Table, read_rows, unread_cells
@@ -26,16 +27,13 @@ from pipeline.workbook.values.identifiers import holds_nir
 
 def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[Entry]:
     """The entries of a sheet, what is wrong going to ``findings``."""
-    modele = model_of(sheet.name) or (
-        _told_by_headings(source, sheet, findings) if source.kind == "csv" else None
-    )
+    modele = model_of(sheet.name) or _told_by_headings(source, sheet, findings)
     layout = find_layout(sheet, modele) if modele else None
     readable = modele is not None and (source.conseiller or not modele.feuille.conseiller)
     extent = Extent.of(sheet, modele, layout) if modele and layout and readable else None
     _refuse_nirs(source.name, sheet, layout if extent else None, extent, findings)
     if modele is None:
-        if (issue := unknown_sheet(source.name, sheet)) is not None:
-            findings.add(issue)
+        tell_unknown(source.name, sheet, findings)
         return []
     if not sheet.rows:
         return []
@@ -43,7 +41,7 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
         findings.add(_counsellors_own(source.name, sheet))
         return []
     if layout is None or extent is None:
-        findings.add(_no_headings(source.name, sheet, modele))
+        findings.lose(_no_headings(source.name, sheet, modele), modele.feuille.nom)
         return []
     return list(_entries(source.name, sheet, modele, (layout, extent), findings))
 
@@ -58,15 +56,23 @@ def is_confidential(sheet: RawSheet) -> bool:
 
 
 def _told_by_headings(source: Source, sheet: RawSheet, findings: Findings) -> type[Ligne] | None:
-    """A CSV file has no sheet name: its headings say what it is when its own name does not."""
-    modele = model_by_headings(sheet)
+    """A sheet that is certain by its headings is used whatever its name; a CSV file has none."""
+    modele = None if is_ours(sheet.name) else model_by_headings(sheet)
     if modele is not None:
+        alone = source.kind == "csv"
+        named = f"« {source.name} »" if alone else f"La feuille « {sheet.name} »"
+        remedy = (
+            f"Pour l’éviter, nommez le fichier « {modele.feuille.nom}.csv »."
+            if alone
+            else f"Rien à faire ; renommez-la « {modele.feuille.nom} », ou retirez-la si elle ne compte plus."
+        )
         findings.add(
             notice(
-                "fichier-reconnu",
-                f"« {source.name} » est lu comme la feuille « {modele.feuille.nom} », d’après ses titres.",
-                f"Pour l’éviter, nommez le fichier « {modele.feuille.nom}.csv ».",
-                Origin(file=source.name),
+                "fichier-reconnu" if alone else "feuille-reconnue",
+                f"{named} est lu{'e' * (not alone)} comme la feuille « {modele.feuille.nom} », "
+                "d’après ses titres.",
+                remedy,
+                Origin(source.name, "" if alone else sheet.name),
             )
         )
     return modele
@@ -77,12 +83,11 @@ def _entries(
 ) -> Iterable[Entry]:
     layout, extent = table
     rows, confidential = extent.rows, modele.feuille.confidentielle
-    for issue in extent_issues(file, sheet, layout, extent, confidential):
-        findings.add(issue)
+    tell_extent(Origin(file, sheet.name), (sheet, layout, extent), modele, findings)
     if not rows:
         return []
-    for issue in heading_issues(file, sheet.name, modele, layout):
-        findings.add(issue)
+    filled = {index for row in rows for index, cell in enumerate(row.cells) if cell is not None}
+    tell_headings(Origin(file, sheet.name), modele, layout, filled, findings)
     if columns := untitled(rows, layout):
         findings.add(untitled_issue(file, sheet.name, confidential, columns, layout.row))
     if sheet.hidden_rows:

@@ -55,7 +55,7 @@ def _at_least_one(entry: Entry, group: Iterable[str], findings: Findings) -> Non
     if any(nom in entry.values for nom in noms):
         return
     if wrong := [nom for nom in noms if nom in entry.faults]:
-        entry.spoil(entry.place.at(wrong[0]))
+        entry.spoil(entry.cause(wrong[0]))
         return
     present = next((nom for nom in noms if nom in entry.place.columns), noms[0])
     names = " ou ".join(f"« {_titre(entry, nom)} »" for nom in noms)
@@ -108,7 +108,7 @@ def _hours_or_duration(entry: Entry, findings: Findings) -> None:
         needed = ["debut", "fin"]
     for nom in needed:
         if nom in entry.faults:
-            entry.spoil(entry.place.at(nom))
+            entry.spoil(entry.cause(nom))
         elif nom not in values:
             _report(
                 entry,

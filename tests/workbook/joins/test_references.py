@@ -146,18 +146,22 @@ def test_a_whole_sheet_missing_is_one_issue() -> None:
 def test_a_sheet_that_cannot_be_read_is_the_cause_of_what_refers_to_it() -> None:
     book = Book()
     book.sheets["Intervenants"] = [{"Sigle": "MLB", "Qui": "Maëlle"}]
-    headings, absent = sorted(errors(read(book)), key=lambda issue: issue.code, reverse=True)
-    assert (headings.code, absent.code) == ("titres-introuvables", "feuille-absente")
-    assert "n'a pas pu être lue" in plain(absent.message)
-    assert plain(str(headings.origin)) in plain(absent.remedy)
+    reading = read(book)
+    assert one_error(reading).code == "titres-introuvables"
+    assert [loss.sheet for loss in reading.losses] == ["Intervenants"]
+    assert all("intervenant" in record.faults for record in reading.tables.agents)
 
 
 def test_a_misspelt_sheet_is_the_cause_of_what_refers_to_it() -> None:
     book = Book()
     book.sheets["Employers"] = book.sheets.pop("Employeurs")
-    issue = one_error(read(book))
-    assert issue.code == "feuille-absente"
-    assert "vouliez-vous « Employeurs »" in plain(issue.remedy)
+    del book.sheets["Employers"][0]["Ville"], book.sheets["Employers"][1]["Ville"]
+    reading = read(book)
+    issue = one_error(reading)
+    assert issue.code == "feuille-inconnue"
+    assert "vouliez-vous « Employeurs »" in plain(issue.message)
+    assert {row.causes for row in reading.tables.broken if row.sheet == "Agents"} == {(issue.origin,)}
+    assert [loss.sheet for loss in reading.losses if loss.dossiers is None] == ["Employeurs"]
 
 
 def test_a_reference_is_never_taken_for_another_whose_digits_differ() -> None:

@@ -81,9 +81,12 @@ def test_a_starred_column_misspelt_is_an_error_at_its_heading_with_the_word_mean
     assert "Colonne « Vile » inconnue : vouliez-vous « Ville » ?" in plain(issue.message)
 
 
-def test_an_optional_column_misspelt_is_a_warning_with_the_word_meant() -> None:
-    (issue,) = read_employeurs([*TITLES, "Code servise"], [*ROW, "RH"]).issues
-    assert issue.severity is Severity.AVERTISSEMENT
+def test_an_optional_column_misspelt_is_an_error_that_withholds_what_prints_it() -> None:
+    reading = read_employeurs([*TITLES, "Code servise"], [*ROW, "RH"])
+    (issue,) = reading.issues
+    assert issue.severity is Severity.ERREUR
+    assert issue.documents == ("facture",)
+    assert [(loss.sheet, loss.field) for loss in reading.losses] == [("Employeurs", "code_service")]
     assert "« Code service »" in plain(issue.message)
     assert issue.origin.cell == "H1"
 

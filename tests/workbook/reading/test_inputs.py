@@ -117,9 +117,23 @@ def test_a_misspelt_sheet_is_told_with_the_name_meant() -> None:
     book = Book()
     book.sheets["Agnets"] = book.sheets.pop("Agents")
     book.sheets.pop("Séances")
-    (issue,) = read(book).issues
-    assert issue.severity is Severity.AVERTISSEMENT
-    assert "« Agents »" in plain(issue.message)
+    for row in book.sheets["Agnets"]:
+        del row["Fonction"]
+    reading = read(book)
+    (issue,) = reading.issues
+    assert issue.severity is Severity.ERREUR
+    assert "vouliez-vous « Agents »" in plain(issue.message)
+    assert [loss.sheet for loss in reading.losses] == ["Agents"]
+
+
+def test_a_sheet_that_is_certain_by_its_headings_is_used_whatever_its_name() -> None:
+    book = Book()
+    book.sheets["Agents 2026"] = book.sheets.pop("Agents")
+    reading = read(book)
+    (issue,) = reading.issues
+    assert issue.severity is Severity.INFORMATION
+    assert "est lue comme la feuille « Agents »" in plain(issue.message)
+    assert len(reading.tables.agents) == 6
 
 
 def test_a_sheet_is_known_by_its_columns_when_its_name_says_nothing() -> None:
