@@ -8,6 +8,7 @@ from pipeline.model.retenues import SHEET_KINDS
 from pipeline.workbook.columns import columns
 from pipeline.workbook.records import Loss
 from pipeline.workbook.sheets import MODELES
+from pipeline.workbook.values.fold import fold
 
 _MODELES = {modele.feuille.nom: modele for modele in MODELES}
 
@@ -37,7 +38,7 @@ def _of(dossier: Dossier, held: Iterable[tuple[Loss, Retenue]]) -> Iterator[Rete
 
 def _touches(loss: Loss, dossier: Dossier) -> bool:
     if loss.dossiers is not None:
-        return dossier.reference in loss.dossiers
+        return fold(dossier.reference) in loss.dossiers
     if loss.sheet == "Agents":
         return not loss.file or dossier.agent.place.file == loss.file
     return True

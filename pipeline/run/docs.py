@@ -15,6 +15,7 @@ from pipeline.run.contents import Workshop, variables
 from pipeline.run.copies import refresh_copies
 from pipeline.run.facturer.apres import settle
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.lecture import remember
 from pipeline.run.make import Making, Progress, make
 from pipeline.run.pdfs import Pdfs, refresh
 from pipeline.run.plan import Absent, Item
@@ -46,6 +47,8 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     shared = network_issue(settings.registre)
     issues = (*gathered.issues, *issues_of(faults), *copies, *([shared] if shared else ()))
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
+    if not (stopped or settings.dry_run):
+        remember(gathered.reading, settings)
     made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (

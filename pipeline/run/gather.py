@@ -14,6 +14,7 @@ from pipeline.model.rules import check
 from pipeline.run.cycle_collector import paused
 from pipeline.run.facturer.emises import mark_issued
 from pipeline.run.facturer.registre import read_reglages
+from pipeline.run.lecture import compared
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.settings import Settings
@@ -31,6 +32,7 @@ class Gathered:
     ressources: Ressources
     issues: tuple[Issue, ...]
     sources: tuple[Source, ...]
+    reading: Reading
 
 
 def gather(settings: Settings) -> Gathered:
@@ -42,7 +44,7 @@ def gather(settings: Settings) -> Gathered:
 def read_model(settings: Settings) -> tuple[Modele, Reading]:
     """The dossiers joined from the rows, and the reading: no rule across records is applied yet."""
     schemes, faults = load(_schemes_folder(settings.inputs))
-    reading = read_inputs(settings.inputs, tuple(schemes))
+    reading = compared(read_inputs(settings.inputs, tuple(schemes)), settings)
     joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
     return withhold(joined, reading.losses), reading
 
@@ -58,6 +60,7 @@ def _gather(settings: Settings) -> Gathered:
         Ressources(logos, read_reglages(settings.inputs).validite_devis_mois),
         (*found, *_nothing(modele, found, reading.sources)),
         reading.sources,
+        reading,
     )
 
 

@@ -88,6 +88,11 @@ class Refusal(UserError):
         self.reason = reason
         self.detail = detail
 
+    @property
+    def foreign(self) -> bool:
+        """Whether the file is no workbook at all: nothing of ours can be in it."""
+        return self.reason in (Reason.OTHER, Reason.EMPTY, Reason.WEB_PAGE)
+
     def at(self, place: str) -> "Refusal":
         """Name the file that is refused."""
         return Refusal(self.reason, self.detail, place)

@@ -56,8 +56,8 @@ class Broken:
 class Loss:
     """What could not be read as a whole: a column (``field``) or a sheet, by its French name.
 
-    ``file``: the workbook whose rows lack it, any when empty. ``dossiers``: the references that may draw from
-    it, None when that cannot be known: all of them.
+    ``file``: the workbook whose rows lack it, any when empty. ``dossiers``: the references, folded, that may
+    draw from it, None when that cannot be known: all of them.
     """
 
     issue: Issue

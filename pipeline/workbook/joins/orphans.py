@@ -6,12 +6,13 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.reading.findings import Findings
 from pipeline.workbook.records import Entry, Loss
-from pipeline.workbook.sheets import Agent, Organisme, Seance, Signataire, Tarif
-from pipeline.workbook.values.fold import distance, fold
+from pipeline.workbook.sheets import AFacturer, Agent, Organisme, Reglement, Seance, Signataire, Suivi, Tarif
+from pipeline.workbook.values.fold import fold, is_slip
 
 _SHARED = (Organisme, Signataire, Tarif)
 """A row of these that names nobody may concern any dossier."""
-_NEAR = 2  # keystrokes
+_ORDERS = (AFacturer, Reglement, Suivi)
+"""A row of these adds nothing to what a document says."""
 
 Entries = Mapping[type[Ligne], list[Entry]]
 
@@ -22,10 +23,16 @@ def lose_orphans(entries: Entries, findings: Findings) -> None:
     agents = [entry for entry in entries.get(Agent, []) if entry.dossier]
     for modele, rows in entries.items():
         for index, entry in enumerate(rows):
-            if entry.broken and not entry.dropped and (issue := _issue(entry, faults)) is not None:
+            if (
+                modele not in _ORDERS
+                and entry.broken
+                and not entry.dropped
+                and (issue := _issue(entry, faults)) is not None
+            ):
                 whose = _whose(modele, rows, index, agents)
                 if whose is None or whose:
-                    findings.losses.append(Loss(issue, modele.feuille.nom, dossiers=whose))
+                    kept = None if whose is None else frozenset(map(fold, whose))
+                    findings.losses.append(Loss(issue, modele.feuille.nom, dossiers=kept))
 
 
 def _faults(issues: Collection[Issue]) -> dict[Origin, Issue]:
@@ -70,12 +77,12 @@ def _group(entry: Entry, agents: list[Entry]) -> frozenset[str]:
 
 
 def _neighbours(modele: type[Ligne], rows: list[Entry], index: int, agents: list[Entry]) -> Iterator[str]:
-    """By what was typed, the references a slip or two away; else those of the rows around; and, of
+    """By what was typed, the references a slip away; else those of the rows around; and, of
     sessions, the dossiers that have none.
     """
     typed = fold(rows[index].typed)
     if typed:
-        yield from (a.dossier for a in agents if distance(typed, fold(a.dossier)) <= _NEAR)
+        yield from (a.dossier for a in agents if is_slip(typed, a.dossier))
     else:
         around = (*reversed(rows[:index]),), rows[index + 1 :]
         yield from (d for side in around if (d := next((e.dossier for e in side if e.dossier), "")))

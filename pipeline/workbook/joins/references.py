@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 
 from pipeline.issues import Origin
 from pipeline.workbook.columns import columns
-from pipeline.workbook.joins.unknown import absent_sheet, misspelt_definition, unknown_code, unread_cause
+from pipeline.workbook.joins.unknown import (
+    PERSONS,
+    absent_sheet,
+    misspelt_definition,
+    unknown_code,
+    unread_cause,
+)
 from pipeline.workbook.joins.uses import Codes, Entries, Use, find_codes, unknown_uses
 from pipeline.workbook.reading.findings import Findings
 from pipeline.workbook.records import Entry
 from pipeline.workbook.sheets import MODELES
-from pipeline.workbook.values.fold import digits, is_slip, may_be_meant, nearest
+from pipeline.workbook.values.fold import canonical, digits, exact_slip, is_slip, may_be_meant, nearest
 
 
 @dataclass(slots=True)
@@ -55,8 +61,19 @@ def _settle(codes: Codes, uses: list[Use], causes: Causes, findings: Findings) -
             _report(codes, code, same, causes, findings)
 
 
+def _canonical(codes: Codes) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for known in codes.defined.values():
+        found.setdefault(canonical(known), []).append(known)
+    return found
+
+
 def _slips(codes: Codes, by_code: Iterable[str]) -> dict[str, list[str]]:
     """For each unknown code, the defined ones that are a slip away: they have the same digits."""
+    if codes.sheets[0] in PERSONS:
+        same = _canonical(codes)
+        twins = {code: same.get(canonical(code), []) for code in by_code}
+        return {code: found if len(found) == 1 else [] for code, found in twins.items()}
     groups: dict[str, list[str]] = {}
     for known in codes.defined.values():
         groups.setdefault(digits(known), []).append(known)
@@ -93,11 +110,17 @@ def _blame(owner: Entry, code: str, uses: list[Use], causes: Causes, findings: F
 def _report(codes: Codes, code: str, uses: list[Use], causes: Causes, findings: Findings) -> None:
     """One issue, whatever the sheets: suggestions are searched for the first codes only, it takes time."""
     causes.suggestions -= 1
-    meant = (known for known in codes.defined.values() if may_be_meant(code, known))
-    close = nearest(code, meant) if causes.suggestions >= 0 else None
+    close = _meant(codes, code) if causes.suggestions >= 0 else None
     for group in _by_name(uses):
-        findings.add(unknown_code(code, group, codes, close))
+        apart = codes.sheets[0] in PERSONS and group[0].entry.modele.feuille.confidentielle
+        findings.add(unknown_code(code, group, codes, None if apart else close))
         _take_away(group)
+
+
+def _meant(codes: Codes, code: str) -> str | None:
+    if codes.sheets[0] in PERSONS:
+        return exact_slip(code, _canonical(codes))
+    return nearest(code, (known for known in codes.defined.values() if may_be_meant(code, known)))
 
 
 def _by_name(uses: Iterable[Use]) -> list[list[Use]]:

@@ -10,6 +10,8 @@ from pipeline.workbook.reading.findings import error
 from pipeline.workbook.reading.layout import model_of
 from pipeline.workbook.records import Entry
 
+PERSONS = ("Agents", "Intervenants", "Promotions")
+"""Where likeness is no reason to propose a code, nor a slip an order: it may point at somebody else."""
 _LIKE = "Un code connu lui ressemble, la copie annotée dit lequel. "
 _CHOOSE = "Choisissez-le dans la liste de la colonne, ou décrivez-le dans inputs/dispositifs."
 
@@ -27,6 +29,8 @@ def _where(codes: Codes) -> str:
 def _remedy(codes: Codes, close: str | None) -> str:
     if codes.sheets == (DISPOSITIFS,):
         return _LIKE + _CHOOSE if close else _CHOOSE
+    if close and codes.sheets[0] in PERSONS:
+        return f"Vérifiez de qui il s’agit, puis corrigez ce code, ou ajoutez-le dans {_where(codes)}."
     if close:
         return f'Écrivez "{close}", ou ajoutez ce code dans {_where(codes)}.'
     return f"Corrigez ce code, ou ajoutez-le dans {_where(codes)}."
@@ -70,7 +74,7 @@ def misspelt_definition(code: str, uses: list[Use], owner: Entry) -> Issue:
     return error(
         "code-mal-ecrit",
         f'"{typed}" ne sert nulle part, et {len(uses)} cellules disent "{code}" : vouliez-vous "{code}" ?',
-        f'Écrivez "{code}" ici, ou "{typed}" dans ces cellules.',
+        "Vérifiez lequel des deux est juste, et écrivez-le partout.",
         owner.at(cle),
         value=str(typed),
         related=[use.origin for use in uses],

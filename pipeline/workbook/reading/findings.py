@@ -19,10 +19,11 @@ _PATTERNS: dict[type, str] = {dt.datetime: "%d/%m/%Y %H:%M", dt.date: "%d/%m/%Y"
 
 @dataclass(slots=True)
 class Findings:
-    """What was found so far."""
+    """What was found so far. ``unread``: why a workbook could not be read."""
 
     issues: list[Issue] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
+    unread: list[Issue] = field(default_factory=list)
     _notices: dict[tuple[str, str, str, Mended], list[Origin]] = field(default_factory=dict)
 
     def add(self, issue: Issue) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles import RawWorkbook, open_workbook
+from pipeline.sheetfiles.refusal import Refusal
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.joins import join
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.sheet import is_confidential, read_sheet
-from pipeline.workbook.reading.sources import Source, find_sources, unread_folders
+from pipeline.workbook.reading.sources import CONSEILLER, Source, find_sources, unread_folders
+from pipeline.workbook.reading.understood import Understood
 from pipeline.workbook.records import Entry, Loss, Tables
+from pipeline.workbook.sheets import MODELES
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Reading:
     issues: tuple[Issue, ...]
     sources: tuple[Source, ...]
     losses: tuple[Loss, ...] = ()
+    sheets: tuple[Understood, ...] = ()
 
 
 def read_inputs(inputs: Path, dispositifs: Collection[str] = ()) -> Reading:
@@ -41,17 +45,31 @@ def read_workbooks(
 ) -> Reading:
     """Read workbooks that are already in memory."""
     entries: dict[type[Ligne], list[Entry]] = {}
-    sources = [_read(source, book, entries, findings) for source, book in opened]
+    told: list[Understood] = []
+    sources = [_read(source, book, entries, (findings, told)) for source, book in opened]
+    _lose_unread(findings, told)
     tables = join(entries, dispositifs, findings)
-    return Reading(tables, findings.all(), tuple(sources), tuple(findings.losses))
+    return Reading(tables, findings.all(), tuple(sources), tuple(findings.losses), tuple(told))
+
+
+def _lose_unread(findings: Findings, told: Collection[Understood]) -> None:
+    """What a workbook that cannot be read may hold: the sheets that no other one has."""
+    there = {sheet.feuille for sheet in told if sheet.rows}
+    for modele in (m for m in MODELES if m.feuille.nom not in there):
+        for issue in findings.unread:
+            if not modele.feuille.conseiller or issue.origin.file.startswith(f"{CONSEILLER}/"):
+                findings.losses.append(Loss(issue, modele.feuille.nom))
 
 
 def _read(
-    source: Source, book: RawWorkbook, entries: dict[type[Ligne], list[Entry]], findings: Findings
+    source: Source,
+    book: RawWorkbook,
+    entries: dict[type[Ligne], list[Entry]],
+    tell: tuple[Findings, list[Understood]],
 ) -> Source:
     rows, source = 0, replace(source, kind=book.kind)
     for sheet in book.sheets:
-        for entry in read_sheet(source, sheet, findings):
+        for entry in read_sheet(source, sheet, *tell):
             entries.setdefault(entry.modele, []).append(entry)
             rows += 1
     return replace(source, rows=rows, confidential=any(map(is_confidential, book.sheets)))
@@ -62,7 +80,10 @@ def _open(source: Source, findings: Findings) -> tuple[Source, RawWorkbook]:
     try:
         book = open_workbook(source.path)
     except UserError as fault:
-        findings.add(error("classeur-illisible", fault.message, fault.remedy, Origin(file=source.name)))
+        issue = error("classeur-illisible", fault.message, fault.remedy, Origin(file=source.name))
+        findings.add(issue)
+        if not (isinstance(fault, Refusal) and fault.foreign):
+            findings.unread.append(issue)
         return source, RawWorkbook(())
     for note in book.notes:
         findings.add(notice("classeur-converti", note, "Rien à faire.", Origin(file=source.name)))

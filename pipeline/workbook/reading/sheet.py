@@ -21,12 +21,15 @@ from pipeline.workbook.reading.layout import (
 )
 from pipeline.workbook.reading.rows import Table, read_rows, unread_cells
 from pipeline.workbook.reading.sources import Source
+from pipeline.workbook.reading.understood import Understood, understood
 from pipeline.workbook.records import Entry
 from pipeline.workbook.values.identifiers import holds_nir
 
 
-def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[Entry]:
-    """The entries of a sheet, what is wrong going to ``findings``."""
+def read_sheet(
+    source: Source, sheet: RawSheet, findings: Findings, told: list[Understood]
+) -> Iterable[Entry]:
+    """The entries of a sheet; what is wrong goes to ``findings``, what was understood to ``told``."""
     modele = model_of(sheet.name) or _told_by_headings(source, sheet, findings)
     layout = find_layout(sheet, modele) if modele else None
     readable = modele is not None and (source.conseiller or not modele.feuille.conseiller)
@@ -35,7 +38,9 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
     if modele is None:
         tell_unknown(source.name, sheet, findings)
         return []
+    place = Origin(source.name, sheet.name)
     if not sheet.rows:
+        told.append(understood(place, modele, None, ()))
         return []
     if not readable:
         findings.add(_counsellors_own(source.name, sheet))
@@ -43,7 +48,9 @@ def read_sheet(source: Source, sheet: RawSheet, findings: Findings) -> Iterable[
     if layout is None or extent is None:
         findings.lose(_no_headings(source.name, sheet, modele), modele.feuille.nom)
         return []
-    return list(_entries(source.name, sheet, modele, (layout, extent), findings))
+    entries = list(_entries(source.name, sheet, modele, (layout, extent), findings))
+    told.append(understood(place, modele, layout, entries))
+    return entries
 
 
 def is_confidential(sheet: RawSheet) -> bool:

@@ -1,7 +1,8 @@
 """When two labels are the same for a person, and when one may be a slip for the other."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -43,6 +44,33 @@ def is_slip(one: str, other: str) -> bool:
     if a == b or digits(one) != digits(other):
         return False
     return distance(a, b) <= (2 if min(len(a), len(b)) >= 8 else 1)
+
+
+_LETTERS_FOR_DIGITS = str.maketrans("oli", "011")
+
+
+def canonical(code: str) -> str:
+    """A code as a slip leaves it: O for 0, l or I for 1, zeros left out, another separator."""
+    text = re.sub(r"[^a-z0-9]+", "-", fold(code).translate(_LETTERS_FOR_DIGITS)).strip("-")
+    return re.sub(r"0*(\d+)", r"\1", text)
+
+
+def exact_slip(code: str, known: Mapping[str, Sequence[str]]) -> str | None:
+    """The one code that ``code`` may be by an exact rule: see ``canonical``, or two digits swapped.
+
+    ``known``: canonical form → codes. Likeness is no reason to name a person in place of another.
+    """
+    found = set(known.get(canonical(code), ()))
+    if not found:
+        found = {other for twin in _swapped(fold(code)) for other in known.get(canonical(twin), ())}
+    return found.pop() if len(found) == 1 else None
+
+
+def _swapped(code: str) -> Iterator[str]:
+    for at in range(len(code) - 1):
+        one, two = code[at], code[at + 1]
+        if one.isdigit() and two.isdigit() and one != two:
+            yield code[:at] + two + one + code[at + 2 :]
 
 
 def may_be_meant(typed: str, known: str) -> bool:

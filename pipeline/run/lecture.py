@@ -1,0 +1,74 @@
+"""What the last reading understood, kept beside the register: what is gone since is told, never inferred."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UserError
+from pipeline.settings import Settings
+from pipeline.store import files
+from pipeline.workbook.reading import Reading
+from pipeline.workbook.reading.understood import lacking_since, profile
+
+NAME = "lecture.json"
+_ARCHIVES = "archives"
+_UNREAD = "classeur-illisible"
+
+
+def compared(reading: Reading, settings: Settings) -> Reading:
+    """The reading with what it lacks since the last one; the shipped example is never compared."""
+    before = _recall(settings.registre)
+    if not before or _example(reading):
+        return reading
+    for sheet in before.values():
+        sheet["files"] = {name: n for name, n in sheet["files"].items() if name not in _archived(settings)}
+    explained = {issue.origin.file: issue for issue in reading.issues if issue.code == _UNREAD}
+    losses = lacking_since(before, reading.sheets, reading.losses, explained)
+    issues = tuple(dict.fromkeys((*reading.issues, *(loss.issue for loss in losses))))
+    return replace(reading, issues=issues, losses=(*reading.losses, *losses))
+
+
+def remember(reading: Reading, settings: Settings) -> None:
+    """Keep what was understood; of what is lost, what was known before: it is told until it is settled."""
+    if _example(reading):
+        return
+    now, before = profile(reading.sheets), _recall(settings.registre)
+    for loss in reading.losses:
+        then = before.get(loss.sheet)
+        if then is not None and loss.dossiers is None:
+            _keep(now, loss.sheet, loss.field, then)
+    try:
+        files.write(settings.registre / NAME, json.dumps(now).encode(), private=True)
+    except UserError:
+        return
+
+
+def _keep(now: dict[str, Any], sheet: str, field: str, then: Mapping[str, Any]) -> None:
+    here = now.setdefault(sheet, {"fields": {}, "files": {}, "keys": then["keys"]})
+    if not field:
+        here["files"] = {**then["files"], **here["files"]}
+        here["fields"] = {**then["fields"], **here["fields"]}
+    elif field in then["fields"]:
+        here["fields"].setdefault(field, then["fields"][field])
+
+
+def _example(reading: Reading) -> bool:
+    return any(source.example for source in reading.sources)
+
+
+def _archived(settings: Settings) -> list[str]:
+    folder = settings.inputs / _ARCHIVES
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+
+
+def _recall(registre: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((registre / NAME).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    sound = isinstance(found, dict) and all(
+        isinstance(sheet, dict) and {"fields", "files", "keys"} <= sheet.keys() for sheet in found.values()
+    )
+    return found if sound else {}
