@@ -43,6 +43,7 @@ class Issue:
     ``dossiers`` the references concerned: many consequences, one cause, one issue. ``documents`` are the
     kinds of documents that an error withholds for these dossiers; empty means all of them. ``hint`` takes the
     place of the remedy in the annotated copy, beside the cell itself: it may say what no report says.
+    ``column``: a fault of a whole column, told at its heading; ``related`` are its cells.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Issue:
     dossiers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     hint: str = ""
+    column: bool = False
 
 
 def merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:

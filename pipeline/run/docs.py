@@ -47,9 +47,9 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     shared = network_issue(settings.registre)
     issues = (*gathered.issues, *issues_of(faults), *copies, *([shared] if shared else ()))
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
+    made = Making() if stopped else make(settings, ready, workshop, progress)
     if not (stopped or settings.dry_run):
         remember(gathered.reading, settings)
-    made = Making() if stopped else make(settings, ready, workshop, progress)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (
         *issues,

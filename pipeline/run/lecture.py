@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UserError
+from pipeline.issues import Severity
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.workbook.reading import Reading
@@ -25,7 +26,8 @@ def compared(reading: Reading, settings: Settings) -> Reading:
     for sheet in before.values():
         sheet["files"] = {name: n for name, n in sheet["files"].items() if name not in _archived(settings)}
     explained = {issue.origin.file: issue for issue in reading.issues if issue.code == _UNREAD}
-    losses = lacking_since(before, reading.sheets, reading.losses, explained)
+    errors = [issue for issue in reading.issues if issue.severity is Severity.ERREUR]
+    losses = lacking_since(before, reading.sheets, reading.losses, explained, errors)
     issues = tuple(dict.fromkeys((*reading.issues, *(loss.issue for loss in losses))))
     return replace(reading, issues=issues, losses=(*reading.losses, *losses))
 

@@ -61,7 +61,7 @@ def points_of(issues: Sequence[Issue], name: str, *, confidential: bool = False)
     found = [
         Point(place.sheet, place.cell, issue.severity, issue.message, issue.hint or issue.remedy)
         for issue in sorted(allowed, key=lambda issue: _SHOWN.index(issue.severity))
-        for place in _places(issue, name)
+        for place in _places(issue, name)[: 1 if issue.column else None]
     ]
     points = tuple(dict.fromkeys(found))
     return Points(points[:MAX_POINTS], len(own) - len(allowed), max(len(points) - MAX_POINTS, 0))

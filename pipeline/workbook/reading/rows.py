@@ -1,7 +1,8 @@
 """A sheet's rows turned into entries: converters chosen once, each refusal told with its cell."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import column_letters
@@ -40,11 +41,23 @@ class Table:
     letters: dict[str, str]
 
     @classmethod
-    def of(cls, modele: type[Ligne], file: str, sheet: str, layout: Layout) -> "Table":
-        """Prepare a sheet. ``lost``: the columns whose heading is twice there, or needed and absent."""
+    def of(
+        cls,
+        modele: type[Ligne],
+        file: str,
+        sheet: str,
+        layout: Layout,
+        unreadable: Mapping[str, Origin] = MappingProxyType({}),
+    ) -> "Table":
+        """Prepare a sheet. ``lost``: the columns whose heading is twice there, or needed and absent.
+
+        ``unreadable``: field → heading of the columns that are lost as a whole.
+        """
         slots, lost = [], []
         for column in columns(modele):
-            if (heading := layout.found.get(column.nom)) is not None:
+            if column.nom in unreadable:
+                lost.append((column, unreadable[column.nom]))
+            elif (heading := layout.found.get(column.nom)) is not None:
                 slots.append(Slot(column, heading.index, converter(column)))
             elif (doubled := layout.doubled.get(column.nom)) is not None:
                 lost.append((column, Origin(file, sheet, doubled[-1].cell)))

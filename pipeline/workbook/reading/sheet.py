@@ -6,6 +6,7 @@ from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import MAX_ROWS
 from pipeline.sheetfiles.model import RawSheet
 from pipeline.workbook.columns import Ligne
+from pipeline.workbook.reading.bycolumn import gather_by_column, swapped_columns
 from pipeline.workbook.reading.extent import Extent, tell_extent
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.headings import tell_headings, untitled_issue
@@ -48,7 +49,9 @@ def read_sheet(
     if layout is None or extent is None:
         findings.lose(_no_headings(source.name, sheet, modele), modele.feuille.nom)
         return []
+    start = len(findings.issues)
     entries = list(_entries(source.name, sheet, modele, (layout, extent), findings))
+    findings.issues[start:] = gather_by_column(findings.issues[start:], modele, layout, len(entries))
     told.append(understood(place, modele, layout, entries))
     return entries
 
@@ -101,7 +104,8 @@ def _entries(
         findings.add(_hidden(file, sheet))
     if not sheet.visible:
         findings.add(_hidden_sheet(file, sheet))
-    return read_rows(Table.of(modele, file, sheet.name, layout), rows, findings)
+    swapped = swapped_columns(Origin(file, sheet.name), modele, layout, rows, findings)
+    return read_rows(Table.of(modele, file, sheet.name, layout, swapped), rows, findings)
 
 
 def _refuse_nirs(

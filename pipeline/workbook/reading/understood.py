@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.issues import Issue, Origin
@@ -103,6 +103,7 @@ def lacking_since(
     sheets: Sequence[Understood],
     told: Iterable[Loss],
     explained: Mapping[str, Issue],
+    errors: Iterable[Issue] = (),
 ) -> list[Loss]:
     """Columns, sheets and workbooks that were filled at the reading before, and that this one lacks.
 
@@ -116,6 +117,10 @@ def lacking_since(
         (loss.sheet, "") for loss in told if not loss.field
     }
     known |= {(sheet.feuille, nom) for sheet in sheets for nom in sheet.void}
+    faulty = {_column(origin) for issue in errors for origin in (issue.origin, *issue.related)}
+    known |= {
+        (s.feuille, nom) for s in sheets for nom, place in s.columns.items() if _column(place) in faulty
+    }
     found = []
     for feuille in (name for name in before if name in _BY_NAME):
         losses = [*_sheet(feuille, before, now, explained), *_fields(feuille, before, now, sheets)]
@@ -132,6 +137,10 @@ def _fewer(before: Mapping[str, Any], now: Mapping[str, Any], told: Iterable[Los
             fewer = frozenset(key for key in then if key in agents and here[key] < then[key])
             if fewer:
                 yield Loss(loss.issue, loss.sheet, dossiers=fewer)
+
+
+def _column(place: Origin) -> Origin:
+    return replace(place, cell=place.cell.rstrip("0123456789"))
 
 
 def _same_people(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
