@@ -112,7 +112,9 @@ class Office:
                 if sheet.title in ("Lisez-moi", "Listes") or sheet.max_row < 2:
                     continue
                 filled = [
-                    c[0].column for c in sheet.iter_cols() if any(cell.value is not None for cell in c[1:])
+                    number
+                    for number, cells in enumerate(sheet.iter_cols(), 1)
+                    if any(cell.value is not None for cell in cells[1:])
                 ]
                 for column in (0, *filled):
                     yield from (Change(name, sheet.title, column, act) for act in ACTS)
