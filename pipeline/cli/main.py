@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import activite, conseiller, espace, facturation
+from pipeline.cli import activite, conseiller, espace, facturation, modeles
 from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -114,6 +114,7 @@ for _command in (
     *conseiller.COMMANDS,
     *activite.COMMANDS,
     *espace.COMMANDS,
+    *modeles.COMMANDS,
 ):
     bilan.add_command(_command)
 

@@ -1,6 +1,6 @@
 """The dictionary of the templates: which fields each one may print, with their help and an example."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any, get_type_hints
@@ -25,6 +25,22 @@ complet. Un champ qui peut manquer se protège : `{%p if agent.grade %}` … `{%
 def dictionary() -> str:
     """The whole dictionary, in Markdown."""
     return "\n".join([_HEAD, *(line for kind in catalogue.TYPES if kind.template for line in _section(kind))])
+
+
+@cache
+def natures(kind: DocumentType) -> Mapping[str, str]:
+    """The kind of value of each field that a template of this type may use, by dotted name."""
+    return {entry.path: entry.nature for entry in walk(context_class(kind))}
+
+
+@cache
+def ailleurs(kind: DocumentType) -> Mapping[str, str]:
+    """The fields that this type does not have and others do: dotted name → the documents that have it."""
+    found: dict[str, list[str]] = {}
+    for other in catalogue.TYPES:
+        for path in natures(other) if other.template and other is not kind else ():
+            found.setdefault(path, []).append(other.nom)
+    return {path: ", ".join(names) for path, names in found.items() if path not in natures(kind)}
 
 
 @cache

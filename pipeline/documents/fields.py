@@ -1,7 +1,9 @@
 """How a field of a context is declared: its help and an example, for the dictionary and the linter."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -13,12 +15,23 @@ def champ(aide: str, exemple: object) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """One line of the dictionary: a dotted ``path``, and the loop it lives in ("" outside)."""
+    """One line of the dictionary: a dotted ``path``, the loop it lives in ("" outside), its kind."""
 
     path: str
     aide: str
     exemple: str
     repeated: str
+    nature: str = "texte"
+
+
+# What a value is, by its type: the kinds that the check of templates knows.
+_NATURES = (
+    (bool, "booleen"),
+    (dt.date, "date"),
+    (dt.time, "heure"),
+    (Decimal, "nombre"),
+    (int, "entier"),
+)
 
 
 def walk(context: type, prefix: str = "", repeated: str = "") -> Iterator[FieldEntry]:
@@ -26,10 +39,23 @@ def walk(context: type, prefix: str = "", repeated: str = "") -> Iterator[FieldE
     hints = get_type_hints(context)
     for item in fields(context):
         path = f"{prefix}{item.name}"
-        yield FieldEntry(path, item.metadata["aide"], str(item.metadata["exemple"]), repeated)
+        nature = _nature(hints[item.name])
+        yield FieldEntry(path, item.metadata["aide"], str(item.metadata["exemple"]), repeated, nature)
         nested, many = _nested(hints[item.name])
         if nested is not None:
             yield from walk(nested, f"{path}.", path if many else repeated)
+
+
+def _nature(hint: Any) -> str:
+    """The kind of value that a hint declares; of a union, that of its first member which is not None."""
+    if get_origin(hint) is tuple:
+        return "liste"
+    if isinstance(hint, UnionType):
+        return _nature(next(one for one in get_args(hint) if one is not type(None)))
+    if is_dataclass(hint) and isinstance(hint, type):
+        return "ensemble" if _is_context(hint) else "image"
+    found = (nature for kind, nature in _NATURES if isinstance(hint, type) and issubclass(hint, kind))
+    return next(found, "texte")
 
 
 def _nested(hint: Any) -> tuple[type | None, bool]:

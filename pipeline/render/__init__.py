@@ -2,6 +2,16 @@
 
 from pipeline.render.errors import DocumentError, Fault, RenderError, TemplateError
 from pipeline.render.images import Image
-from pipeline.render.template import Template
+from pipeline.render.names import Dictionary
+from pipeline.render.template import Template, check
 
-__all__ = ["DocumentError", "Fault", "Image", "RenderError", "Template", "TemplateError"]
+__all__ = [
+    "Dictionary",
+    "DocumentError",
+    "Fault",
+    "Image",
+    "RenderError",
+    "Template",
+    "TemplateError",
+    "check",
+]

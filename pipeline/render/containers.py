@@ -39,7 +39,8 @@ _LAST = re.compile(
 _OF_BLOCKS = re.compile(r"\{[{%]p\s|\{%-|-%\}")
 _STORY = Rule(_BLOCKS, _OF_BLOCKS, _LAST)
 _LOOSE = Rule(_BLOCKS, _OF_BLOCKS)
-_ROWS = Rule(re.compile(rb"<w:tr[ >]"), re.compile(r"\{[{%]tr\s"), filled=False)
+# A row whose cells all go goes too, and the table with its last row.
+_ROWS = Rule(re.compile(rb"<w:tr[ >]"), re.compile(r"\{[{%]t[rc]\s"), filled=False)
 _CELLS = Rule(re.compile(rb"<w:tc[ >]"), re.compile(r"\{[{%]tc\s"), filled=False)
 # The table: container → its letter in the marks, and its rule. ``sdt`` depends on what surrounds it.
 RULES: dict[str, tuple[str, Rule]] = {

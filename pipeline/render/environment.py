@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import StrictUndefined, pass_eval_context
@@ -193,7 +194,12 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
     context_class = RenderContext
     intercepted_binops = frozenset(OPERATORS)
 
-    def __init__(self, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        filters: Mapping[str, Callable[..., Any]],
+        names: Mapping[str, Any],
+        printers: Mapping[type, Callable[[Any], str]] = MappingProxyType({}),
+    ) -> None:
         super().__init__(
             autoescape=True,
             undefined=StrictUndefined,
@@ -210,6 +216,12 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         self.globals.update(names)
         self.binop_table.update(OPERATORS)
         self._own_filters = frozenset(filters)
+        self._printers = printers
+
+    def printed(self, value: object) -> str:
+        """Return the text of a value that no filter shapes, as the printer of its type gives it."""
+        printer = next((found for kind in type(value).__mro__ if (found := self._printers.get(kind))), str)
+        return printer(value)
 
     def guard(self, name: str) -> Callable[[object], object] | None:
         """Return what a value must go through before that filter; ``None`` when it may be missing."""

@@ -1,7 +1,7 @@
 """A template from outside rendered in a process of its own, with so much time and memory and no more."""
 
 import multiprocessing
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
@@ -9,7 +9,7 @@ from typing import Any, Self
 from pipeline.render.errors import DocumentError, RenderError
 from pipeline.render.template import Template
 
-SECONDS = 20.0
+SECONDS = 8.0
 START_SECONDS = 60.0
 MEGABYTES = 1024
 
@@ -17,21 +17,13 @@ MEGABYTES = 1024
 class LimitedTemplate:
     """Like Template, for templates nobody vouches for: compiled and rendered in a process with limits.
 
-    Contexts, filters and globals must be picklable. On Windows only time is limited. Close it after use.
+    ``options`` are those of Template; contexts and functions must be picklable. On Windows only
+    time is limited. Close it after use.
     """
 
-    def __init__(
-        self,
-        source: bytes,
-        *,
-        name: str = "",
-        filters: Mapping[str, Callable[..., Any]] | None = None,
-        globals: Mapping[str, Any] | None = None,
-        fields: Collection[str] | None = None,
-        seconds: float = SECONDS,
-    ) -> None:
+    def __init__(self, source: bytes, *, name: str = "", seconds: float = SECONDS, **options: Any) -> None:
         self.name = name
-        self._arguments = (source, name, dict(filters or {}), dict(globals or {}), fields)
+        self._arguments = (source, name, options)
         self._seconds = seconds
         self._process: Any = None
         self._connection: Connection[Any, Any]
@@ -71,37 +63,45 @@ class LimitedTemplate:
         return names
 
     def _answer(self, seconds: float) -> Any:
+        """Return what the process answers; raise what it met, or how it ended."""
         try:
-            answered = self._connection.poll(seconds)
-            done, value = self._connection.recv() if answered else (False, None)
+            code = "modele-trop-long"
+            if self._connection.poll(seconds):
+                done, value = self._connection.recv()
+                if done:
+                    return value
+                if isinstance(value, DocumentError):
+                    raise value
+                code = value
         except (EOFError, ConnectionError):
-            done, value = False, None
-        if done:
-            return value
-        if value is None:
-            self.close()
-            raise RenderError("modele-demesure", self.name, modele=self.name)
-        raise value
+            code = "modele-arrete"
+        self.close()
+        raise RenderError(code, self.name, modele=self.name, secondes=f"{seconds:g}")
 
 
 def _serve(connection: "Connection[Any, Any]", arguments: tuple[Any, ...]) -> None:
-    """Answer, one after the other, with documents or errors; ``None`` says that memory ran out."""
+    """Answer, one after the other, with documents, errors, or the code of what went too far."""
     _limit_memory()
-    source, name, filters, names, fields = arguments
-    try:
-        template = Template(source, name=name, filters=filters, globals=names, fields=fields)
-        connection.send((True, template.names))
-    except DocumentError as error:
-        connection.send((False, error))
-        return
+    source, name, options = arguments
+    template: Template | None = None
     while True:
-        context, properties = connection.recv()
         try:
-            connection.send((True, template.render(context, properties)))
+            if template is None:
+                template = Template(source, name=name, **options)
+                answer: tuple[bool, object] = (True, template.names)
+            else:
+                answer = (True, template.render(*connection.recv()))
+        except EOFError:
+            return
         except MemoryError:
-            connection.send((False, None))
+            answer = (False, "modele-trop-gros")
         except DocumentError as error:
-            connection.send((False, error))
+            answer = (False, error)
+        except Exception as error:  # noqa: BLE001 - told as what it is, in the other process
+            answer = (False, RenderError("modele-imprevu", name, modele=name, cause=type(error).__name__))
+        connection.send(answer)
+        if template is None:
+            return
 
 
 def _limit_memory() -> None:

@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from jinja2 import nodes
 
 from pipeline.render.errors import Fault
-from pipeline.render.placing import Source
+from pipeline.render.placing import Source, typed
 
 # Filters whose result holds the same elements as what they receive.
 SAME_ELEMENTS = frozenset([
@@ -20,15 +20,23 @@ BY_ATTRIBUTE = frozenset(
     ["sort", "selectattr", "rejectattr", "map", "join", "sum", "groupby", "unique", "min", "max"]
 )
 BY_FIRST = frozenset(["selectattr", "rejectattr", "groupby"])
+# What stands, in a path, for one element of a list.
+ELEMENT = "[]"
 Scope = Mapping[str, str]  # local name → the path it stands for; empty when it is nobody's field
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a field: its full dotted path, and the line of the source."""
+    """One use of a field: its full dotted path, its line; as typed, when it is printed as it is."""
 
     path: str
     line: int
+    printed: str = ""
+    element: bool = False  # whether it is one of a list, not the list
+
+
+def _use(path: str, node: nodes.Node, printed: str = "") -> Use:
+    return Use(path.replace(ELEMENT, ""), node.lineno, printed, path.endswith(ELEMENT))
 
 
 def uses(tree: nodes.Template) -> Iterator[Use]:
@@ -45,9 +53,10 @@ def path_of(node: nodes.Node | None, scope: Scope) -> str:
     if isinstance(node, nodes.Getitem):
         base = path_of(node.node, scope)
         key = node.arg.value if isinstance(node.arg, nodes.Const) else None
-        return _join(base, key) if isinstance(key, str) else base
+        return _join(base, key) if isinstance(key, str) else base and base + ELEMENT
     if isinstance(node, nodes.Filter) and node.name in SAME_ELEMENTS:
-        return path_of(node.node, scope)
+        path = path_of(node.node, scope)
+        return path + ELEMENT if path and node.name in ("first", "last") else path
     return ""
 
 
@@ -85,7 +94,8 @@ def _targets(target: nodes.Node, path: str) -> dict[str, str]:
 def _visit(node: nodes.Node, scope: Scope) -> Iterator[Use]:
     if isinstance(node, nodes.For):
         yield from _visit(node.iter, scope)
-        inner = {**scope, **_targets(node.target, path_of(node.iter, scope)), "loop": ""}
+        over = path_of(node.iter, scope)
+        inner = {**scope, **_targets(node.target, over and over + ELEMENT), "loop": ""}
         yield from _visit(node.test, inner) if node.test else ()
         yield from _body(node.body, inner)
         yield from _body(node.else_, scope)
@@ -98,6 +108,8 @@ def _visit(node: nodes.Node, scope: Scope) -> Iterator[Use]:
         yield from _body(node.body, scope)
         yield from (use for branch in node.elif_ for use in _visit(branch, scope))
         yield from _body(node.else_, scope)
+    elif isinstance(node, nodes.Output):
+        yield from (use for child in node.nodes for use in _printed(child, scope))
     elif isinstance(node, nodes.With):
         yield from (use for value in node.values for use in _visit(value, scope))
         local = {name.name: "" for target in node.targets for name in target.find_all(nodes.Name)}
@@ -105,6 +117,22 @@ def _visit(node: nodes.Node, scope: Scope) -> Iterator[Use]:
         yield from _body(node.body, {**scope, **local})
     else:
         yield from _expression(node, scope)
+
+
+def _printed(node: nodes.Node, scope: Scope) -> Iterator[Use]:
+    """Yield the uses of a printed expression; what no filter shapes is printed as it is."""
+    if isinstance(node, nodes.CondExpr):
+        yield from _visit(node.test, scope)
+        yield from (
+            use for one in (node.expr1, node.expr2) if one is not None for use in _printed(one, scope)
+        )
+    elif isinstance(node, nodes.Filter) and node.name in ("default", "d") and node.node is not None:
+        yield from _printed(node.node, scope)
+        yield from (use for argument in node.args for use in _printed(argument, scope))
+    elif isinstance(node, nodes.Name | nodes.Getattr) and (path := path_of(node, scope)):
+        yield _use(path, node, typed(node))
+    else:
+        yield from _visit(node, scope)
 
 
 def _expression(node: nodes.Node, scope: Scope) -> Iterator[Use]:
@@ -115,7 +143,7 @@ def _expression(node: nodes.Node, scope: Scope) -> Iterator[Use]:
     if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
         path = path_of(node, scope)
         if path and getattr(node, "ctx", "load") == "load":
-            yield Use(path, node.lineno)
+            yield _use(path, node)
             return
     if isinstance(node, nodes.Filter) and node.name in BY_ATTRIBUTE:
         yield from _by_attribute(node, scope)
@@ -132,24 +160,74 @@ def _by_attribute(node: nodes.Filter, scope: Scope) -> Iterator[Use]:
     named += node.args[:1] if node.name in BY_FIRST else []
     for value in named:
         if base and isinstance(value, nodes.Const) and isinstance(value.value, str):
-            yield Use(f"{base}.{value.value}", node.lineno)
+            yield _use(f"{base}.{value.value}", node)
 
 
 # What dates, times and lists of allowed values offer by themselves.
 OF_VALUES = frozenset(["year", "month", "day", "hour", "minute", "value", "name"])
 
 
-def lint(found: Iterable[tuple[Use, Source]], fields: Collection[str]) -> Iterator[Fault]:
-    """Yield a fault per unknown name and place."""
-    known = set(fields)
-    known |= {field[:end] for field in fields for end, letter in enumerate(field) if letter == "."}
-    seen: set[tuple[str, object]] = set()
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """What a template may name: ``fields`` (dotted, with the kind of each when known).
+
+    ``elsewhere`` tells which other documents have a field; ``filters`` which one prints each kind;
+    ``local`` are the variables of loops by member, which no other part sees.
+    """
+
+    fields: Collection[str] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+    local: frozenset[tuple[str, str]] = frozenset()
+
+    def kind(self, path: str) -> str:
+        """Return the kind of a field, empty when it is not known."""
+        return self.fields.get(path, "") if isinstance(self.fields, Mapping) else ""
+
+
+# Kinds that have no text of their own: what to say of one printed as it is.
+UNPRINTABLE = {
+    "date": "date-sans-forme",
+    "heure": "heure-sans-forme",
+    "booleen": "booleen-imprime",
+    "liste": "liste-imprimee",
+    "ensemble": "ensemble-imprime",
+    "image": "image-sans-filtre",
+}
+
+
+def locals_of(tree: nodes.Template) -> Iterator[str]:
+    """Yield the variables of a part's loops."""
+    for loop in tree.find_all(nodes.For):
+        yield from _targets(loop.target, "")
+
+
+def lint(found: Iterable[tuple[Use, Source]], dictionary: Dictionary) -> Iterator[Fault]:
+    """Yield a fault per name that is unknown, or printed as it is though it has no text, and place."""
+    known = set(dictionary.fields)
+    known |= {path[:end] for path in dictionary.fields for end, letter in enumerate(path) if letter == "."}
+    seen: set[tuple[str, str, object]] = set()
     for use, source in found:
         spot = source.spot(use.line)
-        if _exists(use.path, known) or (use.path, spot) in seen:
-            continue
-        seen.add((use.path, spot))
-        yield replace(_unknown(use.path, sorted(known)), file=source.file, spot=spot)
+        fault = _fault(use, known, dictionary, source.member)
+        if fault is not None and (use.path, fault.code, spot) not in seen:
+            seen.add((use.path, fault.code, spot))
+            yield replace(fault, file=source.file, spot=spot)
+
+
+def _fault(use: Use, known: set[str], dictionary: Dictionary, member: str) -> Fault | None:
+    if not _exists(use.path, known):
+        root = use.path.partition(".")[0]
+        if any(name == root and of != member for of, name in dictionary.local):
+            return Fault("variable-de-boucle", values=(("nom", use.path),))
+        return _unknown(use.path, sorted(known), dictionary)
+    kind = dictionary.kind(use.path)
+    if use.element:
+        kind = "ensemble" if any(name.startswith(use.path + ".") for name in known) else ""
+    if not use.printed or kind not in UNPRINTABLE:
+        return None
+    given = (("nom", use.printed), ("filtre", dictionary.filters.get(kind, "")))
+    return Fault(UNPRINTABLE[kind], values=given)
 
 
 def _exists(path: str, known: set[str]) -> bool:
@@ -157,7 +235,9 @@ def _exists(path: str, known: set[str]) -> bool:
     return path in known or (last in OF_VALUES and base in known)
 
 
-def _unknown(path: str, known: list[str]) -> Fault:
+def _unknown(path: str, known: list[str], dictionary: Dictionary) -> Fault:
+    if path in dictionary.elsewhere:
+        return Fault("champ-d-ailleurs", values=(("nom", path), ("documents", dictionary.elsewhere[path])))
     same = [name for name in known if fold(name) == fold(path)]
     if same:
         return Fault("nom-mal-ecrit", values=(("nom", path), ("voulu", same[0])))

@@ -11,7 +11,13 @@ from pipeline.ooxml.reading import PackageError, Reason, read_members
 from pipeline.render.blocks import Outline
 from pipeline.render.clean import W, clean, without_comment_anchors
 from pipeline.render.containers import mark, with_marks
-from pipeline.render.elsewhere import empty_bound_data, gather_runs, stray_tags, without_glossary
+from pipeline.render.elsewhere import (
+    calls_outside,
+    empty_bound_data,
+    gather_runs,
+    stray_tags,
+    without_glossary,
+)
 from pipeline.render.errors import Fault, Spot, TemplateError
 from pipeline.render.faults import Check
 from pipeline.render.features import (
@@ -122,6 +128,7 @@ class Reading:
                 yield source
         if self._bound:
             empty_bound_data(self._members)
+        self._note((0, one) for one in calls_outside(self._members))
         self._note((0, one) for one in stray_tags(self._members, frozenset(member for member, _ in filled)))
 
     def _note(self, found: Iterable[tuple[int, Fault]], spots: Sequence[Spot] = ()) -> bool:
@@ -173,8 +180,11 @@ class Reading:
         gather_tags(root)
         mending = settle(root)
         marked = mark(root)
+        places = spots(root, source.spots[0].part, self._headings)
         number_paragraphs(root)
         xml = etree.tostring(root, encoding="unicode")
         xml = with_markers(xml) if mending is Mending.MARKED else xml
         text, ranks = to_jinja(with_marks(xml) if marked else xml)
-        return replace(source, text=DECLARATION + text, ranks=ranks, mending=mending, marked=marked)
+        return replace(
+            source, text=DECLARATION + text, ranks=ranks, spots=places, mending=mending, marked=marked
+        )

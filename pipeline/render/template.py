@@ -1,9 +1,11 @@
 """A Word template, compiled once, that makes any number of documents."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
@@ -12,11 +14,11 @@ from pipeline.ooxml.packing import Base, quick, thorough
 from pipeline.ooxml.parts import Members
 from pipeline.ooxml.properties import CUSTOM, declare_custom, with_properties
 from pipeline.render.environment import DocumentEnvironment, RenderState
-from pipeline.render.errors import Fault, LiveObjectError, RenderError, raise_all
+from pipeline.render.errors import Fault, LiveObjectError, RenderError, TemplateError, raise_all
 from pipeline.render.images import Image, add_images
 from pipeline.render.lists import Numbering, numbering_part
 from pipeline.render.live import render_live
-from pipeline.render.names import Use, lint, uses
+from pipeline.render.names import Dictionary, Use, lint, locals_of, uses
 from pipeline.render.part import CompiledPart, compile_part
 from pipeline.render.placing import Source
 from pipeline.render.sources import Reading, read_template, rendered_parts
@@ -27,25 +29,29 @@ MOST_BASES = 64
 class Template:
     """A compiled template. Pure, thread-safe, deterministic; pickles as its source and its functions.
 
-    ``fields`` are the dotted names it may use: any other is a fault, listed with those of its tags.
+    ``source``: a path, the bytes, or a binary file. ``fields``: the dotted names that it may use, or a
+    Dictionary that knows their kinds too; any other name is a fault, listed with those of its tags.
+    ``printers``: how values of a type are printed where no filter says it.
     """
 
     def __init__(
         self,
-        source: Path | bytes,
+        source: str | PathLike[str] | bytes | BinaryIO,
         *,
         name: str = "",
         filters: Mapping[str, Callable[..., Any]] | None = None,
         globals: Mapping[str, Any] | None = None,
-        fields: Collection[str] | None = None,
+        printers: Mapping[type, Callable[[Any], str]] | None = None,
+        fields: Collection[str] | Dictionary | None = None,
     ) -> None:
-        self._data = source if isinstance(source, bytes) else source.read_bytes()
-        self.name = name or ("" if isinstance(source, bytes) else source.name)
-        self._filters = dict(filters or {})
-        self._globals = dict(globals or {})
+        self._data = octets(source)
+        self.name = name or (Path(source).name if isinstance(source, str | PathLike) else "")
+        self._options = (dict(filters or {}), dict(globals or {}), dict(printers or {}))
+        self._globals = self._options[1]
         self._members = read_template(self._data, self.name)
-        self.environment = DocumentEnvironment(self._filters, self._globals)
-        self.parts = self._compile(self.environment, fields)
+        self.environment = DocumentEnvironment(*self._options)
+        self.notices: tuple[Fault, ...] = ()
+        self.parts = self._compile(self.environment, _dictionary(fields))
         changing = {part.source.member for part in self.parts}
         self._static = {name: data for name, data in self._members.items() if name not in changing}
         self._lists = self._numbering()
@@ -53,22 +59,23 @@ class Template:
 
     def __reduce__(self) -> tuple[Callable[..., "Template"], tuple[Any, ...]]:
         """Pickle as the file's bytes: the other process compiles it once."""
-        return _restore, (type(self), self._data, self.name, self._filters, self._globals)
+        return _restore, (type(self), self._data, self.name, *self._options)
 
-    def _compile(
-        self, environment: DocumentEnvironment, fields: Collection[str] | None
-    ) -> list[CompiledPart]:
-        reading = Reading(self._members, self.name, environment, fields or ())
+    def _compile(self, environment: DocumentEnvironment, dictionary: Dictionary | None) -> list[CompiledPart]:
+        reading = Reading(self._members, self.name, environment, dictionary.fields if dictionary else ())
         parts: list[CompiledPart] = []
         found: list[tuple[Use, Source]] = []
+        local: set[tuple[str, str]] = set()
         for source in reading.sources():
             part = None if source.faulty else compile_part(source, environment, reading.faults)
             parts += [part] if part else []
-            if fields is not None and (part or source.faulty):
-                found += self._uses(part.tree if part else environment.parse(source.text), source)
-        faults = (*reading.faults, *self._lint(found, fields or ()))
-        raise_all(faults, self.name)
-        self.notices = faults
+            if dictionary and (part or source.faulty):
+                tree = part.tree if part else environment.parse(source.text)
+                local |= {(source.member, name) for name in locals_of(tree)}
+                found += self._uses(tree, source)
+        named = self._lint(found, replace(dictionary, local=frozenset(local))) if dictionary else []
+        self.notices = (*reading.faults, *named)
+        raise_all(self.notices, self.name)
         return parts
 
     @cached_property
@@ -76,12 +83,15 @@ class Template:
         """The dotted names the template uses, loops resolved."""
         return frozenset(use.path for part in self.parts for use, _ in self._uses(part.tree, part.source))
 
-    def lint(self, fields: Collection[str]) -> list[Fault]:
+    def lint(self, fields: Collection[str] | Dictionary) -> list[Fault]:
         """Return a fault for each name that is not one of ``fields`` (dotted), with the one meant."""
-        return self._lint([use for part in self.parts for use in self._uses(part.tree, part.source)], fields)
+        dictionary = _dictionary(fields) or Dictionary()
+        return self._lint(
+            [use for part in self.parts for use in self._uses(part.tree, part.source)], dictionary
+        )
 
-    def _lint(self, found: Iterable[tuple[Use, Source]], fields: Collection[str]) -> list[Fault]:
-        return list(lint(found, {*fields, *self._globals}))
+    def _lint(self, found: Iterable[tuple[Use, Source]], dictionary: Dictionary) -> list[Fault]:
+        return list(lint(found, dictionary))
 
     def _uses(self, tree: nodes.Template, source: Source) -> Iterator[tuple[Use, Source]]:
         known = {*self._globals, *DEFAULT_NAMESPACE}
@@ -95,6 +105,19 @@ class Template:
         except LiveObjectError as met:
             document = met.document
         return render_live(self.parts, self._stories(), variables, properties or {}, document)
+
+    def render_to(
+        self,
+        target: str | PathLike[str] | BinaryIO,
+        context: Mapping[str, object],
+        properties: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write the document into a file or a binary stream."""
+        data = self.render(context, properties)
+        if isinstance(target, str | PathLike):
+            Path(target).write_bytes(data)
+        else:
+            target.write(data)
 
     def _stories(self) -> Members:
         """Return the stories without tags, whose comments' anchors are gone."""
@@ -145,22 +168,43 @@ class Template:
         return Base(thorough(name, data) for name, data in kept), members
 
 
+def octets(source: str | PathLike[str] | bytes | BinaryIO) -> bytes:
+    """Return the bytes of a path, of a binary file, or those given."""
+    if isinstance(source, bytes):
+        return source
+    return Path(source).read_bytes() if isinstance(source, str | PathLike) else source.read()
+
+
+def check(
+    source: str | PathLike[str] | bytes | BinaryIO,
+    *,
+    name: str = "",
+    filters: Mapping[str, Callable[..., Any]] | None = None,
+    globals: Mapping[str, Any] | None = None,
+    fields: Collection[str] | Dictionary | None = None,
+) -> list[Fault]:
+    """Return all that is wrong, and worth saying, in a template; nothing is raised for what it contains."""
+    try:
+        return list(Template(source, name=name, filters=filters, globals=globals, fields=fields).notices)
+    except TemplateError as error:
+        return list(error.faults)
+
+
+def _dictionary(fields: Collection[str] | Dictionary | None) -> Dictionary | None:
+    return fields if isinstance(fields, Dictionary) or fields is None else Dictionary(fields)
+
+
 # Templates unpickled in this process, so that each is compiled once however many tasks carry it.
 _restored: dict[object, Template] = {}
 
 
-def _restore(
-    kind: type[Template],
-    data: bytes,
-    name: str,
-    filters: Mapping[str, Callable[..., Any]],
-    names: Mapping[str, Any],
-) -> Template:
+def _restore(kind: type[Template], data: bytes, name: str, *options: Mapping[Any, Any]) -> Template:
+    given = dict(zip(("filters", "globals", "printers"), options, strict=True))
     try:
-        key = (kind, data, name, frozenset(filters.items()), frozenset(names.items()))
+        key = (kind, data, name, *(frozenset(option.items()) for option in options))
         found = _restored.get(key)
     except TypeError:  # a global that cannot be told from another: compile anew
-        return kind(data, name=name, filters=filters, globals=names)
+        return kind(data, name=name, **given)
     if found is None:
-        found = _restored[key] = kind(data, name=name, filters=filters, globals=names)
+        found = _restored[key] = kind(data, name=name, **given)
     return found

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from jinja2 import Undefined
 from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
@@ -45,6 +45,7 @@ class HasState(Protocol):
     """A Jinja context that carries the state of one rendering."""
 
     state: "RenderState"
+    environment: Any  # a DocumentEnvironment
 
 
 def convert(value: object, place: Place, context: HasState) -> str:
@@ -61,7 +62,7 @@ def convert(value: object, place: Place, context: HasState) -> str:
         refuse_missing(place, value)
     if _is_no_text(value):
         _refuse(place, "valeur-sans-texte")
-    return _text(str(value), place)
+    return _text(context.environment.printed(value), place)
 
 
 def _is_no_text(value: object) -> bool:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, fields
 
 from pipeline.documents.kind import Ressources
-from pipeline.render import Template
 from pipeline.run.plan import Item, fingerprint
-from pipeline.run.templates import Templates
+from pipeline.run.templates import Renderer, Templates
 
 IDENTIFIER = "bilan_document"
 
@@ -33,7 +32,7 @@ class Workshop:
             return content
         return self._template(item).render(variables(content), {IDENTIFIER: item.key})
 
-    def _template(self, item: Item) -> Template:
+    def _template(self, item: Item) -> Renderer:
         return self.templates.compiled[item.type.template or ""]
 
 

@@ -1,14 +1,14 @@
 """The run: gather, plan, compare with what exists, render, write, tell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from pipeline.documents import catalogue
-from pipeline.documents.dictionary import paths
 from pipeline.documents.kind import Ressources
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
+from pipeline.render import Dictionary
 from pipeline.report.run import DocumentLine, Run
 from pipeline.run.conseiller.retraits import withdrawn
 from pipeline.run.contents import Workshop, variables
@@ -17,16 +17,18 @@ from pipeline.run.facturer.apres import settle
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.lecture import remember
 from pipeline.run.make import Making, Progress, make
+from pipeline.run.modeles import parents, strangers
 from pipeline.run.pdfs import Pdfs, refresh
 from pipeline.run.plan import Absent, Item
 from pipeline.run.report_privacy import quiet
 from pipeline.run.template_faults import issues_of, write_commented
-from pipeline.run.templates import load_templates
+from pipeline.run.templates import Contexts, Templates, known, load_templates
 from pipeline.run.vanished import vanished
 from pipeline.settings import Settings
 from pipeline.store.lock import network_issue
 from pipeline.store.outcome import Outcome, Status
 
+MOST_TRIED = 100  # contexts among which the emptiest and the fullest are looked for
 STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est écrit."
 
 
@@ -43,9 +45,15 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     gathered = gather(settings)
     ready, held, workshop = usable(settings, gathered)
     faults = workshop.templates.faults
-    copies = () if settings.dry_run else _copies(settings, gathered, faults)
+    copies = () if settings.dry_run else _copies(settings, gathered, workshop.templates)
     shared = network_issue(settings.registre)
-    issues = (*gathered.issues, *issues_of(faults), *copies, *([shared] if shared else ()))
+    issues = (
+        *gathered.issues,
+        *issues_of(faults),
+        *workshop.templates.issues,
+        *copies,
+        *([shared] if shared else ()),
+    )
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
     made = Making() if stopped else make(settings, ready, workshop, progress)
     if not (stopped or settings.dry_run):
@@ -62,6 +70,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
     reported = not settings.dry_run
+    issues = (*issues, *parents(settings), *strangers(settings))
     pdfs = refresh(settings) if written else Pdfs()
     issues = (*issues, *pdfs.issues)
     return Run(
@@ -71,7 +80,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
 
 def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:
     """The items whose template can be used, what is said of the others, and where to make them."""
-    templates = load_templates(settings.templates, _names(gathered), _samples(gathered))
+    templates = load_templates(settings, _known(gathered), _contexts(gathered))
     workshop = Workshop(templates, gathered.ressources)
     items = gathered.plan.items
     ready = [item for item in items if item.type.template not in templates.faults]
@@ -79,10 +88,10 @@ def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[Doc
     return ready, held, workshop
 
 
-def _copies(settings: Settings, gathered: Gathered, faults: Mapping[str, UserError]) -> tuple[Issue, ...]:
+def _copies(settings: Settings, gathered: Gathered, templates: Templates) -> tuple[Issue, ...]:
     """The annotated copies of faulty workbooks and templates."""
     marked = refresh_copies(gathered, settings.outputs)
-    return (*marked, *write_commented(faults, settings.templates, settings.outputs))
+    return (*marked, *write_commented(templates, settings.outputs))
 
 
 def _settled(settings: Settings, gathered: Gathered, stopped: str) -> tuple[Issue, ...]:
@@ -92,16 +101,25 @@ def _settled(settings: Settings, gathered: Gathered, stopped: str) -> tuple[Issu
     return settle(settings, gathered.modele)
 
 
-def _names(gathered: Gathered) -> dict[str, frozenset[str]]:
+def _known(gathered: Gathered) -> dict[str, Dictionary]:
     kinds = {item.type.template: item.type for item in gathered.plan.items}
-    return {template: paths(kind) for template, kind in kinds.items() if template}
+    return {template: known(kind) for template, kind in kinds.items() if template}
 
 
-def _samples(gathered: Gathered) -> dict[str, Callable[[], dict[str, object]]]:
-    """One real context per template, made only if the template must be tried."""
-    items = {item.type.template: item for item in gathered.plan.items}
-    ressources = gathered.ressources
-    return {template: partial(_variables, item, ressources) for template, item in items.items() if template}
+def _contexts(gathered: Gathered) -> dict[str, Contexts]:
+    """The emptiest and the fullest of some real contexts per template, made only if it must be tried."""
+    items: dict[str, list[Item]] = {}
+    for item in gathered.plan.items:
+        if item.type.template:
+            items.setdefault(item.type.template, []).append(item)
+    return {name: partial(_varied, own, gathered.ressources) for name, own in items.items()}
+
+
+def _varied(items: Sequence[Item], ressources: Ressources) -> list[dict[str, object]]:
+    found = sorted(
+        (_variables(item, ressources) for item in items[:MOST_TRIED]), key=lambda one: len(repr(one))
+    )
+    return [found[0], found[-1]] if len(found) > 1 else found
 
 
 def _variables(item: Item, ressources: Ressources) -> dict[str, object]:

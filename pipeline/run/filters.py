@@ -1,11 +1,15 @@
-"""The filters that templates may use: French, and the logo as a picture."""
+"""What templates print with: French filters, the logo as a picture, a printer for each type."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pipeline import french
 from pipeline.documents.identites import LogoOrganisme
 from pipeline.render import Image
+
+CENTS = -2
 
 
 def image(logo: LogoOrganisme) -> Image:
@@ -13,8 +17,29 @@ def image(logo: LogoOrganisme) -> Image:
     return Image(logo.contenu, logo.largeur_mm, logo.texte_alternatif)
 
 
+def _number(value: Decimal) -> str:
+    """A number in French; one that has cents keeps both: « 2 040,50 », « 16,75 », « 18 »."""
+    if value.as_tuple().exponent != CENTS:
+        return french.nombre(value)
+    return french.montant(value).removesuffix("€").rstrip()
+
+
+def _moment(value: dt.datetime) -> str:
+    return f"{french.date_longue(value)} à {french.heure(value.time())}"
+
+
 # A context's dataclasses are the template's variables; every French function is one of its filters.
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     **{name: function for name in french.__all__ if callable(function := getattr(french, name))},
     "image": image,
 }
+# How a value is printed where no filter says it.
+PRINTERS: Mapping[type, Callable[[Any], str]] = {
+    dt.datetime: _moment,
+    dt.date: french.date_longue,
+    dt.time: french.heure,
+    Decimal: _number,
+    float: french.nombre,
+}
+# The filter to propose for each kind of field.
+FORMS: Mapping[str, str] = {"date": "date_longue", "heure": "heure", "liste": "liste", "image": "image"}

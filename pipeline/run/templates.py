@@ -1,19 +1,35 @@
-"""The templates of a run, compiled once: the shipped folder, and what is wrong in it."""
+"""The templates of a run: the office's own before the shipped ones; those it changed are held in limits."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
+from pipeline.documents.dictionary import ailleurs, natures
+from pipeline.documents.kind import DocumentType
 from pipeline.errors import UserError, cause
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.render import DocumentError, Fault, Template, TemplateError
+from pipeline.render import Dictionary, DocumentError, Fault, Template, TemplateError
 from pipeline.render.limits import LimitedTemplate
-from pipeline.run.filters import FUNCTIONS
+from pipeline.run import template_memory as memory
+from pipeline.run.filters import FORMS, FUNCTIONS, PRINTERS
+from pipeline.settings import Settings
 
-Sample = Callable[[], Mapping[str, object]]
 SHIPPED = Path(__file__).with_name("modeles.txt")
+SEEN = ":vu"  # a verdict without any data
+OWN = "modeles"  # the folder of inputs where an office keeps its own templates
+# After one of these, a template is not asked again in the same run: each document would wait as long.
+HOPELESS = frozenset({"modele-trop-long", "modele-trop-gros", "modele-arrete"})
+Contexts = Callable[[], Sequence[Mapping[str, object]]]
+
+
+class Renderer(Protocol):
+    """What makes documents: a compiled template, or one held in a process of its own."""
+
+    def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
+        """Return the document's bytes; raise UserError for data that it cannot print."""
 
 
 class UnusableTemplate(UserError):
@@ -32,7 +48,7 @@ class UnusableTemplate(UserError):
 
 
 class ProjectTemplate(Template):
-    """A template with the filters of the project, whose refusals are told as the program's own."""
+    """A shipped template, compiled; its refusals are told as the program's own."""
 
     def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
         """Return the document's bytes; raise UserError for data that it cannot print."""
@@ -42,60 +58,156 @@ class ProjectTemplate(Template):
             raise UserError(error.message, error.remedy, error.place) from error
 
 
+class HeldTemplate:
+    """A template that an office changed: rendered in a process with limits, begun when it is needed."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data, self._name = data, name
+        self._limited: LimitedTemplate | None = None
+        self._refusal: DocumentError | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as the file's bytes: a process begins one of its own, however many tasks carry it."""
+        return _held, (self._data, self._name)
+
+    def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
+        """Return the document's bytes; raise UserError for what it cannot print, or once it went too far."""
+        try:
+            return self.tried(context, properties)
+        except DocumentError as error:
+            raise UserError(error.message, error.remedy, error.place) from error
+
+    def tried(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
+        """The same with the engine's own errors."""
+        if self._refusal is not None:
+            raise self._refusal
+        try:
+            if self._limited is None:
+                self._limited = LimitedTemplate(
+                    self._data, name=self._name, filters=FUNCTIONS, printers=PRINTERS
+                )
+            return self._limited.render(context, properties)
+        except DocumentError as error:
+            self._refusal = error if error.code in HOPELESS else None
+            raise
+
+
+_holders: dict[tuple[str, bytes], HeldTemplate] = {}
+
+
+def _held(data: bytes, name: str) -> HeldTemplate:
+    return _holders.setdefault((name, data), HeldTemplate(data, name))
+
+
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Compiled templates and their digests by file name; ``faults`` are those that cannot be used."""
+    """Templates and their digests by file name; ``faults`` are those that cannot be used.
 
-    compiled: Mapping[str, ProjectTemplate]
+    ``sources`` are their files, ``issues`` what is worth saying of those that can be used.
+    """
+
+    compiled: Mapping[str, Renderer]
     digests: Mapping[str, str]
     faults: Mapping[str, UserError]
+    sources: Mapping[str, Path] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
 
 
-def compiled(data: bytes, name: str, fields: Collection[str] | None = None) -> ProjectTemplate:
-    """Compile a template with the project's filters; raise UnusableTemplate when it has faults."""
-    try:
-        return ProjectTemplate(data, name=name, filters=FUNCTIONS, fields=fields)
-    except TemplateError as error:
-        raise UnusableTemplate(error) from error
+def known(kind: DocumentType) -> Dictionary:
+    """What a template of this type may name and print."""
+    return Dictionary(natures(kind), ailleurs(kind), FORMS)
+
+
+def source_of(settings: Settings, name: str) -> Path:
+    """The file of a template: the office's own, else the shipped one."""
+    own = settings.inputs / OWN / name
+    return own if own.is_file() else settings.templates / name
 
 
 def load_templates(
-    folder: Path, names: Mapping[str, Collection[str]], samples: Mapping[str, Sample] = MappingProxyType({})
+    settings: Settings,
+    dictionaries: Mapping[str, Dictionary],
+    contexts: Mapping[str, Contexts] = MappingProxyType({}),
 ) -> Templates:
-    """Compile those templates; a faulty one withholds its own type of document only.
+    """Make those templates ready; a faulty one withholds its own type of document only.
 
-    ``names`` gives the fields that each may print: any other is a fault, said before rendering. A template
-    that a person changed is first tried, on the context of ``samples``, in a process with limits.
+    One that is not, to the byte, a shipped one is checked and tried on some of its ``contexts`` when it, the
+    program or its fields changed since it was last found good.
     """
-    found: dict[str, ProjectTemplate] = {}
+    found: dict[str, Renderer] = {}
     digests: dict[str, str] = {}
     faults: dict[str, UserError] = {}
-    for name in sorted(names):
+    issues: list[Issue] = []
+    sources = {name: source_of(settings, name) for name in sorted(dictionaries)}
+    verdicts = memory.Verdicts(settings.registre)
+    for name, path in sources.items():
         try:
-            data = _read(folder / name)
-            if name in samples and not shipped(data):
-                try_out(name, data, samples[name](), names[name])
-            found[name] = compiled(data, name, names[name])
+            data = _read(path)
+            if shipped(data):
+                found[name] = compiled(data, name, dictionaries[name])
+            else:
+                issues += _good(verdicts, data, name, dictionaries[name], contexts.get(name))
+                found[name] = _held(data, name)
             digests[name] = blake2b(data, digest_size=16).hexdigest()
         except UserError as fault:
             faults[name] = fault
-    return Templates(found, digests, faults)
+    if not settings.dry_run:
+        verdicts.keep()
+    return Templates(found, digests, faults, sources, tuple(issues))
+
+
+def check_templates(settings: Settings, dictionaries: Mapping[str, Dictionary]) -> Templates:
+    """Check those templates without any data; what was found good before is not looked at again."""
+    faults: dict[str, UserError] = {}
+    issues: list[Issue] = []
+    sources = {name: source_of(settings, name) for name in sorted(dictionaries)}
+    verdicts = memory.Verdicts(settings.registre)
+    for name, path in sources.items():
+        try:
+            data = _read(path)
+            key = memory.key_of(data, dictionaries[name]) + SEEN
+            if not verdicts.is_good(key):
+                notices = compiled(data, name, dictionaries[name]).notices
+                issues += map(issue_of, notices)
+                if not notices:
+                    verdicts.note(key)
+        except UserError as fault:
+            faults[name] = fault
+    if not settings.dry_run:
+        verdicts.keep()
+    return Templates({}, {}, faults, sources, tuple(issues))
+
+
+def _good(
+    verdicts: memory.Verdicts, data: bytes, name: str, dictionary: Dictionary, contexts: Contexts | None
+) -> tuple[Issue, ...]:
+    """Check and try a changed template, unless that was done; raise UnusableTemplate, return what to say."""
+    key = memory.key_of(data, dictionary)
+    if verdicts.is_good(key):
+        return ()
+    notices = compiled(data, name, dictionary).notices
+    for context in contexts() if contexts else ():
+        try:
+            _held(data, name).tried(context)
+        except DocumentError as error:
+            if error.code in HOPELESS or error.code == "modele-imprevu":
+                raise UnusableTemplate(error) from error
+    if contexts:
+        verdicts.note(key)
+    return tuple(issue_of(one) for one in notices)
+
+
+def compiled(data: bytes, name: str, dictionary: Dictionary | None = None) -> ProjectTemplate:
+    """Compile a template with the project's filters; raise UnusableTemplate when it has faults."""
+    try:
+        return ProjectTemplate(data, name=name, filters=FUNCTIONS, printers=PRINTERS, fields=dictionary)
+    except TemplateError as error:
+        raise UnusableTemplate(error) from error
 
 
 def shipped(data: bytes) -> bool:
     """Whether it is, to the byte, a template delivered with the program."""
     return sha256(data).hexdigest() in SHIPPED.read_text(encoding="ascii").split()
-
-
-def try_out(
-    name: str, data: bytes, sample: Mapping[str, object], fields: Collection[str] | None = None
-) -> None:
-    """Compile and render it once on a real context; raise UnusableTemplate when it cannot be used."""
-    try:
-        with LimitedTemplate(data, name=name, filters=FUNCTIONS, fields=fields) as template:
-            template.render(sample)
-    except DocumentError as error:
-        raise UnusableTemplate(error) from error
 
 
 def issue_of(fault: Fault) -> Issue:

@@ -1,14 +1,16 @@
 """The dictionary of the templates is true, and every shipped template uses fields that exist."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline.documents.catalogue import TYPES
-from pipeline.documents.dictionary import dictionary, paths
+from pipeline.documents.dictionary import dictionary
 from pipeline.documents.kind import DocumentType
-from pipeline.run.templates import load_templates
-from pipeline.settings import ROOT
+from pipeline.render import Dictionary
+from pipeline.run.templates import known, load_templates
+from pipeline.settings import ROOT, Settings
 
 WITH_TEMPLATE = [kind for kind in TYPES if kind.template]
 
@@ -20,14 +22,15 @@ def test_the_page_of_the_docs_is_what_the_command_prints() -> None:
 @pytest.mark.parametrize("kind", WITH_TEMPLATE, ids=lambda kind: kind.kind)
 def test_a_shipped_template_uses_fields_that_exist(kind: DocumentType) -> None:
     name = kind.template or ""
-    templates = load_templates(ROOT / "templates" / "docx", {name: paths(kind)})
+    templates = load_templates(Settings(day=date(2026, 6, 1)), {name: known(kind)})
     assert templates.faults == {}
 
 
 def test_an_unknown_field_withholds_its_template_and_is_named(tmp_path: Path) -> None:
     source = (ROOT / "templates" / "docx" / "bulletin.docx").read_bytes()
     (tmp_path / "bulletin.docx").write_bytes(source)
-    templates = load_templates(tmp_path, {"bulletin.docx": {"document", "document.reference"}})
+    fields = Dictionary(("document", "document.reference"))
+    templates = load_templates(Settings(day=date(2026, 6, 1), templates=tmp_path), {"bulletin.docx": fields})
     fault = templates.faults["bulletin.docx"]
     assert "contient" in fault.message.splitlines()[0]
     assert any("agent" in issue.message for issue in fault.issues)  # type: ignore[attr-defined]

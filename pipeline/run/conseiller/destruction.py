@@ -12,6 +12,7 @@ from pipeline.errors import UserError
 from pipeline.french import date_longue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier
+from pipeline.render import Dictionary
 from pipeline.run.conseiller.dossiers import of_reference, own
 from pipeline.run.conseiller.traces import quotes, traces
 from pipeline.run.contents import IDENTIFIER, variables
@@ -258,8 +259,8 @@ def _certify(
     day = plan.deja_detruite
     gone = certificate.Detruite(date.fromisoformat(day), plan.comptes, plan.reponse or None)
     context = certificate.contexte(dossier, gathered.ressources, gone)
-    names = {certificate.TEMPLATE: names_of(certificate.CHAMPS)}
-    templates = load_templates(settings.templates, names)
+    names = {certificate.TEMPLATE: Dictionary(names_of(certificate.CHAMPS))}
+    templates = load_templates(settings, names)
     if fault := templates.faults.get(certificate.TEMPLATE):
         raise fault
     key = f"{KIND}/{dossier.reference}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.dispositifs import cle
 from pipeline.documents import facture
-from pipeline.documents.dictionary import paths
 from pipeline.documents.kind import DocumentType
 from pipeline.errors import UserError
 from pipeline.factures.database import Unavailable
@@ -17,7 +16,6 @@ from pipeline.french import accord, pluriel
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.factures import Draft
 from pipeline.model.mentions import dater
-from pipeline.render import Template
 from pipeline.run.contents import variables
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.acceptables import acceptable, last_of_series, refused
@@ -28,7 +26,7 @@ from pipeline.run.facturer.lecture import own_dossiers, unfollowed
 from pipeline.run.facturer.questions import Question, ask, keep, unanswered
 from pipeline.run.facturer.registre import note_issue, read_reglages
 from pipeline.run.gather import Gathered
-from pipeline.run.templates import load_templates
+from pipeline.run.templates import Renderer, known, load_templates
 from pipeline.settings import Settings
 
 
@@ -170,10 +168,10 @@ def _noted(settings: Settings, register: Register) -> list[Issue]:
     return []
 
 
-def template_of(settings: Settings, kind: DocumentType) -> Template:
+def template_of(settings: Settings, kind: DocumentType) -> Renderer:
     """The compiled template of a type, or its fault."""
     name = kind.template or ""
-    templates = load_templates(settings.templates, {name: paths(kind)})
+    templates = load_templates(settings, {name: known(kind)})
     for fault in templates.faults.values():
         raise fault
     return templates.compiled[name]
@@ -185,7 +183,7 @@ class _Maker:
 
     settings: Settings
     preparation: Preparation
-    template: Template
+    template: Renderer
 
     def issue(self, register: Register, commande: Commande) -> Issued:
         draft = self._dated(commande)

@@ -1,0 +1,52 @@
+"""Previews of a template on the emptiest and the fullest of an office’s dossiers: Word, PDF and picture."""
+
+from functools import partial
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.run.contents import variables
+from pipeline.run.gather import gather
+from pipeline.run.templates import known, load_templates
+from pipeline.settings import Settings
+from pipeline.store import files
+
+APERCUS = "modeles-apercus"
+
+
+def apercu(settings: Settings, famille: str) -> list[Path]:
+    """Write what a type gives on the emptiest and the fullest real dossiers, as Word, PDF and PNG."""
+    gathered = gather(settings)
+    items = [item for item in gathered.plan.items if item.type.famille == famille and item.type.template]
+    if not items:
+        raise UserError(
+            "Aucun document de ce type n’est à faire avec ces classeurs.",
+            "Remplissez un classeur, ou essayez avec l’exemple : --inputs inputs.",
+        )
+    name = items[0].type.template or ""
+    kind = items[0].type
+    templates = load_templates(settings, {name: known(kind)})
+    for fault in templates.faults.values():
+        raise fault
+    contexts = [variables(item.produire(gathered.ressources)) for item in items if item.type is kind]
+    contexts.sort(key=lambda one: len(repr(one)))
+    folder = settings.outputs / APERCUS
+    files.make_folder(folder, private=True)
+    made = partial(_preview, folder, name.removesuffix(".docx"))
+    chosen = (("le plus vide", contexts[0]), ("le plus rempli", contexts[-1]))
+    rendered = [(label, templates.compiled[name].render(context)) for label, context in chosen]
+    return [path for label, data in rendered for path in made(label, data)]
+
+
+def _preview(folder: Path, name: str, label: str, data: bytes) -> list[Path]:
+    from pipeline.pdf import convert, preview  # noqa: PLC0415 - an extra, which the check does without
+
+    word = folder / f"{name}, {label}.docx"
+    files.write(word, data, private=True)
+    (result,) = convert([word])
+    if result.data is None:
+        what = f"L’aperçu de « {word.name} » n’a pas pu être fait : {result.reason}."
+        raise UserError(what, "Ouvrez-le dans Word.")
+    pdf, picture = word.with_suffix(".pdf"), word.with_suffix(".png")
+    files.write(pdf, result.data, private=True)
+    files.write(picture, preview(result.data), private=True)
+    return [word, pdf, picture]

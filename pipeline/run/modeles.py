@@ -1,0 +1,112 @@
+"""The check of all templates without data, and the notice of a shipped one that changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from hashlib import sha256
+
+from pipeline.documents.catalogue import TYPES
+from pipeline.documents.kind import DocumentType
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.ooxml.parts import parse
+from pipeline.ooxml.reading import PackageError, read_members
+from pipeline.render.clean import W
+from pipeline.render.places import paragraph_text
+from pipeline.run.template_faults import issues_of, write_commented
+from pipeline.run.template_memory import Verdicts
+from pipeline.run.templates import OWN, check_templates, known
+from pipeline.settings import Settings
+
+BODY = "word/document.xml"
+SHOWN = 8  # paragraphs of a changed parent that one notice quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What the check of the templates found: the names of the good ones, and what there is to say."""
+
+    bons: tuple[str, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def fautif(self) -> bool:
+        """Whether one of them cannot be used."""
+        return any(issue.severity is Severity.ERREUR for issue in self.issues)
+
+
+def kinds() -> dict[str, DocumentType]:
+    """The type that each template is for."""
+    return {kind.template: kind for kind in TYPES if kind.template}
+
+
+def verifier(settings: Settings) -> Verification:
+    """Check every template, the office's own first, without any data; write the commented copies."""
+    types = kinds()
+    templates = check_templates(settings, {name: known(kind) for name, kind in types.items()})
+    found = [*issues_of(templates.faults), *templates.issues, *parents(settings), *strangers(settings)]
+    if not settings.dry_run:
+        found += write_commented(templates, settings.outputs)
+    return Verification(tuple(sorted(types.keys() - templates.faults.keys())), tuple(found))
+
+
+def strangers(settings: Settings) -> Iterator[Issue]:
+    """Files of inputs/modeles that replace no template: nothing would ever use them."""
+    names = kinds()
+    for path in sorted((settings.inputs / OWN).glob("*.docx")):
+        if path.name not in names and not path.name.startswith("~$"):
+            yield Issue(
+                "modele-sans-type",
+                Severity.AVERTISSEMENT,
+                f"« inputs/{OWN}/{path.name} » ne remplace aucun modèle : il n’est pas employé.",
+                f"Donnez-lui le nom du modèle qu’il remplace : {', '.join(sorted(names))}.",
+                Origin(file=path.name),
+            )
+
+
+def parents(settings: Settings) -> Iterator[Issue]:
+    """The shipped templates that changed since an office made its own of them, with what changed."""
+    memory = Verdicts(settings.registre)
+    for name in sorted(kinds()):
+        own, parent = settings.inputs / OWN / name, settings.templates / name
+        if not own.is_file() or not parent.is_file():
+            continue
+        data, now = own.read_bytes(), parent.read_bytes()
+        digest, current = sha256(data).hexdigest(), sha256(now).hexdigest()
+        noted = memory.parent(name)
+        if noted is None or noted.get("modele") != digest:
+            memory.note_parent(name, digest, current, paragraphs(now))
+        elif noted.get("parent") != current:
+            yield _changed(name, noted.get("paragraphes") or [], paragraphs(now))
+    if not settings.dry_run:
+        memory.keep()
+
+
+def _changed(name: str, old: Sequence[str], new: Sequence[str]) -> Issue:
+    pairs = list(changes(old, new))
+    quoted = (f"« {was or '(rien)'} » devient « {now or '(rien)'} »" for was, now in pairs[:SHOWN])
+    told = " ; ".join(quoted) or "sa mise en forme"
+    more = f" ; et {len(pairs) - SHOWN} autres passages" if len(pairs) > SHOWN else ""
+    return Issue(
+        "modele-livre-change",
+        Severity.AVERTISSEMENT,
+        f"Le modèle livré {name} a changé depuis que vous avez fait le vôtre : {told}{more}.",
+        f"Reportez ces changements dans inputs/{OWN}/{name}, puis enregistrez-le : la remarque disparaît.",
+        Origin(file=name),
+    )
+
+
+def changes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The passages that differ: what they were, what they are."""
+    for kind, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield " / ".join(old[first:last]), " / ".join(new[begin:end])
+
+
+def paragraphs(data: bytes) -> list[str]:
+    """The paragraphs of a Word file's body that say something."""
+    try:
+        root = parse(read_members(data)[BODY])
+    except (PackageError, KeyError):
+        return []
+    texts = (paragraph_text(paragraph).strip() for paragraph in root.iter(W + "p"))
+    return [text for text in texts if text]

@@ -1,0 +1,114 @@
+"""Random templates: Word's constructs × places of tags, drawn from a seed."""
+
+from collections.abc import Callable
+from random import Random
+
+from tests.render.docs import anchored, p, r, table, tc, template, tr
+
+CONTEXTS: dict[str, dict[str, object]] = {
+    "empty": {"x": False, "y": "", "items": []},
+    "one": {"x": True, "y": "é & <b>", "items": ["un"]},
+    "many": {"x": True, "y": "ligne\nautre\tcolonne", "items": ["un", "deux", "trois"]},
+}
+LISTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+BREAK = '<w:r><w:br w:type="page"/></w:r>'
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+REVISED = (
+    '<w:ins w:id="{0}" w:author="A" w:date="2026-01-01T00:00:00Z">{1}</w:ins>'
+    '<w:del w:id="{0}1" w:author="A" w:date="2026-01-01T00:00:00Z">'
+    "<w:r><w:delText>{{{{ z }}}}</w:delText></w:r></w:del>"
+)
+
+
+class Grammar:
+    """One random template; what it draws depends on the seed alone."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self._ids = iter(range(100, 100_000))
+
+    def document(self) -> bytes:
+        """A whole template: body, perhaps a header, a footer, notes."""
+        header, footer = (self._blocks(2) if self._random.random() < 0.3 else "" for _ in range(2))
+        notes = {"footnotes": self._blocks(2)} if self._random.random() < 0.2 else None
+        return template(*(self._blocks(0) for _ in range(3)), header=header, footer=footer, notes=notes)
+
+    def _blocks(self, depth: int) -> str:
+        return "".join(self._block(depth) for _ in range(self._random.randint(1, 3)))
+
+    def _block(self, depth: int) -> str:
+        makers: list[Callable[[int], str]] = [self._paragraph] * 4
+        if depth < 3:
+            makers += [self._condition, self._loop, self._table, self._control]
+        if depth < 1:
+            makers += [lambda level: anchored(self._blocks(level + 3), next(self._ids)), self._list]
+        return self._random.choice(makers)(depth)
+
+    def _paragraph(self, _depth: int) -> str:
+        return f"<w:p>{''.join(self._piece() for _ in range(self._random.randint(0, 3)))}</w:p>"
+
+    def _piece(self) -> str:
+        number = next(self._ids)
+        name = f"signet{number}"
+        filled = r("{{ y }}")
+        return self._random.choice([
+            r("texte fixe"),
+            r("{{ y }}"),
+            r("{{ ") + r("y", "<w:b/>") + r(" }}"),
+            r("{% if x %}oui{% else %}non{% endif %}"),
+            r("{% for i in items %}{{ i }}, {% endfor %}"),
+            f'<w:sdt><w:sdtPr><w:id w:val="{number}"/></w:sdtPr>'
+            f"<w:sdtContent>{filled}</w:sdtContent></w:sdt>",
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{filled}<w:bookmarkEnd w:id="{number}"/>'
+            f'<w:hyperlink w:anchor="{name}">{r("ici")}</w:hyperlink>',
+            REVISED.format(number, r("ajouté")),
+            BREAK,
+            FIELD,
+        ])  # fmt: skip
+
+    def _carried(self) -> str:
+        """What Word may have put into the paragraph of a tag."""
+        number = next(self._ids)
+        mark = f'<w:bookmarkStart w:id="{number}" w:name="b{number}"/><w:bookmarkEnd w:id="{number}"/>'
+        return self._random.choice(["", "", "", "", BREAK, FIELD, mark])
+
+    def _tag(self, text: str) -> str:
+        return f"<w:p>{self._carried()}{r(text)}{self._carried()}</w:p>"
+
+    def _condition(self, depth: int) -> str:
+        otherwise = p("{%p else %}") + self._blocks(depth + 1) if self._random.random() < 0.4 else ""
+        return self._tag("{%p if x %}") + self._blocks(depth + 1) + otherwise + self._tag("{%p endif %}")
+
+    def _loop(self, depth: int) -> str:
+        return self._tag("{%p for i in items %}") + self._blocks(depth + 1) + self._tag("{%p endfor %}")
+
+    def _control(self, depth: int) -> str:
+        properties = f'<w:sdtPr><w:id w:val="{next(self._ids)}"/></w:sdtPr>'
+        return f"<w:sdt>{properties}<w:sdtContent>{self._blocks(depth + 1)}</w:sdtContent></w:sdt>"
+
+    def _list(self, _depth: int) -> str:
+        lines = p("{% restart %}a", ppr=LISTED) + p("{{ i }}", ppr=LISTED)
+        return p("{%p for i in items %}") + lines + p("{%p endfor %}")
+
+    def _table(self, depth: int) -> str:
+        columns = self._random.randint(1, 3)
+        rows = [self._row(columns, depth) for _ in range(self._random.randint(0, 2))]
+        around = self._random.choice(["", "for i in items", "if x"])
+        if around or not rows:
+            around = around or "if x"
+            empty = [""] * (columns - 1)
+            inner = [self._row(columns, depth)]
+            rows += [
+                tr(f"{{%tr {around} %}}", *empty),
+                *inner,
+                tr(f"{{%tr end{around.split()[0]} %}}", *empty),
+            ]
+        return table(columns, *rows) + (p("après") if self._random.random() < 0.5 else "")
+
+    def _row(self, columns: int, depth: int) -> str:
+        if self._random.random() < 0.2:
+            return tr("{%tc for i in items %}", tc(self._blocks(depth + 2)), "{%tc endfor %}")
+        return tr(*(tc(self._blocks(depth + 2)) for _ in range(columns)))
