@@ -24,7 +24,7 @@ from pipeline.workbook.reading.rows import Table, read_rows, unread_cells
 from pipeline.workbook.reading.sources import Source
 from pipeline.workbook.reading.understood import Understood, understood
 from pipeline.workbook.records import Entry
-from pipeline.workbook.values.identifiers import holds_nir
+from pipeline.workbook.values.nir import holds_nir
 
 
 def read_sheet(

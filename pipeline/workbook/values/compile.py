@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.sheetfiles.model import CellError, CellValue
 from pipeline.workbook.columns import Column, Forme
 from pipeline.workbook.values import dates, identifiers, lists, numbers, text
-from pipeline.workbook.values.identifiers import holds_nir
+from pipeline.workbook.values.nir import holds_nir
 from pipeline.workbook.values.outcome import Convert, Mended, Refused
 
 _REMEMBERED: Final = 50_000
@@ -92,14 +92,15 @@ def converter(column: Column) -> Convert:
     """The converter of a column: refuses NIRs and Excel's errors, remembers what it made of texts."""
     build = _BY_LIST.get(column.forme)
     plain = build(column.choix) if build else _BY_FORM[column.forme]
-    return _remembering(plain)
+    return _remembering(plain, siret=plain is identifiers.siret)
 
 
-def _remembering(plain: Convert) -> Convert:
+def _remembering(plain: Convert, *, siret: bool) -> Convert:
     known: dict[str, object] = {}
 
     def checked(cell: CellValue) -> object:
-        if holds_nir(cell):
+        # A SIRET that lost its zero in Excel may look like a NIR without its key.
+        if holds_nir(cell) and not (siret and isinstance(plain(cell), Mended)):
             raise _NIR
         return plain(cell)
 
