@@ -6,6 +6,7 @@ Source: INSEE, « Numéro d'inscription au répertoire »; the key is 97 less th
 
 import re
 import unicodedata
+from collections.abc import Collection
 from decimal import Decimal
 
 from stdnum import iban
@@ -28,8 +29,9 @@ _USUAL = frozenset(
 )
 _NO_FIGURE = re.compile(r"[^0-9]+")
 _IBAN = re.compile(r"[A-Z]{2}\d\d(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,3})?")
-# Months: the twelve, and those given when the birth certificate is incomplete.
-_MONTHS = frozenset((*range(1, 13), 20, *range(30, 43)))
+_MONTHS = frozenset(range(1, 13))
+# Given when the birth certificate is incomplete; « 2024 12… » looks like it: a key or groups must speak for it.
+_RARE = frozenset((20, *range(30, 43), *range(50, 100)))
 
 
 def holds_nir(cell: CellValue) -> bool:
@@ -79,10 +81,15 @@ def _begins(text: str, groups: list[tuple[int, int]], rank: int) -> bool:
             return False
         said, sizes = said + text[start:end], [*sizes, end - start]
         if len(said) >= WHOLE:
-            return len(said) == WHOLE and _plausible(said) and (len(sizes) == 1 or _key(said))
-        if len(said) == SHORTEST and tuple(sizes) in _USUAL and _plausible(said) and not _goes_on(text, end):
-            return True
+            return len(said) == WHOLE and (_plausible(said, _RARE) if _key(said) else _alone(said, sizes))
+        if len(said) == SHORTEST and tuple(sizes) in _USUAL and not _goes_on(text, end):
+            return _plausible(said, _RARE if len(sizes) > 2 else ())
     return False
+
+
+def _alone(digits: str, sizes: list[int]) -> bool:
+    """Whether fifteen figures in one piece, whose key is wrong, still look like one typed badly."""
+    return len(sizes) == 1 and _plausible(digits)
 
 
 def _neighbours(between: str) -> bool:
@@ -94,8 +101,8 @@ def _goes_on(text: str, end: int) -> bool:
     return re.match(r"[ ./_-]?\d", text[end : end + 2]) is not None
 
 
-def _plausible(digits: str) -> bool:
-    ordinary = digits[0] in "12" and int(digits[3:5]) in _MONTHS
+def _plausible(digits: str, months: Collection[int] = ()) -> bool:
+    ordinary = digits[0] in "12" and (int(digits[3:5]) in _MONTHS or int(digits[3:5]) in months)
     return ordinary and digits[5:7] != "00" and digits[7:10] != "000" and digits[10:13] != "000"
 
 
