@@ -5,7 +5,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 from pipeline.dispositifs.fautes import issues_of
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.vocabulaire import cle
-from pipeline.errors import cause
+from pipeline.ingest import Refused, read_toml
 from pipeline.issues import Issue, Origin, Severity
 
 SHIPPED = Path(__file__).parent
@@ -65,16 +64,15 @@ def _read_folder(folder: Path | None) -> list[_Read]:
 
 def _read(path: Path) -> _Read:
     try:
-        # Windows' Notepad may write a mark at the start: utf-8-sig takes it away.
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        content = read_toml(path)
     except UnicodeDecodeError:
         return _unreadable(path, "n’est pas enregistré en UTF-8", "Enregistrez-le avec le codage « UTF-8 ».")
     except tomllib.TOMLDecodeError as error:
         return _unreadable(path, _toml_fault(str(error)), _TOML_REMEDY)
-    except OSError as error:
-        return _unreadable(
-            path, f"ne s’ouvre pas ({cause(error)})", "Vérifiez les droits d’accès au fichier."
-        )
+    except ValueError:
+        return _unreadable(path, "contient une valeur démesurée", _TOML_REMEDY)
+    except Refused as fault:
+        return _unreadable(path, fault.why, fault.remedy)
     return _validated(path, content)
 
 

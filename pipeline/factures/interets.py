@@ -1,12 +1,12 @@
 """Interest on late payments (CCP, art. R. 2192-31 and D. 2192-35): the rate is dated data, never guessed."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.ingest import Refused, read_toml
 from pipeline.model.montants import centimes
 
 PUBLISHED = Path(__file__).with_name("taux_bce.toml")
@@ -24,10 +24,10 @@ def read_rates(extra: Path | None = None) -> Rates:
 
 def _read(path: Path) -> dict[date, Decimal]:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = read_toml(path)
         points = Decimal(data.get("majoration", "8"))
         return {date.fromisoformat(day): Decimal(rate) + points for day, rate in data["taux"].items()}
-    except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, InvalidOperation, UnicodeDecodeError):
+    except (Refused, KeyError, ValueError, TypeError, AttributeError, InvalidOperation):
         raise UserError(
             "Le fichier des taux de la Banque centrale européenne ne peut pas être lu.",
             'Écrivez une ligne par semestre sous [taux], par exemple : 2026-07-01 = "2.15".',

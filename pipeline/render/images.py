@@ -1,5 +1,6 @@
 """An image put into a document: its bytes, its width, its alternative text, its place in the package."""
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,17 @@ _DRAWING = (
     '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
     '<a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
     "</a:graphicData></a:graphic></wp:inline>"
+)
+# What the reader of images raises on a damaged one, beside its own errors.
+_FAULTS = (
+    KeyError,
+    ValueError,
+    IndexError,
+    TypeError,
+    ZeroDivisionError,
+    AttributeError,
+    OverflowError,
+    struct.error,
 )
 
 
@@ -71,10 +83,10 @@ def media(octets: bytes) -> Media:
 
     try:
         found = Reader.from_blob(octets)
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
+        width, height = found.px_width / found.horz_dpi, found.px_height / found.vert_dpi
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, *_FAULTS) as error:
         raise RenderError("image-illisible") from error
     digest = sha256(octets).hexdigest()[:16]
-    width, height = found.px_width / found.horz_dpi, found.px_height / found.vert_dpi
     if width <= 0:
         raise RenderError("image-vide")
     return Media(f"word/media/image_{digest}.{found.ext}", found.ext, height / width)

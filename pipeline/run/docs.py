@@ -14,6 +14,7 @@ from pipeline.run.conseiller.retraits import withdrawn
 from pipeline.run.contents import Workshop, variables
 from pipeline.run.copies import refresh_copies
 from pipeline.run.facturer.apres import settle
+from pipeline.run.foreign_files import issues_of_refused
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.lecture import remember
 from pipeline.run.make import Making, Progress, make
@@ -61,6 +62,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (
         *issues,
+        *issues_of_refused(made.refused),
         *vanished(settings, made.known, planned, gathered.modele),
         *withdrawn(settings, gathered),
         *_settled(settings, gathered, stopped),

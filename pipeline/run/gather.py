@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.dispositifs import load
 from pipeline.documents.kind import Ressources
+from pipeline.ingest.trial import HOSTILE
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.assemble import assemble
 from pipeline.model.entites import Modele
@@ -18,7 +19,9 @@ from pipeline.run.lecture import compared
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.settings import Settings
+from pipeline.store.verdicts import vet
 from pipeline.workbook.reading import Reading, Source, read_inputs
+from pipeline.workbook.reading.sources import find_sources
 
 DISPOSITIFS = "dispositifs"
 
@@ -44,7 +47,7 @@ def gather(settings: Settings) -> Gathered:
 def read_model(settings: Settings) -> tuple[Modele, Reading]:
     """The dossiers joined from the rows, and the reading: no rule across records is applied yet."""
     schemes, faults = load(_schemes_folder(settings.inputs))
-    reading = compared(read_inputs(settings.inputs, tuple(schemes)), settings)
+    reading = compared(read_inputs(settings.inputs, tuple(schemes), _hostile(settings)), settings)
     joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
     return withhold(joined, reading.losses), reading
 
@@ -78,6 +81,12 @@ def _nothing(modele: Modele, issues: Iterable[Issue], sources: tuple[Source, ...
             Origin(file=sources[0].name),
         ),
     )
+
+
+def _hostile(settings: Settings) -> dict[Path, str]:
+    """The workbooks that would take this process with them; of merely damaged ones, the reader tells."""
+    refused = vet(settings.registre, (source.path for source in find_sources(settings.inputs)))
+    return {path: why for path, why in refused.items() if why in HOSTILE}
 
 
 def _schemes_folder(inputs: Path) -> Path | None:

@@ -5,12 +5,14 @@ from hashlib import blake2b
 from pathlib import Path
 
 from pipeline.documents.identites import LogoOrganisme
+from pipeline.ingest import Refused, images, inside, read
 from pipeline.issues import Issue, Severity
+from pipeline.render.errors import RenderError
+from pipeline.render.images import media
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 
 LARGEUR_MAX, HAUTEUR_MAX = 45.0, 16.0
-_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def read_logos(
@@ -30,39 +32,21 @@ def read_logos(
 
 
 def _read(inputs: Path, name: str, nom: str) -> LogoOrganisme | str:
-    root = inputs.resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root):
+    path = inside(inputs, name)
+    if path is None:
         return "n’est pas sous le dossier inputs"
     try:
-        data = path.read_bytes()
-    except OSError:
-        return "est introuvable"
-    if not data.startswith(_SIGNATURES):
-        return "n’est ni une image PNG ni une image JPEG"
-    width = _width(data)
-    if width is None:
+        data = read(path, images.MOST, inputs)
+        size = images.size_of(data)
+        media(data)
+    except Refused as fault:
+        return fault.why if path.exists() else "est introuvable"
+    except images.Unusable as fault:
+        return str(fault)
+    except RenderError:
         return "est une image illisible"
+    width = round(min(LARGEUR_MAX, HAUTEUR_MAX * size.width / size.height), 1)
     return LogoOrganisme(data, width, f"Logo de {nom}", blake2b(data, digest_size=16).hexdigest())
-
-
-def _width(data: bytes) -> float | None:
-    """The width, in millimetres, at which the logo is neither too high nor too wide."""
-    # python-docx takes 0.2 s to load: only those who have a logo pay for it.
-    from docx.image.exceptions import (  # noqa: PLC0415
-        InvalidImageStreamError,
-        UnexpectedEndOfFileError,
-        UnrecognizedImageError,
-    )
-    from docx.image.image import Image  # noqa: PLC0415
-
-    try:
-        image = Image.from_blob(data)
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
-        return None
-    if not image.px_width or not image.px_height:
-        return None
-    return round(min(LARGEUR_MAX, HAUTEUR_MAX * image.px_width / image.px_height), 1)
 
 
 def _issue(fault: str, record: Record[sheets.Organisme]) -> Issue:

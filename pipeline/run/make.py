@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.run import fingerprint_cache as memo
 from pipeline.run.contents import Workshop
@@ -35,10 +35,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What became of each item, and the rows of the register as they were before."""
+    """What became of each item, and the rows of the register as they were before.
+
+    ``refused``: the files found in ``outputs`` that were not opened, with what is wrong with each.
+    """
 
     outcomes: tuple[Outcome, ...] = ()
     known: tuple[Known, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def make(
@@ -59,7 +63,7 @@ def make(
         outcomes = run.outcomes(subjects, memo.recall(settings.registre))
         if not settings.dry_run:
             _keep(settings, subjects, run.marks)
-        return Making(tuple(outcomes), tuple(run.known.values()))
+        return Making(tuple(outcomes), tuple(run.known.values()), store.refused)
 
 
 def _subjects(items: Sequence[Item], workshop: Workshop) -> dict[str, str]:

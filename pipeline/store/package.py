@@ -2,23 +2,25 @@
 
 import copy
 import io
-import re
 import zipfile
 from collections.abc import Mapping
-from html import unescape
 from pathlib import Path
 
+from lxml import etree
+
 from pipeline.errors import UserError
-from pipeline.ooxml.reading import READING_FAULTS, Archive, PackageError
+from pipeline.ingest import Refused, read
+from pipeline.ooxml.parts import parse
+from pipeline.ooxml.reading import Archive, PackageError
 
 DOCUMENT = "word/document.xml"
 CUSTOM = "docProps/custom.xml"
 IDENTIFIER = "bilan_document"
 DESTROYED = "bilan_detruit_le"
 _META = "meta.xml"
-_PROPERTY = rb"<(?:\w+:)?property\b(?=[^>]*\bname=[\"']%b[\"'])[^>]*>\s*<(?:\w+:)?lpwstr[^>/]*>([^<]*)<"
-# The same in a file that LibreOffice or Word saved as OpenDocument.
-_USER_DEFINED = rb"<meta:user-defined\b(?=[^>]*\bmeta:name=[\"']%b[\"'])[^>]*>([^<]*)<"
+MOST = 64 * 1024 * 1024
+_USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name"
+_MOST_PROPERTIES = 1024 * 1024
 
 
 class Unreadable(UserError):
@@ -69,21 +71,31 @@ class Package:
 def read_identifier(path: Path, name: str = IDENTIFIER) -> str:
     """Give the identifier (or another property) of a file, "" for any that is not one of our documents."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return identifier_in(archive, name)
-    except READING_FAULTS:
+        archive = Archive(read(path, MOST))
+        part = CUSTOM if CUSTOM in archive else _META
+        if archive.entries[part].file_size > _MOST_PROPERTIES:
+            return ""
+        return _property(archive.read(part), name)
+    except (Refused, PackageError, KeyError):
         return ""
 
 
 def identifier_in(archive: zipfile.ZipFile, name: str = IDENTIFIER) -> str:
     """Give the same of an open file; raises what reading a damaged one raises."""
-    if CUSTOM in archive.NameToInfo:
-        return _property(archive.read(CUSTOM), name)
-    if _META in archive.NameToInfo:
-        return _property(archive.read(_META), name, _USER_DEFINED)
+    for part in (CUSTOM, _META):
+        if part in archive.NameToInfo:
+            with archive.open(part) as stream:
+                return _property(stream.read(_MOST_PROPERTIES), name)
     return ""
 
 
-def _property(held: bytes, name: str, pattern: bytes = _PROPERTY) -> str:
-    found = re.search(pattern % name.encode(), held)
-    return unescape(found.group(1).decode("utf-8", "replace")) if found else ""
+def _property(held: bytes, name: str) -> str:
+    """The text of a custom property, or of its like in an OpenDocument file; "" when it is not sound."""
+    try:
+        root = parse(held)
+    except etree.XMLSyntaxError:
+        return ""
+    for element in root.iter("{*}property", "{*}user-defined"):
+        if name in (element.get("name"), element.get(_USER_DEFINED)):
+            return "".join(map(str, element.itertext()))
+    return ""

@@ -12,9 +12,11 @@ from pipeline.store.decide import Action, Decision, Policy, decide
 from pipeline.store.files import make_folder
 from pipeline.store.lock import one_run
 from pipeline.store.outcome import Outcome, Task
+from pipeline.store.package import MOST
 from pipeline.store.register import Known, Register, opened, shred_copies
 from pipeline.store.survey import Survey
-from pipeline.store.tree import look
+from pipeline.store.tree import FORMATS, Stamp, Tree, look
+from pipeline.store.verdicts import vet
 from pipeline.store.write import Made, Writer, held_back
 
 CHUNK = 512
@@ -27,6 +29,7 @@ class Store:
     def __init__(self, outputs: Path, registre: Path, policy: Policy, register: Register) -> None:
         self.outputs, self.registre, self.policy = outputs.absolute(), registre, policy
         self._register = register
+        self.refused: dict[str, str] = {}
 
     def rows(self) -> dict[str, Known]:
         """Give the register's rows by key."""
@@ -51,7 +54,9 @@ class Store:
         ``rows`` are those of the register, when they were read already.
         """
         tree = look(self.outputs, sweep=not self.policy.dry_run)
-        survey = Survey(tree, self._register.load() if rows is None else rows, tasks)
+        rows = self._register.load() if rows is None else rows
+        self.refused = tree.refused = self._vetted(tree, rows)
+        survey = Survey(tree, rows, tasks)
         decisions = [
             decide(survey.rows.get(task.key), found, task, self.policy)
             for task, found in zip(tasks, survey.all_found(tasks), strict=True)
@@ -59,6 +64,13 @@ class Store:
         if survey.touched:
             self._register.save(survey.touched.values())
         return decisions
+
+    def _vetted(self, tree: Tree, rows: Mapping[str, Known]) -> dict[str, str]:
+        """The Word files put there or saved by somebody that must not be opened, and why."""
+        kept = {row.path for row in rows.values() if tree.files.get(row.path) == Stamp(row.size, row.mtime)}
+        foreign = {path: tree.real(path) for path in tree.documents(frozenset(kept), FORMATS)}
+        refused = vet(self.registre, foreign.values(), MOST)
+        return {path: refused[place] for path, place in foreign.items() if place in refused}
 
     def writer(self) -> Writer:
         """Give a writer for this process; a worker builds its own: ``Writer(outputs, registre, policy)``."""

@@ -176,6 +176,8 @@ class Survey:
     def _look(self, row: Known) -> Known:
         path = self.tree.real(row.path)
         stamp = self.tree.files[row.path]
+        if row.path in self.tree.refused:
+            return replace(row, verdict=State.LOCKED)
         try:
             data = path.read_bytes()
         except OSError:

@@ -32,7 +32,8 @@ class Stamp:
 class Tree:
     """The files under a folder by relative POSIX path, composed; ``closed``: folders that may not be read.
 
-    ``spelt`` gives the names that the disk spells otherwise.
+    ``spelt`` gives the names that the disk spells otherwise; ``refused``: the files that must not be opened,
+    with what is wrong with each.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Tree:
         spelt: Mapping[str, str] | None = None,
     ) -> None:
         self.root, self.files, self.closed, self._spelt = root, files, tuple(closed), spelt or {}
+        self.refused: dict[str, str] = {}
         self._identifiers: dict[str, str] = {}
 
     @cached_property
@@ -63,7 +65,7 @@ class Tree:
 
     def identifier(self, path: str) -> str:
         """Read the identifier a file carries, or "", once."""
-        found = self._identifiers.get(path)
+        found = "" if path in self.refused else self._identifiers.get(path)
         if found is None:
             found = self._identifiers[path] = read_identifier(self.real(path))
         return found

@@ -1,7 +1,6 @@
 """The office's settings for its billing (``inputs/facturation.toml``), and its register opened with them."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pipeline.factures.database import FICHIER, VARIABLE, locate, refuse_network
 from pipeline.factures.numbering import FORMAT, check_format
 from pipeline.factures.pieces import load
 from pipeline.factures.register import Register, open_register
+from pipeline.ingest import Refused, read_toml
 from pipeline.model.mentions import Mention, lire
 from pipeline.settings import Settings
 
@@ -37,10 +37,8 @@ def read_reglages(inputs: Path) -> Reglages:
     """Read the file, or keep the defaults when there is none."""
     path = inputs / REGLAGES
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return Reglages()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        data = read_toml(path) if path.exists() else {}
+    except (ValueError, Refused):
         raise _refus("ne peut pas être lu", "Vérifiez qu’il est au format TOML, en UTF-8.") from None
     unknown = sorted(set(data) - CLES)
     if unknown:

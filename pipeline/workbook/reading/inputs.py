@@ -1,8 +1,9 @@
 """The whole of the inputs folder read: every workbook, every sheet, then the joins."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin
@@ -29,10 +30,15 @@ class Reading:
     sheets: tuple[Understood, ...] = ()
 
 
-def read_inputs(inputs: Path, dispositifs: Collection[str] = ()) -> Reading:
-    """Read the workbooks of a folder. ``dispositifs``: the codes of the known schemes, none: not checked."""
+def read_inputs(
+    inputs: Path, dispositifs: Collection[str] = (), refused: Mapping[Path, str] = MappingProxyType({})
+) -> Reading:
+    """Read the workbooks of a folder. ``dispositifs``: the codes of the known schemes, none: not checked.
+
+    ``refused``: the files that must not be opened, and why.
+    """
     findings = Findings()
-    opened = [_open(source, findings) for source in find_sources(inputs)]
+    opened = [_open(source, findings, refused) for source in find_sources(inputs)]
     for folder in unread_folders(inputs):
         findings.add(_unread_folder(folder))
     if any(source.example for source, _ in opened):
@@ -75,9 +81,11 @@ def _read(
     return replace(source, rows=rows, confidential=any(map(is_confidential, book.sheets)))
 
 
-def _open(source: Source, findings: Findings) -> tuple[Source, RawWorkbook]:
+def _open(source: Source, findings: Findings, refused: Mapping[Path, str]) -> tuple[Source, RawWorkbook]:
     """A workbook that cannot be read gets its sentence, and the others go on."""
     try:
+        if why := refused.get(source.path):
+            raise UserError(f"Le fichier {why} : il n’est pas lu.", "Reprenez-en une copie saine.")
         book = open_workbook(source.path)
     except UserError as fault:
         issue = error("classeur-illisible", fault.message, fault.remedy, Origin(file=source.name))

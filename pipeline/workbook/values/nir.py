@@ -30,7 +30,7 @@ _USUAL = frozenset(
 _NO_FIGURE = re.compile(r"[^0-9]+")
 _IBAN = re.compile(r"[A-Z]{2}\d\d(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,3})?")
 _MONTHS = frozenset(range(1, 13))
-# Given when the birth certificate is incomplete; « 2024 12… » looks like it: a key or groups must speak for it.
+# Given when the birth certificate is incomplete; « 2024 12… » looks like one: a key or groups decide.
 _RARE = frozenset((20, *range(30, 43), *range(50, 100)))
 
 
@@ -74,7 +74,7 @@ def _plain(char: str) -> str:
 
 def _begins(text: str, groups: list[tuple[int, int]], rank: int) -> bool:
     """Whether a NIR begins with that group: a few groups, three signs at most between two."""
-    said, sizes = "", []
+    said, sizes = "", list[int]()
     for place in range(rank, len(groups)):
         start, end = groups[place]
         if place > rank and not _neighbours(text[groups[place - 1][1] : start]):

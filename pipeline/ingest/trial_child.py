@@ -1,0 +1,133 @@
+"""The script that reads whole each file it is told of, and says what is wrong with it.
+
+It imports nothing of this program but the bounded reader of packages, so that it starts at once and can only
+hurt itself. A line in: a path (JSON). A line out: what is wrong, in French, or "".
+"""
+
+import json
+import sys
+from importlib import util
+from pathlib import Path
+from types import ModuleType
+from xml.parsers import expat
+
+MEGABYTES = 900
+DEEPEST = 200
+MOST_TAGS = 40_000_000
+_READING = Path(__file__).parent.parent / "ooxml" / "reading.py"
+
+
+class Unsound(Exception):
+    """What is wrong, in French."""
+
+
+def limit_memory() -> None:
+    """By the system's own limits: of the process on Unix, of its job on Windows."""
+    if sys.platform == "win32":
+        _limit_job(MEGABYTES * 1024 * 1024)
+    else:
+        import resource  # noqa: PLC0415 - Unix only
+
+        most = MEGABYTES * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _limit_job(most: int) -> None:
+    """Put this process into a job whose processes may not commit more memory than that."""
+    import ctypes  # noqa: PLC0415 - Windows only
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    job = kernel.CreateJobObjectW(None, None)
+    # JOBOBJECT_EXTENDED_LIMIT_INFORMATION: 144 bytes on 64 bits; flags at 16, ProcessMemoryLimit at 112.
+    limits = bytearray(144)
+    limits[16:20] = (0x100).to_bytes(4, "little")  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
+    limits[112:120] = most.to_bytes(8, "little")
+    held = (ctypes.c_char * len(limits)).from_buffer(limits)
+    kernel.SetInformationJobObject(job, 9, held, len(limits))
+    kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+
+
+def reading() -> ModuleType:
+    """The bounded reader of packages, loaded by its place: the rest of the program is not."""
+    spec = util.spec_from_file_location("bounded_reading", _READING)
+    assert spec is not None  # noqa: S101 - the file is beside us
+    assert spec.loader is not None  # noqa: S101
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def check(data: bytes, packages: ModuleType) -> None:
+    """Read every part of a package to its end; anything that is no package has nothing to be tried here."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        archive = packages.Archive(data)
+        for name in archive.entries:
+            part = archive.read(name)
+            if name.lower().endswith((".xml", ".rels")):
+                parse(part)
+    except packages.PackageError as fault:
+        raise Unsound(_SENTENCES.get(fault.reason.value, _DAMAGED)) from fault
+
+
+_DAMAGED = "est incomplet ou abîmé"
+_SENTENCES = {
+    "encrypted": "est protégé par un mot de passe",
+    "bomb": "est démesuré une fois décompressé",
+}
+
+
+def parse(xml: bytes) -> None:
+    """Parse a part to its end: well-formed, no document type, so deep and no deeper."""
+    depth = 0
+
+    def start(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise Unsound("est imbriqué au-delà de toute mesure")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def refuse(*_declaration: object) -> None:
+        raise Unsound("contient des déclarations XML interdites")
+
+    parser = expat.ParserCreate()
+    # Counting depth costs as much as parsing: a sheet of many rows is flat, and its own reader counts.
+    if len(xml) < 8 * 1024 * 1024:
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError) as fault:
+        raise Unsound(_DAMAGED) from fault
+
+
+def verdict(path: str, packages: ModuleType) -> str:
+    """What is wrong with a file, or ""."""
+    try:
+        check(Path(path).read_bytes(), packages)
+    except Unsound as fault:
+        return str(fault)
+    except OSError:
+        return "ne se lit pas"
+    except (MemoryError, RecursionError):
+        return "demande trop de temps ou de mémoire"
+    return ""
+
+
+def main() -> None:
+    """Answer file after file."""
+    limit_memory()
+    packages = reading()
+    print(json.dumps("prêt"), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(verdict(json.loads(line), packages)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

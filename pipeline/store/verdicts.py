@@ -1,0 +1,51 @@
+"""Foreign files read whole, in a process apart, without harm: one verdict per digest, remembered."""
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.ingest import MOST, Refused, read
+from pipeline.ingest.trial import Candidate, digest_of, try_all, unknown
+from pipeline.store import files
+
+NAME = "verdicts.json"
+REMEMBERED = 20_000
+
+
+def vet(registre: Path, paths: Iterable[Path], most: int = MOST) -> dict[Path, str]:
+    """Return the files that must not be opened, with what is wrong with each (it completes « le fichier … »).
+
+    New ones, by their digest, are first read in a process with limits; the verdicts are kept in ``registre``
+    when it exists already.
+    """
+    refused: dict[Path, str] = {}
+    candidates = []
+    for path in paths:
+        try:
+            candidates.append(Candidate(path, digest_of(read(path, most))))
+        except Refused as fault:
+            refused[path] = fault.why
+    known = _load(registre)
+    if new := unknown(candidates, known):
+        tried = try_all([each.path for each in new])
+        known |= {each.digest: tried[each.path] for each in new}
+        _keep(registre, known)
+    return refused | {each.path: why for each in candidates if (why := known[each.digest])}
+
+
+def _load(registre: Path) -> dict[str, str]:
+    try:
+        found = json.loads((registre / NAME).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    sound = isinstance(found, dict) and all(isinstance(why, str) for why in found.values())
+    return found if sound else {}
+
+
+def _keep(registre: Path, verdicts: dict[str, str]) -> None:
+    if registre.is_dir():
+        kept = dict(list(verdicts.items())[-REMEMBERED:])
+        with suppress(UserError):  # they are found again at the next run
+            files.write(registre / NAME, json.dumps(kept, ensure_ascii=False).encode(), private=True)
