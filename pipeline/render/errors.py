@@ -128,7 +128,8 @@ class TemplateError(DocumentError):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by value, faults included."""
-        return type(self), (self.code, self.file, self.spot, self._listed), {"values": self.values}
+        state = {"values": self.values, "faults": self.faults}
+        return type(self), (self.code, self.file, self.spot, self._listed), state
 
 
 def raise_all(faults: tuple[Fault, ...], name: str) -> None:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.ooxml.parts import CONTENT_TYPES, Members, content_types, is_sound, link_ids, parse, serialize
 from pipeline.ooxml.reading import PackageError, Reason, read_members
+from pipeline.render.active import active_content
 from pipeline.render.blocks import Outline
 from pipeline.render.clean import W, clean, without_comment_anchors
 from pipeline.render.containers import mark, with_marks
@@ -67,6 +68,8 @@ def read_template(data: bytes, file: str) -> Members:
     if not is_sound(members):
         raise TemplateError("document-endommage", file)
     kinds = " ".join(content_types(members).values())
+    if active := active_content(members):
+        raise TemplateError("contenu-actif", file, contenu=" ; ".join(active))
     cleaned = clean(members)
     stories = [parse(cleaned[one]) for one, label in rendered_parts(cleaned) if label in STORIES.values()]
     if "macroEnabled" in kinds:

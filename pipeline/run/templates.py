@@ -9,7 +9,8 @@ from typing import Protocol
 
 from pipeline.documents.dictionary import ailleurs, natures
 from pipeline.documents.kind import DocumentType
-from pipeline.errors import UserError, cause
+from pipeline.errors import UserError
+from pipeline.ingest import Refused, read
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.render import Dictionary, DocumentError, Fault, Template, TemplateError
 from pipeline.render.limits import LimitedTemplate
@@ -17,6 +18,7 @@ from pipeline.run import template_memory as memory
 from pipeline.run.filters import FORMS, FUNCTIONS, PRINTERS
 from pipeline.settings import Settings
 
+MOST = 32 * 1024 * 1024
 SHIPPED = Path(__file__).with_name("modeles.txt")
 SEEN = ":vu"  # a verdict without any data
 OWN = "modeles"  # the folder of inputs where an office keeps its own templates
@@ -218,13 +220,11 @@ def issue_of(fault: Fault) -> Issue:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
+    if not path.exists():
         raise UserError(
             f"Le modèle {path.name} est introuvable.", "Remettez-le dans le dossier templates/docx."
-        ) from None
-    except OSError as fault:
-        raise UserError(
-            f"Le modèle {path.name} ne s’ouvre pas ({cause(fault)}).", "Fermez-le dans Word, puis relancez."
-        ) from fault
+        )
+    try:
+        return read(path, MOST)
+    except Refused as fault:
+        raise UserError(f"Le modèle {path.name} {fault.why}.", fault.remedy, str(path)) from fault
