@@ -27,7 +27,7 @@ def made(body: str = "", *links: tuple[str, str], part: str = "word/document.xml
         for name in old.namelist():
             data = old.read(name)
             if name == "word/document.xml":
-                data = data.replace(b"<w:body>", b"<w:body>" + body.encode())
+                data = data.replace(b"<w:body>", b"<w:body>" + (body or "<w:p/>").encode())
             if name != target:
                 new.writestr(name, data)
         said = "".join(
