@@ -123,6 +123,7 @@ def _failed(issues: Sequence[Any]) -> bool:
     metavar="N[:MONTANT]",
     help="Une ligne à reprendre, ou une part d’elle : 1, ou 2:500,00 (répétable ; sinon toutes).",
 )
+@click.option("--numero", "donne", default="", metavar="N°", help="Le numéro du logiciel financier.")
 @click.option("--le", type=Jour(), help="La date de l’avoir (sinon aujourd’hui).")
 @OUI
 @INPUTS
@@ -133,33 +134,41 @@ def avoir(numero: str, motif: str, lignes: tuple[str, ...], **options: Any) -> i
     from pipeline.run.facturer.avoirs import emit_avoir, prepare_avoir
 
     settings, view = settings_of(options), View()
-    prepared = prepare_avoir(settings, numero, motif, lignes)
+    prepared = prepare_avoir(settings, numero, motif, lignes, options["le"])
     view.show(credit(prepared))
+    if prepared.suite:
+        view.say(f"Suite comptable : {prepared.suite}.")
     if not agreed("Émettre cet avoir ? Un avoir émis ne change plus.", given=options["oui"]):
         view.say(REFUSE)
         return 1
-    piece, issues = emit_avoir(settings, prepared, options["le"])
+    piece, issues = emit_avoir(settings, prepared, options["le"], options["donne"])
     view.say(*issued((piece,)))
     view.issues(issues)
     return 1 if _failed(issues) else 0
 
 
 @click.command(cls=Command)
-@NUMERO
+@click.argument("numeros", nargs=-1, required=True, metavar="NUMERO…")
 @click.option("--le", type=Jour(), required=True, help="Le jour du paiement.")
 @click.option(
     "--montant", type=Montant(), help="En euros (sinon tout ce qui reste dû) ; négatif : une reprise."
 )
+@click.option("--paye-par", default="", metavar="TEXTE", help="Qui a versé, si ce n’est pas le débiteur.")
+@click.option("--remboursement", is_flag=True, help="Le montant négatif est un remboursement.")
+@CONFIRMER
 @OUTPUTS
-def payer(numero: str, le: dt.date, montant: Decimal | None, **options: Any) -> None:
-    """Enregistre un paiement, en tout ou en partie."""
-    from pipeline.factures.events import pay
+def payer(numeros: tuple[str, ...], le: dt.date, montant: Decimal | None, **options: Any) -> None:
+    """Enregistre un paiement, en tout ou en partie ; un virement pour plusieurs factures est réparti."""
+    from pipeline.factures.events import Details, pay
     from pipeline.french import montant as euros
     from pipeline.run.facturer import registre
 
     with registre.opened(settings_of(options)) as register:
-        balance = pay(register, numero, le, montant)
-    click.echo(f"{numero} : réglé {euros(balance.regle)}, reste dû {euros(balance.reste)}.")
+        words = frozenset(options["confirmer"])
+        details = Details(options["paye_par"], options["remboursement"], words)
+        balance = pay(register, numeros, le, montant, details)
+    left = "trop-perçu" if balance.reste < 0 else "reste dû"
+    click.echo(f"{', '.join(numeros)} : réglé {euros(balance.regle)}, {left} {euros(abs(balance.reste))}.")
 
 
 @click.command(cls=Command)
@@ -184,7 +193,7 @@ def recevoir(numero: str, le: dt.date, **options: Any) -> None:
 @click.option("--le", type=Jour(), help="La date du titre.")
 @OUTPUTS
 def titre(numero: str, numero_titre: str, bordereau: str, le: dt.date | None, **options: Any) -> None:
-    """Enregistre le titre de recettes d’une facture."""
+    """Enregistre le titre de recettes d’une facture, ou celui qui annule ou réduit (avoir)."""
     from pipeline.factures.events import claim
     from pipeline.run.facturer import registre
 

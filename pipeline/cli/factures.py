@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.francais import Group
-from pipeline.cli.options import Jour, folder, settings_of
+from pipeline.cli.options import Jour, Montant, folder, settings_of
 
 INPUTS = folder("--inputs", "inputs", "Dossier des classeurs")
 OUTPUTS = folder("--outputs", "outputs", "Dossier des documents")
@@ -125,3 +125,73 @@ def journal(du: dt.date | None, au: dt.date | None, vers: Path | None, **options
     from pipeline.run.facturer.etat import write_journal
 
     click.echo(f"Journal : {shown(write_journal(settings_of(options), du, au, vers))}")
+
+
+@factures.command()
+@NUMERO
+@click.option("--motif", default="", metavar="TEXTE", help="Pourquoi : il est inscrit.")
+@INPUTS
+@OUTPUTS
+def rectifier(numero: str, motif: str, **options: Any) -> None:
+    """Inscrit ce que le classeur dit autrement du client ou des références ; sans avoir."""
+    from pipeline.run.facturer.reprises import rectifier as record
+
+    for what, before, after in record(settings_of(options), numero, motif):
+        click.echo(f"{numero} : {what} rectifié, « {before} » devient « {after} ».")
+
+
+@factures.command()
+@NUMERO
+@click.option("--le", type=Jour(), required=True, help="La date de la facture.")
+@click.option("--reference", required=True, metavar="REF", help="Le bilan facturé.")
+@click.option("--payeur", required=True, metavar="CODE", help="Le code du payeur.")
+@click.option("--montant", type=Montant(), required=True, help="Le total TTC.")
+@click.option("--taux", type=Montant(), default="0", help="Le taux de TVA (sinon 0).")
+@click.option("--fichier", type=FICHIER, required=True, metavar="FICHIER", help="La facture elle-même.")
+@INPUTS
+@OUTPUTS
+def reprendre(numero: str, **options: Any) -> None:
+    """Inscrit une facture émise avant l’emploi du programme, avec son fichier."""
+    from pipeline.run.facturer.reprises import Reprise
+    from pipeline.run.facturer.reprises import reprendre as take
+
+    names = ("le", "reference", "payeur", "montant", "taux", "fichier")
+    piece = take(settings_of(options), Reprise(numero, *(options[name] for name in names)))
+    known = "était déjà inscrite" if piece.deja else "inscrite"
+    click.echo(f"{piece.numero} : {known}. Son bilan est facturé ; un avoir peut la corriger.")
+
+
+@factures.command(name="fin-annee")
+@click.option("--annee", type=int, required=True, metavar="AAAA", help="L’année qui finit.")
+@INPUTS
+@OUTPUTS
+def fin_annee(annee: int, **options: Any) -> None:
+    """Liste les services faits et non facturés au 31 décembre."""
+    from pipeline.french import pluriel
+    from pipeline.report.factures import View
+    from pipeline.report.places import shown
+    from pipeline.run.facturer.reprises import described
+    from pipeline.run.facturer.reprises import fin_annee as listed
+
+    view = View()
+    rows, target = listed(settings_of(options), annee)
+    view.say(*map(described, rows))
+    said = pluriel(len(rows), "bilan terminé et non facturé", "bilans terminés et non facturés")
+    view.say(f"Au 31/12/{annee}, {said} : {shown(target)}")
+
+
+@factures.command()
+@click.option("--date", "jour", type=Jour(), help="Le jour auquel on compte (sinon aujourd’hui).")
+@INPUTS
+@OUTPUTS
+def relances(jour: dt.date | None, **options: Any) -> None:
+    """Dit, facture par facture, qui relance et quand."""
+    from pipeline.factures.relances import relance
+    from pipeline.report.factures import View
+    from pipeline.run.facturer.etat import follow
+
+    view = View()
+    state = follow(settings_of(options), jour)
+    said = [(row, relance(row)) for row in state.lignes]
+    lines = [f"{row.piece.numero}, {row.piece.draft.client.nom} : {r.texte}" for row, r in said if r.texte]
+    view.say(*lines or ["Aucune facture n’est à relancer."])

@@ -9,13 +9,14 @@ from decimal import Decimal, InvalidOperation
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures.issue import Entry, credit_series, record
-from pipeline.factures.numbering import check_date, series_of
-from pipeline.factures.pieces import Genre, Issued, credits_of, find_invoice, last_of
+from pipeline.factures.issue import Entry, check_free, credit_series, record
+from pipeline.factures.numbering import Last, Serie, check_date, series_of
+from pipeline.factures.pieces import IMPORTS, Genre, Issued, credits_of, find_invoice, last_of
 from pipeline.factures.register import Register
 from pipeline.french import liste, montant
 from pipeline.model.factures import Avoir, LigneFacture
 from pipeline.model.montants import ZERO, centimes, ventiler_ttc
+from pipeline.workbook.vocabulary import TypeOrganisme
 
 # Which lines (from 1), and how much of each with tax; None: all that is left of it.
 Choice = Mapping[int, Decimal | None]
@@ -60,8 +61,11 @@ def _amount(text: str) -> Decimal:
     return centimes(somme)
 
 
-def prepare_credit(register: Register, numero: str, motif: str, choice: Choice | None = None) -> Avoir:
+def prepare_credit(
+    register: Register, numero: str, motif: str, choice: Choice | None = None, on: date | None = None
+) -> Avoir:
     """Make the avoir of an invoice, to be shown, confirmed, then issued by :func:`credit`."""
+    on = on or register.today
     with register.reading() as connection:
         facture = find_invoice(connection, numero)
         left = _left(facture, credits_of(connection, facture.numero))
@@ -71,6 +75,8 @@ def prepare_credit(register: Register, numero: str, motif: str, choice: Choice |
     lignes = [(x.rang, _take(facture, x, wanted[x.rang])) for x in left if x.rang in wanted]
     _check_choice(facture, wanted, len(left), lignes)
     return Avoir(
+        suite=_suite(facture, on, len(wanted) == len(left) and not choice),
+        exercice=on.year,
         facture=facture.numero,
         facture_du=facture.date,
         motif=motif.strip(),
@@ -78,6 +84,15 @@ def prepare_credit(register: Register, numero: str, motif: str, choice: Choice |
         lignes=tuple(ligne for _, ligne in lignes),
         origine=facture.draft,
     )
+
+
+def _suite(facture: Issued, on: date, whole: bool) -> str:
+    """What public accounting makes of it (instruction M57): nothing of a private provider's."""
+    if facture.draft.emetteur.type == TypeOrganisme.PRESTATAIRE.value:
+        return ""
+    if on.year != (facture.draft.exercice or facture.date.year):
+        return "mandat au compte 673, titres annulés sur exercices antérieurs"
+    return "titre d’annulation" if whole else "titre de réduction"
 
 
 def _check_choice(
@@ -142,11 +157,21 @@ def _exceeds(facture: Issued, what: str, left: Decimal) -> UserError:
     )
 
 
-def credit(register: Register, avoir: Avoir, on: date, render: Callable[[str], bytes]) -> Issued:
-    """Issue a prepared avoir in its own series; refused when other avoirs were made meanwhile."""
+def credit(
+    register: Register, avoir: Avoir, on: date, render: Callable[[str], bytes], numero: str = ""
+) -> Issued:
+    """Issue a prepared avoir in its own series, or under the number that the finance software gave.
+
+    Refused when other avoirs were made meanwhile.
+    """
     with register.numbering() as connection:
         facture = find_invoice(connection, avoir.facture)
         _check_within(connection, facture, avoir)
+        if numero:
+            check_date(on, register.today, Last(), facture.date)
+            check_free(register, connection, facture.draft, numero, Genre.AVOIR)
+            given = Entry(Genre.AVOIR, Serie(facture.organisme, IMPORTS, on.year), 0, numero, on, avoir)
+            return record(connection, given, render(numero))
         serie = series_of(register.modele, facture.organisme, credit_series(facture.draft.serie), on)
         last = last_of(connection, serie)
         check_date(on, register.today, last, facture.date)

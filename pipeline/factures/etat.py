@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from pipeline.factures.events import Evenement, Fait, load_events
+from pipeline.factures.events import REMBOURSEMENT, Evenement, Fait, load_events
 from pipeline.factures.interets import INDEMNITE, Rates, half_year, interest
 from pipeline.factures.pieces import Genre, Issued, load
+from pipeline.factures.rectify import load as rectifications
 from pipeline.factures.register import Register
 from pipeline.model.montants import ZERO
 
@@ -22,6 +23,7 @@ class Etat(StrEnum):
     EN_RETARD = "en retard"
     PARTIELLE = "réglée en partie"
     REGLEE = "réglée"
+    TROP_PERCU = "trop-perçu"
     ANNULEE = "annulée par avoir"
 
 
@@ -46,6 +48,8 @@ class LigneSuivi:
     interets: Decimal | None
     indemnite: Decimal
     taux_inconnu: date | None = None
+    paye_par: str = ""
+    rectifiee: bool = False
 
     @property
     def du(self) -> Decimal:
@@ -61,7 +65,9 @@ class LigneSuivi:
 def read_follow_up(register: Register, jour: date, rates: Rates) -> tuple[LigneSuivi, ...]:
     """Follow up every invoice of the register, as of ``jour``."""
     with register.reading() as connection:
-        return follow_up(load(connection), load_events(connection), jour, rates)
+        rows = follow_up(load(connection), load_events(connection), jour, rates)
+        changed = {each.numero for each in rectifications(connection)}
+    return tuple(replace(row, rectifiee=row.piece.numero in changed) for row in rows)
 
 
 def follow_up(
@@ -106,6 +112,7 @@ def _row(piece: Issued, avoirs: Decimal, facts: list[Evenement], jour: date, rat
         interets=interest(rate, echeance, du, payments, jour) if rate is not None and echeance else None,
         indemnite=INDEMNITE if claimed else ZERO,
         taux_inconnu=debut if rate is None else None,
+        paye_par=", ".join(dict.fromkeys(e.paye_par for e in facts if e.paye_par)),
     )
 
 
@@ -114,12 +121,16 @@ def _last(facts: Iterable[Evenement], fait: Fait) -> Evenement | None:
 
 
 def _payments(facts: Iterable[Evenement]) -> list[tuple[date, Decimal]]:
-    """Return the payments by day; one taken back cancels the last of its amount, as if never entered."""
+    """Return the payments by day; one taken back cancels the last of its amount, as if never entered.
+
+    A refund keeps its original: both count, each on its day.
+    """
     kept: list[tuple[date, Decimal]] = []
     for event in facts:
         if event.fait is not Fait.REGLEMENT or event.jour is None:
             continue
-        mistakes = [p for p in kept if p[1] == -event.montant] if event.montant < 0 else []
+        back = event.montant < 0 and event.nature != REMBOURSEMENT
+        mistakes = [p for p in kept if p[1] == -event.montant] if back else []
         if mistakes:
             kept.remove(mistakes[-1])
         else:
@@ -145,7 +156,8 @@ def _lateness(
 def _state(du: Decimal, regle: Decimal, recue: bool, retard: int) -> Etat:
     table = (
         (du <= 0, Etat.ANNULEE),
-        (regle >= du, Etat.REGLEE),
+        (regle > du, Etat.TROP_PERCU),
+        (regle == du, Etat.REGLEE),
         (retard > 0, Etat.EN_RETARD),
         (regle > 0, Etat.PARTIELLE),
         (recue, Etat.RECUE),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.factures.etat import LigneSuivi, Total, totals
 from pipeline.factures.pieces import Genre, Issued
+from pipeline.factures.relances import relance
 from pipeline.french import date_courte
+from pipeline.model.factures import Avoir
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -24,14 +26,18 @@ FOLLOW_UP: tuple[tuple[str, int, Callable[[LigneSuivi], Value]], ...] = (
     ("Date", 12, lambda r: r.piece.date),
     ("État", 18, lambda r: r.etat.value),
     ("Organisme", 14, lambda r: r.piece.organisme),
-    ("Financeur", 32, lambda r: r.piece.draft.financeur.nom),
+    ("Débiteur", 32, lambda r: r.piece.draft.financeur.nom),
     ("Client", 32, lambda r: r.piece.draft.client.nom),
     ("Dossiers", 20, lambda r: ", ".join(r.piece.draft.dossiers)),
     ("N° d’engagement", 18, lambda r: r.piece.draft.numero_engagement),
     ("Montant TTC", 14, lambda r: r.piece.total),
     ("Avoirs", 12, lambda r: r.avoirs),
-    ("Réglé", 14, lambda r: r.regle),
+    ("Encaissements (d’après le comptable)", 20, lambda r: r.regle),
+    ("Payé par", 24, lambda r: r.paye_par),
     ("Reste dû", 14, lambda r: r.reste),
+    ("Exercice", 10, lambda r: r.piece.draft.exercice or r.piece.date.year),
+    ("Rectifiée", 10, lambda r: "oui" if r.rectifiee else ""),
+    ("Relance", 40, lambda r: relance(r).texte),
     ("Reçue le", 12, lambda r: r.recue_le),
     ("Échéance", 12, lambda r: r.echeance),
     ("Jours de retard", 16, lambda r: r.retard or None),
@@ -110,6 +116,8 @@ JOURNAL: tuple[tuple[str, Callable[[Issued], Value]], ...] = (
     ("N° d’engagement", lambda p: p.draft.numero_engagement),
     ("Code service", lambda p: p.draft.code_service),
     ("Dossiers", lambda p: ", ".join(p.draft.dossiers)),
+    ("Exercice", lambda p: p.corps.exercice or p.date.year),
+    ("Suite comptable", lambda p: p.corps.suite if isinstance(p.corps, Avoir) else ""),
     ("Montant HT", lambda p: p.corps.total_ht),
     ("TVA", lambda p: p.corps.total_tva),
     ("Montant TTC", lambda p: p.total),

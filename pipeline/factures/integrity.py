@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pipeline.factures import frozen
 from pipeline.factures.binding import ADOPTION
 from pipeline.factures.events import Fait
-from pipeline.factures.pieces import UNREADABLE, Genre, file_name, read_content
+from pipeline.factures.pieces import UNREADABLE, Genre, extension, file_name, read_content
 from pipeline.factures.recognition import keys
 from pipeline.factures.rectify import RECTIFICATION
 from pipeline.factures.register import Register
@@ -137,7 +137,8 @@ def _documents(connection: sa.Connection, contents: Mapping[int, Mapping[str, An
             yield _issue("document-altere", f"Le document de {row.numero} a été modifié.", row.numero)
         else:
             yield from _page(bytes(row.document), faits)
-        fichier = file_name(Genre(faits["genre"]), row.numero).lower()
+        corps = read_content(canonical(faits)).corps
+        fichier = file_name(Genre(faits["genre"]), row.numero, extension(corps)).lower()
         stored = (row.genre, row.fichier, *(getattr(row, name) for name in COLUMNS))
         if stored != (faits["genre"], fichier, *(faits[name] for name in COLUMNS)):
             yield _issue("piece-alteree", f"Les références de {row.numero} ont été modifiées.", row.numero)
@@ -148,6 +149,8 @@ def _documents(connection: sa.Connection, contents: Mapping[int, Mapping[str, An
 
 def _page(document: bytes, faits: Mapping[str, Any]) -> Iterator[Issue]:
     """Read the frozen page again: a record altered with its whole chain still says another amount than it."""
+    if faits["genre"] == Genre.REPRISE:
+        return  # another program's file
     numero, said = str(faits["numero"]), frozen.lines(document)
     if said is None:
         yield _issue("document-illisible", f"Le document de {numero} ne se lit pas.", numero)
@@ -216,6 +219,6 @@ def _billings(connection: sa.Connection, contents: Mapping[int, Mapping[str, Any
 
 def _expected(contents: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     for faits in contents:
-        if faits["genre"] in (Genre.FACTURE, Genre.IMPORTEE):
+        if faits["genre"] in (Genre.FACTURE, Genre.IMPORTEE, Genre.REPRISE):
             piece = read_content(canonical(faits))
             yield from ((piece.numero, key) for key in keys(piece.draft))

@@ -20,8 +20,10 @@ from pipeline.factures.numbering import (
 )
 from pipeline.factures.pieces import (
     IMPORTS,
+    TAKEN_OVER,
     Genre,
     Issued,
+    extension,
     file_name,
     index,
     known_series,
@@ -59,7 +61,8 @@ def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
     if not octets:
         raise ValueError("an issued document has content")
     refuse_taken(connection, entry.genre, entry.numero, entry.serie.organisme)
-    frozen.check(octets, entry.numero, entry.corps.total_ttc)
+    if entry.genre is not Genre.REPRISE:
+        frozen.check(octets, entry.numero, entry.corps.total_ttc)
     faits = _facts(entry, octets)
     rang = append(connection, entry.genre, entry.numero, faits)
     columns = {
@@ -70,7 +73,7 @@ def record(connection: sa.Connection, entry: Entry, octets: bytes) -> Issued:
             numero=entry.numero,
             rang=rang,
             genre=entry.genre.value,
-            fichier=file_name(entry.genre, entry.numero).lower(),
+            fichier=file_name(entry.genre, entry.numero, extension(entry.corps)).lower(),
             document=octets,
             **columns,
         )
@@ -99,7 +102,8 @@ def _facts(entry: Entry, octets: bytes) -> Mapping[str, object]:
 def refuse_taken(connection: sa.Connection, genre: Genre, numero: str, organisme: str) -> None:
     """Refuse a number that a document has; two that Windows would take for one file are one."""
     fichier = file_name(genre, numero).lower()
-    taken = connection.scalar(sa.select(pieces.c.organisme).where(pieces.c.fichier == fichier))
+    same = (pieces.c.fichier == fichier) | (sa.func.lower(pieces.c.numero) == numero.lower())
+    taken = connection.scalar(sa.select(pieces.c.organisme).where(same))
     if taken is None:
         return
     remedy = "Un numéro importé ne sert qu’une fois : corrigez la colonne « Numéro »."
@@ -148,7 +152,7 @@ def issue_imported(
                 raise refuse(found, ["le numéro"])
             return replace(found, deja=True)
         check_date(on, register.today, Last(), draft.execution)
-        _check_free(register, connection, draft, numero)
+        check_free(register, connection, draft, numero)
         serie = Serie(draft.organisme, IMPORTS, on.year)
         return record(connection, Entry(Genre.IMPORTEE, serie, 0, numero, on, draft), render(numero))
 
@@ -157,12 +161,28 @@ def check_import(register: Register, draft: Draft, numero: str) -> None:
     """Refuse now, before anything is asked, a number that :func:`issue_imported` would refuse."""
     check_imported(numero.strip())
     with register.reading() as connection:
-        _check_free(register, connection, draft, numero.strip())
+        check_free(register, connection, draft, numero.strip())
 
 
-def _check_free(register: Register, connection: sa.Connection, draft: Draft, numero: str) -> None:
+def check_free(
+    register: Register, connection: sa.Connection, draft: Draft, numero: str, genre: Genre = Genre.IMPORTEE
+) -> None:
+    """Refuse a number given to us that is taken, or that one of our series would reach."""
+    check_imported(numero)
     _refuse_ours(register, connection, draft, numero)
-    refuse_taken(connection, Genre.IMPORTEE, numero, draft.organisme)
+    refuse_taken(connection, genre, numero, draft.organisme)
+
+
+def take_over(register: Register, draft: Draft, on: date, numero: str, document: bytes) -> Issued:
+    """Record an invoice issued before this program was used: its number, its amounts, its own file."""
+    numero = numero.strip()
+    with register.numbering() as connection:
+        if (found := already(connection, draft)) is not None:
+            return replace(found, deja=True)
+        check_date(on, register.today, Last(), date.min)
+        refuse_taken(connection, Genre.REPRISE, numero, draft.organisme)
+        serie = Serie(draft.organisme, TAKEN_OVER, on.year)
+        return record(connection, Entry(Genre.REPRISE, serie, 0, numero, on, draft), document)
 
 
 def _refuse_ours(register: Register, connection: sa.Connection, draft: Draft, numero: str) -> None:

@@ -19,6 +19,7 @@ from pipeline.model.factures import Avoir, Draft
 from pipeline.model.montants import ZERO
 
 IMPORTS = "numéros importés"
+TAKEN_OVER = "factures reprises"
 # What reading an altered record may raise.
 UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError)
 
@@ -29,6 +30,7 @@ class Genre(StrEnum):
     FACTURE = "facture"
     IMPORTEE = "facture importée"
     AVOIR = "avoir"
+    REPRISE = "facture reprise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Issued:
     @property
     def fichier(self) -> str:
         """Name of its copy in ``outputs/factures/``."""
-        return file_name(self.genre, self.numero)
+        return file_name(self.genre, self.numero, extension(self.corps))
 
     @property
     def draft(self) -> Draft:
@@ -61,10 +63,15 @@ class Issued:
         return self.corps.origine if isinstance(self.corps, Avoir) else self.corps
 
 
-def file_name(genre: Genre, numero: str) -> str:
+def extension(corps: Draft | Avoir) -> str:
+    """The extension of a document's file: ours are Word files, one taken over has its own."""
+    return (corps.reprise if isinstance(corps, Draft) else "") or ".docx"
+
+
+def file_name(genre: Genre, numero: str, suffix: str = ".docx") -> str:
     """Name the copy of a document; « / », which numbers may have and names may not, becomes « ~ »."""
     mot = "avoir" if genre is Genre.AVOIR else "facture"
-    return f"{mot}_{numero.replace('/', '~')}.docx"
+    return f"{mot}_{numero.replace('/', '~')}{suffix}"
 
 
 def number_of(fichier: str) -> str:

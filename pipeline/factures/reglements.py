@@ -1,44 +1,116 @@
-"""The sheet « Règlements » brought into the register: read again at each run, recorded once."""
+"""The sheet « Règlements » brought into the register: its words, and its payments as lines of a ledger."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pipeline.errors import UserError
-from pipeline.factures.events import claim, pay_listed, receive
-from pipeline.factures.pieces import find_invoice
+import sqlalchemy as sa
+
+from pipeline.factures.events import (
+    FEUILLE,
+    Fait,
+    check_day,
+    load_events,
+    say,
+)
+from pipeline.factures.ledger import Ledger, numeros_of, tried
+from pipeline.factures.pieces import find, find_invoice
 from pipeline.factures.register import Register
+from pipeline.french import date_courte
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
 
+SEVERAL = re.compile(r"\s*(?:[;,\n]|\bet\b)\s*")
 
-def record_sheet(register: Register, records: Iterable[Record[Reglement]]) -> tuple[Issue, ...]:
-    """Record what the sheet says and the register does not know; what cannot be is named by its cell."""
-    by_number: defaultdict[str, list[Record[Reglement]]] = defaultdict(list)
+
+def record_sheet(
+    register: Register,
+    records: Iterable[Record[Reglement]],
+    read: Collection[str] | None = None,
+    unreadable: Collection[tuple[str, int]] = (),
+) -> tuple[Issue, ...]:
+    """Bring the register to what the sheets say, in one transaction; what cannot be is named by its cell.
+
+    ``read`` are the workbooks whose sheet was read whole (None: those of the records): a line is missing
+    from these alone. ``unreadable`` are the rows (file, row) that could not be read: nothing is missing
+    there.
+    """
+    everything = list(records)
+    with register.writing() as connection:
+        faults = {r.row.numero_de_facture: f for r in everything if (f := _unknown(connection, r))}
+        known = [r for r in everything if r.row.numero_de_facture not in faults]
+        issues = [*faults.values(), *(issue for r in everything for issue in _half_told(r))]
+        issues += _words(register, connection, known)
+        ledger = Ledger(register, connection, unreadable)
+        issues += ledger.bring(known, {r.place.file for r in everything} if read is None else read)
+    return tuple(sorted(dict.fromkeys(issues), key=_row_of))
+
+
+def _row_of(issue: Issue) -> int:
+    return int("0" + "".join(filter(str.isdigit, issue.origin.cell)))
+
+
+def _unknown(connection: sa.Connection, record: Record[Reglement]) -> Issue | None:
+    """One fault for a number that no invoice has, whatever its lines say."""
+
+    def look(_: Record[Reglement]) -> None:
+        for numero in numeros_of(record):
+            find(connection, numero)
+
+    return tried(record, "numero_de_facture", look)
+
+
+def _words(
+    register: Register, connection: sa.Connection, records: Sequence[Record[Reglement]]
+) -> Iterator[Issue]:
+    """The reception and the titre of each invoice: the last line that says one; the last human act stands."""
+    received: dict[str, Record[Reglement]] = {}
+    claimed: dict[str, Record[Reglement]] = {}
     for record in records:
-        by_number[record.row.numero_de_facture.lower()].append(record)
-    return tuple(issue for group in by_number.values() for issue in _record_invoice(register, group))
+        for numero in numeros_of(record):
+            if record.row.recue_le:
+                received[numero] = record
+            if record.row.numero_de_titre:
+                claimed[numero] = record
+
+    def receive(record: Record[Reglement], numero: str) -> None:
+        facture = find_invoice(connection, numero)
+        le = record.row.recue_le or register.today
+        check_day(register, facture, le, "réception")
+        say(connection, facture.numero, Fait.RECUE, {"date": le.isoformat()}, FEUILLE)
+
+    def claim(record: Record[Reglement], numero: str) -> None:
+        row, piece = record.row, find(connection, numero)
+        if row.date_du_titre is not None:
+            check_day(register, piece, row.date_du_titre, "titre")
+        faits = {
+            "titre": row.numero_de_titre or "",
+            "bordereau": row.numero_de_bordereau or "",
+            "date": row.date_du_titre.isoformat() if row.date_du_titre else "",
+        }
+        say(connection, piece.numero, Fait.TITRE, faits, FEUILLE)
+
+    for chosen, field, act in ((received, "recue_le", receive), (claimed, "numero_de_titre", claim)):
+        for numero, record in chosen.items():
+            if issue := tried(record, field, lambda r, act=act, n=numero: act(r, n)):  # type: ignore[misc]
+                yield issue
+    for numero, record in received.items():
+        yield from _otherwise(connection, record, numero)
 
 
-def _record_invoice(register: Register, records: Sequence[Record[Reglement]]) -> list[Issue]:
-    """Record the lines of one invoice; the last word on its reception and its titre wins."""
-    numero = records[0].row.numero_de_facture
-    unknown = _tried(records[0], "numero_de_facture", lambda _: _known(register, numero))
-    if unknown:
-        return [unknown]
-    received = [r for r in records if r.row.recue_le]
-    claimed = [r for r in records if r.row.numero_de_titre]
-    paid = [r for r in records if r.row.date_de_paiement and "montant" not in r.faults]
-    acts: list[tuple[Sequence[Record[Reglement]], str, Callable[[Record[Reglement]], object]]] = [
-        (received[-1:], "recue_le", lambda r: receive(register, numero, _day(r.row.recue_le))),
-        (claimed[-1:], "numero_de_titre", lambda r: _claim(register, r.row)),
-        (paid[:1], "date_de_paiement", lambda _: pay_listed(register, numero, _payments(paid))),
-    ]
-    issues = [_tried(record, field, act) for chosen, field, act in acts for record in chosen]
-    halves = [issue for record in records for issue in _half_told(record)]
-    return list(dict.fromkeys([*halves, *(issue for issue in issues if issue)]))
+def _otherwise(connection: sa.Connection, record: Record[Reglement], numero: str) -> Iterator[Issue]:
+    """Where a command said another day after the sheet: it stands, and both are shown."""
+    piece = find(connection, numero)
+    said = [e for e in load_events(connection, piece.numero) if e.fait is Fait.RECUE]
+    if said and said[-1].jour and record.row.recue_le and said[-1].jour != record.row.recue_le:
+        yield Issue(
+            "reception-differente",
+            Severity.INFORMATION,
+            f"{piece.numero} : reçue le {date_courte(said[-1].jour)} (dernière saisie) ; la feuille dit "
+            f"{date_courte(record.row.recue_le)}.",
+            "La dernière saisie vaut. Corrigez la cellule, ou videz-la.",
+            record.at("recue_le"),
+        )
 
 
 # What says nothing alone, the cell that it needs, and how a person would say so.
@@ -61,37 +133,3 @@ def _half_told(record: Record[Reglement]) -> Iterator[Issue]:
                 f"Remplissez « {heading} », ou videz l’autre case.",
                 record.at(needed),
             )
-
-
-def _tried(record: Record[Reglement], field: str, act: Callable[[Record[Reglement]], object]) -> Issue | None:
-    try:
-        act(record)
-    except UserError as error:
-        return Issue("reglement-refuse", Severity.ERREUR, error.message, error.remedy, record.at(field))
-    return None
-
-
-def _known(register: Register, numero: str) -> None:
-    """Raise ``UserError`` when no invoice has this number: one fault, whatever its lines say."""
-    with register.reading() as connection:
-        find_invoice(connection, numero)
-
-
-def _claim(register: Register, row: Reglement) -> bool:
-    return claim(
-        register,
-        row.numero_de_facture,
-        row.numero_de_titre or "",
-        row.numero_de_bordereau or "",
-        row.date_du_titre,
-    )
-
-
-def _payments(records: Iterable[Record[Reglement]]) -> list[tuple[date, Decimal | None]]:
-    return [(_day(r.row.date_de_paiement), r.row.montant) for r in records]
-
-
-def _day(day: date | None) -> date:
-    if day is None:
-        raise ValueError("a line chosen for its day has one")
-    return day

@@ -212,7 +212,8 @@ class Draft(Lignes):
     bilan: no invoice is dated before it. ``financeur`` owes, ``client`` is the addressee (often the same).
     ``delai_de_paiement`` runs in days from reception; ``interets``: the organisation claims them when late.
     ``exercice`` is the accounting year (0: that of the date); ``paiement`` is None in records of 0.1.0, which
-    did not keep it. What the page says is here, or is the number and the date.
+    did not keep it; ``reprise`` is the extension of the file of an invoice that another program issued. What
+    the page says is here, or is the number and the date.
     """
 
     organisme: str
@@ -236,6 +237,7 @@ class Draft(Lignes):
     paiement: Paiement | None = None
     mentions: tuple[MentionLegale, ...] = ()
     pieces_fiphfp: bool = False
+    reprise: str = ""
 
     @property
     def dossiers(self) -> tuple[str, ...]:
@@ -254,7 +256,8 @@ class Draft(Lignes):
 class Avoir(Lignes):
     """A credit note before its number: amounts are positive, ``rangs`` are the original's lines credited.
 
-    ``rangs[i]`` is the place, from 1, of the line of the original that ``lignes[i]`` credits.
+    ``rangs[i]`` is the place, from 1, of the line of the original that ``lignes[i]`` credits. ``suite``
+    is what public accounting makes of it.
     """
 
     facture: str
@@ -262,6 +265,8 @@ class Avoir(Lignes):
     motif: str
     rangs: tuple[int, ...]
     origine: Draft
+    exercice: int = 0
+    suite: str = ""
 
     @model_validator(mode="after")
     def _worth_something(self) -> Self:

@@ -107,7 +107,7 @@ def credit(avoir: Avoir) -> Table:
 
 
 FOLLOW_UP = (
-    *("Numéro", "Date", "Payeur", "État", "Total >", "Avoirs >", "Réglé >", "Reste >"),
+    *("Numéro", "Date", "Payeur", "État", "Total >", "Avoirs >", "Encaissé >", "Reste >"),
     *("Échéance", "Retard >", "Intérêts >"),
 )
 

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.factures.credit import credit
-from pipeline.factures.events import Fait, claim, load_events, pay, pay_listed, receive
+from pipeline.factures.etat import Etat, read_follow_up
+from pipeline.factures.events import TWICE, Details, Fait, claim, load_events, pay, receive
 from pipeline.factures.issue import issue
 from pipeline.factures.register import Register
 from tests.factures.builders import TODAY, a_draft, a_line, a_register, prepare_credit, render
@@ -41,7 +42,7 @@ def test_a_paid_invoice_is_not_paid_again(register: Register) -> None:
         pay(register, F, D)
 
 
-@pytest.mark.parametrize("somme", ["1000.01", "0", "-0.01"])
+@pytest.mark.parametrize("somme", ["0", "-0.01"])
 def test_an_amount_that_cannot_be_is_refused_with_what_remains(register: Register, somme: str) -> None:
     with pytest.raises(UserError, match=r"reste dû 1\u202f000,00\u00a0€"):
         pay(register, F, D, Decimal(somme))
@@ -52,6 +53,39 @@ def test_a_payment_entered_by_mistake_is_taken_back_by_a_negative_one(register: 
     pay(register, F, D)
     solde = pay(register, F, TODAY, Decimal("-1000.00"))
     assert (solde.regle, solde.reste) == (Decimal(0), Decimal("1000.00"))
+
+
+def test_an_overpayment_is_kept(register: Register) -> None:
+    assert pay(register, F, D, Decimal("1000.01")).reste == Decimal("-0.01")
+
+
+def test_the_same_transfer_twice_is_asked(register: Register) -> None:
+    pay(register, F, D, Decimal("400.00"))
+    with pytest.raises(UserError, match="second virement"):
+        pay(register, F, D, Decimal("400.00"))
+    assert amounts(register) == [Decimal("400.00")]
+    pay(register, F, D, Decimal("400.00"), Details(confirmes=frozenset({TWICE})))
+    assert amounts(register) == [Decimal("400.00")] * 2
+
+
+def test_one_transfer_for_several_invoices_is_spread_in_their_order(register: Register) -> None:
+    numeros = [F, *(issue(register, a_draft(f"B-{i}", a_line("1000.00")), D, render).numero for i in (2, 3))]
+    assert pay(register, numeros, D, Decimal("2500.00")).reste == Decimal("500.00")
+    with register.reading() as connection:
+        events = load_events(connection)
+    assert [(e.numero, e.montant) for e in events] == list(
+        zip(numeros, map(Decimal, ("1000.00", "1000.00", "500.00")), strict=True)
+    )
+    assert len({e.ligne for e in events}) == 1
+
+
+def test_a_refund_keeps_its_original_and_who_paid(register: Register) -> None:
+    pay(register, F, D, Decimal("1200.00"), Details(paye_par="SGC de Quimper"))
+    pay(register, F, TODAY, Decimal("-200.00"), Details(remboursement=True))
+    assert amounts(register) == [Decimal("1200.00"), Decimal("-200.00")]
+    (row,) = read_follow_up(register, TODAY, {})
+    assert (row.regle, row.reste) == (Decimal("1000.00"), Decimal(0))
+    assert (row.etat, row.paye_par) == (Etat.REGLEE, "SGC de Quimper")
 
 
 def test_an_avoir_lowers_what_is_due(register: Register) -> None:
@@ -79,21 +113,3 @@ def test_the_same_fact_told_twice_is_recorded_once(register: Register) -> None:
 def test_a_claim_has_a_number(register: Register) -> None:
     with pytest.raises(UserError, match="vide"):
         claim(register, F, " ")
-
-
-def test_a_sheet_read_again_records_nothing_twice(register: Register) -> None:
-    listed = [(date(2026, 7, 5), Decimal("200.00")), (date(2026, 7, 5), Decimal("200.00")), (TODAY, None)]
-    assert pay_listed(register, F, listed) == 3
-    assert pay_listed(register, F, listed) == 0
-    assert sorted(amounts(register)) == [Decimal("200.00"), Decimal("200.00"), Decimal("600.00")]
-
-
-def test_a_payment_typed_then_listed_is_the_same(register: Register) -> None:
-    pay(register, F, D, Decimal("250.00"))
-    assert pay_listed(register, F, [(D, Decimal("250.00"))]) == 0
-
-
-def test_a_list_with_one_impossible_payment_records_none_of_it(register: Register) -> None:
-    with pytest.raises(UserError, match="ne va pas"):
-        pay_listed(register, F, [(D, Decimal("10.00")), (D, Decimal("5000.00"))])
-    assert amounts(register) == []

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.factures.etat import LigneSuivi, read_follow_up
+from pipeline.factures.etat import Etat, LigneSuivi, read_follow_up
+from pipeline.factures.events import TWICE, Details, Fait, load_history, pay, receive
+from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
 from pipeline.factures.register import Register
 from pipeline.factures.reglements import record_sheet
@@ -80,13 +82,100 @@ def test_an_unknown_number_is_one_fault_whatever_its_line_says(register: Registe
     assert "F-2026-00099" in issue.message
 
 
-def test_a_number_typed_in_small_letters_is_the_same(register: Register) -> None:
+def test_a_number_typed_in_small_letters_is_the_same_and_its_double_is_asked(register: Register) -> None:
     rows = [
         a_row(2, "f-2026-00001", date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
         a_row(3, "F-2026-00001", date_de_paiement=date(2026, 7, 8), montant=Decimal("400.00")),
     ]
+    (asked,) = record_sheet(register, rows)
+    assert (asked.code, asked.origin.cell) == ("reglement-deux-fois", "D3")
+    assert state(register).regle == Decimal("400.00")
+    pay(register, F, date(2026, 7, 8), Decimal("400.00"), Details(confirmes=frozenset({TWICE})))
     assert record_sheet(register, rows) == ()
     assert state(register).regle == Decimal("800.00")
+
+
+def paid(row: int, somme: str | None, day: int = 8, numero: str = F) -> Record[Reglement]:
+    montant = None if somme is None else Decimal(somme)
+    return a_row(row, numero, date_de_paiement=date(2026, 7, day), montant=montant)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "regle"),
+    [
+        (("1000", 8), ("10", 8), "10"),  # an amount corrected
+        (("300", 8), ("300", 9), "300"),  # a day corrected
+        (("300", 8), (None, 8), "300"),  # an amount left out since
+    ],
+)
+def test_a_corrected_row_replaces_what_it_said(
+    register: Register, before: tuple[str, int], after: tuple[str | None, int], regle: str
+) -> None:
+    assert record_sheet(register, [paid(2, *before)]) == ()
+    assert record_sheet(register, [paid(2, *after)]) == ()
+    head = register.head()
+    assert record_sheet(register, [paid(2, *after)]) == ()
+    assert register.head() == head
+    assert state(register).regle == Decimal(regle)
+    with register.reading() as connection:
+        assert len([e for e in load_history(connection, F) if e.fait is Fait.RETRAIT]) == 1
+    assert verify(register) == ()
+
+
+def test_a_row_moved_by_a_sort_and_one_inserted_change_nothing_else(register: Register) -> None:
+    record_sheet(register, [paid(2, "100"), paid(3, "200")])
+    assert record_sheet(register, [paid(2, "50", 9), paid(3, "200"), paid(4, "100")]) == ()
+    assert state(register).regle == Decimal("350.00")
+
+
+def test_a_row_moved_to_another_invoice_leaves_the_first(register: Register) -> None:
+    other = issue(register, a_draft("B-2", a_line("500.00")), date(2026, 7, 1), render).numero
+    record_sheet(register, [paid(2, "100")])
+    assert record_sheet(register, [paid(2, "100", numero=other)]) == ()
+    assert [row.regle for row in read_follow_up(register, TODAY, {})] == [0, Decimal("100.00")]
+
+
+def test_a_deleted_row_is_asked_about_and_never_inferred_from_what_was_not_read(register: Register) -> None:
+    record_sheet(register, [paid(2, "100"), paid(3, "200")])
+    (asked,) = record_sheet(register, [paid(2, "100")])
+    assert asked.code == "reglement-retire-de-la-feuille"
+    assert "200,00" in asked.message
+    assert state(register).regle == Decimal("300.00")
+    assert record_sheet(register, [], read=()) == ()
+    assert record_sheet(register, [paid(2, "100")], unreadable={("facturation.xlsx", 3)}) == ()
+    pay(register, F, date(2026, 7, 8), Decimal("-200.00"))
+    assert record_sheet(register, [paid(2, "100")]) == ()
+    assert state(register).regle == Decimal("100.00")
+
+
+def test_a_payment_typed_then_listed_is_the_same_and_follows_the_sheet(register: Register) -> None:
+    pay(register, F, date(2026, 7, 8), Decimal("250.00"))
+    assert record_sheet(register, [paid(2, "250")]) == ()
+    assert record_sheet(register, [paid(2, "260")]) == ()
+    assert state(register).regle == Decimal("260.00")
+
+
+def test_a_row_may_name_several_invoices_and_pay_too_much(register: Register) -> None:
+    other = issue(register, a_draft("B-2", a_line("500.00")), date(2026, 7, 1), render).numero
+    assert record_sheet(register, [paid(2, "1600", numero=f"{F} ; {other}")]) == ()
+    rows = read_follow_up(register, TODAY, {})
+    assert [row.regle for row in rows] == [Decimal("1000.00"), Decimal("600.00")]
+    assert [row.etat for row in rows] == [Etat.REGLEE, Etat.TROP_PERCU]
+    assert record_sheet(register, [paid(2, "1600", numero=f"{F} ; {other}")]) == ()
+
+
+def test_the_last_human_act_stands_and_both_are_shown(register: Register) -> None:
+    sheet = [a_row(2, recue_le=date(2026, 7, 3))]
+    assert record_sheet(register, sheet) == ()
+    assert receive(register, F, date(2026, 7, 8))
+    for _ in range(2):
+        (told,) = record_sheet(register, sheet)
+        assert told.code == "reception-differente"
+        assert "08/07/2026" in told.message
+        assert "03/07/2026" in told.message
+        assert state(register).recue_le == date(2026, 7, 8)
+    assert record_sheet(register, [a_row(2, recue_le=date(2026, 7, 4))]) == ()
+    assert state(register).recue_le == date(2026, 7, 4)
 
 
 @pytest.mark.parametrize(

@@ -19,15 +19,19 @@ from pipeline.run.logos import read_logos
 from pipeline.settings import Settings
 
 
-def prepare_avoir(settings: Settings, numero: str, motif: str, lignes: Sequence[str]) -> Avoir:
+def prepare_avoir(
+    settings: Settings, numero: str, motif: str, lignes: Sequence[str], le: date | None = None
+) -> Avoir:
     """The avoir that would be issued: everything left of the invoice, or these lines."""
     registre.check_place(settings)
     with registre.opened(settings) as register:
-        return prepare_credit(register, numero, motif, read_choice(lignes))
+        return prepare_credit(register, numero, motif, read_choice(lignes), le or settings.day)
 
 
-def emit_avoir(settings: Settings, avoir: Avoir, le: date | None = None) -> tuple[Issued, tuple[Issue, ...]]:
-    """Issue it, today unless said, and copy it beside the invoices."""
+def emit_avoir(
+    settings: Settings, avoir: Avoir, le: date | None = None, numero: str = ""
+) -> tuple[Issued, tuple[Issue, ...]]:
+    """Issue it, today unless said, and copy it beside the invoices; ``numero``: the finance software's."""
     day = le or settings.day
     template = template_of(settings, document.TYPE)
     logo = _logo(settings, avoir.origine.organisme)
@@ -36,7 +40,7 @@ def emit_avoir(settings: Settings, avoir: Avoir, le: date | None = None) -> tupl
         return template.render(variables(document.depuis_avoir(avoir, numero, day, logo)))
 
     with registre.opened(settings) as register:
-        piece = credit(register, avoir, day, render)
+        piece = credit(register, avoir, day, render, numero.strip())
         registre.note_issue(settings, register)
         return piece, restore_copies(register, settings.outputs, [piece.numero])
 

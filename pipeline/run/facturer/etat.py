@@ -10,6 +10,7 @@ from pipeline.factures import etat as suivi
 from pipeline.factures.copies import FOLDER as COPIES
 from pipeline.factures.copies import check_copies, read_document, restore_copies, unknown_copies
 from pipeline.factures.interets import read_rates
+from pipeline.factures.register import Register
 from pipeline.factures.reglements import record_sheet
 from pipeline.issues import Issue
 from pipeline.run.facturer import registre
@@ -17,6 +18,7 @@ from pipeline.run.facturer.lecture import own_reading
 from pipeline.run.facturer.registre import read_reglages
 from pipeline.settings import Settings
 from pipeline.store import files
+from pipeline.workbook.reading import Reading
 
 FEUILLE = "Règlements"
 FOLDER = "suivi"
@@ -40,12 +42,22 @@ def follow(settings: Settings, jour: date | None = None) -> Etat:
     reading = own_reading(settings)
     unread = tuple(found for found in reading.issues if found.origin.sheet == FEUILLE) if reading else ()
     with registre.opened(settings) as register:
-        issues = record_sheet(register, reading.tables.reglements) if reading else ()
+        issues = _recorded(register, reading) if reading else ()
         rows = suivi.read_follow_up(register, jour or settings.day, rates)
     target = settings.outputs / FOLDER / CLASSEUR
     files.make_folder(target.parent)
     files.write(target, exports.workbook(rows))
     return Etat(rows, suivi.totals(rows), (*unread, *issues), target)
+
+
+def _recorded(register: Register, reading: Reading) -> tuple[Issue, ...]:
+    """Bring the sheets into the register; a line is missing only from a sheet that was read whole."""
+    tables = reading.tables
+    faulty = {i.origin.file for i in reading.issues if i.origin.sheet == FEUILLE and not i.origin.cell}
+    records = (record for rows in (tables.reglements, tables.agents, tables.organismes) for record in rows)
+    read = {record.place.file for record in records} - faulty
+    broken = {(b.place.file, b.place.row) for b in tables.broken if b.sheet == FEUILLE}
+    return record_sheet(register, tables.reglements, read, broken)
 
 
 def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
