@@ -53,7 +53,7 @@ TOTALS: tuple[tuple[str, int, Callable[[Total], Value]], ...] = (
     ("Factures", 10, lambda t: t.nombre),
     ("Facturé TTC", 14, lambda t: t.facture),
     ("Avoirs", 12, lambda t: t.avoirs),
-    ("Réglé", 14, lambda t: t.regle),
+    ("Encaissements (d’après le comptable)", 20, lambda t: t.regle),
     ("Reste dû", 14, lambda t: t.reste),
 )
 

@@ -248,7 +248,8 @@ def _at(row: Row, line: Line) -> bool:
 
 
 def _corrected_in_place(row: Row, line: Line) -> bool:
-    return _at(row, line) and line.resembles(row)
+    same = {e.numero.lower() for e in line.parts} == row.keys
+    return _at(row, line) and (same or line.resembles(row))
 
 
 def _corrected_elsewhere(row: Row, line: Line) -> bool:

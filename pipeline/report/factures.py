@@ -153,7 +153,7 @@ def totals(rows: Iterable[Total]) -> Table:
     """What each funder was billed, month by month."""
     return _table(
         "Totaux par payeur et par mois",
-        ("Payeur", "Mois", "Factures >", "Facturé >", "Avoirs >", "Réglé >", "Reste >"),
+        ("Payeur", "Mois", "Factures >", "Facturé >", "Avoirs >", "Encaissé >", "Reste >"),
         [
             (
                 row.financeur,

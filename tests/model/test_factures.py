@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pipeline.model.factures import Draft, LigneFacture, Tiers, Tva, cle_bilan, ligne_ttc
-from pipeline.model.montants import centimes
+from pipeline.model.factures import Draft, LigneFacture, Lignes, Tiers, Tva, cle_bilan, ligne_ttc, ventilees
+from pipeline.model.montants import CENT, centimes
 from pipeline.model.regroupement import par_mois
 from pipeline.workbook.vocabulary import Unite
 
@@ -136,3 +136,38 @@ def test_drafts_that_cannot_share_a_page_stay_apart(change: dict[str, object]) -
 def test_a_month_of_one_bilan_keeps_its_convention() -> None:
     (month,) = par_mois([a_draft("B-1")])
     assert month.convention == "CONV-B-1"
+
+
+@given(
+    st.lists(st.decimals(Decimal("1"), Decimal("9999.99"), places=2), min_size=1, max_size=40),
+    st.sampled_from([Decimal("20"), Decimal("10"), Decimal("5.5"), Decimal("2.1"), Decimal(0)]),
+)
+def test_vat_is_that_of_the_base_and_everything_adds_up_to_the_cent(
+    amounts: list[Decimal], rate: Decimal
+) -> None:
+    lines = [ligne_ttc("Bilan", Decimal(1), Unite.BILAN, x, rate, f"B-{i}") for i, x in enumerate(amounts)]
+    made = ventilees(lines)
+    assert [x.ttc for x in made] == amounts
+    corps = Lignes(lignes=made)
+    assert corps.total_ttc == sum(amounts)
+    assert corps.total_ht + corps.total_tva == corps.total_ttc
+    (tva,) = corps.tva
+    assert abs(tva.montant - tva.base * rate / 100) < Decimal("0.01")
+    reachable = any(
+        base + centimes(base * rate / 100) == corps.total_ttc
+        for base in (tva.base - CENT, tva.base, tva.base + CENT)
+    )
+    assert not reachable or tva.montant == centimes(tva.base * rate / 100)
+
+
+def test_thirty_lines_of_one_price_share_the_cents() -> None:
+    lines = [
+        ligne_ttc("Bilan", Decimal(1), Unite.BILAN, Decimal("2040.50"), Decimal(20), f"B-{i}")
+        for i in range(30)
+    ]
+    corps = Lignes(lignes=ventilees(lines))
+    assert (corps.total_ht, corps.total_tva, corps.total_ttc) == (
+        Decimal("51012.50"),
+        Decimal("10202.50"),
+        Decimal("61215.00"),
+    )
