@@ -73,7 +73,7 @@ class Year:
 
         def column(heading: str) -> int:
             cells = next(iter(sheet.iter_rows(min_row=1, max_row=1)))
-            return next(c.column for c in cells if str(c.value or "").strip(" *") == heading)
+            return next(c.column or 0 for c in cells if str(c.value or "").strip(" *") == heading)
 
         change(sheet, column)
         book.save(self.workbook)
