@@ -68,8 +68,7 @@ class MentionLegale(Modele):
 class Bilan(Modele):
     """By what a bilan is known again when its reference, its workbook or a name is written otherwise.
 
-    ``identite`` is the one that the office's register of identities gave it, if any. ``prix`` is the whole
-    price of the bilan with tax, all payers together; ``payeurs`` are their codes.
+    ``prix`` is its whole price with tax, all payers together; ``payeurs`` are their codes.
     """
 
     identite: str = ""
@@ -110,8 +109,7 @@ class LigneFacture(Modele):
         if (hors_taxe, taxe) == (self.montant, self.tva):
             return self
         prix = _unit_price(hors_taxe, self.quantite, self.prix_unitaire, self.taux)
-        faits = {"montant": hors_taxe, "tva": taxe, "prix_unitaire": prix}
-        return type(self).model_validate(self.model_dump() | faits)
+        return self.model_copy(update={"montant": hors_taxe, "tva": taxe, "prix_unitaire": prix})
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -155,7 +153,7 @@ def _unit_price(hors_taxe: Decimal, quantite: Decimal, prix_ttc: Decimal, taux: 
 
 def ventilees(lignes: Sequence[LigneFacture]) -> tuple[LigneFacture, ...]:
     """Return the lines with the VAT of each rate computed on its whole base."""
-    made = list(lignes)
+    made = [*lignes]
     for taux in {x.taux for x in lignes}:
         places = [i for i, x in enumerate(lignes) if x.taux == taux]
         for i, parts in zip(places, ventiler([lignes[i].ttc for i in places], taux), strict=True):
@@ -208,12 +206,10 @@ class Lignes(Modele):
 class Draft(Lignes):
     """An invoice before its number. ``cle`` says what is billed: a second one with this key is the same.
 
-    ``organisme`` and ``serie`` choose the numbering; ``execution`` is the date of closing of the (last)
-    bilan: no invoice is dated before it. ``financeur`` owes, ``client`` is the addressee (often the same).
-    ``delai_de_paiement`` runs in days from reception; ``interets``: the organisation claims them when late.
-    ``exercice`` is the accounting year (0: that of the date); ``paiement`` is None in records of 0.1.0, which
-    did not keep it; ``reprise`` is the extension of the file of an invoice that another program issued. What
-    the page says is here, or is the number and the date.
+    ``organisme`` and ``serie`` choose the numbering; no invoice is dated before ``execution``, the closing.
+    ``financeur`` owes, ``client`` is the addressee; ``delai_de_paiement`` runs in days from reception.
+    ``exercice`` is the accounting year (0: that of the date); ``paiement`` is None in records of 0.1.0;
+    ``reprise``: the extension of another program's file. The page says this, a number and a date.
     """
 
     organisme: str
