@@ -66,10 +66,7 @@ class MentionLegale(Modele):
 
 
 class Bilan(Modele):
-    """By what a bilan is known again when its reference, its workbook or a name is written otherwise.
-
-    ``prix`` is its whole price with tax, all payers together; ``payeurs`` are their codes.
-    """
+    """By what a bilan is known again; ``prix`` is its whole price with tax, of all its ``payeurs``."""
 
     identite: str = ""
     nom: str = ""
