@@ -1,4 +1,4 @@
-"""Jinja's syntax tree made Python code that yields bytes, each value converted where it stands."""
+"""Jinja's syntax tree made Python code that emits bytes, each value converted where it stands."""
 
 from collections.abc import Callable, Mapping
 from typing import cast
@@ -32,7 +32,7 @@ class Plan:
 class DocumentCodeGenerator(CodeGenerator):
     """Like Jinja's, with static text encoded once, values checked in place, plain attributes direct.
 
-    Outside a capture (macro, set block) the code yields tuples of bytes; inside, it collects text.
+    Outside a capture (macro, set block) the code emits tuples of bytes; inside, it collects text.
     """
 
     def __init__(self, environment: Environment, name: str, plan: Plan) -> None:
@@ -60,22 +60,24 @@ class DocumentCodeGenerator(CodeGenerator):
             self._pending = None
 
     def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
-        """Yield what a call block, a filter block or a recursive loop gives, which is text."""
+        """Emit what a call block, a filter block or a recursive loop gives, which is text."""
         if frame.buffer is None:
-            self.writeline("yield (as_bytes(context, ", node)
+            self.writeline("context.emit((as_bytes(context, ", node)
         else:
             super().start_write(frame, node)
 
     def end_write(self, frame: Frame) -> None:
         """Close what ``start_write`` opened."""
         if frame.buffer is None:
-            self.write("),)")
+            self.write("),))")
         else:
             super().end_write(frame)
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
         """Write one tuple for a run of static pieces and values."""
-        self.writeline("yield (" if frame.buffer is None else f"{frame.buffer}.extend((", node)
+        if all(id(child) in self.plan.loops.turns and not self._split(child) for child in node.nodes):  # type: ignore[arg-type]
+            return
+        self.writeline("context.emit((" if frame.buffer is None else f"{frame.buffer}.extend((", node)
         self.indent()
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
@@ -83,7 +85,7 @@ class DocumentCodeGenerator(CodeGenerator):
             else:
                 self._value(child, frame)
         self.outdent()
-        self.writeline(")" if frame.buffer is None else "))")
+        self.writeline("))")
 
     def _static(self, node: nodes.TemplateData, frame: Frame) -> None:
         for is_code, piece in self._split(node):
@@ -111,6 +113,13 @@ class DocumentCodeGenerator(CodeGenerator):
             self.write(f"{CONVERTERS[place.around.kind]}(")
             self.visit(node, frame)
             self.write(f", {constant}, context)")
+        elif frame.buffer is None:
+            self.write(f"((escaped[{temporary}] if ({temporary} := ")
+            self.visit(node, frame)
+            self.write(
+                f").__class__ is str else None) or convert({temporary}, {constant}, context).encode()),"
+            )
+            return
         else:
             self.write(f"(escape_inner({temporary}) if ({temporary} := ")
             self.visit(node, frame)

@@ -186,6 +186,7 @@ class RenderContext(Context):
     """Jinja's context, plus the state of one rendering."""
 
     state: RenderState
+    emit: Callable[[Iterable[bytes]], None]  # where the code of a part puts its pieces
 
 
 class DocumentEnvironment(ImmutableSandboxedEnvironment):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from io import StringIO
-from itertools import chain
 from types import TracebackType
 from typing import Any, cast
 
@@ -18,6 +17,7 @@ from pipeline.render.images import media
 from pipeline.render.placing import Source, plan_of, printed, typed
 from pipeline.render.tables import Mending, mend, mend_marked
 from pipeline.render.values import (
+    ESCAPED,
     PLAIN,
     TEXTS,
     as_bytes,
@@ -29,7 +29,7 @@ from pipeline.render.values import (
     special,
 )
 
-Root = Callable[[RenderContext], Iterator[tuple[bytes, ...]]]
+Root = Callable[[RenderContext], Iterator[None]]
 # What the generated code calls.
 RUNTIME = {
     "PLAIN": PLAIN,
@@ -38,6 +38,7 @@ RUNTIME = {
     "convert": convert,
     "convert_typed": convert_typed,
     "escape_inner": escape_inner,
+    "escaped": ESCAPED,
     "needed": needed,
     "needed_text": needed_text,
     "special": special,
@@ -69,8 +70,12 @@ class CompiledPart:
         context = RenderContext(self._environment, variables, self._filename, self._blocks)
         context.state = state
         state.raw = False
+        pieces: list[bytes] = []
+        context.emit = pieces.extend
         try:
-            data = b"".join(chain.from_iterable(self._root(context)))
+            for _ in self._root(context):  # the code emits; blocks of a template are still generators
+                pass
+            data = b"".join(pieces)
         except (RenderError, LiveObjectError):
             raise
         except Exception as error:

@@ -25,6 +25,7 @@ special = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]").search
 RICH_REFUSED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 BLOCK = re.compile(r"\s*<w:(r|p|tbl|hyperlink)\b")
 WIDEST_MM = 558  # Word's own limit, 22 inches
+MOST_REMEMBERED, MOST_TEXTS = 200, 20_000  # letters of a text, texts
 LIVE_MODULES = ("docxtpl.inline_image", "docxtpl.subdoc")
 RETURNS = re.compile("\r\n?")
 # What a typed attribute may hold, and what to say of anything else.
@@ -39,6 +40,25 @@ TEXTS = frozenset({str, int, bool, date, datetime, time})
 PLAIN = TEXTS | {tuple, list, dict}
 
 WHOLE = Place("{% … %}", "", NOWHERE, Surroundings(Kind.LEAF))
+
+
+class _Escaped(dict[str, bytes | None]):
+    """Ordinary texts as bytes of XML, remembered: the same words come back in document after document.
+
+    None for a text that needs more than its escaping.
+    """
+
+    def __missing__(self, text: str) -> bytes | None:
+        ordinary = text.isprintable() or not special(text)
+        found = escape_inner(text).encode() if ordinary else None
+        if len(text) <= MOST_REMEMBERED:
+            if len(self) >= MOST_TEXTS:
+                self.clear()
+            self[text] = found
+        return found
+
+
+ESCAPED = _Escaped()
 
 
 class HasState(Protocol):
