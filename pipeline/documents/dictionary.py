@@ -1,10 +1,13 @@
 """The dictionary of the templates: which fields each one may print, with their help and an example."""
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from decimal import Decimal
 from functools import cache
 from typing import Any, get_type_hints
 
+from pipeline import french
 from pipeline.documents import catalogue
 from pipeline.documents.fields import FieldEntry, walk
 from pipeline.documents.kind import DocumentType
@@ -19,12 +22,67 @@ Un champ s'écrit entre accolades : `{{ agent.nom_complet }}`. Une date, une dur
 forme par un filtre : `{{ date_de_debut|date_longue }}`. Un champ répété s'emploie dans une boucle :
 `{%tr for seance in calendrier.seances %}` puis `{{ seance.date|jour_date }}` ; le tableau donne le chemin
 complet. Un champ qui peut manquer se protège : `{%p if agent.grade %}` … `{%p endif %}`.
+
+## Les filtres
+
+| Filtre | Exemple | Imprime |
+|---|---|---|
 """
 
 
 def dictionary() -> str:
     """The whole dictionary, in Markdown."""
-    return "\n".join([_HEAD, *(line for kind in catalogue.TYPES if kind.template for line in _section(kind))])
+    return "\n".join(
+        [_HEAD + _filters(), *(line for kind in catalogue.TYPES if kind.template for line in _section(kind))]
+    )
+
+
+# A value and the arguments for each French filter: its example is what it really gives.
+_EXEMPLES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
+    "accord": ("nombre_d_agents", (3, "agent")),
+    "arrondi": ("duree_convenue", (Decimal("16.755"),)),
+    "civilite_nom": ("agent.civilite", ("Madame", "Léa", "Le Goff")),
+    "date_courte": ("date_de_debut", (dt.date(2026, 8, 1),)),
+    "date_longue": ("date_de_debut", (dt.date(2026, 8, 1),)),
+    "decimal": ("heures_cpf", (Decimal("16.75"),)),
+    "duree": ("duree_convenue", (Decimal("1.5"),)),
+    "elision": ("'de'", ("de", "Élodie")),
+    "en_lettres": ("montant", (Decimal("2040.50"),)),
+    "heure": ("seance.debut", (dt.time(9, 30),)),
+    "heures": ("duree_convenue", (Decimal(18),)),
+    "iban": ("iban", ("FR7630001007941234567890185",)),
+    "jour_date": ("seance.date", (dt.date(2026, 8, 1),)),
+    "jours": ("delai_de_paiement", (30,)),
+    "liste": ("lieux", (("Quimper", "Brest", "Morlaix"),)),
+    "mois_annee": ("date_de_debut", (dt.date(2026, 8, 1),)),
+    "montant": ("montant", (Decimal("2040.5"),)),
+    "nombre": ("montant", (Decimal(12500),)),
+    "nombre_en_lettres": ("nombre_d_agents", (21,)),
+    "ordinal": ("rang", (1,)),
+    "periode": ("date_de_debut", (dt.date(2026, 3, 3), dt.date(2026, 6, 12))),
+    "plage": ("seance.debut", (dt.time(9, 30), dt.time(11, 0))),
+    "pluriel": ("nombre_d_agents", (3, "agent")),
+    "quantieme": ("date_de_debut", (dt.date(2026, 8, 1),)),
+    "siren": ("siret", ("21290001900017",)),
+    "siret": ("siret", ("21290001900017",)),
+    "telephone": ("telephone", ("0298000000",)),
+    "typographie": ("lieu", ("L'accueil: salle 2",)),
+}
+
+
+def _filters() -> str:
+    """A line per filter: how it is written, and what it gives."""
+    named = {name: found for name in french.__all__ if callable(found := getattr(french, name))}
+    lines = (_filter(name, named[name], *_EXEMPLES[name]) for name in sorted(named))
+    return "\n".join((*lines, "| `image` | `{{ organisme.logo\\|image }}` | le logo |", ""))
+
+
+def _filter(name: str, function: Callable[..., object], typed: str, given: tuple[Any, ...]) -> str:
+    rest = ", ".join(f'"{one}"' if isinstance(one, str) else "…" for one in given[1:])
+    written = f"{typed}\\|{name}" + (f"({rest})" if rest else "")
+    made = function(*given)
+    printed = french.nombre(made) if isinstance(made, Decimal) else str(made)
+    return f"| `{name}` | `{{{{ {written} }}}}` | {_cell(printed)} |"
 
 
 @cache

@@ -10,7 +10,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from pipeline.render.errors import Fault, Spot
 from pipeline.render.names import uses
 from pipeline.render.slips import FORBIDDEN, KEYWORDS, fault, hint
-from pipeline.render.tags import OPERATORS, Tag, opens
+from pipeline.render.tags import OPERATORS, UNSURE, Tag, opens
 
 MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
 HOLDING = frozenset(["p", "tr", "tc"])
@@ -52,7 +52,7 @@ class Blocks:
                 yield replace(found, spot=spot, advice=(advice,))
         for word, tag, spot in self._open:
             if spot is not None and id(tag) not in meant:
-                advice = f"conseil-fermer-{tag.scope or 'texte'}"
+                advice = f"conseil-fermer-{_letters(tag)}"
                 yield replace(fault("bloc-non-ferme", tag, advice, fin=_end(tag, word)), spot=spot)
 
     def _instruction(self, tag: Tag, spot: Spot | None) -> Iterator[Fault]:
@@ -99,7 +99,7 @@ class Blocks:
             self._open.pop()
             yield from _same_letters(opening, tag)
         elif any(opened == word for opened, _, _ in self._open):
-            yield fault("bloc-mal-ferme", tag, f"conseil-fermer-avant-{opening.scope or 'texte'}", **given)
+            yield fault("bloc-mal-ferme", tag, f"conseil-fermer-avant-{_letters(opening)}", **given)
             while self._open.pop()[0] != word:
                 pass
         else:
@@ -114,11 +114,17 @@ class Blocks:
 
 def _same_letters(opening: Tag, tag: Tag) -> Iterator[Fault]:
     """A block of paragraphs, rows or cells ends as it began: else its end would stand inside a paragraph."""
+    if UNSURE in (opening.scope, tag.scope):
+        return
     if opening.scope != tag.scope and HOLDING & {opening.scope, tag.scope}:
-        advice = f"conseil-lettres-{opening.scope or 'texte'}"
+        advice = f"conseil-lettres-{_letters(opening)}"
         yield fault(
             "lettres-differentes", tag, advice, debut=opening.text, attendu=_with_letters(tag, opening)
         )
+
+
+def _letters(tag: Tag) -> str:
+    return tag.scope.strip(UNSURE) or "texte"
 
 
 def _with_letters(tag: Tag, opening: Tag) -> str:
@@ -127,7 +133,7 @@ def _with_letters(tag: Tag, opening: Tag) -> str:
 
 def _end(opening: Tag, word: str) -> str:
     """Return the end that answers an opening, with the same letters."""
-    return f"{{%{opening.scope} end{word} %}}"
+    return f"{{%{opening.scope.strip(UNSURE)} end{word} %}}"
 
 
 def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterator[Fault]:

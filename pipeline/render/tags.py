@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 WHOLE = re.compile(r"\{\{\{[^{}]*\}\}\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# The letters of a tag whose own were mistyped: they may be any.
+UNSURE = "?"
 OPENERS = frozenset(["if", "for", "macro", "call", "filter", "with", "block", "autoescape"])
 OPERATORS = frozenset(["if", "else", "and", "or", "not", "in", "is", "true", "false", "none"])
 _DETACHED = re.compile(r"(p|r|tr|tc)\s+(?=[^\W\d])(\w+)")
@@ -80,7 +82,9 @@ def meant_by(wrong: str, last: str) -> str:
 def detached(one: Tag) -> str:
     """Return the letters that should be glued to the beginning of a tag, or nothing."""
     found = _DETACHED.match(one.inner)
-    return found[1] if found and found[2] not in OPERATORS else ""
+    if found is None or (one.kind == "{{" and found[2] in OPERATORS):
+        return ""
+    return found[1]
 
 
 def mended(one: Tag, last: str = "") -> Tag:
@@ -91,7 +95,7 @@ def mended(one: Tag, last: str = "") -> Tag:
         words[: len(wrong.split())] = [meant_by(wrong, last)]
     elif words:
         words[0] = words[0].lower()
-    return Tag(one.text, one.kind, one.scope, " ".join(words), one.start)
+    return Tag(one.text, one.kind, UNSURE if detached(one) else one.scope, " ".join(words), one.start)
 
 
 def opens(one: Tag) -> bool:
