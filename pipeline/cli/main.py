@@ -11,6 +11,7 @@ from pipeline.cli import activite, conseiller, espace, facturation, modeles
 from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
+from pipeline.cli.identites import identite
 from pipeline.cli.options import Jour, folder, settings_of
 from pipeline.settings import ROOT
 
@@ -110,6 +111,7 @@ def verifier(**options: Any) -> int:
 for _command in (
     classeur,
     champs,
+    identite,
     *facturation.COMMANDS,
     *conseiller.COMMANDS,
     *activite.COMMANDS,

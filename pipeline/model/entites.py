@@ -135,6 +135,12 @@ class Dossier:
     facturees: tuple[FactureEmise, ...] = ()
     autres_factures: frozenset[str] = frozenset()
     illisibles: bool = False
+    identite: str = ""
+
+    @property
+    def bilan(self) -> str:
+        """What registers know it by, whatever its reference has become; never shown."""
+        return self.identite or self.reference
 
     @property
     def reference(self) -> str:

@@ -71,6 +71,8 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in told]
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
+    if written and gathered.identites:
+        gathered.identites.garder()
     reported = not settings.dry_run
     issues = (*issues, *parents(settings), *strangers(settings))
     pdfs = refresh(settings) if written else Pdfs()

@@ -15,10 +15,12 @@ from pipeline.model.rules import check
 from pipeline.run.cycle_collector import paused
 from pipeline.run.facturer.emises import mark_issued
 from pipeline.run.facturer.registre import read_reglages
+from pipeline.run.identites import identify
 from pipeline.run.lecture import compared
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.settings import Settings
+from pipeline.store.identites import Identites
 from pipeline.store.verdicts import vet
 from pipeline.workbook.reading import Reading, Source, read_inputs
 from pipeline.workbook.reading.sources import find_sources
@@ -36,6 +38,7 @@ class Gathered:
     issues: tuple[Issue, ...]
     sources: tuple[Source, ...]
     reading: Reading
+    identites: Identites | None = None
 
 
 def gather(settings: Settings) -> Gathered:
@@ -54,7 +57,8 @@ def read_model(settings: Settings) -> tuple[Modele, Reading]:
 
 def _gather(settings: Settings) -> Gathered:
     joined, reading = read_model(settings)
-    modele, billed = mark_issued(check(joined, settings.day), settings)
+    known, identites = identify(check(joined, settings.day), settings)
+    modele, billed = mark_issued(known, settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
     found = (*modele.issues, *billed, *missing)
     return Gathered(
@@ -64,6 +68,7 @@ def _gather(settings: Settings) -> Gathered:
         (*found, *_nothing(modele, found, reading.sources)),
         reading.sources,
         reading,
+        identites,
     )
 
 

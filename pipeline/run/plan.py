@@ -82,7 +82,7 @@ def fingerprint(item: Item, contenu: object, templates: Mapping[str, str]) -> st
 
 
 def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
-    key = f"{kind.kind}/{sujet.cle}"
+    key = f"{kind.kind}/{_stable(sujet)}"
     verdict = kind.verdict(sujet)
     if verdict.echeance is not Echeance.DUE:
         return Absent(key, kind.kind, sujet.references, verdict.echeance.value, verdict.raison)
@@ -90,6 +90,13 @@ def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
     if held is not None:
         return _retenu(key, kind.kind, sujet.references, held)
     return Item(key, kind, sujet)
+
+
+def _stable(sujet: Sujet) -> str:
+    """What the subject is known by for good: references change."""
+    if sujet.dossier is None:
+        return sujet.cle
+    return f"{sujet.dossier.bilan}{sujet.cle.removeprefix(sujet.dossier.reference)}"
 
 
 def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:

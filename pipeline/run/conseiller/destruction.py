@@ -91,8 +91,8 @@ def demander(settings: Settings, reference: str) -> Demande:
     gathered = own(settings)
     dossier = of_reference(gathered, reference)
     with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
-        plan = plan_destruction(store, dossier.reference, _roots(settings))
-        taken = tuple(_taken(store, dossier.reference))
+        plan = plan_destruction(store, dossier.bilan, _roots(settings))
+        taken = tuple(_taken(store, dossier.bilan))
         doublons = frozenset(_doubles(store, plan))
     asked = dossier.organisme.row.type.value == "prestataire" and not (plan.reponse or plan.deja_detruite)
     return Demande(
@@ -122,7 +122,7 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
         if not demande.rien:
             copies = [settings.outputs / path for path in demande.copies]
             detruire(store, plan, settings.day, copies)
-        again = plan_destruction(store, demande.dossier.reference, _roots(settings))
+        again = plan_destruction(store, demande.dossier.bilan, _roots(settings))
         left = (*demande.restes, *_still(settings, again), *_doubtful(settings, again, demande.restes))
         if left:
             return Fin(None, tuple(dict.fromkeys(left)))
@@ -243,7 +243,7 @@ def _certified(
     store: Store, settings: Settings, gathered: Gathered, dossier: Dossier, plan: Destruction
 ) -> Fin:
     """Certify what the register knows to be gone; without its counts, the certificate made before stands."""
-    key = f"{KIND}/{dossier.reference}"
+    key = f"{KIND}/{dossier.bilan}"
     if not plan.comptes:
         tree = look(store.outputs)
         made = next((path for path in tree.documents(frozenset()) if tree.identifier(path) == key), "")
@@ -263,7 +263,7 @@ def _certify(
     templates = load_templates(settings, names)
     if fault := templates.faults.get(certificate.TEMPLATE):
         raise fault
-    key = f"{KIND}/{dossier.reference}"
+    key = f"{KIND}/{dossier.bilan}"
     mark = blake2b(f"{templates.digests[certificate.TEMPLATE]}{context!r}".encode(), digest_size=16)
     job = Job(key, KIND, (dossier.reference,), certificate.chemin(dossier), mark.hexdigest())
     data = templates.compiled[certificate.TEMPLATE].render(

@@ -3,6 +3,7 @@
 from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.identites import A_CONFIRMER
 from pipeline.settings import Settings
 from pipeline.workbook.values.fold import fold, is_slip
 
@@ -22,7 +23,7 @@ def of_reference(gathered: Gathered, reference: str) -> Dossier:
     """The dossier of that reference."""
     for dossier in gathered.modele.dossiers:
         if dossier.reference.casefold() == reference.casefold():
-            return dossier
+            return _recognised(dossier)
     known = (dossier.reference for dossier in gathered.modele.dossiers)
     close = next(
         (other for other in known if fold(other) == fold(reference) or is_slip(reference, other)), ""
@@ -33,3 +34,11 @@ def of_reference(gathered: Gathered, reference: str) -> Dossier:
         f"{meant}Vérifiez la référence dans la feuille « Agents », et les erreurs avec « verifier » ; si son "
         "classeur est archivé, remettez-le dans inputs le temps de la commande.",
     )
+
+
+def _recognised(dossier: Dossier) -> Dossier:
+    """Refuse to act on a bilan that may be another's."""
+    for held in dossier.retenues:
+        if held.issue.code == A_CONFIRMER:
+            raise UserError(held.issue.message, held.issue.remedy)
+    return dossier
