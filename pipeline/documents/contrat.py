@@ -112,5 +112,4 @@ TYPE = DocumentType(
     produire=contexte,
     fichier=nom_et_reference,
     erreurs=("contrat",),
-    prive=False,
 )

@@ -40,19 +40,20 @@ def read(path: Path, most: int = MOST, within: Path | None = None) -> bytes:
         handle = os.open(path, _FLAGS)
     except OSError as fault:
         raise Refused(f"ne s’ouvre pas ({cause(fault)})", _CLOSE, str(path)) from fault
+    facts = os.fstat(handle)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(handle)
+        raise Refused("n’est pas un fichier ordinaire", "Retirez-le de ce dossier.", str(path))
     with os.fdopen(handle, "rb") as stream:
         try:
-            return _bounded(stream, most, path)
+            return _bounded(stream, facts.st_size, most, path)
         except OSError as fault:
             raise Refused(f"ne se lit pas ({cause(fault)})", _CLOSE, str(path)) from fault
 
 
-def _bounded(stream: Any, most: int, path: Path) -> bytes:
-    facts = os.fstat(stream.fileno())
-    if not stat.S_ISREG(facts.st_mode):
-        raise Refused("n’est pas un fichier ordinaire", "Retirez-le de ce dossier.", str(path))
-    data: bytes = stream.read(most + 1) if facts.st_size <= most else b""
-    if facts.st_size > most or len(data) > most:
+def _bounded(stream: Any, size: int, most: int, path: Path) -> bytes:
+    data: bytes = stream.read(most + 1) if size <= most else b""
+    if size > most or len(data) > most:
         raise Refused(f"dépasse {most // MEGABYTE} Mo", "Reprenez-en une version plus petite.", str(path))
     return data
 

@@ -1,5 +1,6 @@
 """The report for people: what to mend first, then what was made, then what is not due yet."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
@@ -14,8 +15,10 @@ from pipeline.report.run import DocumentLine, Run
 from pipeline.store.outcome import Status
 
 PAGE = Path(__file__).with_name("rapport.html.j2")
-# Beyond this, a browser struggles: unchanged documents are counted, not listed.
+# Beyond this, a browser struggles: the documents of a status are counted, not listed.
 LISTED = 2000
+# Up to so many issues all are shown; beyond, so many of each kind, and the others counted.
+ALL_SHOWN, OF_A_KIND, KINDS_TOLD = 500, 30, 100
 
 SECTIONS = (
     (Status.RETENU, "Documents retenus", "Une erreur les empêche : corrigez-la, puis relancez."),
@@ -44,9 +47,9 @@ def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
         counts=[
             (_plural(status, number), number) for status, _, _ in SECTIONS if (number := run.count(status))
         ],
-        levels=[(name, css, _of(run.issues, level)) for level, name, css in LEVELS],
+        levels=[(name, css, *_grouped(_of(run.issues, level))) for level, name, css in LEVELS],
         sections=[
-            (status, name, text, _shown(status, lines), len(lines))
+            (status, name, text, _shown(lines), len(lines))
             for status, name, text in SECTIONS
             if (lines := run.listed(status))
         ],
@@ -76,8 +79,31 @@ def _of(issues: Iterable[Issue], level: Severity) -> list[Issue]:
     return [issue for issue in issues if issue.severity is level]
 
 
-def _shown(status: Status, lines: list[DocumentLine]) -> list[DocumentLine]:
-    return [] if status is Status.INCHANGE and len(lines) > LISTED else lines
+def _grouped(issues: list[Issue]) -> tuple[list[Issue], int, list[tuple[str, int]]]:
+    """The issues shown, how many there are, and of those not shown how many of each kind.
+
+    Of one kind of fault, the first ones: a report of a hundred thousand is read by kinds, and the annotated
+    copy marks every cell.
+    """
+    seen: Counter[str] = Counter()
+    shown, left = [], Counter[str]()
+    for issue in issues:
+        seen[issue.code] += 1
+        if seen[issue.code] <= OF_A_KIND or len(issues) <= ALL_SHOWN:
+            shown.append(issue)
+        else:
+            left[_kind_of(issue)] += 1
+    return shown, len(issues), left.most_common(KINDS_TOLD)
+
+
+def _kind_of(issue: Issue) -> str:
+    """A kind of fault by its sentence, the value aside."""
+    message = issue.message.replace(issue.value, "…") if issue.value else issue.message
+    return message[:160]
+
+
+def _shown(lines: list[DocumentLine]) -> list[DocumentLine]:
+    return [] if len(lines) > LISTED else lines
 
 
 def _by_kind(lines: list[DocumentLine]) -> list[tuple[str, list[DocumentLine]]]:

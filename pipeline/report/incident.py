@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.errors import UserError
+from pipeline.store import files
 
 
 def write_incident(outputs: Path, fault: BaseException) -> str:
@@ -15,10 +17,12 @@ def write_incident(outputs: Path, fault: BaseException) -> str:
     path = outputs / f"incident-{stamp}.txt"
     text = f"bilan {__version__}, Python {sys.version}, {platform.platform()}\n\n{_trace(fault)}"
     try:
-        outputs.mkdir(parents=True, exist_ok=True)
         # A folder whose name the machine cannot read has characters that no encoding writes.
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError:
+        data = text.encode("utf-8", "backslashreplace")
+        # Written beside, then renamed: a link planted under that name is replaced, never followed.
+        outputs.mkdir(parents=True, exist_ok=True)
+        files.write(path, data, private=True)
+    except (OSError, UserError):
         return ""
     return path.name
 

@@ -13,8 +13,8 @@ def publish(run: Run) -> None:
     run.outputs.mkdir(parents=True, exist_ok=True)
     public = run.public
     hidden = len(run.confidential_issues)
-    files.write(run.outputs / "rapport.html", as_html(public, hidden).encode())
-    files.write(run.outputs / "rapport.json", as_json(public).encode())
+    files.write(run.outputs / "rapport.html", as_html(public, hidden).encode(), private=True)
+    files.write(run.outputs / "rapport.json", as_json(public).encode(), private=True)
     _publish_confidential(run)
 
 

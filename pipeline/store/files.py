@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError, cause
+from pipeline.store import rights
 
 PREFIX, SUFFIX = "~bilan-", ".tmp"
 PAUSES = (0.05, 0.15, 0.4)
@@ -36,7 +37,7 @@ def write(target: Path, data: bytes, *, private: bool = False) -> os.stat_result
         raise locked(target, holder)
     temporary = target.with_name(f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
     try:
-        written = _create(temporary, data, 0o600 if private else 0o666)
+        written = _create(temporary, data, rights.file_mode(target.parent) if private else 0)
         _replace(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -65,8 +66,8 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
     """Create a folder and its parents; ``private`` closes the last one to everyone but its owner."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if private and os.name == "posix":
-            folder.chmod(0o700)
+        if private:
+            rights.close_folder(folder)
     except OSError as fault:
         raise _unwritable(folder, fault) from fault
 
@@ -114,9 +115,12 @@ def _owner_files(name: str) -> Iterator[str]:
 
 
 def _create(path: Path, data: bytes, mode: int) -> os.stat_result:
+    """Write a new file; with a ``mode``, these rights and no others, whatever the umask."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode or 0o666)
         with os.fdopen(handle, "wb") as stream:
+            if mode and os.name == "posix":
+                os.fchmod(stream.fileno(), mode)
             stream.write(data)
             stream.flush()
             return os.fstat(stream.fileno())
