@@ -24,6 +24,9 @@ def organisme(par: str = "CDG", departement: str = "29") -> Row:
         "Courriel": "bilans@cdg.example",
         "Régime de TVA": "hors champ 256 B",
         "IBAN": "FR7630001007941234567890185",
+        "DPO": "dpo@cdg.example",
+        "Base légale": "mission d’intérêt public",
+        "Rôle RGPD": "responsable de traitement",
     }
 
 

@@ -104,7 +104,7 @@ class Interruption(Modele):
 
     regle: RegleInterruption
     taux_horaire: Montant | None = None
-    texte: Texte
+    texte: Texte | None = None
 
     @model_validator(mode="after")
     def _rate(self) -> Self:
@@ -181,12 +181,12 @@ class Confidentialite(Modele):
 
 
 class Absence(Modele):
-    """How an appointment is moved, and what an absence or an interruption entails."""
+    """How an appointment is moved, what an absence entails; ``interruption``: an own way to end the bilan."""
 
     report: Texte
     absence: Texte
     annulation_organisme: Texte
-    interruption: Texte
+    interruption: Texte | None = None
 
 
 class Section(Modele):
@@ -204,7 +204,7 @@ class Synthese(Modele):
     restitution: Texte
     propriete: Texte
     circulation: Texte
-    conservation: Texte
+    conservation: Texte | None = None
     conservation_mois: Annotated[int, Field(ge=0)] | None = None
     destruction_a_la_demande: bool = True
     destruction_par_prestataire: bool = True

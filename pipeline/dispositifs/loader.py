@@ -10,8 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pipeline.clauses import Surcharge
 from pipeline.dispositifs.fautes import issues_of
 from pipeline.dispositifs.model import Dispositif
+from pipeline.dispositifs.redactions import actuel, doutes, est_de_clauses, surcharges
 from pipeline.dispositifs.vocabulaire import cle
 from pipeline.ingest import Refused, read_toml
 from pipeline.issues import Issue, Origin, Severity
@@ -45,7 +47,19 @@ def load(extra: Path | None = None) -> tuple[dict[str, Dispositif], tuple[Issue,
     issues = [issue for read in (*shipped, *added) for issue in read.issues]
     issues += [_double(key, files) for key, files in doubles.items()]
     issues += _replaced(shipped, added, doubles)
-    return {d.code: d for d in schemes.values() if d is not None}, tuple(issues)
+    own, faults = surcharges(extra)
+    issues += [*faults, *(issue for read in added for issue in doutes(read.file, read.dispositif))]
+    return {d.code: _avec(d, own, lisibles=not faults) for d in schemes.values() if d is not None}, tuple(
+        issues
+    )
+
+
+def _avec(dispositif: Dispositif, own: tuple[Surcharge, ...], *, lisibles: bool) -> Dispositif:
+    """The scheme with the organisation's wordings; its own file has the last word."""
+    if not own and lisibles:
+        return dispositif
+    both = {"clauses": (*own, *dispositif.clauses), "clauses_lisibles": lisibles}
+    return dispositif.model_copy(update=both)
 
 
 def trouve(dispositifs: Mapping[str, Dispositif], code: str) -> Dispositif | None:
@@ -59,7 +73,7 @@ def trouve(dispositifs: Mapping[str, Dispositif], code: str) -> Dispositif | Non
 def _read_folder(folder: Path | None) -> list[_Read]:
     if folder is None or not folder.is_dir():
         return []
-    return [_read(path) for path in sorted(folder.glob("*.toml"))]
+    return [_read(path) for path in sorted(folder.glob("*.toml")) if not est_de_clauses(path)]
 
 
 def _read(path: Path) -> _Read:
@@ -89,7 +103,7 @@ def _toml_fault(error: str) -> str:
 def _validated(path: Path, content: dict[str, Any]) -> _Read:
     key = cle(str(content.get("code", path.stem)))
     try:
-        return _Read(path.name, key, Dispositif.model_validate(content))
+        return _Read(path.name, key, Dispositif.model_validate(actuel(content)))
     except ValidationError as error:
         return _Read(path.name, key, issues=issues_of(error, path.name, Dispositif))
 

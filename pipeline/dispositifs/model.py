@@ -1,11 +1,13 @@
 """A scheme: what a CDG, a département or the State promises under one name, as dated data."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from pipeline.clauses import Surcharge
 from pipeline.dispositifs.blocs import (
     Absence,
     Confidentialite,
@@ -33,6 +35,9 @@ from pipeline.dispositifs.vocabulaire import (
     TypeDocument,
     cle,
 )
+
+DU = re.compile(r"\bd(?:û|us?|ues?)\b|factur|forfait|prorata|rembours|conviennent", re.IGNORECASE)
+"""Words by which a sentence says what is due."""
 
 Mois = Annotated[int, Field(ge=1, le=60)]
 
@@ -88,7 +93,7 @@ class Dispositif(Modele):
     heures_cpf: Heures | None = None
     avis_commission_cpf: bool = False
     temps_de_travail: TempsDeTravail
-    situation_administrative: Texte
+    situation_administrative: Texte | None = None
     referent_handicap_informe: bool = False
     lieux: tuple[Texte, ...] = ()
     moyens: tuple[Texte, ...] = ()
@@ -108,11 +113,26 @@ class Dispositif(Modele):
     confidentialite: Confidentialite
     absence: Absence
     synthese: Synthese
+    clauses: tuple[Surcharge, ...] = ()
+    clauses_lisibles: bool = True  # false: an own wording cannot be read, and the deeds wait
+    suivi_mois: Mois | None = None
 
     @property
     def cpf(self) -> bool:
         """Whether the hours are charged to the agent's personal training account."""
         return self.heures_cpf is not None
+
+    @property
+    def arrete_2023(self) -> bool:
+        """Whether it stands on the arrêté of 1 August 2023, which binds every professional."""
+        return any("arrêté du 1er août 2023" in visa.texte for visa in self.visas)
+
+    @property
+    def tests(self) -> bool:
+        """Whether a step uses tests."""
+        return any("test" in (etape.moyens or "") for etape in self.etapes) or any(
+            "test" in mean.casefold() for mean in self.moyens
+        )
 
     def etape(self, code: str) -> Etape | None:
         """The step of that code."""
@@ -173,6 +193,16 @@ class Dispositif(Modele):
                 raise ValueError(f"{nom} dépasse sa borne haute")
         if self.forme is Forme.COLLECTIVE and self.taille_min is None:
             raise ValueError("une forme collective demande taille_min et taille_max")
+        return self
+
+    @model_validator(mode="after")
+    def _due_is_said_once(self) -> Self:
+        own = self.absence.interruption
+        if self.interruption is not None and own is not None and DU.search(own):
+            raise ValueError(
+                "absence.interruption et le bloc [interruption] disent tous deux ce qui est dû : gardez "
+                "[interruption] et retirez-le de absence.interruption"
+            )
         return self
 
     @model_validator(mode="after")

@@ -1,12 +1,14 @@
 """Turns sessions into the lines and totals of a calendar, under their public labels."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.documents.clauses import Calendrier
 from pipeline.documents.identites import LigneSeance, Total
 from pipeline.documents.parties import nom_complet
-from pipeline.french import plage
+from pipeline.french import liste, plage
+from pipeline.french.phrases import pluriel_de
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier, Groupe, SeanceDossier, une_fois
 from pipeline.workbook.vocabulary import Nature
@@ -52,10 +54,25 @@ def objet(seance: SeanceDossier) -> str:
     """What a session is about, in words that tell nobody why the agent is there."""
     labels = dict.fromkeys(etape.libelle_public for etape in seance.etapes)
     if labels:
-        return "\u00a0; ".join(labels)
+        return "\u00a0; ".join(_reunis(labels))
     if seance.row.nature is not None:
         return SANS_ETAPE[seance.row.nature]
     return "Séance collective" if seance.collective else heures.RENDEZ_VOUS
+
+
+_NUMERO = re.compile(r"(.+) n°\u00a0(\d+)")
+
+
+def _reunis(labels: Iterable[str]) -> Iterator[str]:
+    """« Entretiens n° 8 et 9 »: steps that have the same name but for their number are named together."""
+    numbers: dict[str, list[str]] = {}
+    for label in labels:
+        found = _NUMERO.fullmatch(label)
+        numbers.setdefault(found[1] if found else label, []).extend([found[2]] if found else [])
+    for name, ranks in numbers.items():
+        noun, space, rest = name.partition(" ")
+        plural = f"{pluriel_de(noun)}{space}{rest}" if len(ranks) > 1 else name
+        yield f"{plural} n°\u00a0{liste(ranks)}" if ranks else name
 
 
 def lieux(seances: Iterable[SeanceDossier]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from pipeline.dispositifs import Production
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import IdentiteOrganisme, LogoOrganisme
 from pipeline.documents.kind import Sujet
-from pipeline.french import nombre, typographie
-from pipeline.model import facturation, mentions, montants
+from pipeline.french import typographie
+from pipeline.model import employeurs, facturation, heures, mentions, montants
 from pipeline.model.entites import Dossier, Financement
-from pipeline.model.factures import Draft, Paiement, Tiers
+from pipeline.model.factures import Draft, Paiement, Tiers, ligne_ttc
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import Lignes as Corps
 from pipeline.model.groupe import partages
@@ -158,34 +158,70 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Finances:
-    """Price, deliberation, funding and payment terms."""
+class Prix:
+    """An amount, tax included, and what it is made of where tax is due."""
 
-    montant: Decimal | None = champ("Montant du bilan ; rien si la prestation n'est pas facturée", "2 040,50")
+    ttc: Decimal = champ("Montant, toutes taxes comprises", "2 040,50")
+    ht: Decimal | None = champ("Montant hors taxes ; rien sans TVA", "1 700,42")
+    tva: Decimal | None = champ("Montant de la TVA ; rien sans TVA", "340,08")
+    taux: Decimal | None = champ("Taux de TVA, en pour cent ; rien sans TVA", "20")
+
+
+@dataclass(frozen=True, slots=True)
+class Finances:
+    """Price, deliberation, employers' shares and payment terms; no funder is ever named here."""
+
+    prix: Prix | None = champ("Prix ; rien si la prestation n'est pas facturée", "(voir ses champs)")
     unite: str | None = champ("Unité du tarif", "bilan")
-    total: Decimal | None = champ(
-        "Pour les agents de l'employeur, dans une promotion ; rien sans clé de répartition", "2 250"
+    total: Prix | None = champ(
+        "Pour les agents de l'employeur, dans une promotion ; rien sans clé de répartition",
+        "(voir ses champs)",
     )
+    plafond: Prix | None = champ("Tarif à l'heure : ce que coûtent les heures convenues", "(voir ses champs)")
     deliberation: str | None = champ("Délibération qui fixe le tarif", "délibération du 12 décembre 2025")
     contenu_du_prix: tuple[str, ...] = champ("Ce que le prix comprend", "(liste)")
-    parts: tuple[Part, ...] = champ("Financeurs et leurs parts", "(liste)")
-    mention_tva: str | None = champ(
-        "Régime de TVA, ou taux compris dans le prix", "Exonération de TVA (article 261-4-4° a du CGI)"
-    )
+    parts: tuple[Part, ...] = champ("Part de chaque employeur, s'ils sont plusieurs", "(liste)")
+    mention_tva: str | None = champ("Exonération ou non-assujettissement", "Exonération de TVA…")
     delai_de_paiement: int | None = champ("Délai de paiement, en jours", 30)
     ordre: str | None = champ("À l'ordre de", "la perception de Quimper municipale")
-    prise_en_charge: str | None = champ("Qui prend en charge le coût", "(texte)")
-    interruption: str | None = champ("Ce qui est dû en cas d'interruption", "Le forfait reste dû.")
+
+
+def prix_de(body: sheets.Organisme, ttc: Decimal) -> Prix:
+    """An amount in euros, tax included, with its base and its tax where the body charges any."""
+    _, rate = mentions.regime(body)
+    line = ligne_ttc("", Decimal(1), Unite.BILAN, ttc, rate)
+    return Prix(ttc, line.montant, line.tva, rate) if rate else Prix(ttc, None, None, None)
 
 
 def partagees(dossier: Dossier) -> Finances:
-    """The price of one bilan, shared out between its funders where it is an amount known beforehand."""
-    tarif = dossier.tarif
-    billed = tarif is not None and facturation.production(dossier) is Production.OUI
-    # A price per hour or for a group is no amount to share out before the bilan is done.
-    if tarif is None or not billed or tarif.unite not in (Unite.BILAN.value, Unite.AGENT.value):
-        return prix(dossier)
-    return prix(dossier, parts_de(dossier, tarif.montant))
+    """The price of one bilan, and the share of each employer where they are several."""
+    return prix(dossier, parts=parts_des_employeurs(dossier))
+
+
+def a_partager(dossier: Dossier) -> Decimal | None:
+    """What the payers share out: the price, or by the hour that of the hours agreed."""
+    tarif, hours = dossier.tarif, heures.duree_de_presence(dossier) or heures.duree_prevue(dossier)
+    if tarif is None or facturation.production(dossier) is not Production.OUI:
+        return None
+    if tarif.unite == Unite.HEURE.value:
+        return montants.centimes(tarif.montant * hours) if hours else None
+    return None if tarif.unite == Unite.GROUPE.value else tarif.montant
+
+
+def parts_des_employeurs(dossier: Dossier) -> tuple[Part, ...]:
+    """The share of each employer, with what a third party pays for them: none is named, none appears."""
+    total = a_partager(dossier)
+    if total is None or len(dossier.employeurs) < 2:
+        return ()
+    shares = employeurs.parts(dossier, total)
+    return (
+        tuple(
+            Part(record.row.nom, share, None)
+            for record, share in zip(dossier.employeurs, shares, strict=True)
+        )
+        if shares
+        else ()
+    )
 
 
 def parts_de(dossier: Dossier, total: Decimal) -> tuple[Part, ...]:
@@ -206,10 +242,10 @@ def _engagement(dossier: Dossier, financement: Financement) -> str | None:
 
 def du_groupe(sujet: Sujet) -> Finances:
     """The price of a promotion, and what its agents of this employer come to; no payer, hence no ground."""
-    return prix(sujet.dossiers[0], total=_total(sujet))
+    return prix(sujet.dossiers[0], total=total_du_groupe(sujet))
 
 
-def _total(sujet: Sujet) -> Decimal | None:
+def total_du_groupe(sujet: Sujet) -> Decimal | None:
     """What is due for this employer's agents: the price of each, or their part of the group's."""
     group, members = sujet.un_groupe(), sujet.dossiers
     tarif = members[0].tarif
@@ -226,20 +262,19 @@ def _total(sujet: Sujet) -> Decimal | None:
 
 def prix(dossier: Dossier, parts: tuple[Part, ...] = (), total: Decimal | None = None) -> Finances:
     """The price and its terms, as the scheme and the body that delivers it say."""
-    scheme, tarif, payment = dossier.dispositif, dossier.tarif, dossier.dispositif.paiement
-    billed = tarif if facturation.production(dossier) is Production.OUI else None
-    mention, rate = mentions.regime(dossier.organisme.row)
-    included = f"TVA de {nombre(rate)}\u00a0% comprise" if rate else None
+    scheme, payment, body = dossier.dispositif, dossier.dispositif.paiement, dossier.organisme.row
+    billed = dossier.tarif if facturation.production(dossier) is Production.OUI else None
+    capped = a_partager(dossier) if billed and billed.unite == Unite.HEURE.value else None
+    mention, _ = mentions.regime(body)
     return Finances(
-        montant=billed.montant if billed else None,
+        prix=prix_de(body, billed.montant) if billed else None,
         unite=billed.unite if billed else None,
-        total=total if billed else None,
+        total=prix_de(body, total) if billed and total is not None else None,
+        plafond=prix_de(body, capped) if capped is not None else None,
         deliberation=billed.deliberation if billed else None,
         contenu_du_prix=scheme.contenu_du_prix,
         parts=parts,
-        mention_tva=mention or included,
+        mention_tva=mention or None,
         delai_de_paiement=payment.delai_jours if payment else None,
         ordre=payment.ordre if payment else None,
-        prise_en_charge=scheme.prise_en_charge,
-        interruption=scheme.interruption.texte if scheme.interruption else None,
     )

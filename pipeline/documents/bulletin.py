@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import clauses, parties
 from pipeline.documents.clauses import Engagement
-from pipeline.documents.conditions import organisme, prevu, temps_de_travail
+from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -18,7 +18,8 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
 )
 from pipeline.documents.kind import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
-from pipeline.model import etats, heures
+from pipeline.documents.textes import Textes, du_dossier, textes
+from pipeline.model import etats, heures, signataires
 from pipeline.model.entites import Modele
 
 CONVENTION = TypeDocument.CONVENTION.value
@@ -39,8 +40,7 @@ class ContexteBulletin:
     date_de_debut: dt.date | None = champ("Début", "3 mars 2026")
     date_de_fin: dt.date | None = champ("Fin prévue", "30 juin 2026")
     engagements: Engagement = champ("Engagements de l'agent", "(voir ses champs)")
-    situation_administrative: str = champ("Situation de l'agent pendant le bilan", "(texte)")
-    temps_de_travail: str | None = champ("Sur le temps de travail", "sur le temps de travail")
+    textes: Textes = champ("Clauses, par sujet", "(voir ses champs)")
 
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
@@ -49,7 +49,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
     if dossier.promotion is None or record is None:
         raise TypeError(f"{sujet.cle} is no agent of a promotion with an employer")
     scheme, row, code = dossier.dispositif, dossier.agent.row, dossier.promotion.row.code
-    jour = parties.jour_de_signature(dossier)
+    jour = signataires.jour_de_signature(dossier)
     return ContexteBulletin(
         document=Document(f"BUL-{sujet.cle}", "Bulletin d’adhésion"),
         organisme=organisme(dossier, CONVENTION, ressources),
@@ -62,8 +62,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
         date_de_debut=etats.debut(dossier),
         date_de_fin=heures.fin_prevue(dossier),
         engagements=clauses.engagements(scheme).agent,
-        situation_administrative=scheme.situation_administrative,
-        temps_de_travail=temps_de_travail(row, scheme),
+        textes=textes("bulletin", dossier, du_dossier(dossier)),
     )
 
 

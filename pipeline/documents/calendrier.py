@@ -66,7 +66,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteCalendrier:
         intervenants=people,
         calendrier=_calendrier(dossier),
         destinataires=_destinataires(dossier.dispositif),
-        absences=clauses.absences(dossier.dispositif),
+        absences=clauses.absences(dossier),
         contact=_contact(people, dossier.organisme.row),
     )
 
@@ -86,7 +86,7 @@ def _du_groupe(groupe: Groupe, ressources: Ressources) -> ContexteCalendrier:
         intervenants=people,
         calendrier=agenda.du_groupe(groupe),
         destinataires=_destinataires(groupe.dispositif),
-        absences=clauses.absences(groupe.dispositif),
+        absences=clauses.absences(first),
         contact=_contact(people, groupe.organisme.row),
     )
 

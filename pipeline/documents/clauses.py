@@ -1,6 +1,7 @@
 """What conventions, contracts and calendars share: the scheme's clauses, as printed."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,8 +9,11 @@ from pipeline.dispositifs import Dispositif, Etape, TypeDocument
 from pipeline.dispositifs import Engagement as Clause
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import DispositifNomme, DispositifPublic, LigneSeance, Total
+from pipeline.documents.textes import Cas, textes
 from pipeline.french import date_longue, heures, nombre
-from pipeline.model.entites import Dossier, une_fois
+from pipeline.model import etats
+from pipeline.model.entites import Dossier, SeanceDossier, une_fois
+from pipeline.model.heures import somme
 from pipeline.workbook import sheets
 
 
@@ -57,22 +61,16 @@ class Absences:
     report: str = champ("Comment déplacer un rendez-vous", "(texte)")
     absence: str = champ("Absence de l'agent", "(texte)")
     annulation_organisme: str = champ("Annulation par l'organisme", "(texte)")
-    interruption: str = champ("Interruption du bilan", "(texte)")
+    interruption: str = champ("Comment mettre fin au bilan", "(texte)")
 
 
 @dataclass(frozen=True, slots=True)
 class Restitution:
-    """What becomes of the synthesis: who writes it, whose it is, who may see it, how it is destroyed."""
+    """Who may receive the synthesis."""
 
-    redaction: str = champ("Qui rédige la synthèse", "(texte)")
-    restitution: str = champ("Comment elle est restituée", "(texte)")
-    propriete: str = champ("À qui elle appartient", "(texte)")
-    circulation: str = champ("Qui peut la recevoir, et avec quel accord", "(texte)")
-    conservation: str = champ("Conservation et destruction", "(texte)")
     destinataires: tuple[str, ...] = champ("Destinataires que le dispositif prévoit", "(liste)")
     sur_accord: tuple[str, ...] = champ("Ceux qu'il prévoit avec l'accord écrit de l'agent", "(liste)")
     consentements: tuple[str, ...] = champ("Destinataires auxquels l'agent a consenti", "(liste)")
-    destruction_par_prestataire: bool = champ("Le prestataire doit la détruire", "non")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,10 @@ def engagements(dispositif: Dispositif) -> Engagements:
     return Engagements(_bloc(blocks.organisme), _bloc(blocks.agent), _bloc(blocks.employeur))
 
 
-def absences(dispositif: Dispositif) -> Absences:
-    """How an appointment moves, what an absence or an interruption entails."""
-    clause = dispositif.absence
-    return Absences(clause.report, clause.absence, clause.annulation_organisme, clause.interruption)
+def absences(dossier: Dossier) -> Absences:
+    """How an appointment moves, what an absence or an interruption entails, as a calendar says it."""
+    said = textes("calendrier", dossier, Cas())
+    return Absences(*map(" ".join, (said.report, said.absence, said.annulation, said.fin_anticipee)))
 
 
 def confidentialite(dispositif: Dispositif) -> Confidentialite:
@@ -143,18 +141,12 @@ def confidentialite(dispositif: Dispositif) -> Confidentialite:
 
 
 def restitution(dispositif: Dispositif, consentements: tuple[str, ...]) -> Restitution:
-    """What becomes of the synthesis, and who may see it."""
-    clause, planned = dispositif.synthese, dispositif.destinataires_de(TypeDocument.SYNTHESE)
+    """Who may receive the synthesis."""
+    planned = dispositif.destinataires_de(TypeDocument.SYNTHESE)
     return Restitution(
-        redaction=clause.redaction,
-        restitution=clause.restitution,
-        propriete=clause.propriete,
-        circulation=clause.circulation,
-        conservation=clause.conservation,
         destinataires=tuple(d.complet for d in planned if not d.consentement),
         sur_accord=tuple(d.complet for d in planned if d.consentement),
         consentements=consentements,
-        destruction_par_prestataire=clause.destruction_par_prestataire,
     )
 
 
@@ -170,12 +162,28 @@ def _en_vigueur(row: sheets.Consentement, jour: dt.date | None) -> bool:
     return row.date <= jour and (row.retire_le is None or row.retire_le > jour)
 
 
-@une_fois
-def etapes_publiques(dispositif: Dispositif) -> tuple[EtapePublique, ...]:
-    """The steps under their public labels."""
+def etapes_publiques(
+    dispositif: Dispositif, seances: Iterable[SeanceDossier] = ()
+) -> tuple[EtapePublique, ...]:
+    """The steps under their public labels; those that sessions plan have the hours of these."""
+    planned = _planifiees(seances)
     return tuple(
-        EtapePublique(e.libelle_public, e.modalite.value, duree(e), e.facultative) for e in dispositif.etapes
+        EtapePublique(e.libelle_public, e.modalite.value, planned.get(e.code) or duree(e), e.facultative)
+        for e in dispositif.etapes
     )
+
+
+def _planifiees(seances: Iterable[SeanceDossier]) -> dict[str, str]:
+    """Hours by step, where every session of the step is of this step only."""
+    hours: dict[str, list[Decimal]] = {}
+    shared: set[str] = set()
+    for seance in seances:
+        if seance.statut not in etats.HORS_CALENDRIER:
+            codes = [etape.code for etape in seance.etapes]
+            shared.update(codes if len(codes) > 1 else ())
+            for code in codes:
+                hours.setdefault(code, []).append(seance.duree)
+    return {code: heures(somme(found)) for code, found in hours.items() if code not in shared}
 
 
 @une_fois

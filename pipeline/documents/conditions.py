@@ -2,20 +2,13 @@
 
 import datetime as dt
 
-from pipeline.dispositifs import Dispositif, Production, TempsDeTravail, TypeDocument
+from pipeline.dispositifs import Production, TypeDocument
 from pipeline.documents import parties
 from pipeline.documents.identites import IdentiteEmployeur, IdentiteOrganisme
 from pipeline.documents.kind import DUE, SANS_OBJET, Ressources, Verdict, pas_encore
-from pipeline.model import etats
+from pipeline.model import etats, signataires
 from pipeline.model.entites import Dossier
-from pipeline.workbook import sheets
-from pipeline.workbook.vocabulary import SurTempsDeTravail
 
-_TEMPS = {
-    SurTempsDeTravail.OUI: "sur le temps de travail",
-    SurTempsDeTravail.NON: "en dehors du temps de travail",
-    SurTempsDeTravail.EN_PARTIE: "en partie sur le temps de travail",
-}
 REPORTEE = "L’employeur a reporté sa décision."
 
 
@@ -37,20 +30,11 @@ def organisme(
 ) -> IdentiteOrganisme:
     """The body of a dossier, with its signatory of that day, else of the day the parties sign."""
     logo = ressources.logos.get(dossier.organisme.row.code)
-    day = jour or parties.jour_de_signature(dossier)
+    day = jour or signataires.jour_de_signature(dossier)
     return parties.organisme(dossier.organisme, dossier.signataires, document, day, logo)
 
 
 def employeurs(dossier: Dossier, document: str, jour: dt.date | None = None) -> tuple[IdentiteEmployeur, ...]:
     """The employers of a dossier, with their signatories."""
-    day = jour or parties.jour_de_signature(dossier)
+    day = jour or signataires.jour_de_signature(dossier)
     return tuple(parties.employeur(e, dossier.signataires, document, day) for e in dossier.employeurs)
-
-
-def temps_de_travail(agent: sheets.Agent | None, dispositif: Dispositif) -> str | None:
-    """« sur le temps de travail », as the row says, else as the scheme does when it leaves no choice."""
-    if agent is not None and agent.sur_temps_de_travail is not None:
-        return _TEMPS[agent.sur_temps_de_travail]
-    if dispositif.temps_de_travail is TempsDeTravail.OUI:
-        return _TEMPS[SurTempsDeTravail.OUI]
-    return None

@@ -7,14 +7,13 @@ from decimal import Decimal
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.clauses import (
-    Absences,
     Calendrier,
     Confidentialite,
     Engagements,
     EtapeNommee,
     Restitution,
 )
-from pipeline.documents.conditions import employeurs, organisme, prevu, temps_de_travail
+from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifNomme,
@@ -25,6 +24,7 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
 )
 from pipeline.documents.kind import DocumentType, Ressources, Sujet, Verdict, nom_et_reference, par_dossier
+from pipeline.documents.textes import Textes, du_dossier, textes
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier
 
@@ -46,7 +46,6 @@ class ContexteContrat:
     date_de_fin: dt.date | None = champ("Fin prévue", "30 juin 2026")
     empan: str | None = champ("Durée habituelle", "4 à 6 mois")
     rythme: str | None = champ("Rythme", "un rendez-vous par semaine ou toutes les deux semaines")
-    temps_de_travail: str | None = champ("Sur le temps de travail", "sur le temps de travail")
     lieux: tuple[str, ...] = champ("Lieux des séances", "(liste)")
     engagements: Engagements = champ("Engagements de chacun", "(voir ses champs)")
     points_confidentiels: tuple[str, ...] = champ("Points confidentiels du groupe", "(liste)")
@@ -55,7 +54,7 @@ class ContexteContrat:
     amenagements: str | None = champ(
         "Aménagements, si l'agent veut qu'ils soient mentionnés", "salle au rez-de-chaussée"
     )
-    absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
+    textes: Textes = champ("Clauses, par sujet", "(voir ses champs)")
     calendrier: Calendrier = champ("Séances et totaux", "(voir ses champs)")
 
 
@@ -63,6 +62,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteContrat:
     """The contract of one agent, in the scheme's own words."""
     dossier = sujet.un_dossier()
     scheme, row, promotion = dossier.dispositif, dossier.agent.row, dossier.promotion
+    accords = clauses.consentements(dossier, row.contrat_signe_le)
     return ContexteContrat(
         document=Document(f"ENG-{dossier.reference}", "Contrat d’engagement et de confidentialité"),
         organisme=organisme(dossier, "contrat", ressources),
@@ -72,19 +72,18 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteContrat:
         dispositif=clauses.nomme(scheme, heures.duree_convenue(dossier)),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
         etapes=clauses.etapes_nommees(scheme),
-        duree_convenue=heures.duree_convenue(dossier),
+        duree_convenue=heures.duree_prevue(dossier),
         date_de_debut=etats.debut(dossier),
         date_de_fin=heures.fin_prevue(dossier),
         empan=clauses.empan(scheme),
         rythme=scheme.rythme,
-        temps_de_travail=temps_de_travail(row, scheme),
         lieux=agenda.lieux(dossier.seances) or scheme.lieux,
         engagements=clauses.engagements(scheme),
         points_confidentiels=promotion.row.points_confidentiels_du_groupe if promotion else (),
         confidentialite=clauses.confidentialite(scheme),
-        restitution=clauses.restitution(scheme, clauses.consentements(dossier, row.contrat_signe_le)),
+        restitution=clauses.restitution(scheme, accords),
         amenagements=_amenagements(dossier),
-        absences=clauses.absences(scheme),
+        textes=textes("contrat", dossier, du_dossier(dossier, accords)),
         calendrier=agenda.du_dossier(dossier),
     )
 

@@ -1,7 +1,7 @@
 """The convention between the parties."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
@@ -10,14 +10,13 @@ from pipeline.dispositifs import Dispositif, TypeDocument
 from pipeline.documents import agenda, argent, clauses, parties
 from pipeline.documents.argent import Finances
 from pipeline.documents.clauses import (
-    Absences,
     Calendrier,
     Confidentialite,
     Engagements,
     EtapePublique,
     Restitution,
 )
-from pipeline.documents.conditions import employeurs, organisme, prevu, temps_de_travail
+from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -26,10 +25,22 @@ from pipeline.documents.identites import (
     IdentiteEmployeur,
     IdentiteIntervenant,
     IdentiteOrganisme,
+    Total,
 )
-from pipeline.documents.kind import DocumentType, Ressources, Sujet, Verdict, nom_et_reference
+from pipeline.documents.kind import (
+    DUE,
+    DocumentType,
+    Ressources,
+    Sujet,
+    Verdict,
+    nom_et_reference,
+    pas_encore,
+)
+from pipeline.documents.textes import Cas, Textes, du_dossier, textes
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier, Modele
+from pipeline.model.entites import Dossier, Modele, SeanceDossier
+
+SANS_HEURES = "Aucune séance n’est inscrite\u00a0: la durée du bilan est celle des séances prévues."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,9 @@ class ContexteConvention:
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
     visas: tuple[str, ...] = champ("Visas, sans « Vu »", "(liste)")
     etapes: tuple[EtapePublique, ...] = champ("Les étapes, libellés publics", "(liste)")
-    duree_texte: str = champ("La durée, dans les termes du dispositif", "18 heures en moyenne")
+    duree_texte: str | None = champ("La durée, dans les termes du dispositif", "18 heures en moyenne")
     duree_convenue: Decimal | None = champ("Durée convenue, en heures", "18")
-    duree_de_presence: Decimal | None = champ("Dont heures de présence", "16")
+    repartition: tuple[Total, ...] = champ("Heures convenues, par nature", "(liste)")
     heures_cpf: Decimal | None = champ("Heures imputées au CPF", "16,75")
     date_de_debut: dt.date | None = champ("Début", "3 mars 2026")
     date_de_fin: dt.date | None = champ("Fin prévue", "30 juin 2026")
@@ -59,11 +70,9 @@ class ContexteConvention:
     moyens: tuple[str, ...] = champ("Moyens", "(liste)")
     engagements: Engagements = champ("Engagements de chacun", "(voir ses champs)")
     confidentialite: Confidentialite = champ("Secret, discrétion", "(voir ses champs)")
-    restitution: Restitution = champ("Synthèse : restitution, propriété", "(voir ses champs)")
-    situation_administrative: str = champ("Situation de l'agent pendant le bilan", "(texte)")
-    temps_de_travail: str | None = champ("Sur le temps de travail", "sur le temps de travail")
+    restitution: Restitution = champ("Qui peut recevoir la synthèse", "(voir ses champs)")
     finances: Finances = champ("Dispositions financières", "(voir ses champs)")
-    absences: Absences = champ("Report, absence, interruption", "(voir ses champs)")
+    textes: Textes = champ("Clauses, par sujet", "(voir ses champs)")
     calendrier: Calendrier = champ("Annexe 1", "(voir ses champs)")
 
 
@@ -75,6 +84,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
 def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
     scheme, row = dossier.dispositif, dossier.agent.row
     tripartite = len(dossier.employeurs) == 1
+    accords = clauses.consentements(dossier, row.convention_signee_le)
     return ContexteConvention(
         document=Document(f"CONV-{dossier.reference}", _titre(scheme, tripartite=tripartite)),
         organisme=organisme(dossier, "convention", ressources),
@@ -84,19 +94,24 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         nombre_d_agents=1,
         tripartite=tripartite,
         visas=clauses.visas(scheme) + clauses.avis_cpf(scheme, row),
-        **_du_dispositif(scheme, heures.duree_convenue(dossier)),
+        **_du_dispositif(scheme, heures.duree_convenue(dossier), dossier.seances),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
-        duree_convenue=heures.duree_convenue(dossier),
-        duree_de_presence=heures.duree_de_presence(dossier),
+        duree_convenue=heures.duree_prevue(dossier),
+        repartition=totaux(heures.repartition(dossier)),
         heures_cpf=heures.heures_cpf(dossier),
         date_de_debut=etats.debut(dossier),
         date_de_fin=heures.fin_prevue(dossier),
         lieux=agenda.lieux(dossier.seances) or scheme.lieux,
-        restitution=clauses.restitution(scheme, clauses.consentements(dossier, row.convention_signee_le)),
-        temps_de_travail=temps_de_travail(row, scheme),
+        restitution=clauses.restitution(scheme, accords),
         finances=argent.partagees(dossier),
+        textes=textes("convention", dossier, du_dossier(dossier, accords)),
         calendrier=agenda.du_dossier(dossier),
     )
+
+
+def totaux(hours: Mapping[str, Decimal]) -> tuple[Total, ...]:
+    """Hours by nature; one nature alone tells nothing more than the whole."""
+    return tuple(Total(label, each) for label, each in hours.items()) if len(hours) > 1 else ()
 
 
 def _fin_du_groupe(members: tuple[Dossier, ...]) -> dt.date | None:
@@ -112,6 +127,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
     first, scheme = members[0], group.dispositif
     row = group.promotion.row
     mine = sujet.employeur
+    planned = agenda.du_groupe(group)
     return ContexteConvention(
         document=Document(f"CONV-{sujet.cle}", _titre(scheme, tripartite=False)),
         organisme=organisme(first, "convention", ressources),
@@ -121,47 +137,61 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         nombre_d_agents=len(members),
         tripartite=False,
         visas=clauses.visas(scheme),
-        **_du_dispositif(scheme),
+        **_du_dispositif(scheme, None, group.seances),
         intervenants=(parties.intervenant(group.animateur),) if group.animateur else (),
-        duree_convenue=scheme.duree_totale,
-        duree_de_presence=scheme.duree_presence,
+        duree_convenue=scheme.duree_totale or planned.total or None,
+        repartition=totaux(heures.repartition_du_groupe(group, members)),
         heures_cpf=scheme.heures_cpf,
         date_de_debut=row.date_de_lancement or (group.seances[0].row.date if group.seances else None),
         date_de_fin=_fin_du_groupe(members),
         lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
         restitution=clauses.restitution(scheme, ()),
-        temps_de_travail=temps_de_travail(None, scheme),
         finances=argent.du_groupe(sujet),
-        calendrier=agenda.du_groupe(group),
+        textes=textes("convention", first, cas_du_groupe(sujet)),
+        calendrier=planned,
+    )
+
+
+def cas_du_groupe(sujet: Sujet) -> Cas:
+    """The case of a group's convention with one employer."""
+    group = sujet.un_groupe()
+    scheme, planned = group.dispositif, agenda.du_groupe(group)
+    return Cas(
+        duree=scheme.duree_totale or planned.total or None,
+        seances=bool(planned.seances),
+        fin=_fin_du_groupe(sujet.dossiers),
+        heures_cpf=scheme.heures_cpf,
+        modulable=scheme.etapes_modulables,
+        promotion=group.promotion.row.code,
+        agents=len(sujet.dossiers),
     )
 
 
 class _DuDispositif(TypedDict):
     dispositif: DispositifPublic
     etapes: tuple[EtapePublique, ...]
-    duree_texte: str
+    duree_texte: str | None
     empan: str | None
     rythme: str | None
     moyens: tuple[str, ...]
     engagements: Engagements
     confidentialite: Confidentialite
-    situation_administrative: str
-    absences: Absences
 
 
-def _du_dispositif(scheme: Dispositif, convenue: Decimal | None = None) -> _DuDispositif:
+def _du_dispositif(
+    scheme: Dispositif, convenue: Decimal | None, seances: Iterable[SeanceDossier]
+) -> _DuDispositif:
     """What a convention takes from its scheme as it is."""
     return {
         "dispositif": clauses.public(scheme, convenue),
-        "etapes": clauses.etapes_publiques(scheme),
-        "duree_texte": scheme.duree_texte,
+        "etapes": clauses.etapes_publiques(scheme, seances),
+        # Where the scheme leaves it free, the hours of the sessions are the duration.
+        "duree_texte": scheme.duree_texte if scheme.duree_totale else None,
         "empan": clauses.empan(scheme),
         "rythme": scheme.rythme,
         "moyens": scheme.moyens,
         "engagements": clauses.engagements(scheme),
         "confidentialite": clauses.confidentialite(scheme),
-        "situation_administrative": scheme.situation_administrative,
-        "absences": clauses.absences(scheme),
     }
 
 
@@ -169,7 +199,7 @@ def _titre(scheme: Dispositif, *, tripartite: bool) -> str:
     return f"Convention {'tripartite ' if tripartite else ''}– {scheme.libelle_public}"
 
 
-def _sujets(modele: Modele) -> Iterator[Sujet]:
+def sujets(modele: Modele) -> Iterator[Sujet]:
     """Each dossier outside a promotion, then each promotion with each of its employers."""
     for dossier in modele.dossiers:
         if dossier.promotion is None:
@@ -181,11 +211,25 @@ def _sujets(modele: Modele) -> Iterator[Sujet]:
 
 
 def verdict(sujet: Sujet) -> Verdict:
-    """Due as soon as the employer has not said no."""
-    return prevu(sujet.dossiers[0], TypeDocument.CONVENTION)
+    """Due as soon as the employer has not said no and the hours are known."""
+    first = prevu(sujet.dossiers[0], TypeDocument.CONVENTION)
+    if first is DUE and not heures_connues(sujet):
+        return pas_encore(SANS_HEURES)
+    return first
 
 
-def _fichier(sujet: Sujet) -> tuple[str, ...]:
+def heures_connues(sujet: Sujet) -> bool:
+    """Whether the scheme, the row or the sessions say how many hours; those that cannot be read may."""
+    if any(dossier.illisibles for dossier in sujet.dossiers):
+        return True
+    if sujet.groupe is not None:
+        scheme = sujet.groupe.dispositif
+        return bool(scheme.duree_totale or agenda.du_groupe(sujet.groupe).total)
+    return heures.duree_prevue(sujet.un_dossier()) is not None
+
+
+def fichier(sujet: Sujet) -> tuple[str, ...]:
+    """An agent's convention has their name, a promotion's its codes."""
     return nom_et_reference(sujet) if sujet.dossier else (sujet.cle,)
 
 
@@ -196,10 +240,10 @@ TYPE = DocumentType(
     dossier="conventions",
     extension=".docx",
     lecteurs="les parties : l’organisme, l’employeur, l’agent",
-    sujets=_sujets,
+    sujets=sujets,
     verdict=verdict,
     produire=contexte,
-    fichier=_fichier,
+    fichier=fichier,
     erreurs=("convention",),
     prive=False,
     cite=True,

@@ -9,6 +9,7 @@ from pipeline.documents.conditions import organisme
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import DispositifPublic, Document, IdentiteAgent, IdentiteOrganisme
 from pipeline.documents.kind import Ressources
+from pipeline.documents.textes import Textes, du_dossier, textes
 from pipeline.french import pluriel
 from pipeline.model.entites import Dossier
 
@@ -28,7 +29,7 @@ class ContexteDestruction:
     reponse_cmc: str | None = champ(
         "La réponse de l'agent avant la destruction, pour un prestataire", "ne souhaite pas…"
     )
-    par_prestataire: bool = champ("L'organisme est un prestataire, tenu de détruire", "non")
+    textes: Textes = champ("Clauses, par sujet", "(voir ses champs)")
 
 
 TEMPLATE = "destruction.docx"
@@ -54,7 +55,7 @@ def contexte(dossier: Dossier, ressources: Ressources, detruite: Detruite) -> Co
         detruite_le=detruite.jour,
         fichiers=fichiers(detruite.comptes),
         reponse_cmc=detruite.reponse_cmc,
-        par_prestataire=dossier.organisme.row.type.value == "prestataire",
+        textes=textes("destruction", dossier, du_dossier(dossier)),
     )
 
 

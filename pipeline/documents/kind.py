@@ -72,6 +72,12 @@ class Sujet:
             raise TypeError(f"{self.cle} is no dossier's")
         return self.dossier
 
+    def un_employeur(self) -> sheets.Employeur:
+        """The row of the employer of a subject that has one."""
+        if self.employeur is None:
+            raise TypeError(f"{self.cle} is no employer's")
+        return self.employeur.row
+
     def un_groupe(self) -> Groupe:
         """The promotion of a subject that has one."""
         if self.groupe is None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from pipeline.dispositifs import cle
 from pipeline.documents.identites import (
     IdentiteAgent,
     IdentiteEmployeur,
@@ -13,13 +12,12 @@ from pipeline.documents.identites import (
     Signataire,
 )
 from pipeline.french import civilite_nom, date_longue
-from pipeline.model import etats
-from pipeline.model.entites import Dossier
+from pipeline.model import signataires as model
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 from pipeline.workbook.vocabulary import Civilite, Qualite, TypeOrganisme
 
-_DESIGNATIONS = {
+DESIGNATIONS = {
     TypeOrganisme.CDG: "le centre de gestion",
     TypeOrganisme.SERVICE_INTERNE: "le service",
     TypeOrganisme.PRESTATAIRE: "le prestataire",
@@ -79,11 +77,11 @@ def organisme(
 ) -> IdentiteOrganisme:
     """The body that delivers, with whoever may sign that document on that day."""
     row = record.row
-    own = [s.row for s in signataires if s.row.organisme and cle(s.row.organisme) == cle(row.code)]
+    own = model.de_l_organisme(signataires, row.code)
     return IdentiteOrganisme(
         nom=row.nom,
         type=row.type.value,
-        designation=_DESIGNATIONS[row.type],
+        designation=DESIGNATIONS[row.type],
         siret=row.siret,
         adresse=row.adresse,
         code_postal=row.code_postal,
@@ -107,7 +105,7 @@ def employeur(
 ) -> IdentiteEmployeur:
     """An employer, with whoever may sign that document on that day."""
     row = record.row
-    own = [s.row for s in signataires if s.row.employeur and cle(s.row.employeur) == cle(row.code)]
+    own = model.de_l_employeur(signataires, row.code)
     return IdentiteEmployeur(
         nom=row.nom,
         siret=row.siret,
@@ -123,8 +121,7 @@ def employeur(
 
 def signataire(rows: Iterable[sheets.Signataire], document: str, jour: dt.date | None) -> Signataire | None:
     """Whoever may sign that document that day; without a day, whoever has no end date."""
-    able = [row for row in rows if _signs(row, document) and _in_office(row, jour)]
-    chosen = max(able, key=_priority, default=None)
+    chosen = model.choisir(rows, document, jour)
     if chosen is None:
         return None
     return Signataire(
@@ -133,21 +130,6 @@ def signataire(rows: Iterable[sheets.Signataire], document: str, jour: dt.date |
         qualite=chosen.qualite,
         acte=_acte(chosen),
     )
-
-
-def _priority(row: sheets.Signataire) -> tuple[object, ...]:
-    """A delegation for that document first, the latest first; then the name, never the order of rows."""
-    return (bool(row.documents), row.du or dt.date.min, row.nom, row.prenom)
-
-
-def _signs(row: sheets.Signataire, document: str) -> bool:
-    return not row.documents or document in {signed.value for signed in row.documents}
-
-
-def _in_office(row: sheets.Signataire, jour: dt.date | None) -> bool:
-    if jour is None:
-        return row.au is None
-    return (row.du or dt.date.min) <= jour <= (row.au or dt.date.max)
 
 
 def _acte(row: sheets.Signataire) -> str | None:
@@ -161,10 +143,3 @@ def _acte(row: sheets.Signataire) -> str | None:
 
 def _bare(number: str) -> str:
     return number.removeprefix("n°").removeprefix("N°").strip()
-
-
-def jour_de_signature(dossier: Dossier) -> dt.date | None:
-    """The day that says who signs for the parties: known dates only, never the day of the run."""
-    row = dossier.agent.row
-    known = (row.convention_signee_le, row.devis_accepte_le, etats.debut(dossier), row.date_de_demande)
-    return next((jour for jour in known if jour is not None), None)

@@ -6,7 +6,6 @@ from itertools import zip_longest
 
 from pipeline.dispositifs import Modalite, TypeDocument
 from pipeline.documents import clauses, parties
-from pipeline.documents.clauses import Restitution
 from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
@@ -17,6 +16,7 @@ from pipeline.documents.identites import (
     IdentiteOrganisme,
 )
 from pipeline.documents.kind import DocumentType, Ressources, Sujet, Verdict, nom_et_reference, par_dossier
+from pipeline.documents.textes import Textes, du_dossier, textes
 from pipeline.french import liste, mois_annee, periode, quantieme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, SeanceDossier
@@ -100,7 +100,7 @@ class ContexteSynthese:
     rubriques: Rubriques = champ("Textes déjà saisis", "(voir ses champs)")
     actions: tuple[Action, ...] = champ("Actions : quatre au moins, vides s'il le faut", "(liste)")
     etapes: tuple[LigneEtapes, ...] = champ("Étapes : quatre lignes au moins, vides s'il le faut", "(liste)")
-    restitution: Restitution = champ("À qui est la synthèse, qui peut la voir", "(voir ses champs)")
+    textes: Textes = champ("Clauses du contrat, par sujet", "(voir ses champs)")
     sections: tuple[SectionAjoutee, ...] = champ("Sections ajoutées par le dispositif", "(liste)")
 
 
@@ -133,7 +133,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteSynthese:
         rubriques=_rubriques(dossier),
         actions=actions,
         etapes=_etapes(dossier, len(actions)),
-        restitution=clauses.restitution(dossier.dispositif, clauses.consentements(dossier)),
+        textes=textes("contrat", dossier, du_dossier(dossier, clauses.consentements(dossier))),
         sections=tuple(
             SectionAjoutee(section.titre, section.aide, ())
             for section in dossier.dispositif.synthese.sections

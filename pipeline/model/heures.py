@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, Etape, cle
-from pipeline.model.entites import Dossier, SeanceDossier
-from pipeline.model.etats import au_calendrier, tenues
+from pipeline.model.entites import Dossier, Groupe, SeanceDossier
+from pipeline.model.etats import HORS_CALENDRIER, au_calendrier, tenues
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 from pipeline.workbook.vocabulary import Nature
@@ -79,6 +79,9 @@ PAR_NATURE = {
     Nature.AUTONOMIE: "Travail en autonomie",
 }
 SEANCES_COLLECTIVES = "Séances collectives"
+PRESENCE = "Présence (entretiens, réunions, travail accompagné)"
+PAR_AGENT = "Entretiens individuels, pour chaque agent"
+HORS_PRESENCE = "Travail hors entretien"
 RENDEZ_VOUS = "Rendez-vous"  # neither a step nor a nature was given: nothing says that it is an interview
 
 
@@ -115,6 +118,38 @@ def bilan(dossier: Dossier) -> Bilan:
 def duree_convenue(dossier: Dossier) -> Decimal | None:
     """The dossier's own agreed duration, else the scheme's contractual total."""
     return dossier.agent.row.duree_convenue or dossier.dispositif.duree_totale
+
+
+def duree_prevue(dossier: Dossier) -> Decimal | None:
+    """The agreed duration; where the scheme leaves it free, the hours of the sessions planned."""
+    return duree_convenue(dossier) or bilan(dossier).total or None
+
+
+def repartition(dossier: Dossier) -> dict[str, Decimal]:
+    """The agreed hours by nature: the calendar's once it holds them all, else as the scheme tells apart."""
+    agreed, planned = duree_prevue(dossier), bilan(dossier)
+    if agreed is None or planned.total >= agreed:
+        return totaux(au_calendrier(dossier))
+    presence, alone = duree_de_presence(dossier), _autonomie(dossier)
+    if presence is not None:
+        return {PRESENCE: presence, HORS_PRESENCE: agreed - presence} if presence < agreed else {}
+    return {PRESENCE: agreed - alone, PAR_NATURE[Nature.AUTONOMIE]: alone} if ZERO < alone < agreed else {}
+
+
+def repartition_du_groupe(groupe: Groupe, membres: Iterable[Dossier]) -> dict[str, Decimal]:
+    """A group's hours: its sessions, and the interviews of each agent where all have as many."""
+    common = somme(s.duree for s in groupe.seances if s.statut not in HORS_CALENDRIER)
+    own = {somme(s.duree for s in au_calendrier(d) if not s.collective) for d in membres}
+    each = own.pop() if len(own) == 1 else ZERO
+    return {SEANCES_COLLECTIVES: common, PAR_AGENT: each} if common and each else {}
+
+
+def _autonomie(dossier: Dossier) -> Decimal:
+    """The hours of autonomous work that the scheme fixes; nothing where they may vary."""
+    alone = [etape for etape in dossier.dispositif.etapes if not etape.compte_presence]
+    if any(etape.duree_min is None or etape.duree_min != etape.duree_max for etape in alone):
+        return ZERO
+    return somme(etape.duree_min for etape in alone if etape.duree_min is not None)
 
 
 def duree_de_presence(dossier: Dossier) -> Decimal | None:

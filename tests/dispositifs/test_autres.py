@@ -41,21 +41,21 @@ def test_cdg34_uses_every_sentence_of_its_three_phases() -> None:
     assert len([c for p in CDG34.phases for c in p.contenu]) == 9
 
 
-def test_cdg34_commitments_are_word_for_word() -> None:
+def test_cdg34_commitments_are_the_sources_with_a_verb_of_commitment() -> None:
     assert CDG34.engagements.organisme.points == (
-        "agents formés et habilités à l’accompagnement en évolution professionnelle",
-        "soutenant et facilitant le déroulement de la démarche",
-        "neutres et à l’écoute, garantissant un cadre de travail bienveillant et confidentiel",
+        "confier le bilan à des agents formés et habilités à l’accompagnement en évolution professionnelle",
+        "soutenir l’agent et faciliter le déroulement de la démarche",
+        "rester neutre et à l’écoute, et garantir un cadre de travail bienveillant et confidentiel",
     )
     assert CDG34.engagements.agent.points == (
-        "volontaire et acteur de la démarche",
-        "investi tout au long de l’accompagnement",
-        "respectant le calendrier établi avec le conseiller",
+        "être volontaire et acteur de la démarche",
+        "s’investir tout au long de l’accompagnement",
+        "respecter le calendrier établi avec le professionnel",
     )
     assert CDG34.engagements.employeur.points == (
-        "respectant le caractère confidentiel de l’accompagnement",
-        "facilitant le suivi de l’accompagnement",
-        "facilitant la mise en œuvre des actions de formations nécessaires",
+        "respecter le caractère confidentiel de l’accompagnement",
+        "faciliter le suivi de l’accompagnement",
+        "faciliter la mise en œuvre des actions de formation nécessaires",
     )
 
 
@@ -80,7 +80,7 @@ def test_the_departement_charges_sixteen_hours_and_three_quarters_to_the_cpf() -
 
 def test_the_departement_asks_three_years_and_keeps_the_agent_in_activity() -> None:
     assert DEPARTEMENT.anciennete_ans == 3
-    assert "position d’activité" in DEPARTEMENT.situation_administrative
+    assert "position d’activité" in (DEPARTEMENT.situation_administrative or "")
     assert set(DEPARTEMENT.initiative) == {Initiative.AGENT, Initiative.EMPLOYEUR}
 
 
@@ -114,7 +114,7 @@ def test_the_dgafp_bilan_has_four_phases_free_hours_and_two_months_to_answer(d: 
     assert somme_max(d.etapes) is None
     assert d.delai_reponse_mois == 2
     assert d.temps_de_travail is TempsDeTravail.OUI
-    assert "en mission" in d.situation_administrative
+    assert "en mission" in (d.situation_administrative or "")
     assert d.referent_handicap_informe
     assert d.synthese.destruction_a_la_demande
     assert d.synthese.destruction_par_prestataire

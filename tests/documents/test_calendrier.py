@@ -74,7 +74,7 @@ def test_a_session_without_a_step_is_named_by_its_nature() -> None:
 
 def test_a_session_of_two_steps_names_both() -> None:
     line = agenda(classeur().set("Séances", 1, "Étape", "2 ; 3")).calendrier.seances[1]
-    assert line.objet == "Entretien n°\u00a01\u00a0; Entretien n°\u00a02"
+    assert line.objet == "Entretiens n°\u00a01 et 2"
 
 
 def test_the_rh_cells_of_the_departement_receive_the_calendar() -> None:

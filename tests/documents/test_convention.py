@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.documents import convention
+from pipeline.documents.argent import Prix
 from pipeline.documents.convention import ContexteConvention
 from tests.builders import INDIVIDUELS, classeur, contexte, promotion, sujets
 from tests.rows import signataire
@@ -83,17 +84,44 @@ def test_an_employer_whose_agents_were_all_refused_signs_nothing() -> None:
     assert found.get("PROMO-1-PLOUVEN", "sans objet") == "sans objet"
 
 
-def test_price_deliberation_and_shares_are_told_to_the_cent() -> None:
+def test_price_and_deliberation_are_told_and_no_funder_ever() -> None:
     book = classeur().set("Tarifs", 0, "Montant", 1000)
-    book.add("Financeurs", Code="SDIS", Nom="Syndicat mixte")
+    book.add("Financeurs", Code="FONDS", Nom="Fonds pour l’insertion")
     book.add("Financements", Référence="2026-001", Financeur="KERLANN", Part=Decimal("33.33"))
-    book.add("Financements", Référence="2026-001", Financeur="SDIS", Part=Decimal("66.67"))
-    money = convenue(book).finances
-    assert money.montant == 1000
-    assert money.deliberation == "délibération n° 2025-48 du 4 décembre 2025"
-    assert [(part.nom, str(part.montant)) for part in money.parts] == [
-        ("Commune de Kerlann", "333.30"),
-        ("Syndicat mixte", "666.70"),
+    book.add("Financements", Référence="2026-001", Financeur="FONDS", Part=Decimal("66.67"))
+    found = convenue(book)
+    assert found.finances.prix is not None
+    assert found.finances.prix.ttc == 1000
+    assert found.finances.deliberation == "délibération n° 2025-48 du 4 décembre 2025"
+    assert found.finances.parts == ()
+    assert "Fonds" not in repr(asdict(found))
+
+
+def test_a_funder_that_pays_changes_no_word_of_the_convention() -> None:
+    book = classeur().add("Financeurs", Code="FONDS", Nom="Fonds pour l’insertion")
+    told = book.add("Financements", Référence="2026-001", Financeur="FONDS", Part=100)
+    assert asdict(convenue(classeur())) == asdict(convenue(told))
+
+
+def parts_des_employeurs(*lignes: tuple[str, int]) -> list[tuple[str, str]]:
+    book = deux_employeurs().set("Tarifs", 0, "Montant", 1000)
+    book.add("Financeurs", Code="FONDS", Nom="Fonds pour l’insertion")
+    for payer, share in lignes:
+        book.add("Financements", Référence="2026-001", Financeur=payer, Part=share)
+    return [(part.nom, str(part.montant)) for part in convenue(book).finances.parts]
+
+
+def test_each_of_two_employers_has_its_share_to_the_cent() -> None:
+    assert parts_des_employeurs(("KERLANN", 60), ("PLOUVEN", 40)) == [
+        ("Commune de Kerlann", "600.00"),
+        ("Commune de Plouven", "400.00"),
+    ]
+
+
+def test_what_a_third_party_pays_is_within_the_employers_shares() -> None:
+    assert parts_des_employeurs(("KERLANN", 30), ("PLOUVEN", 20), ("FONDS", 50)) == [
+        ("Commune de Kerlann", "600.00"),
+        ("Commune de Plouven", "400.00"),
     ]
 
 
@@ -108,13 +136,19 @@ def test_a_price_that_is_no_price_of_the_bilan_is_not_shared_out(unite: str) -> 
     [
         ("exonéré 261-4-4° a", "261-4-4°"),
         ("hors champ 256 B", "256\u00a0B"),
-        ("taux", "TVA de 20\u00a0% comprise"),
     ],
 )
 def test_the_tax_regime_is_the_issuers(regime: str, words: str) -> None:
     book = classeur().set("Organismes", 0, "Régime de TVA", regime).set("Organismes", 0, "Taux de TVA", 20)
     mention = convenue(book).finances.mention_tva
     assert words in (mention or "")
+
+
+def test_a_taxed_price_is_told_with_and_without_tax() -> None:
+    book = classeur().set("Organismes", 0, "Régime de TVA", "taux").set("Organismes", 0, "Taux de TVA", 20)
+    price = convenue(book).finances.prix
+    assert price is not None
+    assert price == Prix(Decimal(1200), Decimal(1000), Decimal(200), Decimal(20))
 
 
 def test_the_hours_of_the_cpf_are_those_agreed_else_the_schemes() -> None:
@@ -126,12 +160,9 @@ def test_the_hours_of_the_cpf_are_those_agreed_else_the_schemes() -> None:
     assert none.heures_cpf == 0
 
 
-def test_another_duration_agreed_changes_the_hours_of_the_cpf_and_of_presence() -> None:
-    assert convenue(classeur("CDG34")).duree_de_presence == 16
-    assert convenue(classeur("CDG34").set("Agents", 0, "Durée convenue (h)", 12)).duree_de_presence is None
+def test_another_duration_agreed_changes_the_hours_of_the_cpf() -> None:
     other = convenue(classeur("DEPARTEMENT").set("Agents", 0, "Durée convenue (h)", 12))
     assert other.heures_cpf == 12
-    assert other.duree_de_presence is None
 
 
 def test_a_withdrawn_consent_is_no_consent() -> None:
@@ -205,8 +236,8 @@ def test_what_is_handed_over_with_an_agreement_is_said() -> None:
 
 def test_a_price_per_agent_of_a_promotion_has_its_total() -> None:
     book = promotion(7).set("Tarifs", 0, "Unité", "agent").set("Tarifs", 0, "Montant", 450)
-    assert convenue(book, "PROMO-1-KERLANN").finances.total == 1800
-    assert convenue(book, "PROMO-1-PLOUVEN").finances.total == 1350
+    assert convenue(book, "PROMO-1-KERLANN").finances.total == Prix(Decimal(1800), None, None, None)
+    assert convenue(book, "PROMO-1-PLOUVEN").finances.total == Prix(Decimal(1350), None, None, None)
     assert convenue(book, "PROMO-1-PLOUVEN").finances.parts == ()
 
 
@@ -217,25 +248,13 @@ def test_a_group_s_price_has_the_part_of_the_employer_s_agents_once_all_parts_ar
         book.add(
             "Financements", Référence=row["Référence"], Financeur=row["Employeur"], Part=None, Montant=amount
         )
-    assert convenue(book, "PROMO-1-KERLANN").finances.total == 1500
-    assert convenue(book, "PROMO-1-PLOUVEN").finances.total == 4500
+    assert convenue(book, "PROMO-1-KERLANN").finances.total == Prix(Decimal(1500), None, None, None)
+    assert convenue(book, "PROMO-1-PLOUVEN").finances.total == Prix(Decimal(4500), None, None, None)
 
 
 def test_an_agent_of_two_employers_leaves_a_promotion_without_a_total() -> None:
     book = promotion(6).set("Tarifs", 0, "Unité", "agent").set("Agents", 0, "Employeur", "KERLANN ; PLOUVEN")
     assert convenue(book, "PROMO-1-KERLANN").finances.total is None
-
-
-def test_a_commitment_is_printed_wherever_it_was_typed_and_asked_for_only_where_it_must_be() -> None:
-    def engagement(book: Book) -> str | None:
-        (part,) = convenue(book).finances.parts
-        return part.numero_engagement
-
-    assert engagement(classeur()) is None
-    assert engagement(classeur().set("Agents", 0, "N° d'engagement", "EJ-42")) == "EJ-42"
-    book = classeur()
-    book.sheets["Employeurs"][0]["Engagement obligatoire"] = "oui"
-    assert engagement(book) == "à communiquer"
 
 
 def test_only_schemes_that_say_so_adapt_their_steps_unless_another_duration_is_agreed() -> None:

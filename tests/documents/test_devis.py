@@ -38,10 +38,31 @@ def test_it_waits_for_the_first_exchange() -> None:
     assert verdict(book) is Echeance.PAS_ENCORE
 
 
-def test_a_price_for_the_whole_group_is_in_the_convention() -> None:
-    book = promotion(par="CDG")
+def test_a_promotion_has_one_for_each_employer_and_it_names_nobody() -> None:
+    book = promotion(7)
+    book.sheets["Tarifs"][0] |= {"Unité": "agent", "Montant": 450}
+    found = sujets(devis.TYPE, book)
+    assert sorted(found) == ["PROMO-1-KERLANN", "PROMO-1-PLOUVEN"]
+    context = contexte(devis.TYPE, book, cle="PROMO-1-KERLANN")
+    assert isinstance(context, ContexteDevis)
+    assert (context.nombre_d_agents, context.total_ttc) == (4, Decimal("1800.00"))
+    assert context.duree_convenue == 10
+    assert "Le Goff" not in repr(context)
+
+
+def test_the_price_of_a_whole_group_waits_for_the_part_of_each_agent() -> None:
+    book = promotion()
     book.sheets["Tarifs"][0]["Unité"] = "groupe"
-    assert verdict(book) is Echeance.SANS_OBJET
+    for sujet in sujets(devis.TYPE, book).values():
+        assert devis.TYPE.verdict(sujet).echeance is Echeance.PAS_ENCORE
+
+
+def test_without_any_session_the_hours_of_a_free_scheme_are_waited_for() -> None:
+    book = classeur("DGAFP-INDIVIDUEL", "CDG")
+    assert verdict(book) is Echeance.DUE
+    book.sheets["Séances"] = []
+    (sujet,) = sujets(devis.TYPE, book).values()
+    assert "celle des séances" in devis.TYPE.verdict(sujet).raison
 
 
 def test_it_states_the_price_its_rate_and_how_long_it_holds() -> None:
@@ -57,26 +78,6 @@ def test_it_states_the_price_its_rate_and_how_long_it_holds() -> None:
 def test_its_validity_is_the_office_s() -> None:
     (sujet,) = devis.TYPE.sujets(modele(classeur()))
     assert devis.TYPE.produire(sujet, Ressources(validite_devis=6)).validite_mois == 6
-
-
-def test_several_funders_each_have_their_part() -> None:
-    book = classeur().add("Financements", Référence=REFERENCE, Financeur="KERLANN", Part="60 %")
-    book.add(
-        "Employeurs",
-        **{
-            **book.sheets["Employeurs"][0],
-            "Code": "AUTRE",
-            "Nom": "Commune de Autre",
-            "SIRET": "20005678600011",
-        },
-    )
-    book.add("Financements", Référence=REFERENCE, Financeur="AUTRE", Part="40 %")
-    context = contexte(devis.TYPE, book)
-    assert isinstance(context, ContexteDevis)
-    assert {part.nom: part.montant for part in context.parts} == {
-        "Commune de Kerlann": Decimal("720.00"),
-        "Commune de Autre": Decimal("480.00"),
-    }
 
 
 @pytest.mark.parametrize("par", ["CDG", "prestataire"])

@@ -14,9 +14,7 @@ from tests.templates.contexts import (
     ORGANISME_MINIMAL,
     SECOND_EMPLOYEUR,
 )
-from tests.templates.contexts_clauses import ENGAGEMENTS
-
-SITUATION = "Pendant le bilan, l’agent est en mission ; il n’y a pas d’incidence sur sa rémunération."
+from tests.templates.contexts_clauses import ENGAGEMENTS, dits
 
 COMPLET = ContexteBulletin(
     document=Document("BUL-2026-014", "Bulletin d’adhésion – Madame Léa Le Goff"),
@@ -30,8 +28,7 @@ COMPLET = ContexteBulletin(
     date_de_debut=dt.date(2026, 3, 3),
     date_de_fin=dt.date(2026, 10, 1),
     engagements=ENGAGEMENTS.agent,
-    situation_administrative=SITUATION,
-    temps_de_travail="sur le temps de travail",
+    textes=dits("bulletin", temps="imposé", position="dite"),
 )
 
 MINIMAL = ContexteBulletin(
@@ -46,6 +43,5 @@ MINIMAL = ContexteBulletin(
     date_de_debut=None,
     date_de_fin=None,
     engagements=ENGAGEMENTS.agent,
-    situation_administrative=SITUATION,
-    temps_de_travail=None,
+    textes=dits("bulletin", temps="à convenir"),
 )

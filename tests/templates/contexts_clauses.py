@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from pipeline.clauses import resoudre
 from pipeline.documents.clauses import (
     Absences,
     Calendrier,
@@ -13,6 +14,7 @@ from pipeline.documents.clauses import (
     Restitution,
 )
 from pipeline.documents.identites import LigneSeance, Total
+from pipeline.documents.textes import Textes
 from tests.templates.contexts import seance
 
 ENGAGEMENTS = Engagements(
@@ -29,7 +31,7 @@ ENGAGEMENTS = Engagements(
         "L’agent s’engage à :",
         (
             "être acteur de la démarche",
-            "participer aux entretiens et respecter le calendrier établi avec le conseiller",
+            "participer aux entretiens et respecter le calendrier établi avec le professionnel",
             "réaliser les démarches personnelles convenues entre les entretiens",
         ),
     ),
@@ -64,33 +66,89 @@ CONFIDENTIALITE = Confidentialite(
 CONFIDENTIALITE_SIMPLE = Confidentialite(CONFIDENTIALITE.regles, (), None)
 
 ABSENCES = Absences(
-    report="Un rendez-vous peut être déplacé d’un commun accord, en prévenant au moins deux jours ouvrés à "
-    "l’avance.",
-    absence="Toute absence est signalée au conseiller dès que possible. Une séance qui n’a pas eu lieu n’est "
-    "pas certifiée par l’attestation de présence.",
+    report="Un rendez-vous peut être déplacé d’un commun accord, en prévenant au moins deux jours ouvrés "
+    "à l’avance.",
+    absence="Toute absence est signalée au professionnel dès que possible. Une séance qui n’a pas eu lieu "
+    "n’est pas certifiée par l’attestation de présence.",
     annulation_organisme="Lorsque le centre de gestion annule une séance, il en propose une autre dans les "
     "meilleurs délais, sans frais.",
     interruption="Chaque partie peut mettre fin au bilan par écrit. L’attestation de présence est alors "
-    "arrêtée aux heures réalisées et les parties conviennent par écrit de ce qui reste dû.",
+    "arrêtée aux heures réalisées.",
 )
 
+FAITS = {
+    "par": "CDG",
+    "statut": "public",
+    "cadre": "autre",
+    "forme": "individuelle",
+    "employeurs": "un",
+    "base": "mission d’intérêt public",
+    "role": "responsable de traitement",
+    "prix": "forfait",
+    "regle": "forfait",
+    "redige": "oui",
+    "duree": "convenue",
+    "modulable": "oui",
+    "temps": "convenu",
+    "position": "non dite",
+    "calendrier": "arrêté",
+    "fin": "connue",
+    "cpf": "oui",
+    "tests": "oui",
+    "suivi": "oui",
+    "travail": "gardés",
+    "conservation": "dite",
+    "assureur": "non nommé",
+    "accords": "oui",
+    "referent": "non",
+}
+
+PARAMETRES = {
+    "organisme": "le centre de gestion",
+    "Organisme": "Le centre de gestion",
+    "nom_organisme": "Centre de gestion de la Baie",
+    "libelle": "Bilan professionnel",
+    "promotion": "PROMO-2026-1",
+    "nombre_agents": "5\u00a0agents",
+    "taux_horaire": "85,00\u00a0€",
+    "regle_redigee": "Le forfait reste dû.",
+    "temps": "sur le temps de travail",
+    "situation": "Pendant le bilan, l’agent est en mission.",
+    "heures_cpf": "16 heures 45",
+    "date_de_fin": "1er octobre 2026",
+    "suivi_mois": "six mois",
+    "travail_mois": "un an",
+    "conservation": "Un an après la clôture",
+    "base": "Mission d’intérêt public",
+    "contact": "à dpo@cdg.example",
+    "reclamations": "au centre de gestion (contact@cdg.example)",
+    "tribunal": "le tribunal administratif de Rennes",
+    "assureur": "Mutuelle de l’Exemple",
+    "accords": "la conseillère mobilité-carrière de la commune de Kerlannic",
+    "report": "Un rendez-vous peut être déplacé d’un commun accord, en prévenant au moins deux jours ouvrés "
+    "à l’avance.",
+    "absence": "Toute absence est signalée au professionnel dès que possible. Une séance qui n’a pas eu lieu "
+    "n’est pas certifiée par l’attestation de présence.",
+    "annulation": "Lorsque le centre de gestion annule une séance, il en propose une autre dans les "
+    "meilleurs délais, sans frais.",
+    "redaction": "La synthèse est rédigée par l’agent et le professionnel à l’issue du bilan.",
+    "restitution": "La synthèse est remise à l’agent ; les suites du bilan sont présentées lors de la "
+    "réunion tripartite de clôture.",
+    "propriete": "La synthèse appartient à l’agent.",
+    "circulation": "Elle n’est communiquée à l’employeur ou à un tiers qu’avec l’accord écrit de l’agent.",
+    "discretion": "L’agent et le professionnel sont également tenus à la discrétion professionnelle.",
+}
+
+
+def dits(document: str, **faits: str) -> Textes:
+    """The clauses of a document, in a case told by its facts."""
+    return Textes(**resoudre(document, FAITS | faits, PARAMETRES))
+
+
 RESTITUTION = Restitution(
-    redaction="La synthèse est rédigée par l’agent et le professionnel à l’issue du bilan.",
-    restitution="La synthèse est remise à l’agent ; les suites du bilan sont présentées lors de la réunion "
-    "tripartite de clôture.",
-    propriete="La synthèse appartient à l’agent.",
-    circulation="Elle n’est communiquée à l’employeur ou à un tiers qu’avec l’accord écrit de l’agent.",
-    conservation="Les documents de travail sont détruits à la fin du bilan, sauf accord écrit de l’agent "
-    "pour les conserver un an au plus.",
     destinataires=("l’agent",),
     sur_accord=("l’employeur",),
     consentements=("la conseillère mobilité-carrière de la commune de Kerlannic",),
-    destruction_par_prestataire=True,
-)
-
-SITUATION = (
-    "Le bilan professionnel peut se réaliser durant le temps de travail ou en dehors, en fonction des "
-    "accords avec l’employeur."
 )
 
 LIEUX = (

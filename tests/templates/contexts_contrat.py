@@ -19,13 +19,13 @@ from tests.templates.contexts import (
 )
 from tests.templates.contexts_clauses import (
     A_ETABLIR,
-    ABSENCES,
     CALENDRIER,
     CONFIDENTIALITE,
     CONFIDENTIALITE_SIMPLE,
     ENGAGEMENTS,
     LIEUX,
     RESTITUTION,
+    dits,
 )
 
 COMPLET = ContexteContrat(
@@ -36,7 +36,7 @@ COMPLET = ContexteContrat(
     promotion=None,
     dispositif=DispositifNomme(
         "Bilan développement professionnel",
-        ("Identifier vos atouts et vos axes d’amélioration", "Vous projeter en étant acteur de la démarche"),
+        ("Identifier ses atouts et ses axes d’amélioration", "Se projeter en étant acteur de la démarche"),
         False,
         True,
         ("des séances d’entretien individuel", "des démarches personnelles entre les séances"),
@@ -61,14 +61,13 @@ COMPLET = ContexteContrat(
     date_de_fin=dt.date(2026, 10, 1),
     empan="4 à 6 mois",
     rythme="un rendez-vous hebdomadaire ou bimensuel",
-    temps_de_travail="en partie sur le temps de travail",
     lieux=LIEUX,
     engagements=ENGAGEMENTS,
     points_confidentiels=(),
     confidentialite=CONFIDENTIALITE_SIMPLE,
     restitution=RESTITUTION,
     amenagements="salle au rez-de-chaussée, documents en grands caractères",
-    absences=ABSENCES,
+    textes=dits("contrat"),
     calendrier=CALENDRIER,
 )
 
@@ -82,6 +81,7 @@ PROMOTION = replace(
     points_confidentiels=("Les récits d’expérience", "Les projets de mobilité"),
     confidentialite=CONFIDENTIALITE,
     amenagements=None,
+    textes=dits("contrat", cadre="arrêté de 2023", temps="imposé", position="dite", referent="oui"),
 )
 
 MINIMAL = ContexteContrat(
@@ -98,13 +98,22 @@ MINIMAL = ContexteContrat(
     date_de_fin=None,
     empan=None,
     rythme=None,
-    temps_de_travail=None,
     lieux=(),
     engagements=ENGAGEMENTS,
     points_confidentiels=(),
     confidentialite=CONFIDENTIALITE_SIMPLE,
     restitution=replace(RESTITUTION, consentements=()),
     amenagements=None,
-    absences=ABSENCES,
+    textes=dits(
+        "contrat",
+        prix="aucun",
+        temps="à convenir",
+        accords="non",
+        suivi="non",
+        tests="non",
+        base="non indiquée",
+        conservation="non dite",
+        modulable="non",
+    ),
     calendrier=A_ETABLIR,
 )

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.documents.argent import Finances, Part
+from pipeline.documents.argent import Finances, Part, Prix
 from pipeline.documents.convention import ContexteConvention
-from pipeline.documents.identites import Document
+from pipeline.documents.identites import Document, Total
 from tests.templates.contexts import (
     AGENT,
     AGENT_MINIMAL,
@@ -22,7 +22,6 @@ from tests.templates.contexts import (
 )
 from tests.templates.contexts_clauses import (
     A_ETABLIR,
-    ABSENCES,
     CALENDRIER,
     CONFIDENTIALITE,
     CONFIDENTIALITE_SIMPLE,
@@ -30,7 +29,7 @@ from tests.templates.contexts_clauses import (
     ETAPES,
     LIEUX,
     RESTITUTION,
-    SITUATION,
+    dits,
 )
 
 COMPLET = ContexteConvention(
@@ -51,7 +50,7 @@ COMPLET = ContexteConvention(
     etapes=ETAPES,
     duree_texte="18 heures en moyenne, réparties sur 4 à 6 mois",
     duree_convenue=Decimal("18"),
-    duree_de_presence=Decimal("16"),
+    repartition=(Total("Présence", Decimal(14)), Total("Travail en autonomie", Decimal(4))),
     heures_cpf=Decimal("16.75"),
     date_de_debut=dt.date(2026, 3, 3),
     date_de_fin=dt.date(2026, 10, 1),
@@ -62,26 +61,19 @@ COMPLET = ContexteConvention(
     engagements=ENGAGEMENTS,
     confidentialite=CONFIDENTIALITE,
     restitution=RESTITUTION,
-    situation_administrative=SITUATION,
-    temps_de_travail="sur le temps de travail",
     finances=Finances(
-        montant=Decimal("2040.50"),
+        prix=Prix(Decimal("2040.50"), None, None, None),
         unite="bilan",
         total=None,
+        plafond=None,
         deliberation="délibération du 12 décembre 2025",
         contenu_du_prix=("les heures d’accompagnement individuel", "les frais de gestion"),
-        parts=(
-            Part("Commune de Kerlannic", Decimal("1040.50"), "E-2026-118"),
-            Part("Fonds de formation de la Baie", Decimal("1000"), None),
-        ),
+        parts=(),
         mention_tva="Exonération de TVA (article 261-4-4° a du CGI)",
         delai_de_paiement=30,
         ordre="la perception de Quimper municipale",
-        prise_en_charge="La demande de financement est adressée à l’employeur, qui en valide ou non la prise "
-        "en charge.",
-        interruption="Le forfait reste dû.",
     ),
-    absences=ABSENCES,
+    textes=dits("convention"),
     calendrier=CALENDRIER,
 )
 
@@ -90,6 +82,14 @@ DEUX_EMPLOYEURS = replace(
     document=Document("CONV-2026-020", "Convention – Madame Léa Le Goff"),
     employeurs=(EMPLOYEUR, SECOND_EMPLOYEUR),
     tripartite=False,
+    finances=replace(
+        COMPLET.finances,
+        parts=(
+            Part("Commune de Kerlannic", Decimal("1040.50"), None),
+            Part("Communauté de communes du Cap", Decimal("1000"), None),
+        ),
+    ),
+    textes=dits("convention", employeurs="plusieurs"),
 )
 
 PROMOTION = replace(
@@ -102,20 +102,33 @@ PROMOTION = replace(
     dispositif=BILAN_COLLECTIF,
     intervenants=(CONSEILLERE,),
     etapes=(),
-    duree_texte="durée laissée à l’appréciation de l’employeur",
-    duree_convenue=None,
-    duree_de_presence=None,
+    duree_texte=None,
+    duree_convenue=Decimal(6),
+    repartition=(),
     heures_cpf=None,
     empan=None,
     rythme=None,
     restitution=replace(RESTITUTION, consentements=()),
     finances=replace(
         COMPLET.finances,
-        montant=Decimal(450),
+        prix=Prix(Decimal(540), Decimal(450), Decimal(90), Decimal(20)),
         unite="agent",
-        total=Decimal(2250),
-        parts=(),
-        interruption=None,
+        total=Prix(Decimal(2700), Decimal(2250), Decimal(450), Decimal(20)),
+        mention_tva=None,
+    ),
+    textes=dits(
+        "convention",
+        forme="groupe",
+        cadre="arrêté de 2023",
+        temps="imposé",
+        position="dite",
+        cpf="non",
+        accords="non",
+        suivi="non",
+        redige="non",
+        regle="aucune",
+        fin="inconnue",
+        travail="détruits",
     ),
     calendrier=replace(
         A_ETABLIR,
@@ -139,9 +152,9 @@ MINIMAL = ContexteConvention(
     intervenants=(),
     visas=(),
     etapes=(),
-    duree_texte="durée laissée à l’appréciation de l’employeur",
+    duree_texte=None,
     duree_convenue=None,
-    duree_de_presence=None,
+    repartition=(),
     heures_cpf=None,
     date_de_debut=None,
     date_de_fin=None,
@@ -152,9 +165,20 @@ MINIMAL = ContexteConvention(
     engagements=ENGAGEMENTS,
     confidentialite=CONFIDENTIALITE_SIMPLE,
     restitution=replace(RESTITUTION, destinataires=(), consentements=()),
-    situation_administrative=SITUATION,
-    temps_de_travail=None,
-    finances=Finances(None, None, None, None, (), (), None, None, None, None, None),
-    absences=ABSENCES,
+    finances=Finances(None, None, None, None, None, (), (), None, None, None),
+    textes=dits(
+        "convention",
+        prix="aucun",
+        temps="à convenir",
+        calendrier="à établir",
+        cpf="non",
+        accords="non",
+        suivi="non",
+        tests="non",
+        fin="inconnue",
+        duree="non convenue",
+        base="non indiquée",
+        conservation="non dite",
+    ),
     calendrier=A_ETABLIR,
 )

@@ -13,6 +13,7 @@ from tests.templates.contexts import (
     ORGANISME,
     ORGANISME_MINIMAL,
 )
+from tests.templates.contexts_clauses import dits
 
 TITRE = "Attestation de destruction de la synthèse"
 
@@ -24,7 +25,7 @@ COMPLET = ContexteDestruction(
     detruite_le=dt.date(2026, 7, 1),
     fichiers="3\u00a0fichiers (1\u00a0fichier de travail, 2\u00a0sauvegardes)",
     reponse_cmc=None,
-    par_prestataire=False,
+    textes=dits("destruction"),
 )
 
 PRESTATAIRE = replace(
@@ -39,7 +40,7 @@ PRESTATAIRE = replace(
     dispositif=BILAN_COLLECTIF,
     reponse_cmc="Interrogé le 1er juillet 2026, l’agent ne souhaite pas que sa synthèse soit transmise à un "
     "conseiller mobilité-carrière de son administration.",
-    par_prestataire=True,
+    textes=dits("destruction", par="prestataire"),
 )
 
 MINIMAL = ContexteDestruction(
@@ -50,5 +51,5 @@ MINIMAL = ContexteDestruction(
     detruite_le=dt.date(2026, 12, 31),
     fichiers="1\u00a0fichier (1\u00a0fichier de travail)",
     reponse_cmc=None,
-    par_prestataire=False,
+    textes=dits("destruction"),
 )

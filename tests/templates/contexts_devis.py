@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.documents.argent import LigneTVA, Part
 from pipeline.documents.devis import ContexteDevis
-from pipeline.documents.identites import Document
+from pipeline.documents.identites import Document, Total
 from tests.templates.contexts import (
     AGENT,
     AGENT_MINIMAL,
@@ -18,7 +18,7 @@ from tests.templates.contexts import (
     ORGANISME_MINIMAL,
     SECOND_EMPLOYEUR,
 )
-from tests.templates.contexts_clauses import ETAPES, LIEUX
+from tests.templates.contexts_clauses import ETAPES, LIEUX, dits
 from tests.templates.contexts_facture import BILAN as LIGNE
 from tests.templates.contexts_facture import EMETTEUR, EXONERATION
 
@@ -28,12 +28,14 @@ COMPLET = ContexteDevis(
     emetteur=EMETTEUR,
     employeurs=(EMPLOYEUR,),
     agent=AGENT,
+    promotion=None,
+    nombre_d_agents=1,
     dispositif=BILAN,
     intervenants=(CONSEILLERE,),
     premier_echange_le=dt.date(2026, 1, 12),
     etapes=ETAPES,
-    duree_texte="18 heures en moyenne",
     duree_convenue=Decimal("18"),
+    repartition=(Total("Présence", Decimal(14)), Total("Travail en autonomie", Decimal(4))),
     empan="4 à 6 mois",
     rythme="un rendez-vous par semaine ou toutes les deux semaines",
     lieux=LIEUX,
@@ -52,6 +54,7 @@ COMPLET = ContexteDevis(
     parts=(),
     delai_de_paiement=30,
     ordre="la perception de Quimper municipale",
+    textes=dits("devis"),
     validite_mois=3,
 )
 
@@ -60,9 +63,32 @@ PARTAGE = replace(
     employeurs=(EMPLOYEUR, SECOND_EMPLOYEUR),
     intervenants=(CONSEILLERE, COACH),
     parts=(
-        Part("Commune de Kerlannic", Decimal("1240.50"), "E-2026-118"),
+        Part("Commune de Kerlannic", Decimal("1240.50"), None),
         Part("Communauté de communes du Cap", Decimal("800"), None),
     ),
+)
+
+GROUPE = replace(
+    COMPLET,
+    document=Document("DEV-PROMO-2026-1-KERLANN", "Devis – Bilan de parcours professionnel"),
+    agent=None,
+    promotion="PROMO-2026-1",
+    nombre_d_agents=3,
+    premier_echange_le=None,
+    lignes=(
+        replace(
+            LIGNE,
+            libelle="Bilan de parcours professionnel – promotion PROMO-2026-1",
+            detail=None,
+            quantite=Decimal(3),
+            unite="agent",
+            prix_unitaire=Decimal(450),
+            montant=Decimal(1350),
+        ),
+    ),
+    total_ht=Decimal(1350),
+    total_ttc=Decimal(1350),
+    textes=dits("devis", forme="groupe"),
 )
 
 MINIMAL = replace(
@@ -74,8 +100,8 @@ MINIMAL = replace(
     intervenants=(),
     premier_echange_le=None,
     etapes=(),
-    duree_texte="durée libre",
     duree_convenue=None,
+    repartition=(),
     empan=None,
     rythme=None,
     lieux=(),

@@ -13,7 +13,7 @@ from pipeline.documents.synthese import (
     SectionAjoutee,
 )
 from tests.templates.contexts import AGENT, AGENT_MINIMAL, COACH, CONSEILLERE, ORGANISME, ORGANISME_MINIMAL
-from tests.templates.contexts_clauses import RESTITUTION
+from tests.templates.contexts_clauses import dits
 
 VIDE = Action(None, None, None)
 """An action not yet chosen."""
@@ -73,7 +73,7 @@ COMPLET = ContexteSynthese(
         LigneEtapes(("Suivre la préparation", "", "", "")),
         *(LigneEtapes(("",) * 4),) * 2,
     ),
-    restitution=RESTITUTION,
+    textes=dits("contrat"),
     sections=(
         SectionAjoutee("Points d’appui", "points d’appui favorisant le projet", ("L’équipe.", "Le réseau.")),
         SectionAjoutee("Points de vigilance", None, ()),
@@ -98,7 +98,7 @@ MINIMAL = ContexteSynthese(
     rubriques=RUBRIQUES_VIDES,
     actions=(VIDE,) * 4,
     etapes=(LigneEtapes(("",) * 4),) * 4,
-    restitution=RESTITUTION,
+    textes=dits("contrat"),
     sections=(),
 )
 

@@ -91,7 +91,7 @@ def _blocks(parent: Any) -> Iterator[str]:
 
 def _rows(table: Table) -> Iterator[str]:
     for row, cells in enumerate(table.rows, 1):
-        for column, cell in enumerate(cells.cells, 1):
+        for column, cell in enumerate(dict.fromkeys(cells.cells), 1):
             for line in _blocks(cell):
                 yield f"[{row},{column}] {line}"
 

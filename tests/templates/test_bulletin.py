@@ -24,7 +24,9 @@ MENTIONS = {
     "adhésion": ("adhère, de son plein gré, à la convention n° CONV-PROMO-2026-1",),
     "engagements": ("L’agent s’engage à :", "être acteur de la démarche ;", "entre les entretiens."),
     "synthèse": ("la synthèse du bilan est sa propriété",),
-    "employeur autorise": ("autorise cette participation, sur le temps de travail, dans les conditions",),
+    "employeur autorise": (
+        "autorise cette participation dans les conditions de la convention. Pendant le bilan",
+    ),
     "situation": ("l’agent est en mission",),
     "diffusion": ("joint au seul exemplaire de la convention que conserve son employeur",),
     "signatures": ("Monsieur Yves Kerbrat", "Lu et approuvé", "Fait à …"),

@@ -20,7 +20,7 @@ MENTIONS = {
     "horaires": ("mardi 17 mars 2026\n9 h 30 – 11 h 30",),
     "durée": ("1 h 30",),
     "objet": ("Entretien n° 4", "Recherches documentaires"),
-    "modalité et lieu": ("Visio\n–", "Présentiel\nBrest", "Téléphone", "En autonomie"),
+    "modalité et lieu": ("Visio\nà distance", "Présentiel\nBrest", "Téléphone", "En autonomie"),
     "intervenant": ("Monsieur Paul Ferré",),
     "totaux par modalité": ("Réunions\n2 h", "Entretiens\n13 h", "Travail en autonomie\n4 h"),
     "total contre durée convenue": (

@@ -1,6 +1,7 @@
 """The contract template: what binds the agent and the professional, in words addressed to the agent."""
 
 import io
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -13,6 +14,7 @@ from pipeline.dispositifs import Dispositif, load
 from pipeline.documents import clauses
 from tests.templates import contexts_contrat
 from tests.templates.contexts import CONSEILLERE
+from tests.templates.contexts_clauses import dits
 from tests.templates.contexts_contrat import COMPLET, MINIMAL, PROMOTION
 from tests.templates.rendu import audit, faults, golden, lines, render, text
 
@@ -28,15 +30,12 @@ MENTIONS = {
         "Paul Ferré, coach certifié",
     ),
     "cadre": (
-        "Vous projeter en étant acteur de la démarche",
+        "Se projeter en étant acteur de la démarche",
         "20 heures",
         "Du 3 mars 2026 au 1er octobre 2026",
     ),
-    "temps de travail": ("Les séances ont lieu en partie sur le temps de travail",),
-    "étapes et livrable": (
-        "Analyse du parcours professionnel (formations",
-        "Votre synthèse en est l’aboutissement",
-    ),
+    "temps de travail": ("Les séances ont lieu sur le temps de travail.",),
+    "étapes": ("Analyse du parcours professionnel (formations", "elles s’adaptent aux besoins de l’agent"),
     "repères du calendrier": ("Travail en autonomie\nRecherches documentaires (facultatif)",),
     "calendrier et lieu": (
         "mercredi 1er avril 2026",
@@ -44,21 +43,31 @@ MENTIONS = {
         "Brest",
         "Total inscrit au calendrier",
     ),
-    "report, absence, interruption": ("deux jours ouvrés", "Toute absence", "mettre fin au bilan par écrit"),
-    "engagements de l’agent": ("Ce à quoi vous vous engagez", "être acteur de la démarche ;"),
-    "engagements du professionnel": ("Ce à quoi le professionnel s’engage", "garantir la confidentialité"),
+    "report, absence, interruption": (
+        "deux jours ouvrés",
+        "Toute absence",
+        "mettre fin à son bilan par écrit",
+    ),
+    "engagements de l’agent": ("Engagements de l’agent", "être acteur de la démarche ;"),
+    "engagements du professionnel": (
+        "Engagements du professionnel et du centre de gestion",
+        "garantir la confidentialité",
+    ),
     "engagements de l’employeur": (
-        "Ce à quoi votre employeur s’engage",
+        "Pour mémoire : engagements de l’employeur",
         "participer aux réunions tripartites ;",
     ),
     "secret": ("articles 226-13 et 226-14", "L. 121-6", "une date de naissance", "la vie privée"),
-    "discrétion": ("L. 121-7", "ne pouvez divulguer des informations ou des documents"),
+    "discrétion": ("L. 121-7", "ni l’un ni l’autre ne les divulgue"),
     "règles du dispositif": ("Les échanges entre l’agent et le professionnel sont confidentiels.",),
-    "propriété de la synthèse": ("Votre synthèse vous appartient", "La synthèse appartient à l’agent."),
-    "consentement": ("communiquée à : la conseillère mobilité-carrière", "le retirer à tout moment"),
-    "destruction": ("Vous pouvez en demander la destruction à tout moment",),
+    "propriété de la synthèse": ("lui seul décide de la montrer", "La synthèse appartient à l’agent."),
+    "consentement": (
+        "communiquée à : la conseillère mobilité-carrière",
+        "retirer son accord écrit à tout moment",
+    ),
+    "destruction": ("détruite par celui-ci dès que l’agent le demande",),
     "aménagements": ("salle au rez-de-chaussée, documents en grands caractères.",),
-    "données": ("mission d’intérêt public", "dpo@cdg.example", "CNIL"),
+    "données": ("Mission d’intérêt public", "9.2.a", "dpo@cdg.example", "CNIL", "article 85"),
     "lieu et date": ("Fait à Quimper, le …",),
 }
 
@@ -146,8 +155,6 @@ def test_the_group_is_never_spoken_of_in_an_individual_contract() -> None:
 
 
 def test_the_scheme_s_own_words_on_secret_and_discretion_replace_the_law_s_when_given() -> None:
-    assert "L’agent et le professionnel sont également tenus à la discrétion" in read("PROMOTION")
-    assert "Ni vous ni le professionnel" not in read("PROMOTION")
     assert read("PROMOTION").count("une date de naissance") == 1
 
 
@@ -162,23 +169,23 @@ def test_a_sentence_of_arrangements_keeps_a_single_full_stop() -> None:
 
 
 def test_without_any_consent_the_contract_says_that_none_was_given() -> None:
-    assert "vous n’avez donné aucun accord" in read("MINIMAL")
-    assert "vous n’avez donné aucun accord" not in read("COMPLET")
+    assert "l’agent n’a consenti à aucune communication" in read("MINIMAL")
+    assert "l’agent n’a consenti à aucune communication" not in read("COMPLET")
 
 
 def test_optional_passages_vanish_with_their_headings() -> None:
     found = read("MINIMAL")
     gone = (
-        *("Le cadre de votre bilan", "Durée, rythme", "Les étapes", "Total des heures", "Votre groupe"),
-        *("base légale", "en écrivant", "durée de conservation", "Étalement", "Les professionnels"),
+        *("Les étapes", "Total des heures", "Promotion"),
+        *("Facturation", "Dix ans", "Étalement", "Les professionnels", "éditeurs"),
     )
     assert [words for words in gone if words in found] == []
-    assert "Le calendrier est à établir avec vous." in found
+    assert "Le calendrier est établi avec l’agent, puis lui est remis." in found
 
 
-def test_the_contract_speaks_to_the_agent() -> None:
-    headings = [line for line in lines(rendered("COMPLET")) if line.startswith("Heading 1")]
-    assert sum("vo" in line.lower() for line in headings) >= 6
+@pytest.mark.parametrize("name", ["COMPLET", "PROMOTION", "MINIMAL"])
+def test_the_contract_speaks_of_the_agent_in_one_person_throughout(name: str) -> None:
+    assert re.findall(r"\b(?:vous|votre|vos)\b", read(name).replace("endez-vous", ""), re.IGNORECASE) == []
 
 
 def test_headings_never_skip_a_level() -> None:
@@ -187,23 +194,19 @@ def test_headings_never_skip_a_level() -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_destruction_is_not_said_twice_when_the_scheme_already_says_it() -> None:
-    kept = replace(COMPLET.restitution, conservation="L’agent peut en demander la destruction.")
-    found = plain(text(render("contrat", replace(COMPLET, restitution=kept))))
-    assert found.count("demander la destruction") == 1
-
-
 def test_a_service_provider_gives_a_certificate_of_destruction() -> None:
     provider = replace(COMPLET.organisme, type="prestataire", designation="le prestataire")
-    found = text(render("contrat", replace(COMPLET, organisme=provider)))
-    assert "Une attestation de destruction vous est remise sur votre demande." in found
-    assert "Le prestataire est responsable du traitement" in found
+    said = dits("contrat", par="prestataire", statut="privé")
+    found = text(render("contrat", replace(COMPLET, organisme=provider, textes=said)))
+    assert "une attestation de destruction est remise à l’agent sur sa demande" in found
+    assert "L. 121-" not in found  # the code binds public agents only
+    assert "par le présent contrat" in found
 
 
 def test_one_professional_is_spoken_of_in_the_singular() -> None:
     found = text(render("contrat", replace(COMPLET, intervenants=(CONSEILLERE,))))
-    assert "entre vous et le professionnel qui vous accompagne" in found
-    assert "entre vous et les professionnels qui vous accompagnent" in read("COMPLET")
+    assert "Madame Maud Riou, ci-après «\u00a0le professionnel\u00a0»" in found
+    assert "Madame Maud Riou et Monsieur Paul Ferré, ci-après « le professionnel »" in read("COMPLET")
 
 
 @pytest.mark.parametrize("scheme", load()[0].values(), ids=lambda scheme: scheme.code)
@@ -215,7 +218,6 @@ def test_every_scheme_s_own_steps_and_clauses_are_printed(scheme: Dispositif) ->
         engagements=clauses.engagements(scheme),
         confidentialite=clauses.confidentialite(scheme),
         restitution=clauses.restitution(scheme, ()),
-        absences=clauses.absences(scheme),
     )
     found = text(render("contrat", context))
     assert scheme.libelle in found
@@ -224,14 +226,13 @@ def test_every_scheme_s_own_steps_and_clauses_are_printed(scheme: Dispositif) ->
 
 
 def test_what_the_bilan_holds_besides_interviews_is_listed() -> None:
-    assert "Votre bilan comprend :\ndes séances d’entretien individuel ;" in read("COMPLET")
+    assert "Le bilan comprend :\ndes séances d’entretien individuel ;" in read("COMPLET")
     assert "des démarches personnelles entre les séances." in read("COMPLET")
-    assert "Votre bilan comprend" not in read("MINIMAL")
+    assert "Le bilan comprend" not in read("MINIMAL")
 
 
 def test_steps_are_landmarks_only_where_the_scheme_says_so() -> None:
-    assert "Ces étapes servent de repères" in read("COMPLET")
-    fixed = replace(COMPLET, dispositif=replace(COMPLET.dispositif, modulable=False))
-    found = text(render("contrat", fixed))
-    assert "Votre bilan suit ces étapes." in found
-    assert "repères" not in found
+    assert "elles s’adaptent aux besoins de l’agent" in read("COMPLET")
+    found = text(render("contrat", replace(COMPLET, textes=dits("contrat", modulable="non"))))
+    assert "Le bilan suit les étapes ci-dessous." in found
+    assert "s’adaptent" not in found

@@ -33,7 +33,7 @@ MENTIONS = {
         " par …",
     ),
     "classeurs": ("Éléments saisis pour préparer la synthèse", "effacés des classeurs le …"),
-    "rappel": ("qui peut en demander la destruction à tout moment", "règlement (UE) 2016/679, article 17"),
+    "rappel": ("qui peut en demander la destruction au professionnel",),
     "lieu et date": ("Fait à Quimper, le …",),
     "reçu": ("Reçu par l’agent, le …",),
     "référence": ("DES-2026-014",),
@@ -74,10 +74,11 @@ def test_word_opens_the_certificate_without_repair(tmp_path: Path) -> None:
 def test_a_prestataire_alone_is_reminded_that_it_must_destroy() -> None:
     assert "prestataire" not in read("COMPLET")
     found = read("PRESTATAIRE")
-    assert "doit prévoir la destruction de la synthèse (guide de la DGAFP)" in found
+    assert "celle que la convention met à la charge du prestataire" in found
+    assert "DGAFP" not in found
     assert "Monsieur Luc Moreau, Gérant (Cabinet Horizon et Compétences), certifie" in found
     assert "Interrogé le 1er juillet 2026, l’agent ne souhaite pas" in found
-    assert "au professionnel qui la conserve" not in found
+    assert "au professionnel" not in found
 
 
 def test_without_a_signatory_the_certificate_leaves_the_name_to_be_written() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.issues import Issue, Severity, merged
 from pipeline.model import facturation, groupe
 from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
-from pipeline.model.rules import dossiers, durees, seances
+from pipeline.model.rules import acte, dossiers, durees, seances
 
 Rule = Callable[[Dossier, date], Iterator[Issue]]
 
@@ -22,6 +22,12 @@ RULES: tuple[Rule, ...] = (
     dossiers.tarif_connu,
     dossiers.tarif_a_jour,
     dossiers.parts,
+    acte.clauses_lisibles,
+    acte.parts_des_employeurs,
+    acte.signataires_connus,
+    acte.deliberation,
+    acte.references_du_client,
+    acte.protection_des_donnees,
     seances.etapes_connues,
     seances.dans_la_periode,
     seances.jours_ouvres,
