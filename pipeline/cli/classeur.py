@@ -21,8 +21,14 @@ def classeur(fichier: Path, dispositif: tuple[str, ...], conseiller: bool) -> No
 
 @click.command(cls=Command)
 @click.option("--modeles", is_flag=True, help="Les champs des modèles Word, plutôt que ceux du classeur.")
-def champs(modeles: bool) -> None:
-    """Décrit les champs du classeur, ou ceux des modèles."""
+@click.option("--clauses", is_flag=True, help="Les clauses des actes, leurs sources, leurs conditions.")
+def champs(modeles: bool, clauses: bool) -> None:
+    """Décrit les champs du classeur, ceux des modèles, ou les clauses."""
+    if clauses:
+        from pipeline.clauses.reference import page
+
+        click.echo(page(), nl=False)
+        return
     dictionary: Any
     if modeles:
         from pipeline.documents import dictionary
