@@ -13,7 +13,8 @@ from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
 from pipeline.cli.identites import identite
 from pipeline.cli.options import Jour, folder, settings_of
-from pipeline.settings import ROOT
+from pipeline.errors import UserError
+from pipeline.settings import office
 
 if TYPE_CHECKING:
     from pipeline.report.console import Console
@@ -86,7 +87,10 @@ def docs(**options: Any) -> int:
     from pipeline.report import publish
     from pipeline.report.console import Console
     from pipeline.run import build
+    from pipeline.run.espace_vide import lay_out
 
+    if not options["inputs"] and not options["dry_run"]:
+        lay_out(office())
     settings = settings_of(options)
     console = Console()
     run = build(settings, console.progress)
@@ -141,4 +145,7 @@ def _outputs(arguments: list[str]) -> Path:
             return Path(value)
         if name.startswith("--outputs="):
             return Path(name.partition("=")[2])
-    return ROOT / "outputs"
+    try:
+        return office().outputs
+    except UserError:  # the command itself will say it
+        return Path("outputs")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.settings import ROOT, Settings
+from pipeline.settings import Settings, office
 
 Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
@@ -55,7 +55,6 @@ def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
     return click.option(
         name,
         type=click.Path(file_okay=False, exists=name == "--inputs", path_type=Path),
-        default=ROOT / default,
         metavar="DOSSIER",
         help=f"{text} (sinon {default}).",
     )
@@ -66,21 +65,16 @@ def today() -> dt.date:
     return dt.date.today()
 
 
-def office() -> Path:
-    """The office's folder: the current one when it has workbooks or a register, else the program's."""
-    here = Path.cwd()
-    return here if any((here / name).is_dir() for name in ("inputs", "registre")) else ROOT
-
-
 def settings_of(options: dict[str, Any]) -> Settings:
     """The settings that options come to; a folder of documents of one's own has its own register."""
-    outputs: Path = options.get("outputs") or ROOT / "outputs"
-    own = outputs.resolve() == (ROOT / "outputs").resolve()
+    place = office()
+    outputs: Path = options.get("outputs") or place.outputs
+    own = outputs.resolve() == place.outputs.resolve()
     return Settings(
         day=options.get("day") or today(),
-        inputs=options.get("inputs") or ROOT / "inputs",
+        inputs=options.get("inputs") or place.inputs,
         outputs=outputs,
-        registre=ROOT / "registre" if own else outputs.parent / "registre",
+        registre=place.registre if own else outputs.parent / "registre",
         only=frozenset(options.get("seulement") or ()),
         strict=bool(options.get("strict")),
         dry_run=bool(options.get("dry_run")),
@@ -89,5 +83,5 @@ def settings_of(options: dict[str, Any]) -> Settings:
         jobs=options.get("jobs") or os.cpu_count() or 1,
         pdf=frozenset(options.get("pdf") or ()),
         confirmes=frozenset(options.get("confirmer") or ()),
-        factures=office() / "registre",
+        factures=place.registre,
     )
