@@ -1,7 +1,7 @@
 """Where things are, which day it is, and what was asked for.
 
 Only what is read is looked for beside the program: templates and example, the checkout's or the wheel's. What
-is written belongs to the office's folder: the current one, or that of the ``bilan.toml`` found there or above.
+is written belongs to the office's folder: the current one, or that of a ``bilan.toml`` there or above.
 """
 
 import tomllib
