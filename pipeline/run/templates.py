@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b, sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -58,6 +59,31 @@ class ProjectTemplate(Template):
             return super().render(context, properties)
         except DocumentError as error:
             raise UserError(error.message, error.remedy, error.place) from error
+
+
+class ShippedTemplate:
+    """A shipped template, known to be good: compiled when the first of its documents is to be made."""
+
+    def __init__(self, data: bytes, name: str, dictionary: Dictionary) -> None:
+        self._compile = partial(compiled, data, name, dictionary)
+        self._ready: ProjectTemplate | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as the compiled template: a process that renders has no need to compile it again."""
+        return _itself, (self._template(),)
+
+    def render(self, context: Mapping[str, object], properties: Mapping[str, str] | None = None) -> bytes:
+        """Return the document's bytes; raise UserError for data that it cannot print."""
+        return self._template().render(context, properties)
+
+    def _template(self) -> ProjectTemplate:
+        if self._ready is None:
+            self._ready = self._compile()
+        return self._ready
+
+
+def _itself(template: ProjectTemplate) -> ProjectTemplate:
+    return template
 
 
 class HeldTemplate:
@@ -146,7 +172,7 @@ def load_templates(
         try:
             data = _read(path)
             if shipped(data):
-                found[name] = compiled(data, name, dictionaries[name])
+                found[name] = ShippedTemplate(data, name, dictionaries[name])
             else:
                 issues += _good(verdicts, data, name, dictionaries[name], contexts.get(name))
                 found[name] = _held(data, name)
