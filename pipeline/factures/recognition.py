@@ -86,14 +86,14 @@ def keys_of(body: str, known: Traits) -> Iterator[str]:
 def compare(now: Traits, then: Traits) -> Match:
     """Compare a bilan about to be billed with one that was, of the same issuer.
 
-    The reference is a label, the name is one too: it takes both, or the register of identities, to be sure.
+    The reference is a label, the name is one too: it takes both to be sure, or one and the
+    register of identities.
     """
     same_reference = cle(now.reference) == cle(then.reference)
-    if now.identite and now.identite == then.identite:
-        return Match.SAME
     if not (now.names and then.names):
         return Match.SAME if same_reference else Match.OTHER
-    return TABLE[same_reference, now.names == then.names, _overlap(now, then)]
+    found = TABLE[same_reference, now.names == then.names, _overlap(now, then)]
+    return Match.SAME if found is Match.PERHAPS and _identified(now, then) else found
 
 
 # (same reference, same name, periods that overlap)
@@ -107,6 +107,18 @@ TABLE = {
     (False, False, True): Match.OTHER,
     (False, False, False): Match.OTHER,
 }
+
+
+def _identified(now: Traits, then: Traits) -> bool:
+    """Whether the office's register of identities says that they are one: an identity is a first reference.
+
+    It settles the doubt of a changed reference alone: where the reference is the same, so is what it is by
+    default; and two posts that share a base have each their own identities.
+    """
+    if cle(now.reference) == cle(then.reference):
+        return False
+    known = {cle(x.identite or x.reference) for x in (now, then)}
+    return bool(now.identite or then.identite) and len(known) == 1
 
 
 def _overlap(a: Traits, b: Traits) -> bool:

@@ -200,6 +200,7 @@ def bilan(dossier: Dossier, prix: Decimal | None = None) -> Bilan:
     """By what the register will know this bilan again."""
     agent = dossier.agent.row
     return Bilan(
+        identite=dossier.identite,
         nom=agent.nom,
         prenom=agent.prenom,
         employeurs=tuple(e.row.siret for e in dossier.employeurs),

@@ -1,10 +1,14 @@
+import getpass
+import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from pipeline import __version__
 from pipeline.errors import UserError
 from pipeline.factures.billed import remaining, standing
 from pipeline.factures.integrity import verify
@@ -13,7 +17,8 @@ from pipeline.factures.pieces import Genre, document, load
 from pipeline.factures.rectify import load as rectifications_of
 from pipeline.factures.rectify import rectify
 from pipeline.factures.register import Register
-from pipeline.model.factures import Draft, Tiers
+from pipeline.factures.schema import ecritures
+from pipeline.model.factures import Bilan, Draft, Tiers
 from tests.factures.builders import TODAY, VILLE, a_draft, a_line, a_register, render, says
 
 D = date(2026, 7, 1)
@@ -289,3 +294,35 @@ def test_a_format_without_the_year_never_starts_again(tmp_path: Path) -> None:
         after = issue(register, a_draft("B-2"), D, render)
     assert (before.numero, after.numero) == ("F/1", "F/2")
     assert before.fichier == "facture_F~1.docx"
+
+
+def test_two_clerks_who_bill_one_bilan_to_two_payers_bill_its_price_once(
+    register: Register,
+) -> None:
+    whole = Bilan(nom="Riou", prenom="Yann", prix=Decimal("2040.50"), payeurs=("VILLE",))
+    line = a_line(reference="B-1").model_copy(update={"bilan": whole})
+    fund = Tiers(code="FONDS", nom="Fonds d’essai", siret="20005678600011")
+    issue(register, a_draft("B-1", line), D, render)
+    other = a_draft("B-1", line, financeur=fund, client=fund, cle="CDG|FONDS|B-1")
+    with pytest.raises(UserError, match="F-2026-00001"):  # decided inside the transaction that numbers
+        issue(register, other, D, render)
+    assert count(register) == 1
+
+
+def test_two_payers_whose_parts_make_the_price_are_both_billed(register: Register) -> None:
+    whole = Bilan(nom="Riou", prenom="Yann", prix=Decimal("2040.50"), payeurs=("VILLE", "FONDS"))
+    first = a_line("1000.00", "B-1").model_copy(update={"bilan": whole})
+    second = a_line("1040.50", "B-1").model_copy(update={"bilan": whole})
+    fund = Tiers(code="FONDS", nom="Fonds d’essai", siret="20005678600011")
+    issue(register, a_draft("B-1", first), D, render)
+    issue(register, a_draft("B-1", second, financeur=fund, client=fund, cle="CDG|FONDS|B-1"), D, render)
+    assert count(register) == 2
+
+
+def test_each_record_says_when_who_and_with_which_version(register: Register) -> None:
+    issue(register, a_draft(), D, render)
+    with register.reading() as connection:
+        (text,) = connection.scalars(sa.select(ecritures.c.contenu))
+    faits = json.loads(text)
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(faits["inscrit_le"])) < timedelta(minutes=5)
+    assert (getpass.getuser() in faits["auteur"], faits["version"]) == (True, __version__)

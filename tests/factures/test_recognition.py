@@ -28,6 +28,11 @@ def test_a_bilan_is_known_again_or_asked_about(change: dict[str, object], expect
     assert compare(LEA, now) is expected
 
 
-def test_an_identity_is_stronger_than_labels() -> None:
-    other = Traits("Z-9", folded("Riou Yann"), "42", date(2027, 1, 5), date(2027, 6, 1))
-    assert compare(replace(LEA, identite="42"), other) is Match.SAME
+def test_an_identity_settles_a_doubt_and_nothing_else() -> None:
+    renamed = replace(LEA, reference="26-A-01", identite="A-01")
+    assert compare(renamed, LEA) is Match.SAME
+    assert compare(replace(renamed, identite="26-A-01"), LEA) is Match.PERHAPS
+    renewed = replace(LEA, names=folded("Riou Yann"), identite="A-01")
+    assert compare(renewed, replace(LEA, identite="A-01")) is Match.PERHAPS
+    other = Traits("A-01", folded("Riou Yann"), "A-01", date(2027, 1, 5), date(2027, 6, 1))
+    assert compare(other, replace(LEA, identite="A-01")) is Match.OTHER

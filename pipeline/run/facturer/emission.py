@@ -14,7 +14,7 @@ from pipeline.factures.pieces import Issued
 from pipeline.factures.register import Register
 from pipeline.french import accord, pluriel
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.model.factures import Draft
+from pipeline.model.factures import Draft, LigneFacture
 from pipeline.model.mentions import dater
 from pipeline.run.contents import variables
 from pipeline.run.facturer import registre
@@ -75,7 +75,17 @@ def prepare(settings: Settings, demande: Demande) -> Preparation:
 
 
 def _of_year(commande: Commande, demande: Demande) -> Commande:
-    return replace(commande, draft=commande.draft.model_copy(update={"exercice": demande.exercice or 0}))
+    """The invoice with its accounting year, and each bilan with the identity that it has by now."""
+    known = {d.reference: d.identite for d in commande.dossiers}
+    lignes = tuple(_identified(x, known.get(x.reference, "")) for x in commande.draft.lignes)
+    update = {"exercice": demande.exercice or 0, "lignes": lignes}
+    return replace(commande, draft=commande.draft.model_copy(update=update))
+
+
+def _identified(ligne: LigneFacture, identite: str) -> LigneFacture:
+    if ligne.bilan is None:
+        return ligne
+    return ligne.model_copy(update={"bilan": ligne.bilan.model_copy(update={"identite": identite})})
 
 
 def _sheet(gathered: Gathered, demande: Demande) -> Iterator[Issue]:
