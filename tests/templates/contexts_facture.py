@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipeline.documents.argent import Client, Emetteur, LigneFacture, LigneTVA
 from pipeline.documents.facture import ContexteFacture
 from pipeline.documents.identites import Document
+from pipeline.model.mentions import valable
 from tests.templates.contexts import ORGANISME, ORGANISME_MINIMAL
 
 EXONERATION = (
@@ -22,6 +23,7 @@ CLIENT = Client(
     code_service="RH-01",
 )
 
+RETARD = tuple(valable(cle, None).texte for cle in ("penalites", "indemnite"))  # type: ignore[union-attr]
 EMETTEUR = Emetteur(
     numero_tva="FR12282900016",
     comptable_public="Service de gestion comptable de Quimper",
@@ -60,7 +62,7 @@ COMPLETE = ContexteFacture(
     delai_de_paiement=30,
     ordre="la perception de Quimper municipale",
     pieces_fiphfp=True,
-    mentions=("Catégorie de l’opération : prestation de services",),
+    mentions=(*RETARD, "Catégorie de l’opération : prestation de services"),
 )
 
 TAXEE = replace(

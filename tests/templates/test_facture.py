@@ -124,7 +124,8 @@ def test_a_mention_beside_taxed_lines_is_a_sentence_and_not_a_row_of_totals() ->
 
 def test_late_interest_and_the_checklist_are_each_printed_only_when_chosen() -> None:
     whole = contexts_facture.COMPLETE
-    silent = replace(whole, emetteur=replace(whole.emetteur, mentions_de_retard=False), pieces_fiphfp=False)
+    silent = replace(whole, emetteur=replace(whole.emetteur, mentions_de_retard=False))
+    silent = replace(silent, pieces_fiphfp=False, mentions=())
     found = plain(render("facture", silent))
     assert [words for words in ("R. 2192-31", "D. 2192-35", "40 €", "Pièces") if words in found] == []
 
