@@ -38,6 +38,7 @@ def relire(**options: Any) -> None:
 
     for relue in relire_tout(settings_of(options)):
         click.echo(_relue(relue))
+    click.echo("Mes agents, une page par conseiller : outputs/conseiller/mes-agents.html (et .xlsx)")
     click.echo("Plans d’action, pour les agents qui y ont consenti : outputs/suivi/plans-d-action.xlsx")
 
 
@@ -67,20 +68,22 @@ def _short(title: str) -> str:
 @click.option(
     "--a", "destinataire", required=True, metavar="DESTINATAIRE", help="Comme dans « Consentements »."
 )
+@click.option(
+    "--accepter",
+    is_flag=True,
+    help="Accepte les modifications suivies et retire les commentaires, dans la copie.",
+)
 @IN
 @OUT
 @DAY
-def transmettre(reference: str, destinataire: str, **options: Any) -> None:
+def transmettre(reference: str, destinataire: str, accepter: bool, **options: Any) -> None:
     """Copie une synthèse pour un destinataire auquel l’agent a consenti."""
     from pipeline.run.conseiller.lecture import transmettre_a
 
-    sent = transmettre_a(settings_of(options), reference, destinataire)
+    sent = transmettre_a(settings_of(options), reference, destinataire, accepter=accepter)
     click.echo(f"Copie pour {destinataire} : {sent.path}")
-    if sent.commentaires or sent.modifications_suivies:
-        click.echo(
-            f"Attention : cette copie contient {sent.commentaires} commentaire(s) et "
-            f"{sent.modifications_suivies} modification(s) suivie(s), que le destinataire verra."
-        )
+    click.echo(f"Elle contient : {sent.portee or 'toute la synthèse'}. Empreinte : {sent.empreinte[:16]}.")
+    click.echo(f"En PDF : {sent.pdf}" if sent.pdf else f"Pas de PDF : {sent.sans_pdf}")
 
 
 @click.command(cls=Command)

@@ -35,6 +35,7 @@ class Phase:
 class Action:
     """One action of the plan."""
 
+    numero: int = champ("N° de l'action, le même d'une production à l'autre", "3")
     intitule: str | None = champ("Intitulé", "Préparer le concours de rédacteur")
     duree: str | None = champ("Durée", "6 mois")
     date_de_realisation: str | None = champ("Date de réalisation", "décembre 2026")
@@ -192,9 +193,12 @@ def _paragraphes(text: str | None) -> tuple[str, ...]:
 
 
 def _actions(dossier: Dossier) -> tuple[Action, ...]:
-    """The actions in their order, then blank ones up to four."""
-    known = [Action(row.intitule, row.duree, row.date_de_realisation) for row in _actions_saisies(dossier)]
-    return (*known, *[Action(None, None, None)] * (ACTIONS_MINIMUM - len(known)))
+    """The actions in their order under their own N°, then blank ones up to four."""
+    rows = _actions_saisies(dossier)
+    known = [Action(row.numero, row.intitule, row.duree, row.date_de_realisation) for row in rows]
+    last = max((action.numero for action in known), default=0)
+    free = range(last + 1, last + 1 + ACTIONS_MINIMUM - len(known))
+    return (*known, *(Action(number, None, None, None) for number in free))
 
 
 def _etapes(dossier: Dossier, colonnes: int) -> tuple[LigneEtapes, ...]:

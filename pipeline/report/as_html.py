@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from pipeline.french import accord, date_longue
 from pipeline.issues import Issue, Severity
 from pipeline.report.run import DocumentLine, Run
+from pipeline.report.sentences import sentences
 from pipeline.store.outcome import Status
 
 PAGE = Path(__file__).with_name("rapport.html.j2")
@@ -72,6 +73,7 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["phrases"] = sentences
     return environment.from_string(PAGE.read_text(encoding="utf-8"))
 
 

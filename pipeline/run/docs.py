@@ -10,6 +10,7 @@ from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
 from pipeline.render import Dictionary
 from pipeline.report.run import DocumentLine, Run
+from pipeline.run.conseiller.alertes import illisibles, orphelines
 from pipeline.run.conseiller.retraits import withdrawn
 from pipeline.run.contents import Workshop, variables
 from pipeline.run.copies import refresh_copies
@@ -61,8 +62,10 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         remember(gathered.reading, settings)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (
+        *illisibles(settings, made.outcomes),
         *issues,
         *issues_of_refused(made.refused),
+        *orphelines(settings, made.known, planned),
         *vanished(settings, made.known, planned, gathered.modele),
         *withdrawn(settings, gathered),
         *_settled(settings, gathered, stopped),

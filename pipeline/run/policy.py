@@ -3,7 +3,7 @@
 from pipeline.documents.catalogue import kinds
 from pipeline.settings import Settings
 from pipeline.store.decide import Policy
-from pipeline.synthese.refresh import LIVING
+from pipeline.synthese.renewal import LIVING
 
 
 def policy_of(settings: Settings, *, dry_run: bool = False) -> Policy:

@@ -3,7 +3,8 @@
 The first save in Word changes nearly every byte of a document that nobody edited: revision marks on each
 paragraph, runs cut by the spell checker, attributes in another order, style names in another language. The
 digest leaves all this out. It keeps words, paragraphs, tables, the formatting that carries meaning, images,
-links, comments and tracked changes. In doubt it differs: a file wrongly taken as edited is only kept.
+links, comments, tracked changes, signatures, protections and labels. In doubt it differs: a file wrongly
+taken as edited is only kept.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.store.markup import Markup
 from pipeline.store.package import DOCUMENT, Package, Unreadable
+from pipeline.store.seal import outside
 
 _SECONDARY = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
 # Not those of the settings: Word notes there the template it was opened with.
@@ -53,6 +55,7 @@ def _pieces(package: Package, markup: Markup) -> list[bytes]:
             pieces.append(b"binary:%d:%d" % (entry.CRC, entry.file_size))
         elif _LINKS.fullmatch(name):
             pieces.extend(_links(entry.CRC, Lazy(package, name)))
+    pieces.extend(outside(package))
     return [piece for piece in pieces if piece]
 
 

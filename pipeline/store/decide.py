@@ -24,6 +24,8 @@ class State(StrEnum):
     CLOSED = "dossier fermé"
     CONVERTED = "autre format"
     DESTROYED = "attestation de destruction"
+    SEALED = "signé ou protégé"
+    UNREADABLE = "illisible"
 
 
 class Action(StrEnum):
@@ -33,6 +35,7 @@ class Action(StrEnum):
     WRITE = "écrire"
     REPLACE = "remplacer"
     REFRESH = "actualiser"
+    RENEW = "reprendre"
     ADOPT = "reconnaître"
 
 
@@ -139,6 +142,15 @@ REDRAFTED = Rule(Action.WRITE, Status.FAIT, "brouillon introuvable dans outputs 
 REFRESHED = Rule(
     Action.REFRESH, Status.FAIT, "modifié à la main : seuls les champs du classeur sont actualisés"
 )
+_SEALED = "signé ou protégé : il n’est jamais touché"
+UNREADABLE = "illisible (protégé par un mot de passe ou abîmé) : il n’est pas touché"
+RENEWED = Rule(Action.RENEW, Status.FAIT, "modifié à la main : reprise dans une nouvelle version, à côté")
+# Of a kind that follows the workbook while a person edits it.
+LIVING_NEW: Mapping[State, Rule] = {
+    State.EDITED: REFRESHED,
+    State.SEALED: Rule(Action.RENEW, Status.FAIT, f"{_SEALED}, la nouvelle version est écrite à côté"),
+    State.UNREADABLE: Rule(Action.REFRESH, Status.FAIT, f"{UNREADABLE}, la nouvelle version est à côté"),
+}
 
 # Whether it was made before, and whatever the data.
 _ALWAYS: Mapping[State, Rule] = {
@@ -160,8 +172,10 @@ NEVER_MADE: Mapping[State, Rule] = {
 }
 SAME_DATA: Mapping[State, Rule] = {
     State.GENERATED: Rule(_LEAVE, Status.INCHANGE, "rien n’a changé"),
-    State.RESAVED: Rule(_LEAVE, Status.INCHANGE, "rien n’a changé"),
+    State.RESAVED: Rule(_LEAVE, Status.INCHANGE, "seulement réenregistrée : rien n’a changé"),
     State.EDITED: Rule(_LEAVE, Status.INCHANGE, "modifié à la main ; les données n’ont pas changé"),
+    State.SEALED: Rule(_LEAVE, Status.INCHANGE, f"{_SEALED} ; les données n’ont pas changé"),
+    State.UNREADABLE: Rule(_LEAVE, _KEPT, UNREADABLE),
     State.FOREIGN: _FOREIGN,
     **_ALWAYS,
     State.LOCKED: Rule(_LEAVE, Status.INCHANGE, "ouvert en ce moment ; les données n’ont pas changé"),
@@ -172,6 +186,8 @@ NEW_DATA: Mapping[State, Rule] = {
     State.EDITED: Rule(
         _LEAVE, _KEPT, "modifié à la main : il n’est pas touché, bien que les données aient changé"
     ),
+    State.SEALED: Rule(_LEAVE, _KEPT, f"{_SEALED}, bien que les données aient changé"),
+    State.UNREADABLE: Rule(_LEAVE, _KEPT, UNREADABLE),
     State.FOREIGN: _FOREIGN,
     **_ALWAYS,
     State.LOCKED: _LOCKED,
@@ -200,6 +216,7 @@ def _rule(known: Known | None, state: State, task: Task, policy: Policy) -> Rule
         return _missing(task, policy)
     if known.fingerprint == task.fingerprint and task.kind not in policy.redo:
         return SAME_DATA[state]
-    if state is State.EDITED and task.kind in policy.living:
-        return REFRESHED
+    if task.kind in policy.living and state in LIVING_NEW:
+        again = state is State.EDITED and task.kind in policy.redo
+        return RENEWED if again else LIVING_NEW[state]
     return NEW_DATA[state]

@@ -21,13 +21,17 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True)
 class Living:
-    """Three functions of a kind (named ones: a worker process receives them).
+    """Functions of a kind (named ones: a worker process receives them).
 
     ``parts`` gives what to remember of a document as generated (JSON); ``refresh`` brings an edited file up
     to date from the fresh one and what was remembered, or raises ``Unreadable``; ``replaced`` tells what
-    changes for a reader when an untouched file is made again.
+    changes for a reader when an untouched file is made again; ``renew`` gives a new version that holds every
+    word typed in the edited one (the same bytes: it would differ by nothing); ``recognised`` what to
+    remember of a file of unknown history.
     """
 
     parts: Callable[[bytes], str]
     refresh: Callable[[bytes, bytes, Mapping[str, str]], Refreshed]
     replaced: Callable[[bytes, bytes], tuple[Change, ...]]
+    renew: Callable[[bytes, bytes, Mapping[str, str]], Refreshed]
+    recognised: Callable[[bytes, bytes], str]

@@ -2,6 +2,7 @@
 
 import copy
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,10 @@ from pipeline.ingest import Refused, read
 from pipeline.ooxml.parts import parse
 from pipeline.ooxml.reading import Archive, PackageError
 
+# The main part under the name it has here; Word for the web calls it document2.xml: see ``Package.main``.
 DOCUMENT = "word/document.xml"
+ROOT = "_rels/.rels"
+SETTINGS = "word/settings.xml"
 CUSTOM = "docProps/custom.xml"
 IDENTIFIER = "bilan_document"
 DESTROYED = "bilan_detruit_le"
@@ -21,6 +25,23 @@ _META = "meta.xml"
 MOST = 64 * 1024 * 1024
 _USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name"
 _MOST_PROPERTIES = 1024 * 1024
+
+
+_MAIN = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*\bType=[\"'][^\"']*/officeDocument[\"'])[^>]*>")
+_TARGET = re.compile(rb"\bTarget=[\"']/?([^\"']*)[\"']")
+# « Document Word strict »: the same elements in namespaces of their own.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_OPEN = b"http://schemas.openxmlformats.org/"
+_NAMESPACES = (
+    (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+    (b"officeDocument/relationships", b"officeDocument/2006/relationships"),
+    (b"officeDocument/math", b"officeDocument/2006/math"),
+    (b"officeDocument/bibliography", b"officeDocument/2006/bibliography"),
+    (b"drawingml/wordprocessingDrawing", b"drawingml/2006/wordprocessingDrawing"),
+    (b"drawingml/picture", b"drawingml/2006/picture"),
+    (b"drawingml/chart", b"drawingml/2006/chart"),
+    (b"drawingml/main", b"drawingml/2006/main"),
+)
 
 
 class Unreadable(UserError):
@@ -37,11 +58,27 @@ class Package:
         except PackageError as fault:
             raise self._unreadable() from fault
         self.entries = self._archive.entries
-        if DOCUMENT not in self.entries:
+        root = self._read(ROOT) if ROOT in self.entries else b""
+        found = _MAIN.search(root)
+        target = _TARGET.search(found.group()) if found else None
+        self.main = target.group(1).decode("utf-8", "replace") if target else DOCUMENT
+        self.strict = _STRICT in root
+        if self.main not in self.entries:
             raise self._unreadable()
 
     def read(self, part: str) -> bytes:
-        """Give the content of one part."""
+        """Give the content of one part; ``DOCUMENT`` is the main one, whatever its name.
+
+        In a strict file, namespaces are those of any other.
+        """
+        data = self._read(self.main if part == DOCUMENT else part)
+        return _renamed(data, 0) if self.strict and part.endswith(".xml") else data
+
+    def has(self, part: str) -> bool:
+        """Tell whether there is a part of that name."""
+        return part == DOCUMENT or part in self.entries
+
+    def _read(self, part: str) -> bytes:
         try:
             return self._archive.read(part)
         except PackageError as fault:
@@ -53,10 +90,13 @@ class Package:
 
     def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
         """Give the file with some parts replaced, the others untouched and in their order."""
+        named = {self.main if name == DOCUMENT else name: data for name, data in parts.items()}
+        if self.strict:
+            named = {name: _renamed(data, 1) for name, data in named.items()}
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
             for name, entry in self._archive.infos().items():
-                target.writestr(copy.copy(entry), parts[name] if name in parts else self.read(name))
+                target.writestr(copy.copy(entry), named[name] if name in named else self._read(name))
         return stream.getvalue()
 
     def _unreadable(self) -> Unreadable:
@@ -66,6 +106,16 @@ class Package:
             "reprenez la dernière copie dans outputs/sauvegardes/.",
             self.name,
         )
+
+
+def _renamed(data: bytes, back: int) -> bytes:
+    """Give a strict part in the usual namespaces, or the other way round (``back`` 1)."""
+    heads = (_STRICT, _OPEN)
+    for pair in _NAMESPACES:
+        data = data.replace(
+            b'"' + heads[back] + pair[back] + b'"', b'"' + heads[1 - back] + pair[1 - back] + b'"'
+        )
+    return data
 
 
 def read_identifier(path: Path, name: str = IDENTIFIER) -> str:

@@ -23,6 +23,11 @@ CLOSED = "protégé par un mot de passe ou abîmé : il n’est pas touché, la 
 BESIDE = "modifié à la main, repères disparus : la nouvelle version est écrite à côté"
 
 
+WRITTEN = "modifié, signé ou protégé : il n’est pas touché, la nouvelle version est déjà à côté"
+LAGS = (
+    "modifié à la main : une partie n’a pas suivi le classeur ou le modèle ; « docs --refaire syntheses » la "
+    "reprend dans une nouvelle version, à côté, avec tout ce qui a été saisi"
+)
 WHOLE = "tout le document"
 
 
@@ -167,7 +172,7 @@ def _told(case: Case, current: bytes, result: Refreshed) -> Prepared:
     row = replace(case.reflects(), parts=result.parts, verdict=State.EDITED, seen=digest(result.data))
     if kept:  # to be said again at each run, until the file and the workbook agree
         row = replace(row, fingerprint=case.decision.known.fingerprint if case.decision.known else "")
-    changed, beside = result.data != current, _beside(case, result)
+    changed, beside = result.data != current, _beside(case, case.data) if result.missing else None
     outcome = _refresh_outcome(case, result, kept, changed or bool(beside))
     if changed:
         outcome = replace(outcome, saved=case.saved(current))
@@ -178,12 +183,28 @@ def _told(case: Case, current: bytes, result: Refreshed) -> Prepared:
     return Prepared(outcome, own + others, () if changed else (row,), current if changed else b"")
 
 
+def _renewed(case: Case) -> Prepared:
+    """Write a new version beside, with every word of the one that stays as it is."""
+    decision, current = case.decision, case.current()
+    if digest(current) != decision.found.digest or decision.known is None or case.living is None:
+        return Prepared(decision.outcome(Status.CONSERVE, MEANWHILE))
+    result = case.living.renew(current, case.data, decision.known.fields())
+    if result.data == current:
+        return Prepared(decision.outcome(Status.INCHANGE, IDENTICAL))
+    beside = _beside(case, result.data)
+    if beside is None:
+        return Prepared(decision.outcome(Status.CONSERVE, WRITTEN))
+    outcome = replace(decision.outcome(), changes=result.changes, beside=beside.path)
+    return Prepared(outcome, (NewFile(beside, result.data),))
+
+
 def _refresh_outcome(case: Case, result: Refreshed, kept: bool, written: bool) -> Outcome:
     if result.missing:
         beside = CLOSED if WHOLE in result.missing else f"{BESIDE} ({', '.join(result.missing)})"
         status, reason = Status.FAIT, beside
     elif kept:
-        status, reason = Status.FAIT if written else Status.CONSERVE, THEIRS
+        lags = any(change.champ.endswith("n’a pas suivi") for change in result.changes)
+        status, reason = Status.FAIT if written else Status.CONSERVE, LAGS if lags else THEIRS
     elif written:
         status, reason = Status.FAIT, case.decision.rule.reason
     else:
@@ -191,21 +212,20 @@ def _refresh_outcome(case: Case, result: Refreshed, kept: bool, written: bool) -
     return replace(case.decision.outcome(status, reason), changes=result.changes)
 
 
-def _beside(case: Case, result: Refreshed) -> Known | None:
-    """Give the row of the new version to write beside, None when there is none to write."""
-    if not result.missing:
-        return None
+def _beside(case: Case, data: bytes) -> Known | None:
+    """Give the row of the new version to write beside, None when it is there already."""
     mark = f"nouvelle version {case.policy.day:%Y-%m-%d}"
     path = wanted = with_mark(case.decision.found.path, mark)
     number = 1
     while (place := actual(case.outputs, path)).exists():
-        if digest(place.read_bytes()) == digest(case.data):
+        if digest(place.read_bytes()) == digest(data):
             return None
         number += 1
         path = with_mark(wanted, str(number))
-    return replace(
-        case.row(path), key=sibling_key(case.decision.key, f"{case.policy.day:%Y-%m-%d} n° {number}")
-    )
+    row = case.row(path)
+    if data != case.data:  # it holds a person's words
+        row = replace(row, verdict=State.EDITED, seen=digest(data))
+    return replace(row, key=sibling_key(case.decision.key, f"{case.policy.day:%Y-%m-%d} n° {number}"))
 
 
 _PREPARE: Mapping[Action, Callable[[Case], Prepared]] = {
@@ -214,4 +234,5 @@ _PREPARE: Mapping[Action, Callable[[Case], Prepared]] = {
     Action.REPLACE: _replaced,
     Action.ADOPT: _adopted,
     Action.REFRESH: _refreshed,
+    Action.RENEW: _renewed,
 }

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipeline.store.decide import Action, State
-from pipeline.store.files import digest
+from pipeline.errors import UserError
+from pipeline.store.decide import Action, Decision, State
+from pipeline.store.files import actual, digest
 from pipeline.store.outcome import Status
 from pipeline.store.package import DESTROYED, read_identifier
 from pipeline.store.register import Known
@@ -42,7 +44,25 @@ def reconstruire(
     outcomes = store.apply([task for task, _ in pairs], [decision for _, decision in pairs], render)
     done.identiques = [outcome.key for outcome in outcomes if outcome.status is Status.INCHANGE]
     _register_the_rest(store, done)
+    _recognise(store, pairs, set(done.identiques), render)
     return done
+
+
+def _recognise(
+    store: Store,
+    pairs: Sequence[tuple[AnyTask, Decision]],
+    same: Collection[str],
+    render: Callable[[AnyTask], bytes],
+) -> None:
+    """Remember of an edited living document what it says as the present data do: that is as generated."""
+    rows = store.rows()
+    for task, decision in pairs:
+        living, row = store.policy.living.get(task.kind), rows.get(task.key)
+        if living is None or row is None or task.key in same:
+            continue
+        with suppress(UserError):
+            data = actual(store.outputs, decision.found.path).read_bytes()
+            store.save([replace(row, parts=living.recognised(data, render(task)))])
 
 
 def _register_the_rest(store: Store, done: Reconstruction) -> None:

@@ -10,14 +10,19 @@ from pipeline.store.decide import Found, State
 from pipeline.store.files import digest
 from pipeline.store.names import PATH_LIMIT, distinct, folded, free, reference, with_mark
 from pipeline.store.outcome import Task
-from pipeline.store.package import Package, Unreadable
+from pipeline.store.package import DOCUMENT, Package, Unreadable
 from pipeline.store.register import Known
+from pipeline.store.seal import sealed
 from pipeline.store.tree import FORMATS, Stamp, Tree
+from pipeline.store.wordml import parse
 
 # A certificate « destruction/REF » stands for the synthesis « synthese/REF » that is no more.
 CERTIFICATE, SYNTHESE = "destruction", "synthese"
 _SIBLING = " (nouvelle version "
-_SETTLED = {State.GENERATED.value, State.RESAVED.value, State.EDITED.value, State.FOREIGN.value}
+_SETTLED = {
+    *(State.GENERATED.value, State.RESAVED.value, State.EDITED.value, State.FOREIGN.value),
+    *(State.SEALED.value, State.UNREADABLE.value),
+}
 
 
 def sibling_key(key: str, mark: str) -> str:
@@ -221,8 +226,21 @@ def examined(row: Known, data: bytes) -> Known:
     carries = _carried(data)
     if carries not in {"", row.key}:
         return replace(row, seen=seen, verdict=State.FOREIGN, carries=carries)
-    same = content.fingerprint(data) == row.content
-    return replace(row, seen=seen, verdict=State.RESAVED if same else State.EDITED, carries=carries)
+    return replace(row, seen=seen, verdict=_verdict(row, data), carries=carries)
+
+
+def _verdict(row: Known, data: bytes) -> State:
+    """Tell a file that a person saved: as it was, edited, closed to any writing, or out of order."""
+    if not row.path.lower().endswith(".docx"):
+        return State.EDITED
+    try:
+        package = Package(data)
+        parse(package.read(DOCUMENT))
+        if sealed(package):
+            return State.SEALED
+    except Unreadable:
+        return State.UNREADABLE
+    return State.RESAVED if content.fingerprint(data) == row.content else State.EDITED
 
 
 def _digest(path: Path) -> str:

@@ -53,6 +53,16 @@ class Told:
             self.say(Change(label, "", "", garde=True))
             self.typed.add(name)
 
+    def stands(self, name: str, mine: str | None, now: str) -> bool:
+        """Tell whether a region says what it should already, or the workbook did not change it."""
+        fresh = short(now)
+        return self.remembered.get(name) == fresh or (mine is not None and short(mine) == fresh)
+
+    def lags(self, name: str, label: str) -> None:
+        """Tell of what changed and was not brought into the file; said again until somebody settles it."""
+        self.say(Change(f"{label} : n’a pas suivi", "", "", garde=True))
+        self.typed.add(name)
+
     def say(self, change: Change) -> None:
         """Tell of a change, once."""
         if change not in self.changes:

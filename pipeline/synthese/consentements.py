@@ -1,5 +1,6 @@
 """Whether an agent's recorded consents cover a recipient, on a day."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -33,6 +34,47 @@ def withdrawn(row: Consentement, day: date) -> bool:
     return row.retire_le is not None and row.retire_le <= day
 
 
+SEULEMENT = frozenset(
+    {"seulement", "uniquement", "seul", "seule", "le", "la", "les", "rubrique", "rubriques"}
+)
+SAUF = frozenset({"sauf", "sans", "hors", "excepte", "pas", "ni"})
+PLAN = re.compile(r"plan d'actions?")
+_PIECES = re.compile(r"\s*(?:[,;+]|\bet\b)\s*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+def sections_of(portee: str) -> frozenset[str] | None:
+    """Give the numbers of the sections that a scope covers, None for all; ValueError for any other words.
+
+    « plan d’action seulement », « 2.3 et 4.1 ». What leaves something out is for a person to read.
+    """
+    said = plain(portee).replace("’", "'")
+    if said in ENTIERE:
+        return None
+    found = {_section(piece) for piece in _PIECES.split(said) if piece}
+    if SAUF & set(said.split()) or not found:
+        raise ValueError(portee)
+    return frozenset(found)
+
+
+def _section(piece: str) -> str:
+    words = " ".join(word.strip(".") for word in piece.split() if word.strip(".") not in SEULEMENT)
+    if PLAN.fullmatch(words):
+        return "3.1"
+    if _NUMBER.fullmatch(words):
+        return words
+    raise ValueError(piece)
+
+
+def understood(portee: str) -> bool:
+    """Tell whether a scope names sections, or all of them."""
+    try:
+        sections_of(portee)
+    except ValueError:
+        return False
+    return True
+
+
 def check_consent(
     reference: str, destinataire: str, consentements: Iterable[Consentement], day: date
 ) -> Consentement:
@@ -40,6 +82,7 @@ def check_consent(
     theirs = [row for row in consentements if row.reference == reference]
     same = [row for row in theirs if fold(row.destinataire) == fold(destinataire)]
     whole = [row for row in same if living(row, day) and plain(row.portee or "") in ENTIERE]
+    whole += [row for row in same if living(row, day) and understood(row.portee or "")]
     if whole:
         return whole[0]
     why, remedy = _why(same, day) if same else _nobody(theirs)

@@ -16,6 +16,7 @@ from pipeline.store.store import Store
 from pipeline.store.tree import BACKUPS, FORMATS, TRANSMISSIONS, Tree, look
 from pipeline.synthese import actions_workbook as suivi
 from pipeline.synthese.holders import KIND, Holder, Wanted, holders
+from pipeline.synthese.transmission import copies_of
 
 _BACKUP = re.compile(r" \(\d{4}-\d\d-\d\d [0-9a-f]{8}\)$")
 _RESCUE = frozenset({".wbk", ".asd", ".tmp", ".bak"})
@@ -62,7 +63,7 @@ def plan_destruction(store: Store, reference_: str, roots: Iterable[Path] = ()) 
     rows = store.rows()
     row = rows.get(key)
     tree = look(store.outputs)
-    found = tuple(_files_of(tree, rows, {key}).get(key, ()))
+    found = tuple(_files_of(tree, rows, copies_of(store.registre), {key}).get(key, ()))
     if row is None and not found:
         raise UserError(
             f"Aucune synthèse n’est connue pour « {reference_} ».",
@@ -153,7 +154,7 @@ def a_detruire(store: Store, echeances: Mapping[str, date | None], day: date) ->
     reference is not there at all is no longer in the workbooks: only a person knows its last day.
     """
     tree, rows = look(store.outputs), store.rows()
-    found = _files_of(tree, rows)
+    found = _files_of(tree, rows, copies_of(store.registre))
     theirs = {key.partition("/")[2]: tuple(paths) for key, paths in sorted(found.items())}
     for reference_, paths in theirs.items():
         last = echeances.get(reference_)
@@ -165,7 +166,7 @@ def a_detruire(store: Store, echeances: Mapping[str, date | None], day: date) ->
 
 
 def _files_of(
-    tree: Tree, rows: Mapping[str, Known], keys: Container[str] | None = None
+    tree: Tree, rows: Mapping[str, Known], sent: Mapping[str, str], keys: Container[str] | None = None
 ) -> dict[str, list[str]]:
     """Give every file of those syntheses (None: of all): in place, moved, copied, backups, transmissions.
 
@@ -181,7 +182,12 @@ def _files_of(
         carried = tree.identifier(path)
         if carried and owner and carried != owner:
             continue
-        key = carried or owner or stems.get(_BACKUP.sub("", str(PurePosixPath(path).with_suffix(""))), "")
+        key = (
+            carried
+            or sent.get(path, "")
+            or owner
+            or stems.get(_BACKUP.sub("", str(PurePosixPath(path).with_suffix(""))), "")
+        )
         if key.startswith(f"{KIND}/") and (keys is None or key in keys):
             found[key].append(path)
     return found

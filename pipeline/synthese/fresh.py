@@ -13,6 +13,7 @@ from pipeline.store.package import Package
 from pipeline.store.wordml import heading_levels
 from pipeline.synthese.anchors import SIGN
 from pipeline.synthese.machine import digests, opened, owning, read, said, shortened, sizes
+from pipeline.synthese.regions import margins, remembered
 
 # In a form, each text is one character of private use; in UTF-8 these begin with a byte of their own.
 _FIRST, _LAST, _BYTE = 0xE000, 0xEFFF, b"\xee"
@@ -24,12 +25,13 @@ Form = tuple[tuple[str, bytes], ...]
 
 def parts_of(data: bytes) -> str:
     """Give the digests of a freshly rendered synthesis, as the register writes them."""
-    return json.dumps(_by_form(data) or digests(opened(data)), ensure_ascii=False, sort_keys=True)
-
-
-def _by_form(data: bytes) -> dict[str, str] | None:
-    """Give the digests, None when they cannot be told from the form."""
     package = Package(data)
+    found = {**(_by_form(package) or digests(opened(data))), **remembered({}, margins(package))}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def _by_form(package: Package) -> dict[str, str] | None:
+    """Give the digests, None when they cannot be told from the form."""
     parts = owning(package)
     if any(_BYTE in part for part in parts.values()):
         return None

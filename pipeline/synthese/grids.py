@@ -27,13 +27,17 @@ _MARKS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: the name under which it is remembered, the one a reader sees, its place, the cell itself."""
+    """One cell: the name under which it is remembered, the one a reader sees, its place, the cell itself.
+
+    ``number`` is the N° of its action, its column where none is read.
+    """
 
     name: str
     label: str
     row: int
     column: int
     element: etree._Element
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,20 @@ class Grid:
 
     def values(self) -> Iterator[Cell]:
         """Give each cell that is not a label, nor the place of a field of its own."""
+        numbers = [number_of(head) or place for place, head in enumerate(self.heads())]
         for number, (key, row) in enumerate(zip(self.labels(), self.rows(), strict=True)):
             shown = " ".join(cell_text(cells(row)[0]).split()) if cells(row) else ""
             for column, cell in placed(row):
                 if column and not holds_anchor(cell):
-                    label = f"{shown}, action {column}" if shown else f"action {column}"
-                    yield Cell(f"{self.name}/{key}/{column}", label, number, column, cell)
+                    action = numbers[column]
+                    label = f"{shown}, action {action}" if shown else f"action {action}"
+                    yield Cell(f"{self.name}/{key}/{action}", label, number, column, cell, action)
+
+
+def number_of(head: str) -> int:
+    """Give the N° that a header begins with, « Action 3 »; 0 for none."""
+    found = _ACTION.match(plain(head))
+    return int(found.group().split()[1]) if found else 0
 
 
 def grids(root: etree._Element, levels: Mapping[str, int]) -> dict[str, Grid]:

@@ -10,8 +10,9 @@ from pipeline.store.package import DOCUMENT, Package
 from pipeline.store.wordml import cell_text, heading_levels, parse, serialize
 from pipeline.synthese.anchors import SIGN, Place, places, short
 from pipeline.synthese.grids import Grid, grids
+from pipeline.synthese.regions import TEXT, Region, margins, regions, remembered
 
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_PARTS = re.compile(r"word/(?:header|footer)\d*\.xml")
 FIELD, CELL, COLUMNS, ROWS = "champ:", "case:", "colonnes:", "lignes:"
 
 
@@ -22,6 +23,7 @@ class Owned:
     roots: dict[str, etree._Element]
     places: dict[str, list[tuple[str, Place]]]
     grids: dict[str, Grid]
+    regions: dict[str, Region]
 
 
 @dataclass
@@ -40,13 +42,14 @@ def opened(data: bytes) -> Machine:
     """Open a synthesis, but for headers without a field; raise ``Unreadable`` when it cannot be read."""
     package = Package(data)
     owned = read(owning(package), heading_levels(package))
-    return Machine(owned.roots, owned.places, owned.grids, package)
+    return Machine(owned.roots, owned.places, owned.grids, owned.regions, package)
 
 
 def owning(package: Package) -> dict[str, bytes]:
     """Give the document, and the headers and footers that hold a field."""
     parts = {name: package.read(name) for name in package.entries if _PARTS.fullmatch(name)}
-    return {name: part for name, part in parts.items() if name == DOCUMENT or SIGN in part}
+    theirs = {name: part for name, part in parts.items() if SIGN in part}
+    return {DOCUMENT: package.read(DOCUMENT), **theirs}
 
 
 def read(parts: Mapping[str, bytes], levels: Mapping[str, int]) -> Owned:
@@ -56,7 +59,9 @@ def read(parts: Mapping[str, bytes], levels: Mapping[str, int]) -> Owned:
     for part, root in roots.items():
         for name, placed in places(root).items():
             found.setdefault(name, []).extend((part, place) for place in placed)
-    return Owned(roots, found, grids(roots[DOCUMENT], levels))
+    tables = grids(roots[DOCUMENT], levels)
+    plan = [grid.table for grid in tables.values()]
+    return Owned(roots, found, tables, regions(roots[DOCUMENT], levels, plan))
 
 
 def digests(owned: Owned) -> Mapping[str, str]:
@@ -64,11 +69,17 @@ def digests(owned: Owned) -> Mapping[str, str]:
     return shortened(said(owned)) | sizes(owned)
 
 
+def every_digest(machine: Machine) -> dict[str, str]:
+    """Give the same for a whole synthesis, its headers and footers included."""
+    return {**digests(machine), **remembered({}, margins(machine.package))}
+
+
 def said(owned: Owned) -> dict[str, str]:
     """Give what each field and each cell of the action plan says."""
     found = {FIELD + name: placed[0][1].text() for name, placed in owned.places.items()}
     for grid in owned.grids.values():
         found |= {CELL + cell.name: cell_text(cell.element) for cell in grid.values()}
+    found |= {TEXT + key: region.text for key, region in owned.regions.items()}
     return found
 
 

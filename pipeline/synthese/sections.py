@@ -1,7 +1,6 @@
 """A synthesis read back by the headings of Annexe 2: what stands under each, prompts left out."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -20,6 +19,7 @@ from pipeline.store.wordml import (
 )
 from pipeline.synthese.anchors import holds_anchor
 from pipeline.synthese.grids import plain
+from pipeline.synthese.regions import blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def sections(data: bytes, prompts: frozenset[str] = frozenset()) -> tuple[Sectio
     package = Package(data)
     root = parse(package.read(DOCUMENT))
     reader = _Reader(heading_levels(package), style_names(package), prompts)
-    for block in _blocks(root[0]):
+    for block in blocks(root[0]):
         reader.take(block)
     return tuple(reader.found)
 
@@ -158,7 +158,7 @@ class _Reader:
         found = next(chain(sure, likely), None)
         if found is not None:
             self.place = ARBRE.index(found) + 1
-            self.past = self.past or self.place == len(ARBRE)
+            self.past = self.past or self.place >= len(ARBRE) - 1
             self.seen.add(found)
             return found
         return Titre("", words, True) if styled and self.past and words else None
@@ -182,14 +182,3 @@ def _shown(paragraph: etree._Element) -> str:
     """Give a paragraph's text; a picture counts as something written."""
     pictured = next(paragraph.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is not None
     return text_of(paragraph) or ("[image]" if pictured else "")
-
-
-def _blocks(body: etree._Element) -> Iterator[etree._Element]:
-    """Give paragraphs and tables in order, those inside a content control included."""
-    for block in body:
-        if block.tag in (f"{W}p", f"{W}tbl"):
-            yield block
-        elif block.tag == f"{W}sdt":
-            yield from _blocks(next(block.iterchildren(f"{W}sdtContent"), block))
-        elif block.tag in (f"{W}ins", f"{W}customXml", f"{W}smartTag"):
-            yield from _blocks(block)

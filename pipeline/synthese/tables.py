@@ -10,6 +10,7 @@ from pipeline.store.outcome import Change
 from pipeline.store.wordml import NS, W, attribute, cell_text, detach, select
 from pipeline.synthese.anchors import Restyle, short
 from pipeline.synthese.changes import Told
+from pipeline.synthese.columns import Columns
 from pipeline.synthese.grids import Cell, Grid, cells, is_plain, placed
 from pipeline.synthese.machine import CELL, COLUMNS, ROWS
 
@@ -26,10 +27,11 @@ class Alignment:
         return self.down.get(cell.row, -1), self.across.get(cell.column, -1)
 
 
-def aligned(old: Grid, fresh: Grid, rows: int, columns: int) -> Alignment:
+def aligned(old: Grid, fresh: Grid, rows: int, columns: int, plan: Columns) -> Alignment:
     """Set two tables against each other; ``rows`` and ``columns``: how many were made, 0 when unknown."""
     return Alignment(
-        _matched(old.labels(), fresh.labels(), rows), _matched(old.heads(), fresh.heads(), columns)
+        _matched(old.labels(), fresh.labels(), rows),
+        _matched(plan.renamed(old.heads()), fresh.heads(), columns),
     )
 
 
@@ -151,21 +153,23 @@ def _set_width(cell: etree._Element, width: str) -> None:
         own.set(W + "w", width)
 
 
-def follow(old: Grid | None, fresh: Grid, told: Told) -> bool:
+def follow(old: Grid | None, fresh: Grid, told: Told, plan: Columns) -> bool:
     """Bring one table up to date, where it is still found; tell whether anything was written."""
     if old is None:
         for cell in fresh.values():
             told.cannot(CELL + cell.name, fresh.name, cell_text(cell.element))
         return False
     rows, columns = (int(told.remembered.get(count + fresh.name) or 0) for count in (ROWS, COLUMNS))
-    there = aligned(old, fresh, rows, columns)
-    grown = bool(rows and columns) and _grown(old, fresh, there, (rows, columns), told)
-    return _cells(old, fresh, aligned(old, fresh, rows, columns) if grown else there, told) or grown
+    there = aligned(old, fresh, rows, columns, plan)
+    grown = _grown(old, fresh, there, (rows, columns), told, plan) if rows and columns else there
+    return _cells(old, fresh, grown, told, plan.held) or grown is not there
 
 
-def _grown(old: Grid, fresh: Grid, there: Alignment, made: tuple[int, int], told: Told) -> bool:
+def _grown(
+    old: Grid, fresh: Grid, there: Alignment, made: tuple[int, int], told: Told, plan: Columns
+) -> Alignment:
     """Add the rows and columns that are new in the workbook; one that a person took out stays out."""
-    before, cells = (old.height(), old.columns()), list(fresh.values())
+    height, width, cells = old.height(), old.columns(), list(fresh.values())
     source = Source(fresh, told.theirs, told.restyle)
     rows = [
         number
@@ -177,30 +181,41 @@ def _grown(old: Grid, fresh: Grid, there: Alignment, made: tuple[int, int], told
         number
         for number in range(1, fresh.columns())
         if number not in there.across
-        and (number >= made[1] or _new((cell for cell in cells if cell.column == number), told))
+        and _joins([cell for cell in cells if cell.column == number], made[1], told, plan)
     ]
     if columns:
         widen(old, source, columns, there)
-        told.say(Change(fresh.name, f"{before[1] - 1} actions", f"{old.columns() - 1} actions"))
-        there = aligned(old, fresh, *made)
+        told.say(Change(fresh.name, f"{width - 1} actions", f"{old.columns() - 1} actions"))
+        there = Alignment(there.down, {**there.across, **dict(zip(columns, range(width, 999), strict=False))})
     if rows and lengthen(old, source, rows, there):
-        told.say(Change(fresh.name, f"{before[0] - 1} étapes", f"{old.height() - 1} étapes"))
-    return bool(rows or columns)
+        told.say(Change(fresh.name, f"{height - 1} étapes", f"{old.height() - 1} étapes"))
+        there = Alignment({**there.down, **dict(zip(rows, range(height, 999), strict=False))}, there.across)
+    return there
+
+
+def _joins(cells: Sequence[Cell], made: int, told: Told, plan: Columns) -> bool:
+    """Tell whether the column of an action is new in the workbook."""
+    if not cells or cells[0].number in plan.held:
+        return False
+    return cells[0].number in plan.added or cells[0].column >= made or _new(cells, told)
 
 
 def _new(cells: Iterable[Cell], told: Told) -> bool:
     """Tell whether a row or a column that was blank says something now."""
     said = [(told.remembered.get(CELL + c.name, ""), short(cell_text(c.element)), c) for c in cells]
-    blank = all(before in ("", short(f"Action {cell.column}")) for before, _, cell in said)
+    blank = all(before in ("", short(f"Action {cell.number}")) for before, _, cell in said)
+    said = [(before, now, cell) for before, now, cell in said if now != short(f"Action {cell.number}")]
     return blank and any(now and now != before for before, now, _ in said)
 
 
-def _cells(old: Grid, fresh: Grid, there: Alignment, told: Told) -> bool:
+def _cells(old: Grid, fresh: Grid, there: Alignment, told: Told, held: Container[int]) -> bool:
     mine = {(cell.row, cell.column): cell.element for cell in old.values()}
     written = False
     for cell in fresh.values():
         place = mine.get(there.place(cell))
-        if _follows(place, cell, told) and place is not None:
+        if cell.number in held:
+            told.cannot(CELL + cell.name, cell.label, cell_text(cell.element))
+        elif _follows(place, cell, told) and place is not None:
             put(place, cell.element, told.restyle)
             written = True
     return written
@@ -214,7 +229,7 @@ def _follows(place: etree._Element | None, cell: Cell, told: Told) -> bool:
         told.cannot(name, cell.label, new)
         return False
     titled = cell.row == 0 and cell.column > 0
-    blank = f"Action {cell.column}" if titled else ""
+    blank = f"Action {cell.number}" if titled else ""
     follows = told.may_rewrite(name, cell.label, (old, new), place is None or is_plain(place), blank)
     if titled and name in told.typed:
         told.theirs.add(cell.column)

@@ -1,34 +1,25 @@
-"""A synthesis handed over: a copy, to a recipient the agent consented to, without its authors' names."""
+"""A synthesis handed over: a copy of its words, to a recipient the agent consented to; each is recorded."""
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
+from pipeline.french import pluriel
 from pipeline.store import files
 from pipeline.store.names import PATH_LIMIT, clean, fit, reference, with_mark
-from pipeline.store.package import DOCUMENT, Package, Unreadable, read_identifier
+from pipeline.store.package import Package, read_identifier
 from pipeline.store.store import Store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import TRANSMISSIONS, Tree, look
-from pipeline.synthese.consentements import check_consent, living, withdrawn
+from pipeline.synthese.clean_copy import cleaned, marks_of
+from pipeline.synthese.consentements import check_consent, living, sections_of, withdrawn
+from pipeline.synthese.holders import KIND
 from pipeline.workbook.sheets import Consentement
 from pipeline.workbook.values.fold import fold
-
-_PROPERTIES = ("docProps/core.xml", "docProps/app.xml")
-_NAMES = re.compile(
-    rb"(<(?:\w+:)?(creator|lastModifiedBy|Company|Manager)\b[^>]*>)[^<]*(</(?:\w+:)?\2>)", re.IGNORECASE
-)
-# Who commented, who changed: names, initials, accounts.
-_REVIEWER = re.compile(rb"(\b\w+:(?:author|initials|userId)=)(\"[^\"]*\"|'[^']*')")
-_COMMENT = re.compile(rb"<w:comment\b")
-_STORY = re.compile(r"word/[^/]+\.xml")
-_TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b")
-
 
 REGISTER = "transmissions.jsonl"
 
@@ -64,72 +55,89 @@ def record(registre: Path, made: Transmise) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Transmission:
-    """The copy that was made, and what the recipient would read between the lines, to be said to the user."""
+    """The copy that was made, what of the synthesis it holds ("" for all), the digest of its bytes.
+
+    ``pdf``: the same as PDF; None with ``sans_pdf``, why (French).
+    """
 
     path: Path
-    commentaires: int
-    modifications_suivies: int
+    portee: str
+    empreinte: str
+    pdf: Path | None = None
+    sans_pdf: str = ""
 
 
 def transmettre(
-    store: Store, reference_: str, destinataire: str, consentements: Iterable[Consentement], day: date
+    store: Store,
+    reference_: str,
+    destinataire: str,
+    consentements: Iterable[Consentement],
+    day: date,
+    *,
+    accepter: bool = False,
 ) -> Transmission:
-    """Copy a synthesis for a recipient to whom the agent consented; raise ``UserError`` otherwise."""
+    """Copy a synthesis for a recipient to whom the agent consented; raise ``UserError`` otherwise.
+
+    Tracked changes and comments refuse the copy; with ``accepter`` the first are taken in, the others out.
+    """
     consent = check_consent(reference_, destinataire, consentements, day)
-    path = _where(store, f"synthese/{reference_}")
-    data = _read(store.outputs / path)
-    target = _target(store.outputs, consent.destinataire, PurePosixPath(path).name, f"synthese/{reference_}")
+    key, portee = f"{KIND}/{reference_}", consent.portee or ""
+    path = _where(store, key)
+    data = _copied(_read(files.actual(store.outputs, path)), portee, accepter=accepter)
+    target = _target(store, consent.destinataire, PurePosixPath(path).name, key)
     files.make_folder(target.parent.parent, private=True)
     files.make_folder(target.parent, private=True)
-    return _copied(data, target)
+    files.write(target, data, private=True)
+    place, mark = target.relative_to(store.outputs).as_posix(), files.digest(data)
+    record(store.registre, Transmise(reference_, consent.destinataire, portee, day, mark, place))
+    return Transmission(target, portee, mark)
 
 
-def outlived(tree: Tree, consentements: Iterable[Consentement], day: date) -> Iterator[tuple[int, str]]:
+def _copied(data: bytes, portee: str, *, accepter: bool) -> bytes:
+    package = Package(data)
+    marks = marks_of(package)
+    if marks and not accepter:
+        tracked = pluriel(marks.modifications, "modification suivie", "modifications suivies")
+        raise UserError(
+            f"La synthèse contient {tracked} et {pluriel(marks.commentaires, 'commentaire')}, que le "
+            "destinataire lirait.",
+            "Réglez-les dans Word, ou relancez avec --accepter : dans la copie seulement, les modifications "
+            "sont acceptées et les commentaires retirés.",
+        )
+    numbers = sections_of(portee)
+    if numbers is None:
+        return cleaned(package)
+    return cleaned(package, lambda key: any(key == n or key.startswith(f"{n}.") for n in numbers))
+
+
+def outlived(
+    tree: Tree, consentements: Iterable[Consentement], day: date, registre: Path
+) -> Iterator[tuple[int, str]]:
     """Give the copies that were handed over before the consent was withdrawn: place in the list, path."""
-    rows = list(consentements)
+    rows, known = list(consentements), copies_of(registre)
     alive = {(row.reference, fold(row.destinataire)) for row in rows if living(row, day)}
     for place, row in enumerate(rows):
         if withdrawn(row, day) and (row.reference, fold(row.destinataire)) not in alive:
             folder = fold(f"{TRANSMISSIONS}/{clean(row.destinataire)}/")
             copies = (path for path in sorted(tree.files) if fold(path).startswith(folder))
-            theirs = (path for path in copies if tree.identifier(path) == f"synthese/{row.reference}")
+            key = f"{KIND}/{row.reference}"
+            theirs = (path for path in copies if known.get(path, tree.identifier(path)) == key)
             yield from ((place, path) for path in theirs)
 
 
-def _target(outputs: Path, destinataire: str, name: str, key: str) -> Path:
+def copies_of(registre: Path) -> dict[str, str]:
+    """Give the key of the synthesis that each copy was made of, by its place under outputs."""
+    return {each.fichier: f"{KIND}/{each.reference}" for each in recorded(registre)}
+
+
+def _target(store: Store, destinataire: str, name: str, key: str) -> Path:
     """Give the place of the copy; a namesake's, handed over before, is not written over."""
-    room = PATH_LIMIT - len(str(outputs)) - 1
+    room = PATH_LIMIT - len(str(store.outputs)) - 1
     path = fit(f"{TRANSMISSIONS}/{clean(destinataire)}/{name}", room)
-    if (outputs / path).exists() and read_identifier(outputs / path) != key:
+    there = files.actual(store.outputs, path)
+    if there.exists() and copies_of(store.registre).get(path, read_identifier(there)) != key:
         path = with_mark(path, reference(key), room)
-    return outputs / path
-
-
-def _copied(data: bytes, target: Path) -> Transmission:
-    comments = tracked = 0
-    try:
-        package = Package(data)
-        parts = {name: package.read(name) for name in package.entries if name in _PROPERTIES}
-        comments = sum(
-            len(_COMMENT.findall(package.read(name)))
-            for name in package.entries
-            if name == "word/comments.xml"
-        )
-        tracked = len(_TRACKED.findall(package.read(DOCUMENT)))
-        cleaned = {name: _NAMES.sub(rb"\1\3", part) for name, part in parts.items()}
-        data = package.with_parts(cleaned | _without_reviewers(package))
-    except Unreadable:  # protected by a password: handed over as it is
-        pass
-    files.write(target, data, private=True)
-    return Transmission(target, comments, tracked)
-
-
-def _without_reviewers(package: Package) -> dict[str, bytes]:
-    """Give the parts that name those who commented or tracked changes, without their names."""
-    stories = {name: package.read(name) for name in package.entries if _STORY.fullmatch(name)}
-    return {
-        name: _REVIEWER.sub(rb'\1"Auteur"', part) for name, part in stories.items() if _REVIEWER.search(part)
-    }
+    return store.outputs / path
 
 
 def _read(path: Path) -> bytes:

@@ -94,15 +94,17 @@ class TestRelire:
 
 class TestTransmettre:
     def test_a_consent_that_covers_the_recipient_lets_a_copy_go(self, terminal: Terminal) -> None:
-        said = terminal.type("transmettre", LEA, "--a", RH)
-        (copy,) = (terminal.bureau.outputs / "transmissions" / RH).iterdir()
-        assert all(word in read(copy) for word in WORDS)
+        refused = terminal.type("transmettre", LEA, "--a", RH, code=1)
+        assert "1\u00a0modification suivie et 1\u00a0commentaire" in refused
+        said = terminal.type("transmettre", LEA, "--a", RH, "--accepter")
+        (copy,) = (terminal.bureau.outputs / "transmissions" / RH).glob("*.docx")
+        assert all(word in read(copy) for word in WORDS[:4])
+        assert WORDS[4] not in read(copy)
         parts = unpacked(copy.read_bytes())
         assert [
             name for name, part in parts.items() if AUTHOR in part.decode() or "MLB" in part.decode()
         ] == []
         assert str(copy) in said
-        assert "1 commentaire(s) et 1 modification(s) suivie(s)" in said
         assert os.name != "posix" or copy.stat().st_mode & 0o077 == 0
 
     @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ class TestTransmettre:
         [
             (LEA, "Maire", "aucun consentement"),
             ("2026-007", "Ressources humaines", "retiré"),
-            ("2026-020", "Responsable hiérarchique", "ne couvre que « plan d’action seulement »"),
+            ("2026-020", "Maire", "aucun consentement"),
         ],
     )
     def test_without_it_nothing_leaves(
@@ -128,7 +130,7 @@ class TestTransmettre:
 
     def test_what_left_before_a_withdrawal_is_told_with_what_to_do(self, terminal: Terminal) -> None:
         bureau = terminal.bureau
-        terminal.type("transmettre", LEA, "--a", RH)
+        terminal.type("transmettre", LEA, "--a", RH, "--accepter")
         assert [issue for issue in bureau.run().issues if issue.code == "consentement-retire"] == []
         bureau.write("Consentements", LEA, "Retiré le", date(2026, 11, 20))
         (issue,) = [issue for issue in bureau.run().issues if issue.code == "consentement-retire"]
@@ -139,7 +141,7 @@ class TestTransmettre:
 
 class TestDetruire:
     def test_a_dry_run_lists_every_place_and_touches_nothing(self, terminal: Terminal) -> None:
-        terminal.type("transmettre", LEA, "--a", RH)
+        terminal.type("transmettre", LEA, "--a", RH, "--accepter")
         terminal.type("relire")
         before = terminal.bureau.files()
         said = terminal.type("detruire", LEA, "--dry-run")
@@ -163,7 +165,7 @@ class TestDetruire:
         made = digest(bureau.document(reference="2026-007").read_bytes())
         bureau.write("Agents", LEA, "Fonction", "Formatrice")
         bureau.run()
-        terminal.type("transmettre", LEA, "--a", RH)
+        terminal.type("transmettre", LEA, "--a", RH, "--accepter")
         terminal.type("relire")
         assert len([name for name in bureau.files() if LEA in name]) == 3
         said = terminal.type("detruire", LEA, answer=" Detruire\n")
@@ -342,7 +344,7 @@ def test_what_was_typed_is_in_no_register_nor_report(terminal: Terminal) -> None
     type_over(bureau.document(), "bilan_fonction", "Formatrice")
     bureau.run()
     terminal.type("relire")
-    terminal.type("transmettre", LEA, "--a", RH)
+    terminal.type("transmettre", LEA, "--a", RH, "--accepter")
     blank(bureau)
     terminal.type("detruire", LEA, "--oui")
     bureau.run()

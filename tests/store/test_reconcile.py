@@ -64,11 +64,12 @@ def test_a_destroyed_document_never_comes_back() -> None:
 
 
 def test_whatever_is_found_what_a_person_made_is_never_replaced() -> None:
-    theirs = (State.EDITED, State.FOREIGN, State.COPIES, State.STRANGER, State.LOCKED)
-    for known, state, fingerprint in product((CONVENTION, KNOWN), theirs[:3], ("f1", "f2")):
+    left = (State.EDITED, State.SEALED, State.UNREADABLE, State.FOREIGN, State.COPIES)
+    theirs = (*left, State.STRANGER, State.LOCKED)
+    for known, state, fingerprint in product((CONVENTION, KNOWN), left, ("f1", "f2")):
         for redo in (frozenset[str](), frozenset({"convention", "synthese"})):
             decision = decided(known, state, fingerprint, recreate=True, redo=redo)
-            assert decision.action in {Action.LEAVE, Action.REFRESH}
+            assert decision.action in {Action.LEAVE, Action.REFRESH, Action.RENEW}
     for state in theirs:
         if state in {State.STRANGER, State.COPIES, State.LOCKED}:
             assert decided(None, state).action in {Action.LEAVE, Action.ADOPT}

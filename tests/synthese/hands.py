@@ -74,6 +74,20 @@ def _cell(text: str) -> str:
     return f"<w:tc>{paragraph(text)}</w:tc>"
 
 
+def body(data: bytes) -> bytes:
+    """Give the main part."""
+    return unpacked(data)[DOCUMENT]
+
+
+def in_table(data: bytes, label: str, column: int, words: str) -> bytes:
+    """Type in the cell of a row known by its label; ``column`` counts from the label's."""
+    xml = body(data).decode()
+    row = next(r for r in re.finditer(r"<w:tr[ >].*?</w:tr>", xml, re.DOTALL) if f">{label}<" in r.group())
+    cells = list(re.finditer(r"<w:tc>.*?</w:tc>", row.group(), re.DOTALL))
+    place = row.start() + cells[column].end() - len("</w:p></w:tc>")
+    return _with_document(data, f"{xml[:place]}<w:r><w:t>{escape(words)}</w:t></w:r>{xml[place:]}")
+
+
 def replaced(data: bytes, old: str, new: str) -> bytes:
     """Type over some text, everywhere in the body."""
     xml = unpacked(data)[DOCUMENT].decode()

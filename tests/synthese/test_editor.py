@@ -25,7 +25,7 @@ CHANGED = replace(
     agent=replace(MINIMAL.agent, nom_complet="Madame Aline Dupré-Moreau"),
     date_de_lancement=dt.date(2026, 9, 2),
     dates_des_seances="10 et 24 septembre 2026",
-    actions=(*MINIMAL.actions, Action("Immersion à l’état civil", "5 jours", "octobre 2026")),
+    actions=(*MINIMAL.actions, Action(5, "Immersion à l’état civil", "5 jours", "octobre 2026")),
     etapes=(LigneEtapes(("",) * 5),) * 4,
 )
 SYNTHESE = Task("synthese/A-01", "syntheses/Synthèse A-01.docx", "f1", real.synthese(MINIMAL))

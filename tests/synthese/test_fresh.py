@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.synthese.fresh import parts_of
-from pipeline.synthese.machine import digests, opened
+from pipeline.synthese.machine import every_digest, opened
 from tests.synthese.word import FIELDS, champ, document, paragraph, synthese, table
 from tests.templates.synthese import made, rendered
 
@@ -15,7 +15,7 @@ OTHERS = {name: f"{value} & <fils>" for name, value in FIELDS.items()}
 
 
 def read_whole(data: bytes) -> Mapping[str, str]:
-    return digests(opened(data))
+    return every_digest(opened(data))
 
 
 def told(data: bytes) -> Mapping[str, str]:

@@ -260,7 +260,7 @@ def test_the_shipped_synthesis_saved_and_edited_in_word_is_refreshed() -> None:
         COMPLET,
         agent=married,
         date_de_lancement=None,
-        actions=(*COMPLET.actions, Action("Essai", None, None)),
+        actions=(*COMPLET.actions, Action(5, "Essai", None, None)),
     )
     fresh = replace(fresh, etapes=tuple(replace(line, cases=(*line.cases, "")) for line in COMPLET.etapes))
     result = refreshed(typed, real.synthese(fresh), before)
@@ -288,7 +288,7 @@ def test_new_columns_are_dressed_as_the_document_is_whatever_its_styles_are_call
     fresh = replace(
         COMPLET,
         date_de_lancement=None,
-        actions=(*COMPLET.actions, Action("Essai", None, None)),
+        actions=(*COMPLET.actions, Action(5, "Essai", None, None)),
         etapes=tuple(replace(line, cases=(*line.cases, "")) for line in COMPLET.etapes),
     )
     body = unpacked(refreshed(packed(parts), real.synthese(fresh), before).data)[DOCUMENT]

@@ -62,7 +62,7 @@ def test_sections_that_a_scheme_adds_after_the_tree_are_read_too() -> None:
 
 PLAN = replace(
     MINIMAL,
-    actions=(Action('=HYPERLINK("x")', "6 mois", "décembre 2026"), Action(None, None, None)),
+    actions=(Action(1, '=HYPERLINK("x")', "6 mois", "décembre 2026"), Action(2, None, None, None)),
     etapes=(LigneEtapes(("- appeler le service", "")), LigneEtapes(("+33 1", "")), LigneEtapes(("", ""))),
 )
 

@@ -80,7 +80,7 @@ def test_under_a_title_of_a_persons_own_nothing_of_another_action_is_written() -
 def test_nor_are_its_steps() -> None:
     blank = real.synthese(MINIMAL)
     typed = hands.replaced(blank, ">Action 3<", ">Action 3 : la mienne<")
-    third = (*MINIMAL.actions[:2], Action("Celle du classeur", "un an", "2028"), MINIMAL.actions[3])
+    third = (*MINIMAL.actions[:2], Action(3, "Celle du classeur", "un an", "2028"), MINIMAL.actions[3])
     steps = (LigneEtapes(("", "", "S’inscrire", "")), *MINIMAL.etapes[1:])
     result = refreshed(typed, real.synthese(replace(MINIMAL, actions=third, etapes=steps)), blank)
     assert result.data == typed

@@ -15,7 +15,7 @@ from pipeline.documents.synthese import (
 from tests.templates.contexts import AGENT, AGENT_MINIMAL, COACH, CONSEILLERE, ORGANISME, ORGANISME_MINIMAL
 from tests.templates.contexts_clauses import dits
 
-VIDE = Action(None, None, None)
+VIDES = tuple(Action(number, None, None, None) for number in (1, 2, 3, 4))
 """An action not yet chosen."""
 
 RUBRIQUES_VIDES = Rubriques(**{field.name: () for field in fields(Rubriques)})
@@ -63,10 +63,9 @@ COMPLET = ContexteSynthese(
     forme="collectif",
     rubriques=RUBRIQUES,
     actions=(
-        Action("Préparer le concours", "6 mois", "décembre 2026"),
-        Action("Immersion à l’état civil", "5 jours", "1er octobre 2026"),
-        VIDE,
-        VIDE,
+        Action(1, "Préparer le concours", "6 mois", "décembre 2026"),
+        Action(2, "Immersion à l’état civil", "5 jours", "1er octobre 2026"),
+        *VIDES[2:],
     ),
     etapes=(
         LigneEtapes(("S’inscrire", "Trouver l’accueil", "", "")),
@@ -96,7 +95,7 @@ MINIMAL = ContexteSynthese(
     date_entretien_final=None,
     forme="individuel",
     rubriques=RUBRIQUES_VIDES,
-    actions=(VIDE,) * 4,
+    actions=VIDES,
     etapes=(LigneEtapes(("",) * 4),) * 4,
     textes=dits("contrat"),
     sections=(),
@@ -112,6 +111,7 @@ LONG = replace(
     dates_des_seances="10, 17, 24 et 31 mars 2026\u00a0; 7, 14, 21 et 28 avril 2026\u00a0; 5 mai 2026",
     actions=tuple(
         Action(
+            rang,
             f"Intitulé de l’action professionnelle {rang}",
             f"{rang} mois",
             "septembre 2026",

@@ -101,7 +101,7 @@ def test_category_and_form_are_chosen_in_a_list(name: str) -> None:
 CHANGED = {
     "agent": replace(COMPLET.agent, nom_complet="Madame Léa Le Goff-Guéna", categorie="A"),
     "dates_des_seances": "10, 17 et 31 mars 2026",
-    "actions": (*COMPLET.actions, Action("Bilan à six mois", "1 jour", "juin 2027")),
+    "actions": (*COMPLET.actions, Action(5, "Bilan à six mois", "1 jour", "juin 2027")),
     "etapes": tuple(LigneEtapes((*line.cases, "")) for line in COMPLET.etapes),
 }
 FOLLOWED = FIELDS | {

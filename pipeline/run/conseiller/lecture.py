@@ -1,14 +1,18 @@
 """The edited syntheses read back, and one of them handed over to a recipient."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from pipeline.documents import synthese
 from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
+from pipeline.pdf import Missing, convert
+from pipeline.run.conseiller import mes_agents
 from pipeline.run.conseiller.dossiers import of_reference, own
 from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
+from pipeline.store import files
 from pipeline.store.store import open_store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import look
@@ -36,6 +40,7 @@ def relire_tout(settings: Settings) -> tuple[Relue, ...]:
         places = whereabouts(look(store.outputs), rows)
         found = tuple(relire(store.outputs, rows, places, agreed, _prompts(settings)))
         write_plans(store.outputs, found)
+    mes_agents.write(settings, gathered.modele.dossiers, found)
     return found
 
 
@@ -50,13 +55,31 @@ def consent_au_suivi(dossier: Dossier, day: date) -> bool:
     return any(_covers(scope) for scope in _living(dossier, day))
 
 
-def transmettre_a(settings: Settings, reference: str, destinataire: str) -> Transmission:
-    """Copy one synthesis for a recipient to whom the agent consented."""
+def transmettre_a(
+    settings: Settings, reference: str, destinataire: str, *, accepter: bool = False
+) -> Transmission:
+    """Copy one synthesis for a recipient to whom the agent consented, as PDF too where that can be done."""
     gathered = own(settings)
     dossier = of_reference(gathered, reference)
     consents = [record.row for record in _sound(dossier, destinataire)]
     with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
-        return transmettre(store, dossier.reference, destinataire, consents, settings.day)
+        sent = transmettre(store, dossier.reference, destinataire, consents, settings.day, accepter=accepter)
+    return _with_pdf(sent)
+
+
+def _with_pdf(sent: Transmission) -> Transmission:
+    """The same with its PDF beside the Word file; why there is none, otherwise."""
+    try:
+        (made,) = convert([sent.path])
+    except UserError as fault:
+        return replace(sent, sans_pdf=fault.message)
+    except Missing as fault:
+        return replace(sent, sans_pdf=str(fault))
+    if made.data is None:
+        return replace(sent, sans_pdf=made.reason)
+    target = sent.path.with_suffix(".pdf")
+    files.write(target, made.data, private=True)
+    return replace(sent, pdf=target)
 
 
 def _sound(dossier: Dossier, destinataire: str) -> tuple[Record[Consentement], ...]:

@@ -12,7 +12,8 @@ def withdrawn(settings: Settings, gathered: Gathered) -> tuple[Issue, ...]:
     records = [record for dossier in gathered.modele.dossiers for record in dossier.consentements]
     if not any(record.row.retire_le for record in records):
         return ()
-    found = outlived(look(settings.outputs), (record.row for record in records), settings.day)
+    rows = (record.row for record in records)
+    found = outlived(look(settings.outputs), rows, settings.day, settings.registre)
     return tuple(
         Issue(
             "consentement-retire",

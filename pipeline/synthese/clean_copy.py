@@ -1,0 +1,180 @@
+"""The copy of a synthesis that leaves: its words alone, without who wrote them or with what."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.ooxml.packing import pack
+from pipeline.store.package import CUSTOM, DOCUMENT, SETTINGS, Package
+from pipeline.store.wordml import (
+    W,
+    detach,
+    heading_levels,
+    level_of,
+    parent_of,
+    parse,
+    serialize,
+    style_names,
+    style_of,
+    text_of,
+)
+from pipeline.synthese.grids import plain
+from pipeline.synthese.regions import Region, regions
+from pipeline.synthese.sections import INVITES
+
+_GONE = re.compile(
+    r"docProps/custom\.xml|customXml/.*|docMetadata/.*|docProps/thumbnail.*|word/people\.xml|"
+    r"word/_rels/settings\.xml\.rels|word/glossary/.*"
+)
+_COMMENTS = re.compile(r"word/comments\w*\.xml")
+_STORY = re.compile(r"word/(?:header\d*|footer\d*|footnotes|endnotes)\.xml")
+_NAMES = re.compile(
+    rb"(<(?:\w+:)?(creator|lastModifiedBy|Company|Manager|Template|HyperlinkBase|TotalTime|keywords|category)"
+    rb"\b[^>]*>)[^<]*(</(?:\w+:)?\2>)",
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(
+    rb"<w:(attachedTemplate|docVars|rsids|mailMerge|attachedSchema|trackRevisions|documentProtection|"
+    rb"saveThroughXslt)\b(?:[^>]*/>|.*?</w:\1>)",
+    re.DOTALL,
+)
+_OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^>]*PartName=[\"']/([^\"']*)[\"'][^>]*/>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/>")
+_TARGET = re.compile(rb"Target=[\"']/?(?:\.\./)?([^\"']*)[\"']")
+_INSERTED, _DELETED = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
+_CHANGES = tuple(
+    W + name
+    for name in (
+        *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange"),
+        *("tblGridChange", "numberingChange", "cellIns", "moveFromRangeStart", "moveFromRangeEnd"),
+        *("moveToRangeStart", "moveToRangeEnd"),
+    )
+)
+_MARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+Wanted = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a recipient would read between the lines."""
+
+    commentaires: int = 0
+    modifications: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.commentaires or self.modifications)
+
+
+def marks_of(package: Package) -> Marks:
+    """Count the comments and the tracked changes of every part."""
+    comments = [name for name in package.entries if re.fullmatch(r"word/comments\d*\.xml", name)]
+    roots = [parse(package.read(name)) for name in _stories(package)]
+    tracked = sum(1 for root in roots for _ in root.iter(*_INSERTED, *_DELETED, *_CHANGES[:6]))
+    return Marks(sum(len(parse(package.read(name))) for name in comments), tracked)
+
+
+def cleaned(package: Package, wanted: Wanted | None = None) -> bytes:
+    """Give the copy: tracked changes taken in, comments out; of the sections, those ``wanted`` by key."""
+    parts = {name: package.read(name) for name in package.entries if not name.endswith("/")}
+    for name in _stories(package):
+        root = parse(package.read(name))
+        _accept(root)
+        _without_comments(root)
+        if name == DOCUMENT:
+            _pruned(package, root, wanted)
+        parts[package.main if name == DOCUMENT else name] = serialize(root)
+    gone = {name for name in parts if _GONE.fullmatch(name) or _COMMENTS.fullmatch(name) or name == CUSTOM}
+    kept = {name: _bare(name, part) for name, part in parts.items() if name not in gone}
+    return pack({name: _unlinked(name, part, gone) for name, part in kept.items()})
+
+
+def _stories(package: Package) -> list[str]:
+    return [DOCUMENT, *(name for name in package.entries if _STORY.fullmatch(name))]
+
+
+def _bare(name: str, part: bytes) -> bytes:
+    """Take names and paths out of the properties and the settings."""
+    if name == SETTINGS:
+        return _SETTINGS.sub(b"", part)
+    return _NAMES.sub(rb"\1\3", part) if name.startswith("docProps/") else part
+
+
+def _unlinked(name: str, part: bytes, gone: Iterable[str]) -> bytes:
+    """Take what is gone out of the content types and the relationships."""
+    lost = {each.encode() for each in gone}
+    tails = {each.rpartition(b"/")[2] for each in lost}
+    if name == "[Content_Types].xml":
+        return _OVERRIDE.sub(lambda m: b"" if m.group(1) in lost else m.group(), part)
+    if not name.endswith(".rels"):
+        return part
+
+    def kept(found: re.Match[bytes]) -> bytes:
+        target = _TARGET.search(found.group())
+        dead = target is not None and (
+            target.group(1) in lost or target.group(1).rpartition(b"/")[2] in tails
+        )
+        return b"" if dead and b"External" not in found.group() else found.group()
+
+    return _RELATION.sub(kept, part)
+
+
+def _accept(root: etree._Element) -> None:
+    """Take in every tracked change: what was added stays, what was removed goes."""
+    for row in [r for r in root.iter(f"{W}tr") if r.find(f"{W}trPr/{W}del") is not None]:
+        detach(row)
+    for paragraph in [p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}rPr/{W}del") is not None]:
+        _joined(paragraph)
+    for node in list(root.iter(*_DELETED, *_CHANGES)):
+        if node.getparent() is not None:
+            detach(node)
+    for node in list(root.iter(*_INSERTED)):
+        for child in list(node):
+            node.addprevious(child)
+        detach(node)
+
+
+def _joined(paragraph: etree._Element) -> None:
+    """Join to a paragraph whose end was removed the one that follows it."""
+    following = paragraph.getnext()
+    if following is not None and following.tag == f"{W}p":
+        for child in list(following):
+            if child.tag != f"{W}pPr":
+                paragraph.append(child)
+        detach(following)
+
+
+def _without_comments(root: etree._Element) -> None:
+    for mark in list(root.iter(*_MARKS)):
+        run = parent_of(mark)
+        detach(mark)
+        if run.tag == f"{W}r" and not [child for child in run if child.tag != f"{W}rPr"]:
+            detach(run)
+
+
+def _pruned(package: Package, root: etree._Element, wanted: Wanted | None) -> None:
+    """Take out prompts, then the headings with nothing under them, and those that are not wanted."""
+    names, levels = style_names(package), heading_levels(package)
+    for paragraph in [p for p in root.iter(f"{W}p") if plain(names.get(style_of(p), "")) in INVITES]:
+        if parent_of(paragraph).tag in (f"{W}body", f"{W}sdtContent"):
+            detach(paragraph)
+    following = ""  # the number of the next heading that stays
+    for key, region in reversed(regions(root, levels, ()).items()):
+        level = level_of(region.heading, levels) if region.heading is not None else None
+        if level is None:
+            continue
+        if (wanted is None or wanted(key)) and _says(region):
+            following = key
+        else:
+            above = following.startswith(f"{key}.")
+            for block in region.blocks if above else region.every:
+                detach(block)
+            following = key if above else following
+
+
+def _says(region: Region) -> bool:
+    """Tell whether anything stands under a heading: text, a table, a picture."""
+    pictured = (f"{W}tbl", f"{W}drawing", f"{W}pict", f"{W}object")
+    each = (b.tag == f"{W}tbl" or text_of(b).strip() or any(b.iter(*pictured)) for b in region.blocks)
+    return any(each)
