@@ -177,7 +177,8 @@ def _files_of(
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(tree.files):
         owner = owners.get(path, "")
-        if not path.lower().endswith(FORMATS) or (keys is not None and owner and owner not in keys):
+        theirs = path in sent or path.lower().endswith(FORMATS)
+        if not theirs or (keys is not None and owner and owner not in keys):
             continue
         carried = tree.identifier(path)
         if carried and owner and carried != owner:

@@ -126,8 +126,9 @@ def outlived(
 
 
 def copies_of(registre: Path) -> dict[str, str]:
-    """Give the key of the synthesis that each copy was made of, by its place under outputs."""
-    return {each.fichier: f"{KIND}/{each.reference}" for each in recorded(registre)}
+    """Give the key of the synthesis that each copy was made of, by its place under outputs, its PDF too."""
+    found = {each.fichier: f"{KIND}/{each.reference}" for each in recorded(registre)}
+    return found | {str(PurePosixPath(path).with_suffix(".pdf")): key for path, key in found.items()}
 
 
 def _target(store: Store, destinataire: str, name: str, key: str) -> Path:

@@ -275,7 +275,9 @@ def test_a_synthesis_that_the_workbooks_no_longer_know_is_told_with_no_last_day(
 
 def as_odt(data: bytes) -> bytes:
     """Give a file that holds the identifier as LibreOffice keeps it in an .odt."""
-    meta = '<office:meta><meta:user-defined meta:name="bilan_document">synthese/A-01</meta:user-defined>'
+    names = 'xmlns:office="o" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
+    held = '<meta:user-defined meta:name="bilan_document">synthese/A-01</meta:user-defined>'
+    meta = f"<office:meta {names}>{held}</office:meta>"
     return packed({"mimetype": "application/vnd.oasis.opendocument.text", "meta.xml": meta})
 
 
