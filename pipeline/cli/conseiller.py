@@ -88,6 +88,21 @@ def transmettre(reference: str, destinataire: str, accepter: bool, **options: An
 
 @click.command(cls=Command)
 @click.argument("reference", metavar="REF")
+@click.option("--le", "le", type=Jour(), required=True, help="Le jour de la signature.")
+@IN
+@OUT
+@DAY
+def cosigner(reference: str, le: "dt.date", **options: Any) -> None:
+    """Fige une synthèse co-signée : elle n’est plus jamais touchée."""
+    from pipeline.run.conseiller.cosignature import cosigner as use_case
+
+    done = use_case(settings_of(options), reference, le)
+    click.echo(f"Figée : outputs/{done.cosignature.fichier}. Empreinte : {done.cosignature.empreinte[:16]}.")
+    click.echo(f"En PDF : {done.pdf}" if done.pdf else f"Pas de PDF : {done.sans_pdf}")
+
+
+@click.command(cls=Command)
+@click.argument("reference", metavar="REF")
 @click.option("--dry-run", is_flag=True, help="Montre ce qui serait détruit, sans rien détruire.")
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
 @click.option(
@@ -231,4 +246,4 @@ def reconstruire(**options: Any) -> None:
         click.echo(f"{key} existe en plusieurs exemplaires, aucun n’est enregistré : {', '.join(paths)}")
 
 
-COMMANDS = (relire, transmettre, detruire, a_detruire, registre)
+COMMANDS = (relire, transmettre, cosigner, detruire, a_detruire, registre)

@@ -3,6 +3,7 @@
 from pipeline.documents.catalogue import kinds
 from pipeline.settings import Settings
 from pipeline.store.decide import Policy
+from pipeline.synthese.cosignatures import cosigned
 from pipeline.synthese.renewal import LIVING
 
 
@@ -14,6 +15,7 @@ def policy_of(settings: Settings, *, dry_run: bool = False) -> Policy:
         redo=kinds(lambda kind: kind.famille in settings.redo),
         dry_run=dry_run or settings.dry_run,
         living=dict.fromkeys(kinds(lambda each: each.actualise), LIVING["synthese"]),
+        cosigned=frozenset(cosigned(settings.registre)),
         drafts=kinds(lambda kind: kind.brouillon),
         unsaved=kinds(lambda kind: not kind.sauvegarde),
         shared=kinds(lambda kind: not kind.prive) | {"destruction"},

@@ -66,6 +66,7 @@ class Policy:
     redo: frozenset[str] = frozenset()
     dry_run: bool = False
     living: Mapping[str, Living] = field(default_factory=dict)
+    cosigned: frozenset[str] = frozenset()
     drafts: frozenset[str] = frozenset()
     unsaved: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
@@ -144,7 +145,12 @@ REFRESHED = Rule(
 )
 _SEALED = "signé ou protégé : il n’est jamais touché"
 UNREADABLE = "illisible (protégé par un mot de passe ou abîmé) : il n’est pas touché"
+COSIGNED = Rule(
+    _LEAVE, _KEPT, "co-signée : elle n’est plus jamais touchée, bien que les données aient changé"
+)
 RENEWED = Rule(Action.RENEW, Status.FAIT, "modifié à la main : reprise dans une nouvelle version, à côté")
+# What a run could write over.
+WRITABLE = frozenset({State.GENERATED, State.RESAVED, State.EDITED, State.SEALED})
 # Of a kind that follows the workbook while a person edits it.
 LIVING_NEW: Mapping[State, Rule] = {
     State.EDITED: REFRESHED,
@@ -216,6 +222,13 @@ def _rule(known: Known | None, state: State, task: Task, policy: Policy) -> Rule
         return _missing(task, policy)
     if known.fingerprint == task.fingerprint and task.kind not in policy.redo:
         return SAME_DATA[state]
+    return _changed(state, task, policy)
+
+
+def _changed(state: State, task: Task, policy: Policy) -> Rule:
+    """Of a document whose data changed, or that is to be made again."""
+    if task.key in policy.cosigned and state in WRITABLE:
+        return COSIGNED
     if task.kind in policy.living and state in LIVING_NEW:
         again = state is State.EDITED and task.kind in policy.redo
         return RENEWED if again else LIVING_NEW[state]
