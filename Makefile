@@ -7,7 +7,7 @@ PY := .venv/bin/python
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-.PHONY: activite sauvegarder help docs verifier modeles facturer classeur test lint epreuves verrous bench
+.PHONY: activite sauvegarder help docs verifier modeles facturer classeur test lint epreuves epreuves-longues verrous bench
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -53,9 +53,13 @@ lint: ## contrôle le style, les types et les couches du code
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 
-epreuves: ## fait passer les longues épreuves
+epreuves: ## fait passer les longues épreuves, par échantillons
 	$(READY) dev
 	$(PY) -m pytest -m epreuve -n 2
+
+epreuves-longues: ## fait passer les longues épreuves en entier (des heures)
+	$(READY) dev
+	LONGUES=1 $(PY) -m pytest -m "epreuve or epreuve_longue" -n 2
 
 verrous: ## refait les verrous, les versions exactes des bibliothèques (OPTIONS=--upgrade : les dernières)
 	$(READY) dev
