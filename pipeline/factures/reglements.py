@@ -60,7 +60,7 @@ def _unknown(connection: sa.Connection, record: Record[Reglement]) -> Issue | No
     return tried(record, "numero_de_facture", look)
 
 
-def _words(
+def _words(  # noqa: C901 - one case per state of a payment
     register: Register, connection: sa.Connection, records: Sequence[Record[Reglement]]
 ) -> Iterator[Issue]:
     """The reception and the titre of each invoice: the last line that says one; the last human act stands."""

@@ -34,7 +34,7 @@ def accept(root: etree._Element) -> int:
     return count
 
 
-def _accept(root: etree._Element) -> None:
+def _accept(root: etree._Element) -> None:  # noqa: C901 - one case per kind of mark
     for paragraph in list(root.iter(W + "p")):
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None or _moved_mark(paragraph):
             _join_next(paragraph)
