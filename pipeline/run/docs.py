@@ -17,6 +17,7 @@ from pipeline.run.copies import refresh_copies
 from pipeline.run.facturer.apres import settle
 from pipeline.run.foreign_files import issues_of_refused
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.identites import keep
 from pipeline.run.lecture import remember
 from pipeline.run.make import Making, Progress, make
 from pipeline.run.modeles import parents, strangers
@@ -75,7 +76,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
     written = not (stopped or settings.dry_run)
     if written and gathered.identites:
-        gathered.identites.garder()
+        keep(gathered.identites, gathered.sources)
     reported = not settings.dry_run
     issues = (*issues, *parents(settings), *strangers(settings))
     pdfs = refresh(settings) if written else Pdfs()

@@ -12,6 +12,7 @@ from pipeline.settings import Settings
 from pipeline.store import identites
 from pipeline.store.identites import Identites, Question, Traits
 from pipeline.store.register import NAME, opened
+from pipeline.workbook.reading import Source
 
 A_CONFIRMER = "identite-a-confirmer"
 # Kinds whose key in the register is the reference alone.
@@ -31,6 +32,14 @@ def identify(modele: Modele, settings: Settings) -> tuple[Modele, Identites]:
             dossier = replace(dossier, retenues=(*dossier.retenues, Retenue(issue)))  # noqa: PLW2901
         dossiers.append(replace(dossier, identite=found.get(dossier.reference, "")))
     return _with(modele, dossiers, issues), known
+
+
+def keep(known: Identites, sources: Iterable[Source]) -> None:
+    """Keep what a run has learnt; of the shipped example, nobody, so that one's own bilans may follow."""
+    if any(source.example for source in sources):
+        known.garder_references()
+    else:
+        known.garder()
 
 
 def repondre(settings: Settings, modele: Modele, reference: str, *, meme: bool) -> None:

@@ -113,6 +113,14 @@ class Identites:
         files.write(self._registre / FICHIER, self._text().encode(), private=True)
         self._before = self._text()
 
+    def garder_references(self) -> None:
+        """Write references only, unless identities are known: whoever has one next is whom it names."""
+        if self._registre is None or (self._registre / FICHIER).exists():
+            return
+        for bilan in self._bilans.values():
+            bilan["traits"] = None
+        self.garder()
+
     def _one(self, row: Traits, present: set[str]) -> str | Question:
         signature = self._signature(row)
         whole = self._digest("\n".join(signature.values()))

@@ -100,3 +100,16 @@ def test_a_question_that_is_not_asked_has_no_answer(connu: Bureau) -> None:
 
 def test_the_files_lie_beside_the_register(connu: Bureau) -> None:
     assert {FICHIER, CLE} <= {path.name for path in Path(connu.root / "registre").iterdir()}
+
+
+def test_ones_own_bilans_follow_the_example_without_a_question(bureau: Bureau) -> None:
+    bureau.deposer(classeur(), "exemple.xlsx").produire(only=SYNTHESE)
+    (bureau.inputs / "exemple.xlsx").unlink()
+    assert posees(bureau.deposer(une_autre()).produire(only=SYNTHESE)) == []
+
+
+def test_the_example_never_takes_the_place_of_ones_own(connu: Bureau) -> None:
+    before = connu.fichiers()
+    (connu.inputs / "bilans.xlsx").unlink()
+    assert posees(connu.deposer(une_autre(), "exemple.xlsx").produire(only=SYNTHESE)) == ["2026-001"]
+    assert connu.fichiers() == before
