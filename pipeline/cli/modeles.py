@@ -1,5 +1,6 @@
 """The commands of templates: check them all, see one on real dossiers."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -43,6 +44,17 @@ def apercu(type_: str, **options: Any) -> int:
 
     family = type_.casefold().rstrip("s").replace("è", "e").replace("é", "e")
     for path in use_case(settings_of(options), family):
+        click.echo(f"Écrit : {path}")
+    return 0
+
+
+@modeles.command(cls=Command)
+@click.argument("dossier", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER")
+def palettes(dossier: Path) -> int:
+    """Écrit, pour chaque type, ses champs prêts à copier dans Word."""
+    from pipeline.run.palettes import write
+
+    for path in write(dossier):
         click.echo(f"Écrit : {path}")
     return 0
 

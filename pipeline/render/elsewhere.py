@@ -22,22 +22,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _READABLE = (".xml", ".rels", ".vml", ".htm", ".html", ".mht", ".txt", ".rtf", ".svg")
-# Links that a person clicks; any other one is followed at opening.
-_HARMLESS = frozenset({"hyperlink", "attachedTemplate"})
-_CODE = re.compile(r'<w:instrText[^>]*>([^<]*)|w:instr="([^"]*)|(<w:fldChar)')
-_OUTSIDE = frozenset(
-    [
-        "DDE",
-        "DDEAUTO",
-        "INCLUDEPICTURE",
-        "INCLUDETEXT",
-        "LINK",
-        "IMPORT",
-        "DATABASE",
-        "HTMLACTIVEX",
-        "MACROBUTTON",
-    ]
-)
 _GLOSSARY = "glossary/"
 # What a part is for people, by its content type's ending.
 _NAMES = (
@@ -106,28 +90,6 @@ def stray_tags(members: Members, filled: frozenset[str]) -> Iterator[Fault]:
         for tag in dict.fromkeys(_TAG.findall(_text(members[name]))):
             kind = next((label for ending, label in _NAMES if types[name].endswith(ending)), "autre")
             yield Fault("balise-hors-atteinte", spot=Spot(kind), values=(("balise", tag), ("membre", name)))
-
-
-def calls_outside(members: Members) -> Iterator[Fault]:
-    """Yield what would make each document fetch something, or run a command, when it is opened."""
-    for _, root in relationships(members):
-        for relation in root.iter(RELATIONSHIP):
-            kind = relation.get("Type", "").rpartition("/")[2]
-            if relation.get("TargetMode") == "External" and kind not in _HARMLESS:
-                values = (("adresse", relation.get("Target", "")), ("nature", kind))
-                yield Fault("appel-exterieur", spot=Spot("liens"), values=values)
-    for name in sorted(members):
-        if name.endswith(".xml") and b"instr" in members[name]:
-            for field in sorted(_fields(members[name]) & _OUTSIDE):
-                values = (("champ", field), ("membre", name))
-                yield Fault("champ-exterieur", spot=Spot("autre"), values=values)
-
-
-def _fields(data: bytes) -> set[str]:
-    """Return the names of a part's fields, whose code may be cut in several runs."""
-    found = _CODE.finditer(data.decode("utf-8", "replace"))
-    codes = "".join(one[1] or (f"\x00{one[2]}\x00" if one[2] else "\x00") for one in found)
-    return {code.split(None, 1)[0].upper() for code in codes.split("\x00") if code.strip()}
 
 
 def _text(data: bytes) -> str:

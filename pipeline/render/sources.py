@@ -13,7 +13,6 @@ from pipeline.render.blocks import Outline
 from pipeline.render.clean import W, clean, without_comment_anchors
 from pipeline.render.containers import mark, with_marks
 from pipeline.render.elsewhere import (
-    calls_outside,
     empty_bound_data,
     gather_runs,
     stray_tags,
@@ -131,7 +130,6 @@ class Reading:
                 yield source
         if self._bound:
             empty_bound_data(self._members)
-        self._note((0, one) for one in calls_outside(self._members))
         self._note((0, one) for one in stray_tags(self._members, frozenset(member for member, _ in filled)))
 
     def _note(self, found: Iterable[tuple[int, Fault]], spots: Sequence[Spot] = ()) -> bool:
