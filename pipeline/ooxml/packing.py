@@ -57,6 +57,11 @@ def quick(name: str, data: bytes) -> Member:
     """Deflate what changes with each document: fast; what is short is stored as it is."""
     if len(data) > SHORT:
         return deflated(name, data)
+    return stored(name, data)
+
+
+def stored(name: str, data: bytes) -> Member:
+    """Keep as it is what is short, or compressed already: a picture."""
     return _member(name.encode(), STORED, data, isal_zlib.crc32(data), len(data))
 
 

@@ -9,10 +9,21 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from pipeline.ooxml.parts import CONTENT_TYPES, DEFAULT, OFFICE, Members, parse, relate, serialize
+from pipeline.ooxml.parts import (
+    CONTENT_TYPES,
+    DEFAULT,
+    OFFICE,
+    Members,
+    parse,
+    relate,
+    relationships_of,
+    serialize,
+)
 from pipeline.render.errors import RenderError
 
 EMU_PER_MM = 36000
+_PNG = b"\x89PNG\r\n\x1a\n"
+_END = b"</Relationships>"
 IMAGE_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -74,6 +85,27 @@ class Media:
 @lru_cache(maxsize=256)
 def media(octets: bytes) -> Media:
     """Read an image's format and proportions; raise RenderError when it is none we know."""
+    return _png(octets) or _read(octets)
+
+
+def _png(octets: bytes) -> Media | None:
+    """Read the proportions of a PNG from its header, None for anything else."""
+    if octets[:8] != _PNG or octets[12:16] != b"IHDR" or len(octets) < 33:
+        return None
+    width, height = struct.unpack_from(">II", octets, 16)
+    across = down = 1.0
+    if (found := octets.find(b"pHYs", 0, octets.find(b"IDAT"))) > 0:
+        x, y, unit = struct.unpack_from(">IIB", octets, found + 4)
+        # Whole dots per inch, as python-docx counts them.
+        across, down = (round(x * 0.0254) or 1, round(y * 0.0254) or 1) if unit == 1 else (1.0, 1.0)
+    if not width or not height:
+        raise RenderError("image-vide")
+    return Media(
+        f"word/media/image_{sha256(octets).hexdigest()[:16]}.png", "png", height * across / (width * down)
+    )
+
+
+def _read(octets: bytes) -> Media:
     from docx.image.exceptions import (  # noqa: PLC0415  (0.2 s: only who prints an image pays for it)
         InvalidImageStreamError,
         UnexpectedEndOfFileError,
@@ -112,11 +144,24 @@ def add_images(members: Members, images: Mapping[str, Mapping[str, Image]]) -> N
         for name, image in sorted(shown.items()):
             found = media(image.octets)
             members[name] = image.octets
-            relate(members, part, found.relationship, f"{OFFICE}/image", name)
-            _declare(members, found.extension)
+            _relate(members, part, found.relationship, name)
+            declare(members, found.extension)
 
 
-def _declare(members: Members, extension: str) -> None:
+def _relate(members: Members, part: str, identifier: str, name: str) -> None:
+    """Relate a part to an image, in the text of its relationships where they have the usual ending."""
+    rels = members.get(relationships_of(part), b"")
+    if not rels.endswith(_END) or identifier.encode() in rels:
+        relate(members, part, identifier, f"{OFFICE}/image", name)
+        return
+    link = f'<Relationship Id="{identifier}" Type="{OFFICE}/image" Target="/{name}"/>'
+    members[relationships_of(part)] = rels.removesuffix(_END) + link.encode() + _END
+
+
+def declare(members: Members, extension: str) -> None:
+    """Give the pictures of this extension their content type, once."""
+    if f'Extension="{extension}"'.encode() in members[CONTENT_TYPES]:
+        return
     root = parse(members[CONTENT_TYPES])
     if all(el.get("Extension", "").lower() != extension for el in root.iter(DEFAULT)):
         root.insert(0, etree.Element(DEFAULT, Extension=extension, ContentType=IMAGE_TYPES[extension]))

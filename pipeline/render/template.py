@@ -10,12 +10,12 @@ from typing import Any, BinaryIO
 from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
-from pipeline.ooxml.packing import Base, quick, thorough
-from pipeline.ooxml.parts import Members
+from pipeline.ooxml.packing import Base, Member, quick, stored, thorough
+from pipeline.ooxml.parts import CONTENT_TYPES, Members, relationships_of
 from pipeline.ooxml.properties import CUSTOM, declare_custom, with_properties
 from pipeline.render.environment import DocumentEnvironment, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, TemplateError, raise_all
-from pipeline.render.images import Image, add_images
+from pipeline.render.images import Image, add_images, declare
 from pipeline.render.lists import Numbering, numbering_part
 from pipeline.render.live import render_live
 from pipeline.render.names import Dictionary, Use, lint, locals_of, uses
@@ -23,7 +23,7 @@ from pipeline.render.part import CompiledPart, compile_part
 from pipeline.render.placing import Source
 from pipeline.render.sources import Reading, read_template, rendered_parts
 
-MOST_BASES = 64
+MOST_PICTURED = 16  # sets of pictures kept ready: the logos of a few bodies
 
 
 class Template:
@@ -56,6 +56,7 @@ class Template:
         self._static = {name: data for name, data in self._members.items() if name not in changing}
         self._lists = self._numbering()
         self._bases: dict[object, tuple[Base, Members]] = {}
+        self._pictured: dict[object, list[Member]] = {}
 
     def __reduce__(self) -> tuple[Callable[..., "Template"], tuple[Any, ...]]:
         """Pickle as the file's bytes: the other process compiles it once."""
@@ -133,7 +134,8 @@ class Template:
     def _quick(self, variables: dict[str, object], properties: Mapping[str, str]) -> bytes:
         state = RenderState(self._lists[1].last if self._lists else 0)
         members = [quick(part.source.member, part.render(variables, state)) for part in self.parts]
-        base, shared = self._base(state.images, bool(properties))
+        base, shared = self._base(tuple(sorted(state.images)), bool(properties))
+        members += self._pictures(state.images, shared)
         if properties:
             members.append(quick(CUSTOM, self._stamped(shared[CUSTOM], properties)))
         if self._lists:
@@ -146,26 +148,39 @@ class Template:
         except ValueError as error:  # lxml's refusal of a control character
             raise RenderError("propriete-illisible", self.name) from error
 
-    def _base(self, images: Mapping[str, Mapping[str, Image]], stamped: bool) -> tuple[Base, Members]:
-        """Return the members that documents with these images share, packed once."""
-        key = (stamped, tuple((part, tuple(sorted(found))) for part, found in sorted(images.items())))
-        found = self._bases.get(key)
-        if found is None:
-            found = self._packed(images, stamped=stamped)
-            if len(self._bases) >= MOST_BASES:
-                self._bases.clear()
-            self._bases[key] = found
-        return found
+    def _base(self, pictured: tuple[str, ...], stamped: bool) -> tuple[Base, Members]:
+        """Return the members that all documents share whose pictures are in these parts, packed once."""
+        key = (pictured, stamped)
+        if key not in self._bases:
+            self._bases[key] = self._packed(pictured, stamped=stamped)
+        return self._bases[key]
 
-    def _packed(self, images: Mapping[str, Mapping[str, Image]], *, stamped: bool) -> tuple[Base, Members]:
+    def _packed(self, pictured: tuple[str, ...], *, stamped: bool) -> tuple[Base, Members]:
         members = dict(self._static)
         if stamped:
             declare_custom(members)
-        add_images(members, images)
+        if pictured:
+            declare(members, "png")  # once here rather than in each document
         apart = {CUSTOM} if stamped else set()
         apart |= {self._lists[0]} if self._lists else set()
+        apart |= {CONTENT_TYPES, *map(relationships_of, pictured)} if pictured else set()
         kept = ((name, data) for name, data in members.items() if name not in apart)
         return Base(thorough(name, data) for name, data in kept), members
+
+    def _pictures(self, images: Mapping[str, Mapping[str, Image]], shared: Members) -> list[Member]:
+        """Return a document's pictures with what declares them; those of a logo are made once for all."""
+        if not images:
+            return []
+        key = tuple((part, tuple(sorted(found))) for part, found in sorted(images.items()))
+        if (made := self._pictured.get(key)) is None:
+            names = (CONTENT_TYPES, *map(relationships_of, images))
+            held = {name: shared[name] for name in names if name in shared}
+            add_images(held, images)
+            made = [quick(name, data) if name in names else stored(name, data) for name, data in held.items()]
+            if len(self._pictured) >= MOST_PICTURED:
+                self._pictured.clear()
+            self._pictured[key] = made
+        return made
 
 
 def octets(source: str | PathLike[str] | bytes | BinaryIO) -> bytes:

@@ -276,3 +276,35 @@ def test_a_property_with_a_control_character_is_refused() -> None:
 def test_an_unreadable_image_is_refused() -> None:
     with pytest.raises(RenderError, match="image"):
         Template(template(p("{{ i }}"))).render({"i": Image(b"rien", 5, "")})
+
+
+def test_distinct_pictures_are_each_in_their_own_document() -> None:
+    source = Template(template(p("{{ i }} {{ x }}")))
+    for rank in range(20):
+        octets = png() + bytes([rank])
+        members = read_members(source.render({"i": Image(octets, 10, "x"), "x": "a"}))
+        (name,) = [name for name in members if name.startswith("word/media/")]
+        assert members[name] == octets
+        assert members["word/_rels/document.xml.rels"].count(name.encode()) == 1
+
+
+@pytest.mark.epreuve
+def test_a_thousand_pictures_take_at_most_three_times_the_time_without_and_memory_stays_flat() -> None:
+    import resource
+    from time import process_time
+
+    source = Template(template(p("{{ i }} {{ x }}") + p("texte " * 80) * 40))
+    pictures = [Image(png(60, 60) + rank.to_bytes(2, "big"), 20, "x") for rank in range(1000)]
+
+    def taken(values: list[Any]) -> float:
+        started = process_time()
+        for value in values:
+            source.render({"i": value, "x": "a"})
+        return process_time() - started
+
+    source.render({"i": pictures[0], "x": "a"})
+    assert taken(pictures) <= 3 * max(taken(["a"] * 1000), 0.02)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for rank in range(50_000):
+        source.render({"i": "a", "x": str(rank)})
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
