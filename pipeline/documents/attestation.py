@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.dispositifs import TypeDocument
-from pipeline.documents import agenda, clauses, parties
+from pipeline.documents import agenda, clauses, parties, signatures
 from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
@@ -126,4 +126,6 @@ TYPE = DocumentType(
     erreurs=("attestation",),
     prive=False,
     cite=True,
+    signe_le=signatures.premiere("attestation_delivree_le"),
+    fige_par="sa délivrance",
 )

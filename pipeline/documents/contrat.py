@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.dispositifs import TypeDocument
-from pipeline.documents import agenda, clauses, parties
+from pipeline.documents import agenda, clauses, parties, signatures
 from pipeline.documents.clauses import (
     Calendrier,
     Confidentialite,
@@ -111,4 +111,5 @@ TYPE = DocumentType(
     produire=contexte,
     fichier=nom_et_reference,
     erreurs=("contrat",),
+    signe_le=signatures.premiere(*signatures.CONTRAT),
 )

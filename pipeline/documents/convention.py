@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from pipeline.dispositifs import Dispositif, TypeDocument
-from pipeline.documents import agenda, argent, clauses, parties
+from pipeline.documents import agenda, argent, clauses, parties, signatures
 from pipeline.documents.argent import Finances
 from pipeline.documents.clauses import (
     Calendrier,
@@ -247,4 +247,5 @@ TYPE = DocumentType(
     erreurs=("convention",),
     prive=False,
     cite=True,
+    signe_le=signatures.premiere(*signatures.CONVENTION),
 )

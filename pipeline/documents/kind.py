@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -93,6 +94,11 @@ class Ressources:
     validite_devis: int = 3
 
 
+def jamais(_sujet: Sujet) -> date | None:
+    """Nothing in the workbook freezes it."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentType:
     """One type of document with all its properties; what is not declared fails closed.
@@ -109,6 +115,9 @@ class DocumentType:
     alone. ``brouillon``: made again when it is missing. ``annonce``: reports say why it is not made.
     ``attendu``: and say it of a row too broken to make a dossier of. ``confidentiel``: that it exists is
     itself confidential, and only the restricted report names it.
+
+    ``signe_le`` is the first day by which it is signed, accepted or delivered (``fige_par``, in French): from
+    that day its file stays.
     """
 
     kind: str
@@ -134,6 +143,8 @@ class DocumentType:
     annonce: bool = True
     attendu: bool = True
     confidentiel: bool = False
+    signe_le: Callable[[Sujet], date | None] = jamais
+    fige_par: str = "sa signature"
 
     def __post_init__(self) -> None:
         check_genres(self.erreurs, self.kind)

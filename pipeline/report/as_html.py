@@ -28,6 +28,7 @@ SECTIONS = (
         "Documents conservés",
         "Une personne les a modifiés, déplacés ou retirés : ils ne sont pas remplacés.",
     ),
+    (Status.FIGE, "Documents figés", "Signés, acceptés ou délivrés : ils ne changent plus."),
     (Status.FAIT, "Documents faits", "Écrits pendant cette production."),
     (Status.PAS_ENCORE, "Pas encore", "Ils ne sont pas encore dus : rien n’est à corriger."),
     (Status.INCHANGE, "Documents inchangés", "Leurs données n’ont pas changé : ils sont laissés tels quels."),

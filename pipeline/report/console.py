@@ -35,6 +35,11 @@ STATUSES = (
         "document conservé (une personne l’a modifié ou retiré)",
         "documents conservés (une personne les a modifiés ou retirés)",
     ),
+    (
+        Status.FIGE,
+        "document figé (signé, accepté ou délivré)",
+        "documents figés (signés, acceptés ou délivrés)",
+    ),
     (Status.PAS_ENCORE, "document pas encore dû", "documents pas encore dus"),
     (Status.RETENU, "document retenu par une erreur", "documents retenus par une erreur"),
 )

@@ -58,7 +58,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         *([shared] if shared else ()),
     )
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
-    made = Making() if stopped else make(settings, ready, workshop, progress)
+    made = Making() if stopped else make(settings, ready, workshop, progress, signed=gathered.plan.signed)
     if not (stopped or settings.dry_run):
         remember(gathered.reading, settings)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}

@@ -14,9 +14,10 @@ from pipeline.run.policy import policy_of
 from pipeline.run.pool import ExecutorFactory
 from pipeline.run.worker import Fault, Mark, Station
 from pipeline.settings import Settings
-from pipeline.store.decide import Action, Decision
+from pipeline.store.decide import Decision
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
+from pipeline.store.states import Action
 from pipeline.store.store import Store, open_store
 
 Progress = Callable[[int, int], None]
@@ -31,6 +32,7 @@ class Job:
     dossiers: tuple[str, ...]
     path: str
     fingerprint: str
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,19 @@ def make(
     workshop: Workshop,
     progress: Progress | None = None,
     executors: ExecutorFactory | None = None,
+    signed: Mapping[str, str] | None = None,
 ) -> Making:
-    """Bring every document that is due up to date; outcomes are in the order of the items."""
+    """Bring every document that is due up to date; outcomes are in the order of the items.
+
+    ``signed``: what freezes documents made before that are not due any more, by their key.
+    """
     policy = policy_of(settings)
     station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
     with paused(), ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))
         workers = stack.enter_context(hands(station, settings.jobs, executors))
         run = _Run(items, store, workers, progress or (lambda _done, _total: None))
+        store.freeze(signed or {})
         subjects = _subjects(items, workshop)
         outcomes = run.outcomes(subjects, memo.recall(settings.registre))
         if not settings.dry_run:
@@ -127,7 +134,7 @@ def _together(items: Sequence[Item]) -> list[Item]:
 
 
 def _job(item: Item, marks: Mapping[str, Mark]) -> Job:
-    return Job(item.key, item.type.kind, item.dossiers, item.path, str(marks.get(item.key, "")))
+    return Job(item.key, item.type.kind, item.dossiers, item.path, str(marks.get(item.key, "")), item.signed)
 
 
 def _faulty(item: Item, fault: Fault) -> Outcome:

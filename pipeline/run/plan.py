@@ -1,11 +1,12 @@
 """From dossiers and types to the list of documents to make: data only, nothing is read or written."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from pipeline.documents import catalogue
 from pipeline.documents.kind import DocumentType, Echeance, Ressources, Sujet
+from pipeline.french import date_longue
 from pipeline.issues import Issue
 from pipeline.model.entites import Modele, Retenue
 from pipeline.workbook.columns import GENRES
@@ -35,6 +36,11 @@ class Item:
         """The references concerned."""
         return self.sujet.references
 
+    @property
+    def signed(self) -> str:
+        """What freezes it, in French: « sa signature du 10 février 2026 »; "" while nothing does."""
+        return _signed(self.type, self.sujet)
+
     def produire(self, ressources: Ressources) -> object:
         """The template's context, or the file's bytes."""
         return self.type.produire(self.sujet, ressources)
@@ -50,6 +56,7 @@ class Absent:
     status: str
     raison: str
     issue: Issue | None = None
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,11 @@ class Plan:
 
     items: tuple[Item, ...]
     absents: tuple[Absent, ...]
+
+    @property
+    def signed(self) -> Mapping[str, str]:
+        """What freezes documents that are not made in this run: they may have been made before."""
+        return {absent.key: absent.signed for absent in self.absents if absent.signed}
 
 
 def plan(modele: Modele, only: Collection[str] = ()) -> Plan:
@@ -84,12 +96,18 @@ def fingerprint(item: Item, contenu: object, templates: Mapping[str, str]) -> st
 def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
     key = f"{kind.kind}/{_stable(sujet)}"
     verdict = kind.verdict(sujet)
+    absent = None
     if verdict.echeance is not Echeance.DUE:
-        return Absent(key, kind.kind, sujet.references, verdict.echeance.value, verdict.raison)
-    held = next(kind.retenues(sujet), None)
-    if held is not None:
-        return _retenu(key, kind.kind, sujet.references, held)
-    return Item(key, kind, sujet)
+        absent = Absent(key, kind.kind, sujet.references, verdict.echeance.value, verdict.raison)
+    elif held := next(kind.retenues(sujet), None):
+        absent = _retenu(key, kind.kind, sujet.references, held)
+    return replace(absent, signed=_signed(kind, sujet)) if absent else Item(key, kind, sujet)
+
+
+def _signed(kind: DocumentType, sujet: Sujet) -> str:
+    """What freezes a document, made in this run or not."""
+    day = kind.signe_le(sujet)
+    return f"{kind.fige_par} du {date_longue(day)}" if day else ""
 
 
 def _stable(sujet: Sujet) -> str:

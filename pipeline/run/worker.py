@@ -11,10 +11,11 @@ from pipeline.report.incident import write_incident
 from pipeline.run.contents import Workshop
 from pipeline.run.pickling import by_values
 from pipeline.run.plan import Item
-from pipeline.store.decide import Decision, Found, Policy
+from pipeline.store.decide import Decision, Policy
 from pipeline.store.files import actual
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
+from pipeline.store.states import Found
 from pipeline.store.write import Made, Writer, held_back
 from pipeline.workbook.records import Place, Record
 

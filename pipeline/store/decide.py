@@ -3,54 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
+from pipeline.store.freeze import SIGNED_NEVER_MADE, frozen_rule
 from pipeline.store.living import Living
 from pipeline.store.outcome import Outcome, Status, Task
 from pipeline.store.register import Known
-
-
-class State(StrEnum):
-    """What the disk holds of a document. The values are written in the register: they do not change."""
-
-    ABSENT = "absent"
-    GENERATED = "généré"
-    RESAVED = "réenregistré"
-    EDITED = "modifié"
-    FOREIGN = "autre identifiant"
-    COPIES = "copies"
-    STRANGER = "hors registre"
-    LOCKED = "ouvert"
-    CLOSED = "dossier fermé"
-    CONVERTED = "autre format"
-    DESTROYED = "attestation de destruction"
-    SEALED = "signé ou protégé"
-    UNREADABLE = "illisible"
-
-
-class Action(StrEnum):
-    """What the writer does; every action but LEAVE needs the rendered document."""
-
-    LEAVE = "laisser"
-    WRITE = "écrire"
-    REPLACE = "remplacer"
-    REFRESH = "actualiser"
-    RENEW = "reprendre"
-    ADOPT = "reconnaître"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One document on disk: its state, where it is, where it would be written, the digest of its bytes.
-
-    ``others`` are the files that carry the same identifier, or the identifier found instead of its own.
-    """
-
-    state: State
-    path: str = ""
-    target: str = ""
-    digest: str = ""
-    others: tuple[str, ...] = ()
+from pipeline.store.states import Action, Found, Rule, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +31,6 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One line of the table."""
-
-    action: Action
-    status: Status
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """What will be done with one document, and why. Picklable: a worker process can carry it out."""
 
@@ -93,6 +42,7 @@ class Decision:
     rule: Rule
     found: Found
     known: Known | None
+    signed: str = ""
 
     @property
     def action(self) -> Action:
@@ -202,8 +152,10 @@ NEW_DATA: Mapping[State, Rule] = {
 
 def decide(known: Known | None, found: Found, task: Task, policy: Policy) -> Decision:
     """Decide what becomes of one document."""
-    rule = _rule(known, found.state, task, policy)
-    return Decision(task.key, task.kind, task.dossiers, task.path, task.fingerprint, rule, found, known)
+    rule = _rule(known, found, task, policy)
+    return Decision(
+        task.key, task.kind, task.dossiers, task.path, task.fingerprint, rule, found, known, task.signed
+    )
 
 
 def _missing(task: Task, policy: Policy) -> Rule:
@@ -213,11 +165,12 @@ def _missing(task: Task, policy: Policy) -> Rule:
     return REDRAFTED if task.kind in policy.drafts else MISSING
 
 
-def _rule(known: Known | None, state: State, task: Task, policy: Policy) -> Rule:
+def _rule(known: Known | None, found: Found, task: Task, policy: Policy) -> Rule:
+    state = found.state
     if known is None:
-        return NEVER_MADE[state]
-    if known.destroyed:
-        return DESTROYED
+        return SIGNED_NEVER_MADE if task.signed and state is State.ABSENT else NEVER_MADE[state]
+    if known.destroyed or known.is_frozen:
+        return DESTROYED if known.destroyed else frozen_rule(known, found, task)
     if state is State.ABSENT:
         return _missing(task, policy)
     if known.fingerprint == task.fingerprint and task.kind not in policy.redo:

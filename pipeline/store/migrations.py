@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from pipeline.errors import UserError
 
 Step = Callable[[Connection], None]
-VERSION = 1
+VERSION = 2
 
 
 def _create(connection: Connection) -> None:
@@ -24,8 +24,16 @@ def _create(connection: Connection) -> None:
     )
 
 
+def _frozen(connection: Connection) -> None:
+    """Add what freezes a document; files already seen are looked at again, since some may be signed."""
+    connection.execute(text("ALTER TABLE documents ADD COLUMN frozen TEXT NOT NULL DEFAULT ''"))
+    connection.execute(
+        text("UPDATE documents SET size = -1, seen = '' WHERE destroyed = '' AND verdict != 'généré'")
+    )
+
+
 # To move from version n to n + 1, add the step at n, raise VERSION, and give the step its test.
-STEPS: Mapping[int, Step] = {0: _create}
+STEPS: Mapping[int, Step] = {0: _create, 1: _frozen}
 
 
 def upgrade(

@@ -33,13 +33,19 @@ class Task(Protocol):
         """The digest of template, scheme and data."""
         ...
 
+    @property
+    def signed(self) -> str:
+        """What freezes it, in French: "sa signature du 10 février 2026"; "" while nothing does."""
+        ...
+
 
 class Status(StrEnum):
-    """The six things that may be said of a document (no other word is used anywhere)."""
+    """The seven things that may be said of a document (no other word is used anywhere)."""
 
     FAIT = "fait"
     INCHANGE = "inchangé"
     CONSERVE = "conservé"
+    FIGE = "figé"
     PAS_ENCORE = "pas encore"
     RETENU = "retenu"
     SANS_OBJET = "sans objet"

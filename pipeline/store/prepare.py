@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.store import backup, content
-from pipeline.store.decide import Action, Decision, Policy, State
+from pipeline.store.decide import Decision, Policy
 from pipeline.store.differences import differences
 from pipeline.store.files import actual, digest, locked
+from pipeline.store.freeze import marks_of
 from pipeline.store.living import Living, Refreshed
 from pipeline.store.names import with_mark
 from pipeline.store.outcome import Change, Outcome, Status
 from pipeline.store.package import Unreadable
-from pipeline.store.register import Known
+from pipeline.store.register import PROTECTED, Known
+from pipeline.store.states import Action, State
 from pipeline.store.survey import sibling_key
 
 IDENTICAL = "rien n’a changé dans le document"
@@ -92,7 +94,14 @@ class Case:
             seen=seen,
             verdict=State.GENERATED,
             carries=decision.key,
+            frozen=self._frozen(seen),
         )
+
+    def _frozen(self, seen: str) -> str:
+        """What freezes the document as it is written: its date, when it was signed before it was made."""
+        if self.decision.signed:
+            return f"{self.decision.signed}|{seen}"
+        return PROTECTED if marks_of(self.data) else ""
 
     def reflects(self) -> Known:
         """Give the known row, its file left as it is, now said to reflect the present data."""

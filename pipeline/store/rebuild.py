@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.errors import UserError
-from pipeline.store.decide import Action, Decision, State
+from pipeline.store.decide import Decision
 from pipeline.store.files import actual, digest
 from pipeline.store.outcome import Status
 from pipeline.store.package import DESTROYED, read_identifier
 from pipeline.store.register import Known
+from pipeline.store.states import Action, State
 from pipeline.store.store import AnyTask, Store
 from pipeline.store.survey import CERTIFICATE, SYNTHESE
 from pipeline.store.tree import Tree, look

@@ -44,6 +44,9 @@ CAUSES = (
 )
 
 
+PROTECTED = "~"
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """One document as the register knows it.
@@ -52,7 +55,9 @@ class Known:
     ``parts`` the digests of its machine-owned fields (JSON, syntheses only). ``size`` and ``mtime`` are those
     of the file last looked at, ``seen`` its digest, ``verdict`` what was found then and ``carries`` the
     identifier it held. ``path`` is where it is, ``placed`` where it was written (a person may have moved it
-    since), ``proposed`` the path the plan gave it, ``destroyed`` a date (ISO) or "".
+    since), ``proposed`` the path the plan gave it, ``destroyed`` a date (ISO) or "". ``frozen``
+    says what froze it and the digest of its file that day ("sa signature du 3 mars 2026|…"), ``PROTECTED``
+    that its template is protected, which freezes nothing, or "".
     """
 
     key: str
@@ -70,6 +75,17 @@ class Known:
     verdict: str = ""
     carries: str = ""
     destroyed: str = ""
+    frozen: str = ""
+
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether the document is signed, accepted or delivered: it stays as it is."""
+        return self.frozen not in {"", PROTECTED}
+
+    @property
+    def protected(self) -> bool:
+        """Tell whether its template is protected: that its file is says nothing."""
+        return self.frozen == PROTECTED
 
     def fields(self) -> Mapping[str, str]:
         """Give the digest of each machine-owned field at generation."""

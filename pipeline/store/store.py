@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from pipeline.errors import UserError
 from pipeline.store import journal
-from pipeline.store.decide import Action, Decision, Policy, decide
+from pipeline.store.decide import Decision, Policy, decide
 from pipeline.store.files import make_folder
 from pipeline.store.lock import one_run
 from pipeline.store.outcome import Outcome, Task
 from pipeline.store.package import MOST
 from pipeline.store.register import Known, Register, opened, shred_copies
+from pipeline.store.states import Action
 from pipeline.store.survey import Survey
 from pipeline.store.tree import FORMATS, Stamp, Tree, look
 from pipeline.store.verdicts import vet
@@ -57,10 +58,10 @@ class Store:
         rows = self._register.load() if rows is None else rows
         self.refused = tree.refused = self._vetted(tree, rows)
         survey = Survey(tree, rows, tasks)
-        decisions = [
-            decide(survey.rows.get(task.key), found, task, self.policy)
-            for task, found in zip(tasks, survey.all_found(tasks), strict=True)
-        ]
+        decisions = []
+        for task, found in zip(tasks, survey.all_found(tasks), strict=True):
+            survey.freeze(task, found)
+            decisions.append(decide(survey.rows.get(task.key), found, task, self.policy))
         if survey.touched:
             self._register.save(survey.touched.values())
         return decisions
@@ -71,6 +72,18 @@ class Store:
         foreign = {path: tree.real(path) for path in tree.documents(frozenset(kept), FORMATS)}
         refused = vet(self.registre, foreign.values(), MOST)
         return {path: refused[place] for path, place in foreign.items() if place in refused}
+
+    def freeze(self, signed: Mapping[str, str]) -> None:
+        """Freeze documents that no task of this run brings: signed, and not due any more."""
+        rows = {key: row for key, row in self._register.load().items() if key in signed} if signed else {}
+        if not rows:
+            return
+        tree = look(self.outputs, sweep=False)
+        tree.refused = self._vetted(tree, rows)
+        survey = Survey(tree, rows, ())
+        frozen = [row for key, why in signed.items() if (row := survey.frozen(key, why))]
+        if frozen:
+            self._register.save(frozen)
 
     def writer(self) -> Writer:
         """Give a writer for this process; a worker builds its own: ``Writer(outputs, registre, policy)``."""

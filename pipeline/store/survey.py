@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.store import content
-from pipeline.store.decide import Found, State
 from pipeline.store.files import digest
+from pipeline.store.freeze import OURS, by_its_file, frozen_now
 from pipeline.store.names import PATH_LIMIT, distinct, folded, free, reference, with_mark
 from pipeline.store.outcome import Task
 from pipeline.store.package import DOCUMENT, Package, Unreadable
 from pipeline.store.register import Known
 from pipeline.store.seal import sealed
+from pipeline.store.states import Found, State
 from pipeline.store.tree import FORMATS, Stamp, Tree
 from pipeline.store.wordml import parse
 
@@ -75,6 +76,20 @@ class Survey:
         if row.path in self.tree.files:
             return self._present(row, others, task)
         return self._gone(row, others, task)
+
+    def freeze(self, task: Task, found: Found) -> None:
+        """Note that a document froze: signed, accepted or delivered since it was last looked at."""
+        if row := frozen_now(self.rows.get(task.key), found, task):
+            self._set(row)
+
+    def frozen(self, key: str, why: str) -> Known | None:
+        """Give a registered document's row as it freezes without a task, None when it does not."""
+        self._check(key)
+        row = self.rows.get(key)
+        if row is None or row.is_frozen or row.destroyed or row.path not in self.tree.files:
+            return None
+        ours = State(row.verdict) in OURS if row.verdict else False
+        return replace(row, frozen=f"{why}|{row.seen}") if ours else None
 
     def _present(self, row: Known, others: tuple[str, ...], task: Task) -> Found:
         state = State(row.verdict)
@@ -226,7 +241,7 @@ def examined(row: Known, data: bytes) -> Known:
     carries = _carried(data)
     if carries not in {"", row.key}:
         return replace(row, seen=seen, verdict=State.FOREIGN, carries=carries)
-    return replace(row, seen=seen, verdict=_verdict(row, data), carries=carries)
+    return by_its_file(replace(row, seen=seen, verdict=_verdict(row, data), carries=carries), data, seen)
 
 
 def _verdict(row: Known, data: bytes) -> State:

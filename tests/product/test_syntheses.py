@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,10 @@ def test_an_edited_convention_is_kept_and_another_replaced_with_the_old_one_save
     made: Bureau, tmp_path: Path
 ) -> None:
     bureau = Bureau(copied(made, tmp_path).root, {"only": frozenset({"convention"})})
+    for reference in (LEA, "2026-007"):  # nothing is signed yet
+        bureau.write("Agents", reference, "Convention signée le", None)
+    (bureau.registre / "documents.sqlite").unlink()
+    shutil.rmtree(bureau.outputs)
     bureau.run()
     edited, other = bureau.document("convention"), bureau.document("convention", "2026-007")
     type_after(edited, "Entre", " Ajouté par les deux parties")

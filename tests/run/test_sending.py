@@ -9,9 +9,10 @@ import pytest
 
 from pipeline.run.plan import plan
 from pipeline.run.worker import NUMEROUS
-from pipeline.store.decide import SAME_DATA, Decision, Found, State
+from pipeline.store.decide import SAME_DATA, Decision
 from pipeline.store.outcome import Change, Outcome, Status
 from pipeline.store.register import Known
+from pipeline.store.states import Found, State
 from pipeline.store.write import Made
 from tests.builders import APRES, modele, promotion, realiser
 

@@ -3,9 +3,10 @@ from itertools import product
 
 import pytest
 
-from pipeline.store.decide import Action, Decision, Found, State, decide
+from pipeline.store.decide import Decision, decide
 from pipeline.store.outcome import Status
 from pipeline.store.register import Known
+from pipeline.store.states import Action, Found, State
 from tests.synthese.word import Task, policy
 
 KNOWN = Known("synthese/A", "synthese", "s/A.docx", "s/A.docx", "s/A.docx", "f1", "d", "c")

@@ -115,10 +115,26 @@ def test_a_migration_copies_the_file_before_and_is_whole_or_not_at_all(tmp_path:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        migrations.upgrade(engine, path, {1: add, 2: fail}, 3)
+        migrations.upgrade(engine, path, {2: add, 3: fail}, 4)
     with engine.connect() as connection:
-        assert migrations.schema_version(connection) == 2
+        assert migrations.schema_version(connection) == 3
         assert connection.execute(text("SELECT key, note FROM documents")).all() == [("synthese/A", "")]
-    with closing(sqlite3.connect(tmp_path / "documents.schema1.sqlite")) as copy:
+    with closing(sqlite3.connect(tmp_path / "documents.schema2.sqlite")) as copy:
         assert copy.execute("SELECT count(*) FROM documents").fetchone() == (1,)
     engine.dispose()
+
+
+def test_a_register_of_0_1_0_gains_what_freezes_a_document_and_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    migrations.upgrade(engine, path, {0: migrations.STEPS[0]}, 1)
+    old = "key, kind, path, placed, proposed, fingerprint, digest, content, parts, size, mtime, seen, verdict"
+    values = "'convention/A', 'convention', 'c', 'c', 'c', 'f', 'd', 'c', '{}', 7, 8, 's', 'modifié', 'k', ''"
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO documents ({old}, carries, destroyed) VALUES ({values})"))
+    engine.dispose()
+    with opened(tmp_path) as register:
+        row = register.load()["convention/A"]
+    assert (row.frozen, row.is_frozen, row.fingerprint, row.digest) == ("", False, "f", "d")
+    assert (row.size, row.seen) == (-1, ""), "an edited file is looked at again: it may be signed"
+    assert (tmp_path / "documents.schema1.sqlite").exists()

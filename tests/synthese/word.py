@@ -59,6 +59,7 @@ class Task:
     path: str
     fingerprint: str
     data: bytes
+    signed: str = ""
 
     @property
     def kind(self) -> str:

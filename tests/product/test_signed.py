@@ -1,0 +1,131 @@
+"""A dossier signed: thirty changes of the workbook leave the signed papers as they are, byte for byte."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.report.run import Run
+from pipeline.run import build
+from pipeline.settings import Settings
+from pipeline.sheetfiles.model import CellValue
+from pipeline.store.outcome import Status
+from tests.builders import JOUR, classeur
+from tests.bureau import enregistrer
+from tests.workbook.builders import Book
+
+SIGNED = {
+    "Devis accepté le": dt.date(2026, 2, 3),
+    "Convention signée le": dt.date(2026, 2, 10),
+    "Contrat signé le": dt.date(2026, 2, 17),
+}
+PAPERS = ("conventions", "contrats", "devis")
+
+
+def agent(column: str, value: CellValue) -> Callable[[Book], None]:
+    return lambda book: book.sheets["Agents"][0].__setitem__(column, value)
+
+
+def cell(sheet: str, column: str, value: CellValue) -> Callable[[Book], None]:
+    return lambda book: book.sheets[sheet][0].__setitem__(column, value)
+
+
+CHANGES: dict[str, Callable[[Book], None]] = {
+    "nom": agent("Nom", "Le Goff-Riou"),
+    "prénom": agent("Prénom", "Lénaïg"),
+    "civilité": agent("Civilité", "Monsieur"),
+    "courriel": agent("Courriel", "autre@exemple.fr"),
+    "grade": agent("Grade", "rédacteur principal"),
+    "fonction": agent("Fonction", "chargée d’accueil"),
+    "service": agent("Service", "Service à la population"),
+    "catégorie": agent("Catégorie", "B"),
+    "lancement": agent("Date de lancement", dt.date(2026, 3, 5)),
+    "fin prévue": agent("Date de fin prévue", dt.date(2026, 9, 30)),
+    "sur temps de travail": agent("Sur temps de travail", "en partie"),
+    "initiative": agent("Initiative", "employeur"),
+    "demande": agent("Date de demande", dt.date(2026, 1, 2)),
+    "date de signature corrigée": agent("Convention signée le", dt.date(2026, 2, 11)),
+    "date de signature effacée": agent("Convention signée le", None),
+    "date du contrat effacée": agent("Contrat signé le", None),
+    "date du devis effacée": agent("Devis accepté le", None),
+    "une partie de plus a signé": agent("Convention signée agent le", dt.date(2026, 2, 8)),
+    "employeur renommé": cell("Employeurs", "Nom", "Commune nouvelle de Kerlann"),
+    "adresse de l'employeur": cell("Employeurs", "Adresse", "3 rue de l’Église"),
+    "ville de l'employeur": cell("Employeurs", "Ville", "Kerlann-Bihan"),
+    "organisme renommé": cell("Organismes", "Nom", "Centre de gestion de la Cornouaille"),
+    "adresse de l'organisme": cell("Organismes", "Adresse", "9 quai de l’Odet"),
+    "intervenant": cell("Intervenants", "Nom", "Le Bris-Kermarrec"),
+    "qualité": cell("Intervenants", "Qualité", "psychologue du travail"),
+    "signataire": cell("Signataires", "Nom", "Nouveau Maire"),
+    "qualité du signataire": cell("Signataires", "Qualité", "Première adjointe"),
+    "tarif": cell("Tarifs", "Montant", 1200),
+    "séance déplacée": cell("Séances", "Date", dt.date(2026, 3, 24)),
+    "lieu de la séance": cell("Séances", "Lieu", "Maison des services"),
+}
+
+
+class Bureau:
+    """One dossier, its papers made then signed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.book = classeur("CDG34")
+        self.settings = Settings(JOUR, root / "inputs", root / "outputs", root / "registre")
+
+    def run(self, **options: object) -> Run:
+        enregistrer(self.book, self.root / "inputs" / "agents.xlsx")
+        return build(replace(self.settings, **options))  # type: ignore[arg-type]
+
+    def signed(self) -> None:
+        self.run()
+        self.book.sheets["Agents"][0].update(SIGNED)
+        self.run()
+
+    def papers(self) -> dict[str, bytes]:
+        found = (path for name in PAPERS for path in sorted((self.root / "outputs" / name).rglob("*.docx")))
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    made = Bureau(tmp_path)
+    made.signed()
+    assert len(made.papers()) == 3
+    return made
+
+
+def test_thirty_changes_leave_the_signed_papers_as_they_are(bureau: Bureau) -> None:
+    before = bureau.papers()
+    assert len(CHANGES) == 30
+    for name, change in CHANGES.items():
+        change(bureau.book)
+        done = bureau.run()
+        after = bureau.papers()
+        assert {path: after.get(path) for path in before} == before, name
+        touched = {
+            line.kind: line.status
+            for line in done.documents
+            if line.kind in {"convention", "contrat", "devis"}
+        }
+        assert not set(touched.values()) & {Status.FAIT, Status.INCHANGE, Status.CONSERVE}, name
+
+
+def test_the_calendar_follows_the_moved_session_while_the_papers_stay(bureau: Bureau) -> None:
+    before = bureau.papers()
+    CHANGES["séance déplacée"](bureau.book)
+    done = {line.kind: line for line in bureau.run().documents}
+    assert done["calendrier"].status is Status.FAIT
+    assert done["convention"].status is Status.FIGE
+    assert bureau.papers() == before
+
+
+@pytest.mark.parametrize(
+    "options", [{"recreate": True}, {"redo": frozenset({"convention", "contrat", "devis"})}]
+)
+def test_no_option_reopens_what_is_signed(bureau: Bureau, options: dict[str, object]) -> None:
+    before = bureau.papers()
+    CHANGES["nom"](bureau.book)
+    bureau.run(**options)
+    assert bureau.papers() == before
