@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import activite, conseiller, espace, facturation, modeles
+from pipeline.cli import activite, conseiller, espace, facturation, modeles, vie
 from pipeline.cli.classeur import champs, classeur
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -121,6 +121,7 @@ for _command in (
     *activite.COMMANDS,
     *espace.COMMANDS,
     *modeles.COMMANDS,
+    *vie.COMMANDS,
 ):
     bilan.add_command(_command)
 

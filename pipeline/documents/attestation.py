@@ -28,7 +28,7 @@ from pipeline.documents.kind import (
     pas_encore,
 )
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.model.entites import Dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
     """The certificate of one agent: held sessions of presence only."""
     dossier = sujet.un_dossier()
     row, scheme = dossier.agent.row, dossier.dispositif
-    held = _presences(dossier)
+    held = signatures.presences(dossier)
     sums = heures.bilan(dossier)
     last = max(s.row.date for s in held)
     closed = etats.clos(dossier) or etats.interrompu(dossier)
@@ -73,7 +73,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
         arretee_au=last,
         date_de_debut=min(s.row.date for s in held),
         date_de_fin=last,
-        remplace=_remplacee(row.attestation_delivree_le, last),
+        remplace=signatures.remplacee(dossier),
         seances=agenda.lignes(held),
         heures_prevues=sums.prevues,
         heures_realisees=sums.realisees,
@@ -81,16 +81,6 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
         duree_convenue=heures.duree_convenue(dossier),
         heures_cpf=_heures_cpf(dossier, sums.realisees),
     )
-
-
-def _presences(dossier: Dossier) -> list[SeanceDossier]:
-    """Sessions held in which the agent spent some time."""
-    return [s for s in etats.tenues(dossier) if not s.autonomie and heures.realisee(s) > 0]
-
-
-def _remplacee(delivered: dt.date | None, last: dt.date) -> dt.date | None:
-    """The day of the certificate that this one cancels: one delivered before the last session counted."""
-    return delivered if delivered is not None and delivered < last else None
 
 
 def _heures_cpf(dossier: Dossier, done: Decimal) -> Decimal | None:
@@ -107,9 +97,15 @@ def verdict(sujet: Sujet) -> Verdict:
     """Due once a session of presence was held."""
     dossier = sujet.un_dossier()
     first = prevu(dossier, TypeDocument.ATTESTATION)
-    if first is DUE and not _presences(dossier):
+    if first is DUE and not signatures.presences(dossier):
         return pas_encore("Aucune séance n’a encore eu lieu.")
     return first
+
+
+def fichier(sujet: Sujet) -> tuple[str, ...]:
+    """Reference and names; the certificate that replaces a delivered one is another file."""
+    former = signatures.remplacee(sujet.un_dossier())
+    return (*nom_et_reference(sujet), *((f"(remplace celle du {former:%Y-%m-%d})",) if former else ()))
 
 
 TYPE = DocumentType(
@@ -122,10 +118,11 @@ TYPE = DocumentType(
     sujets=par_dossier,
     verdict=verdict,
     produire=contexte,
-    fichier=nom_et_reference,
+    fichier=fichier,
     erreurs=("attestation",),
     prive=False,
     cite=True,
-    signe_le=signatures.premiere("attestation_delivree_le"),
+    signe_le=signatures.delivree,
+    remplace=lambda sujet: signatures.remplacee(sujet.un_dossier()),
     fige_par="sa délivrance",
 )

@@ -117,7 +117,7 @@ class DocumentType:
     itself confidential, and only the restricted report names it.
 
     ``signe_le`` is the first day by which it is signed, accepted or delivered (``fige_par``, in French): from
-    that day its file stays.
+    that day its file stays. ``remplace`` is the day of the delivered one that it cancels and replaces.
     """
 
     kind: str
@@ -145,6 +145,7 @@ class DocumentType:
     confidentiel: bool = False
     signe_le: Callable[[Sujet], date | None] = jamais
     fige_par: str = "sa signature"
+    remplace: Callable[[Sujet], date | None] = jamais
 
     def __post_init__(self) -> None:
         check_genres(self.erreurs, self.kind)

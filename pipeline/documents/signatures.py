@@ -1,9 +1,11 @@
 """The first day on which each paper was signed, accepted or delivered: by any party, frozen at the first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from pipeline.documents.kind import Sujet
+from pipeline.model import etats, heures
+from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.workbook import sheets
 
 CONVENTION = (
@@ -13,6 +15,15 @@ CONVENTION = (
     "convention_signee_le",
 )
 CONTRAT = ("contrat_signe_agent_le", "contrat_signe_organisme_le", "contrat_signe_le")
+
+# Per kind: the columns that say it left, or came back, in the words of a report.
+ENVOIS: Mapping[str, Mapping[str, str]] = {
+    "convention": {"convention_envoyee_le": "envoyée", "convention_recue_le": "revenue"},
+    "contrat": {"contrat_envoye_le": "envoyé", "contrat_recu_le": "revenu"},
+    "devis": {"devis_envoye_le": "envoyé", "devis_recu_le": "revenu"},
+    "attestation": {"attestation_envoyee_le": "envoyée", "attestation_recue_le": "revenue"},
+    "synthese": {"synthese_envoyee_le": "envoyée", "synthese_recue_le": "revenue"},
+}
 
 
 def premiere(*columns: str) -> Callable[[Sujet], date | None]:
@@ -26,3 +37,21 @@ def premiere(*columns: str) -> Callable[[Sujet], date | None]:
 
 def _days(rows: Iterable[sheets.Agent], columns: Iterable[str]) -> Iterable[date]:
     return (day for row in rows for column in columns if (day := getattr(row, column)) is not None)
+
+
+def delivree(sujet: Sujet) -> date | None:
+    """The day a certificate was delivered; the former one's says nothing of its successor."""
+    dossier = sujet.un_dossier()
+    return None if remplacee(dossier) else dossier.agent.row.attestation_delivree_le
+
+
+def remplacee(dossier: Dossier) -> date | None:
+    """The day of the certificate that a new one cancels: one delivered before the last session counted."""
+    delivered = dossier.agent.row.attestation_delivree_le
+    last = max((s.row.date for s in presences(dossier)), default=None)
+    return delivered if delivered is not None and last is not None and delivered < last else None
+
+
+def presences(dossier: Dossier) -> list[SeanceDossier]:
+    """Sessions held in which the agent spent some time."""
+    return [s for s in etats.tenues(dossier) if not s.autonomie and heures.realisee(s) > 0]

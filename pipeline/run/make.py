@@ -33,6 +33,7 @@ class Job:
     path: str
     fingerprint: str
     signed: str = ""
+    succeeds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def _together(items: Sequence[Item]) -> list[Item]:
 
 
 def _job(item: Item, marks: Mapping[str, Mark]) -> Job:
-    return Job(item.key, item.type.kind, item.dossiers, item.path, str(marks.get(item.key, "")), item.signed)
+    mark = str(marks.get(item.key, ""))
+    return Job(item.key, item.type.kind, item.dossiers, item.path, mark, item.signed, item.succeeds)
 
 
 def _faulty(item: Item, fault: Fault) -> Outcome:

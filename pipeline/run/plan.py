@@ -41,6 +41,12 @@ class Item:
         """What freezes it, in French: « sa signature du 10 février 2026 »; "" while nothing does."""
         return _signed(self.type, self.sujet)
 
+    @property
+    def succeeds(self) -> str:
+        """The delivery of the former document that it cancels and replaces, in the same words, or ""."""
+        day = self.type.remplace(self.sujet)
+        return f"{self.type.fige_par} du {date_longue(day)}" if day else ""
+
     def produire(self, ressources: Ressources) -> object:
         """The template's context, or the file's bytes."""
         return self.type.produire(self.sujet, ressources)

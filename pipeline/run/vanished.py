@@ -28,6 +28,7 @@ def vanished(
         row
         for row in rows
         if not row.destroyed
+        and not row.is_frozen
         and row.key not in planned
         and _BESIDE not in row.key
         and not _of_one(row.key, held)

@@ -43,6 +43,7 @@ class Decision:
     found: Found
     known: Known | None
     signed: str = ""
+    succeeds: str = ""
 
     @property
     def action(self) -> Action:
@@ -153,9 +154,8 @@ NEW_DATA: Mapping[State, Rule] = {
 def decide(known: Known | None, found: Found, task: Task, policy: Policy) -> Decision:
     """Decide what becomes of one document."""
     rule = _rule(known, found, task, policy)
-    return Decision(
-        task.key, task.kind, task.dossiers, task.path, task.fingerprint, rule, found, known, task.signed
-    )
+    about = (task.key, task.kind, task.dossiers, task.path, task.fingerprint)
+    return Decision(*about, rule, found, known, task.signed, task.succeeds)
 
 
 def _missing(task: Task, policy: Policy) -> Rule:

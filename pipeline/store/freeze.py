@@ -5,7 +5,7 @@ to the file itself: a digital signature, an enforced protection or « marqué co
 does not have. Erasing the date does not reopen it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -24,6 +24,7 @@ NOT_THE_SAME = "?"  # the data had changed since the file was made: which versio
 BY_SIGNATURE = "sa signature numérique"
 BY_PROTECTION = "sa protection contre les modifications"
 BY_FINAL = "la mention « marqué comme final »"
+BY_THE_FILE = frozenset({BY_SIGNATURE, BY_PROTECTION, BY_FINAL})
 # States in which a person's or our own file is surely that document's.
 OURS = frozenset({State.GENERATED, State.RESAVED, State.EDITED})
 _TRUE = frozenset({"1", "true", "on"})
@@ -35,6 +36,17 @@ def frozen_now(row: Known | None, found: Found, task: Task) -> Known | None:
         return None
     doubt = "" if row.fingerprint == task.fingerprint else NOT_THE_SAME
     return replace(row, frozen=f"{task.signed}{doubt}|{found.digest}")
+
+
+def succeeded(rows: Mapping[str, Known], tasks: Iterable[Task]) -> dict[str, Known]:
+    """The rows of delivered documents that a new one replaces, by their former key, each under its own."""
+    found = {}
+    for task in tasks:
+        row = rows.get(task.key)
+        if task.succeeds and row is not None and not row.destroyed and row.released != task.succeeds:
+            frozen = row.frozen if row.is_frozen else f"{task.succeeds}|{row.seen or row.digest}"
+            found[task.key] = replace(row, key=f"{row.key} ({task.succeeds})", frozen=frozen)
+    return found
 
 
 def by_its_file(row: Known, data: bytes, seen: str) -> Known:
@@ -70,7 +82,10 @@ def frozen_rule(row: Known, found: Found, task: Task) -> Rule:
 
 LOST = "introuvable dans outputs, remettez-le depuis une sauvegarde (il n’est pas refait)"
 CHANGED = "le fichier a été modifié depuis, et n’est pas touché"
-WHICH = "les données avaient changé avant cette date, vérifiez que c’est bien ce fichier qui a été signé"
+WHICH = (
+    "les données avaient changé avant cette date, est-ce bien ce fichier qui a été signé ? Si oui, confirmez "
+    "par « figer » ; sinon, effacez la date, puis « rouvrir »"
+)
 OUTDATED = (
     "il n’est pas touché bien que les données aient changé depuis (avenant, page corrigée ou date saisie par "
     "erreur, voir « rouvrir »)"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from pipeline.errors import UserError
 
 Step = Callable[[Connection], None]
-VERSION = 2
+VERSION = 3
 
 
 def _create(connection: Connection) -> None:
@@ -32,8 +32,19 @@ def _frozen(connection: Connection) -> None:
     )
 
 
+def _acts(connection: Connection) -> None:
+    """Record what people do about frozen documents, and which delivered one a certificate replaces."""
+    connection.execute(text("ALTER TABLE documents ADD COLUMN released TEXT NOT NULL DEFAULT ''"))
+    connection.execute(
+        text(
+            "CREATE TABLE acts (number INTEGER PRIMARY KEY, day TEXT NOT NULL, key TEXT NOT NULL, "
+            "act TEXT NOT NULL, reason TEXT NOT NULL, frozen TEXT NOT NULL)"
+        )
+    )
+
+
 # To move from version n to n + 1, add the step at n, raise VERSION, and give the step its test.
-STEPS: Mapping[int, Step] = {0: _create, 1: _frozen}
+STEPS: Mapping[int, Step] = {0: _create, 1: _frozen, 2: _acts}
 
 
 def upgrade(

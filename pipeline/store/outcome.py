@@ -38,6 +38,11 @@ class Task(Protocol):
         """What freezes it, in French: "sa signature du 10 février 2026"; "" while nothing does."""
         ...
 
+    @property
+    def succeeds(self) -> str:
+        """The delivery of the former document that it cancels and replaces, in the same words, or ""."""
+        ...
+
 
 class Status(StrEnum):
     """The seven things that may be said of a document (no other word is used anywhere)."""

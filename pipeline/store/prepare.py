@@ -95,6 +95,7 @@ class Case:
             verdict=State.GENERATED,
             carries=decision.key,
             frozen=self._frozen(seen),
+            released=decision.succeeds or (decision.known.released if decision.known else ""),
         )
 
     def _frozen(self, seen: str) -> str:

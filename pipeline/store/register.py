@@ -57,7 +57,8 @@ class Known:
     identifier it held. ``path`` is where it is, ``placed`` where it was written (a person may have moved it
     since), ``proposed`` the path the plan gave it, ``destroyed`` a date (ISO) or "". ``frozen``
     says what froze it and the digest of its file that day ("sa signature du 3 mars 2026|…"), ``PROTECTED``
-    that its template is protected, which freezes nothing, or "".
+    that its template is protected, which freezes nothing, or "". ``released`` names the delivered one that
+    it cancels and replaces.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Known:
     carries: str = ""
     destroyed: str = ""
     frozen: str = ""
+    released: str = ""
 
     @property
     def is_frozen(self) -> bool:
@@ -124,6 +126,21 @@ _documents = Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person did about a frozen document: day (ISO), act, why, and what froze it with its digest."""
+
+    day: str
+    key: str
+    act: str
+    reason: str
+    frozen: str
+
+
+_ACT = tuple(column.name for column in fields(Act))
+_acts = Table("acts", _metadata, *(Column(name, String, nullable=False) for name in _ACT))
+
+
 class Register:
     """The table of documents behind a connection; use ``opened``."""
 
@@ -151,6 +168,14 @@ class Register:
         """Write the file anew: what was dropped or replaced is in no free page any more."""
         with self._engine.connect() as connection:
             connection.connection.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
+
+    def act(self, act: Act, row: Known) -> None:
+        """Record an act and the row that it leaves, in one transaction."""
+        told = {name: getattr(act, name) for name in _ACT}
+        changed = {name: value for name, value in values_of(row).items() if name != "key"}
+        with self._engine.begin() as connection:
+            connection.execute(_acts.insert().values(told))
+            connection.execute(_documents.update().where(_documents.c.key == row.key).values(changed))
 
     def forget(self, keys: Iterable[str]) -> None:
         """Drop rows."""

@@ -10,10 +10,11 @@ from pipeline.errors import UserError
 from pipeline.store import journal
 from pipeline.store.decide import Decision, Policy, decide
 from pipeline.store.files import make_folder
+from pipeline.store.freeze import succeeded
 from pipeline.store.lock import one_run
 from pipeline.store.outcome import Outcome, Task
 from pipeline.store.package import MOST
-from pipeline.store.register import Known, Register, opened, shred_copies
+from pipeline.store.register import Act, Known, Register, opened, shred_copies
 from pipeline.store.states import Action
 from pipeline.store.survey import Survey
 from pipeline.store.tree import FORMATS, Stamp, Tree, look
@@ -55,9 +56,9 @@ class Store:
         ``rows`` are those of the register, when they were read already.
         """
         tree = look(self.outputs, sweep=not self.policy.dry_run)
-        rows = self._register.load() if rows is None else rows
-        self.refused = tree.refused = self._vetted(tree, rows)
-        survey = Survey(tree, rows, tasks)
+        known = self._succeeded(self._register.load() if rows is None else rows, tasks)
+        self.refused = tree.refused = self._vetted(tree, known)
+        survey = Survey(tree, known, tasks)
         decisions = []
         for task, found in zip(tasks, survey.all_found(tasks), strict=True):
             survey.freeze(task, found)
@@ -84,6 +85,20 @@ class Store:
         frozen = [row for key, why in signed.items() if (row := survey.frozen(key, why))]
         if frozen:
             self._register.save(frozen)
+
+    def _succeeded(self, rows: Mapping[str, Known], tasks: Sequence[Task]) -> Mapping[str, Known]:
+        """The rows once delivered documents have left their key to those that replace them."""
+        moved = succeeded(rows, tasks)
+        if not moved:
+            return rows
+        self._register.save(moved.values())
+        self._register.forget(moved)
+        kept = {key: row for key, row in rows.items() if key not in moved}
+        return kept | {row.key: row for row in moved.values()}
+
+    def act(self, act: Act, row: Known) -> None:
+        """Record an act on a frozen document and the row that it leaves."""
+        self._register.act(act, row)
 
     def writer(self) -> Writer:
         """Give a writer for this process; a worker builds its own: ``Writer(outputs, registre, policy)``."""

@@ -115,11 +115,11 @@ def test_a_migration_copies_the_file_before_and_is_whole_or_not_at_all(tmp_path:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        migrations.upgrade(engine, path, {2: add, 3: fail}, 4)
+        migrations.upgrade(engine, path, {3: add, 4: fail}, 5)
     with engine.connect() as connection:
-        assert migrations.schema_version(connection) == 3
+        assert migrations.schema_version(connection) == 4
         assert connection.execute(text("SELECT key, note FROM documents")).all() == [("synthese/A", "")]
-    with closing(sqlite3.connect(tmp_path / "documents.schema2.sqlite")) as copy:
+    with closing(sqlite3.connect(tmp_path / "documents.schema3.sqlite")) as copy:
         assert copy.execute("SELECT count(*) FROM documents").fetchone() == (1,)
     engine.dispose()
 

@@ -60,6 +60,7 @@ class Task:
     fingerprint: str
     data: bytes
     signed: str = ""
+    succeeds: str = ""
 
     @property
     def kind(self) -> str:

@@ -1,0 +1,55 @@
+"""The commands of a dossier's life: figer, rouvrir."""
+
+from typing import Any
+
+import click
+
+from pipeline.cli.francais import Command
+from pipeline.cli.options import Jour, folder, settings_of
+
+IN = folder("--inputs", "inputs", "Dossier des classeurs")
+OUT = folder("--outputs", "outputs", "Dossier des documents")
+DAY = click.option("--date", "day", type=Jour(), help="Le jour auquel l’acte est inscrit au registre.")
+KIND = click.argument(
+    "kind",
+    metavar="TYPE",
+    type=click.Choice(("convention", "bulletin", "contrat", "devis", "attestation", "synthese")),
+)
+REFERENCE = click.argument("reference", metavar="RÉFÉRENCE")
+
+
+@click.command(cls=Command)
+@REFERENCE
+@KIND
+@IN
+@OUT
+@DAY
+def figer(reference: str, kind: str, **options: Any) -> None:
+    """Confirme que le fichier présent est bien celui qui a été signé ou remis."""
+    from pipeline.run.rouvrir import CONFIRMER
+
+    _acte(reference, kind, CONFIRMER, "", options)
+
+
+@click.command(cls=Command)
+@REFERENCE
+@KIND
+@click.option("--motif", required=True, help="Pourquoi la date avait été saisie par erreur.")
+@IN
+@OUT
+@DAY
+def rouvrir(reference: str, kind: str, motif: str, **options: Any) -> None:
+    """Défait une date de signature saisie par erreur, tant que rien n’est parti."""
+    from pipeline.run.rouvrir import PAR_ERREUR
+
+    _acte(reference, kind, PAR_ERREUR, motif, options)
+
+
+def _acte(reference: str, kind: str, acte: str, motif: str, options: dict[str, Any]) -> None:
+    from pipeline.run.rouvrir import Acte, agir
+
+    done = agir(settings_of(options), Acte(reference, kind, acte, motif))
+    click.echo(f"{done.path} : {done.suite}")
+
+
+COMMANDS = (figer, rouvrir)
