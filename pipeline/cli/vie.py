@@ -1,4 +1,4 @@
-"""The commands of a dossier's life: figer, rouvrir."""
+"""The commands of a dossier's life: figer, rouvrir, a-faire."""
 
 from typing import Any
 
@@ -52,4 +52,20 @@ def _acte(reference: str, kind: str, acte: str, motif: str, options: dict[str, A
     click.echo(f"{done.path} : {done.suite}")
 
 
-COMMANDS = (figer, rouvrir)
+@click.command("a-faire", cls=Command)
+@IN
+@OUT
+@click.option("--date", "day", type=Jour(), help="Le jour auquel on se place (sinon aujourd’hui).")
+def a_faire(**options: Any) -> None:
+    """Dit ce qui attend aujourd’hui : signatures, séances à pointer, échéances."""
+    from pipeline.french import accord
+    from pipeline.report.a_faire import publish
+    from pipeline.run.a_faire import a_faire as taches_du_jour
+
+    settings = settings_of(options)
+    found = taches_du_jour(settings)
+    page = publish(found, settings.day, settings.outputs)
+    click.echo(f"{len(found)} {accord(len(found), 'chose à faire', 'choses à faire')} : {page}")
+
+
+COMMANDS = (figer, rouvrir, a_faire)

@@ -7,13 +7,21 @@ from pipeline.model.entites import Dossier, SeanceDossier, une_fois
 from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
 
 ANNULEES = frozenset({StatutSeance.ANNULEE_AGENT, StatutSeance.ANNULEE_ORGANISME})
+# What an opinion that is against begins with (compared without case, accents nor spaces).
+CONTRAIRES = ("defavorable", "avisdefavorable", "refus", "avisderefus", "rejet", "nonfavorable", "negatif")
 HORS_CALENDRIER = ANNULEES | {StatutSeance.REPORTEE}
 
 
 def refuse(dossier: Dossier) -> bool:
     """Whether the bilan will not take place."""
     row = dossier.agent.row
-    return row.etat is Etat.REFUSE or row.decision_employeur is Decision.REFUS
+    return row.etat is Etat.REFUSE or row.decision_employeur is Decision.REFUS or refuse_au_cpf(dossier)
+
+
+def refuse_au_cpf(dossier: Dossier) -> bool:
+    """Whether the commission whose opinion the scheme needs said no: the dossier stops there."""
+    opinion = cle(dossier.agent.row.avis_commission_cpf or "")
+    return dossier.dispositif.avis_commission_cpf and opinion.startswith(CONTRAIRES)
 
 
 def reporte(dossier: Dossier) -> bool:

@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     dossiers.centre_de_gestion,
     dossiers.accord_de_l_agent,
     dossiers.decision_attendue,
+    dossiers.avis_cpf,
     dossiers.anciennete,
     dossiers.emploi_permanent,
     dossiers.referent_handicap,

@@ -78,6 +78,18 @@ def decision_attendue(dossier: Dossier, day: date) -> Iterator[Issue]:
         )
 
 
+def avis_cpf(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """The commission whose opinion the scheme needs said no: nothing is made, and it is said."""
+    if etats.refuse_au_cpf(dossier):
+        yield warning(
+            "avis-cpf-defavorable",
+            "L’avis de la commission CPF n’est pas favorable : le dossier s’arrête là, rien n’est fait.",
+            "Informez l’agent des voies et délais de recours ; si l’avis a changé, corrigez-le ici.",
+            dossier.agent.at("avis_commission_cpf"),
+            dossier,
+        )
+
+
 def anciennete(dossier: Dossier, day: date) -> Iterator[Issue]:
     """The seniority the scheme asks for in the collectivité, unless a derogation is recorded."""
     row, years = dossier.agent.row, dossier.dispositif.anciennete_ans
