@@ -1,7 +1,7 @@
 """What awaits somebody today: signatures, sessions to point, answers due, ends that come; data only."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.french import date_longue, liste
@@ -10,6 +10,7 @@ from pipeline.model.entites import Dossier, Modele
 from pipeline.workbook.vocabulary import Etat, Initiative, StatutSeance
 
 SIGNER, POINTER, REPONDRE, FINIR, ENVOYER = "signature", "pointage", "réponse", "échéance", "envoi"
+# What a past session may have become.
 A_POINTER = "réalisée, reportée, annulée par l’agent, annulée par l’organisme, absence excusée ou absence"
 BIENTOT = timedelta(days=30)
 SILENCE_MOIS = 2
@@ -44,7 +45,7 @@ class Tache:
 def taches(modele: Modele, day: date) -> tuple[Tache, ...]:
     """Everything that awaits somebody on ``day``, oldest first; none of a refused or suspended bilan."""
     found = [tache for dossier in modele.dossiers if _suivi(dossier, day) for tache in _du(dossier, day)]
-    return tuple(sorted(found, key=lambda tache: (tache.jour, tache.reference, tache.quoi)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda tache: (tache.jour, tache.reference, tache.quoi)))
 
 
 def suspendu(dossier: Dossier, day: date) -> bool:
@@ -104,14 +105,16 @@ def _signatures(dossier: Dossier) -> Iterator[Tache]:
 
 
 def _seances(dossier: Dossier, day: date) -> Iterator[Tache]:
-    """Sessions past and still « prévue », to point with one of the few statuses."""
+    """Sessions past and still « prévue », to point with one of the few statuses; a group's is said once."""
     for seance in dossier.seances:
         over = (seance.row.jusqu_au or seance.row.date) < day
         if seance.statut is StatutSeance.PREVUE and over and not seance.autonomie:
             person = seance.intervenant.row if seance.intervenant else None
             who = f"{person.prenom} {person.nom}" if person else "le conseiller"
-            said = f"La séance du {date_longue(seance.row.date)} est à pointer : {A_POINTER}."
-            yield _tache(dossier, POINTER, who, seance.row.date, said)
+            said = f"La séance du {date_longue(seance.row.date)} est à pointer."
+            tache = _tache(dossier, POINTER, who, seance.row.date, said)
+            group = seance.row.promotion
+            yield replace(tache, reference=group, agent="séance collective") if group else tache
 
 
 def _fin(dossier: Dossier, day: date) -> Iterator[Tache]:

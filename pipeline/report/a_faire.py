@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from pipeline.french import accord, date_courte, date_longue
-from pipeline.model.taches import Tache
+from pipeline.model.taches import A_POINTER, Tache
 from pipeline.store import files
 
 PAGE = Path(__file__).with_name("a-faire.html.j2")
@@ -53,6 +53,7 @@ def as_html(taches: Sequence[Tache], day: date) -> str:
         dossiers=_by(taches, lambda tache: f"{tache.reference} – {tache.agent}"),
         court=date_courte,
         accord=accord,
+        statuts=A_POINTER,
         passe=day,
     )
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.model import etats
 from pipeline.model.taches import ENVOYER, FINIR, POINTER, REPONDRE, SIGNER, Tache, taches
 from pipeline.sheetfiles.model import CellValue
-from tests.builders import APRES, JOUR, classeur, codes, modele, realiser, statuts, un
+from tests.builders import APRES, JOUR, classeur, codes, modele, promotion, realiser, statuts, un
 from tests.workbook.builders import Book
 
 Cells = dict[str, CellValue]
@@ -54,6 +54,15 @@ def test_sessions_past_and_still_planned_are_pointed_by_who_leads_them() -> None
     (tache,) = du(made, first + dt.timedelta(days=1), POINTER)
     assert (tache.qui, tache.jour) == ("Maëlle Le Bris", first)
     assert du(realiser(classeur()), first + dt.timedelta(days=1), POINTER) == []
+
+
+def test_a_session_of_a_promotion_is_pointed_once_for_all_its_agents() -> None:
+    made = promotion(6)
+    shared = next(row for row in made.sheets["Séances"] if row.get("Promotion"))
+    day = shared["Date"]
+    assert isinstance(day, dt.date)
+    found = [tache for tache in du(made, day + dt.timedelta(days=1), POINTER) if tache.jour == day]
+    assert [(tache.reference, tache.agent) for tache in found] == [(shared["Promotion"], "séance collective")]
 
 
 def test_two_months_without_an_answer_are_a_refusal_unless_the_employer_asked() -> None:
