@@ -17,9 +17,11 @@ from icalendar import (
 )
 from icalendar.parser import Contentline
 
+from pipeline.dispositifs import TypeDocument
 from pipeline.documents import calendrier
 from pipeline.documents.agenda_revisions import suivre
-from pipeline.documents.kind import DocumentType, Ressources, Sujet
+from pipeline.documents.conditions import prevu
+from pipeline.documents.kind import DocumentType, Echeance, Ressources, Sujet, Verdict
 from pipeline.model import etats
 from pipeline.model.entites import SeanceDossier
 from pipeline.workbook.vocabulary import StatutSeance
@@ -30,10 +32,33 @@ _STAMP = "20200101T000000Z"
 
 
 def produire(sujet: Sujet, _: Ressources) -> bytes:
-    """The timed sessions of one agent, or of a promotion, as iCalendar bytes; cancelled ones say so."""
-    sessions = sujet.groupe.seances if sujet.groupe else sujet.un_dossier().seances
-    head, tail = _frame()
-    return b"".join((head, *_events(sujet.cle, sessions), tail))
+    """The timed sessions of one agent, or of a promotion, as iCalendar bytes; cancelled ones say so.
+
+    Updates and cancellations need an organizer (RFC 5546, 3.2): the body, when its address is known.
+    """
+    sessions, (head, tail) = _sessions(sujet), _frame()
+    body = sujet.dossiers[0].organisme.row
+    by = _organizer(body.nom, body.courriel) if body.courriel else ""
+    if by and _all_cancelled(sessions):
+        head = head.replace(b"METHOD:PUBLISH", b"METHOD:CANCEL")
+    return b"".join((head, *_events(sujet.cle, sessions, by), tail))
+
+
+def verdict(sujet: Sujet) -> Verdict:
+    """Due with the calendar, and still when every session was cancelled: agendas must hear of it."""
+    first = calendrier.verdict(sujet)
+    if first.echeance is Echeance.PAS_ENCORE and _all_cancelled(_sessions(sujet)):
+        return prevu(sujet.dossiers[0], TypeDocument.CALENDRIER)
+    return first
+
+
+def _sessions(sujet: Sujet) -> Sequence[SeanceDossier]:
+    return sujet.groupe.seances if sujet.groupe else sujet.un_dossier().seances
+
+
+def _all_cancelled(sessions: Sequence[SeanceDossier]) -> bool:
+    timed = [s for s in sessions if s.row.debut and s.row.fin and s.statut is not StatutSeance.REPORTEE]
+    return bool(timed) and all(s.statut in etats.ANNULEES for s in timed)
 
 
 @cache
@@ -68,7 +93,7 @@ def _observance(name: str, month: int, hour: int, offsets: tuple[int, int]) -> C
     return part
 
 
-def _events(owner: str, sessions: Sequence[SeanceDossier]) -> Iterator[bytes]:
+def _events(owner: str, sessions: Sequence[SeanceDossier], by: str) -> Iterator[bytes]:
     seen: Counter[str] = Counter()
     for session in sessions:
         start, end = session.row.debut, session.row.fin
@@ -76,7 +101,7 @@ def _events(owner: str, sessions: Sequence[SeanceDossier]) -> Iterator[bytes]:
             continue
         name = _name(owner, session)
         seen[name] += 1
-        yield _event(f"{name}#{seen[name]}", session, start, end)
+        yield _event(f"{name}#{seen[name]}", session, start, end, by)
 
 
 def _name(owner: str, session: SeanceDossier) -> str:
@@ -86,7 +111,7 @@ def _name(owner: str, session: SeanceDossier) -> str:
     return f"{group or owner}/{steps or f'{session.row.date}T{session.row.debut}'}"
 
 
-def _event(name: str, session: SeanceDossier, start: dt.time, end: dt.time) -> bytes:
+def _event(name: str, session: SeanceDossier, start: dt.time, end: dt.time, by: str) -> bytes:
     """One event. Only text needs icalendar's escapes and folding: the other lines are short and plain."""
     day = f"{session.row.date:%Y%m%d}"
     status = "CANCELLED" if session.statut in etats.ANNULEES else "CONFIRMED"
@@ -97,7 +122,7 @@ def _event(name: str, session: SeanceDossier, start: dt.time, end: dt.time) -> b
         "SEQUENCE:0\r\n"
         f"DTSTART;TZID=Europe/Paris:{day}T{start:%H%M%S}\r\n"
         f"DTEND;TZID=Europe/Paris:{day}T{end:%H%M%S}\r\n"
-        f"SUMMARY:{TITRE}\r\n{_location(session.row.lieu)}STATUS:{status}\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"
+        f"{by}SUMMARY:{TITRE}\r\n{_location(session.row.lieu)}STATUS:{status}\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"
     ).encode()
 
 
@@ -110,6 +135,12 @@ def _location(lieu: str | None) -> str:
     return f"{line.decode()}\r\n"
 
 
+@lru_cache(maxsize=64)
+def _organizer(nom: str, courriel: str) -> str:
+    line: bytes = Contentline(f'ORGANIZER;CN="{nom.replace(chr(34), chr(39))}":mailto:{courriel}').to_ical()  # type: ignore[no-untyped-call]
+    return f"{line.decode()}\r\n"
+
+
 TYPE = DocumentType(
     kind="agenda",
     nom="Calendrier",
@@ -118,7 +149,7 @@ TYPE = DocumentType(
     extension=".ics",
     lecteurs=calendrier.TYPE.lecteurs,
     sujets=calendrier.sujets,
-    verdict=calendrier.verdict,
+    verdict=verdict,
     produire=produire,
     fichier=calendrier.fichier,
     suite=suivre,

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar, Component
 
-from pipeline.documents import agenda_ics
-from pipeline.documents.kind import Ressources
+from pipeline.documents import agenda_ics, calendrier
+from pipeline.documents.kind import Echeance, Ressources
 from tests.builders import classeur, promotion, sujets
 from tests.workbook.builders import Book
 
@@ -55,7 +55,7 @@ def test_titles_are_neutral_and_events_private(code: str) -> None:
         assert (event["summary"], event["class"]) == ("Rendez-vous", "PRIVATE")
         assert {"UID", "DTSTAMP", "SEQUENCE"} < set(event)
         told = set(event) - {"UID", "DTSTAMP", "SEQUENCE"}
-        assert told <= {"DTSTART", "DTEND", "SUMMARY", "LOCATION", "STATUS", "CLASS"}
+        assert told <= {"DTSTART", "DTEND", "ORGANIZER", "SUMMARY", "LOCATION", "STATUS", "CLASS"}
 
 
 def test_identifiers_are_distinct_and_say_nothing() -> None:
@@ -122,3 +122,23 @@ def test_lines_end_as_the_norm_says_and_two_runs_give_the_same_bytes() -> None:
 
 def test_the_group_file_names_nobody() -> None:
     assert b"Le Goff" not in octets(promotion(), "PROMO-1")
+
+
+def test_the_body_organizes_and_without_its_address_nobody_does() -> None:
+    event = rendez_vous(classeur())[0]
+    assert event["organizer"] == "mailto:bilans@cdg.example"
+    assert event["organizer"].params["CN"] == "Centre de gestion de la Baie"
+    assert "organizer" not in rendez_vous(classeur().set("Organismes", 0, "Courriel", None))[0]
+
+
+def test_when_every_session_is_cancelled_the_file_says_so() -> None:
+    book = classeur()
+    for row in book.sheets["Séances"]:
+        row["Statut de la séance"] = "annulée par l'agent"
+    calendar = Calendar.from_ical(octets(book))
+    assert calendar["method"] == "CANCEL"
+    assert {str(event["status"]) for event in calendar.walk("VEVENT")} == {"CANCELLED"}
+    subject = sujets(agenda_ics.TYPE, book)["2026-001"]
+    assert agenda_ics.verdict(subject).echeance is Echeance.DUE
+    assert calendrier.verdict(subject).echeance is Echeance.PAS_ENCORE
+    assert Calendar.from_ical(octets(classeur()))["method"] == "PUBLISH"
