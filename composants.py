@@ -38,11 +38,11 @@ def licence(name: str) -> str:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return "non installée sur ce poste"
-    said = about.get("License-Expression")
+    said = next(iter(about.get_all("License-Expression") or []), "")
     classified = [
         c.rpartition(" :: ")[2] for c in about.get_all("Classifier") or [] if c.startswith("License ::")
     ]
-    first = (about.get("License") or "").strip().partition("\n")[0][:60]
+    first = next(iter(about.get_all("License") or []), "").strip().partition("\n")[0][:60]
     return said or ", ".join(classified) or first or "non déclarée"
 
 
@@ -117,4 +117,6 @@ def audit() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(audit() if sys.argv[1:] == ["audit"] else sbom())
+    if sys.argv[1:] == ["audit"]:
+        sys.exit(audit())
+    sbom()
