@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.store.freeze import SIGNED_NEVER_MADE, frozen_rule
+from pipeline.store.freeze import SIGNED_NEVER_MADE, frozen_rule, sealed_only
 from pipeline.store.living import Living
 from pipeline.store.outcome import Outcome, Status, Task
 from pipeline.store.register import Known
@@ -169,8 +169,10 @@ def _rule(known: Known | None, found: Found, task: Task, policy: Policy) -> Rule
     state = found.state
     if known is None:
         return SIGNED_NEVER_MADE if task.signed and state is State.ABSENT else NEVER_MADE[state]
-    if known.destroyed or known.is_frozen:
-        return DESTROYED if known.destroyed else frozen_rule(known, found, task)
+    if known.destroyed:
+        return DESTROYED
+    if known.is_frozen and not (task.kind in policy.living and sealed_only(known)):
+        return frozen_rule(known, found, task)
     if state is State.ABSENT:
         return _missing(task, policy)
     if known.fingerprint == task.fingerprint and task.kind not in policy.redo:

@@ -49,6 +49,11 @@ def succeeded(rows: Mapping[str, Known], tasks: Iterable[Task]) -> dict[str, Kno
     return found
 
 
+def sealed_only(row: Known) -> bool:
+    """Whether its file alone froze it: a living document then has its new version written beside."""
+    return row.frozen.partition("|")[0] in BY_THE_FILE
+
+
 def by_its_file(row: Known, data: bytes, seen: str) -> Known:
     """Give the row frozen by what its file bears, or as it was."""
     if row.is_frozen or row.destroyed:
