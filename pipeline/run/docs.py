@@ -63,7 +63,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         remember(gathered.reading, settings)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (
-        *illisibles(settings, made.outcomes),
+        *illisibles(settings, made.outcomes, made.refused),
         *issues,
         *issues_of_refused(made.refused),
         *orphelines(settings, made.known, planned),

@@ -13,10 +13,11 @@ from pipeline.store.tree import FORMATS, look
 FOLDER = "syntheses/"
 
 
-def illisibles(settings: Settings, outcomes: Iterable[Outcome]) -> Iterator[Issue]:
-    """One issue per file of a living document that cannot be read, with its last good copy."""
+def illisibles(settings: Settings, outcomes: Iterable[Outcome], refused: Collection[str]) -> Iterator[Issue]:
+    """One issue per file of a living document that cannot be read, or must not, with its last good copy."""
     for outcome in outcomes:
-        if outcome.kind == "synthese" and outcome.reason.startswith(UNREADABLE):
+        unread = outcome.reason.startswith(UNREADABLE) or outcome.path in refused
+        if outcome.kind == "synthese" and unread:
             good = last_good(settings.outputs, outcome.path)
             remedy = (
                 f"Reprenez la dernière copie lisible : outputs/{good}."
