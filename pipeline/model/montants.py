@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.errors import UserError
-from pipeline.french import liste, montant
+from pipeline.french import montant
 from pipeline.workbook.vocabulary import Unite
 
 CENT = Decimal("0.01")
@@ -76,20 +76,25 @@ def _exact_share(total: Decimal, part: Part) -> Decimal:
 
 
 def _check_shares(parts: Sequence[Part], ecart: Decimal, soldes: int) -> None:
-    """Refuse what amounts and percentages leave (``ecart``) unless one funder takes it."""
-    noms = liste([p.financeur for p in parts])
+    """Refuse what amounts and percentages leave (``ecart``) unless one funder takes it.
+
+    Nobody is named: a funder may tell why the agent follows the bilan.
+    """
+    who = f"{len(parts)} financeurs" if len(parts) != 2 else "deux financeurs"
     if any((p.part or 0) < 0 or (p.montant or 0) < 0 for p in parts):
-        raise UserError(f"Une part est négative ({noms}).", "Donnez des parts et des montants positifs.")
+        raise UserError(
+            f"La part de l’un des {who} est négative.", "Donnez des parts et des montants positifs."
+        )
     if soldes > 1:
         raise UserError(
-            f"Plusieurs financeurs n’ont ni part ni montant ({noms}).",
+            f"Plusieurs des {who} n’ont ni part ni montant.",
             "Donnez une part ou un montant à chacun, sauf à un seul qui prend le reste.",
         )
     # Less than a cent is what percentages such as 33,33 % leave to the largest remainder.
     if ecart <= -CENT or (ecart >= CENT and not soldes):
         sens = "dépassent le montant à facturer" if ecart < 0 else "ne couvrent pas le montant à facturer"
         raise UserError(
-            f"Les parts des financeurs ({noms}) {sens} : écart de {montant(centimes(abs(ecart)))}.",
+            f"Les parts des {who} {sens} : écart de {montant(centimes(abs(ecart)))}.",
             "Corrigez la feuille « Financements » : les parts font 100 %, ou les montants le total.",
         )
 

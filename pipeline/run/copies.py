@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.run.gather import Gathered
-from pipeline.sheetfiles.marked import discard_marked, marked_name, refresh_marked
+from pipeline.sheetfiles.marked import Action, discard_marked, marked_name, refresh_marked
 from pipeline.workbook.reading import Source
 
 COPIE, ILLISIBLE = "copie-annotee", "classeur-illisible"
@@ -73,11 +73,20 @@ def _refreshed(gathered: Gathered, source: Source, target: Path) -> Iterator[Iss
         yield _said(Severity.AVERTISSEMENT, fault.message, fault.remedy, source.name)
         return
     if outcome.sentence:
-        remedy = (
-            f"La copie est dans outputs/{_folder(source)} : corrigez-la, puis remettez-la dans inputs à la "
-            "place de votre classeur."
-        )
+        remedy = _REMEDIES[outcome.action].format(_folder(source))
         yield _said(Severity.INFORMATION, outcome.sentence, remedy, source.name)
+
+
+_KEPT_IN = (
+    "La copie est dans outputs/{} : corrigez-la, puis remettez-la dans inputs à la place de votre classeur."
+)
+_REMEDIES = {
+    Action.WRITTEN: _KEPT_IN,
+    Action.UNCHANGED: _KEPT_IN,
+    Action.KEPT: "Elle est dans outputs/{}.",
+    Action.REMOVED: "Rien à faire.",
+    Action.NOTHING: "",
+}
 
 
 def _left(path: Path, outputs: Path, elsewhere: bool) -> Iterator[Issue]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 
 from pipeline.sheetfiles.columns import whole
@@ -119,6 +119,14 @@ def _error(_book: Book, _style: str, text: str) -> CellValue:
 def _iso_date(_book: Book, _style: str, text: str) -> CellValue:
     try:
         return plain_date(datetime.fromisoformat(text).replace(tzinfo=None))
+    except ValueError:
+        return _iso_time(text)
+
+
+def _iso_time(text: str) -> CellValue:
+    """A time alone, as some programs write it."""
+    try:
+        return time.fromisoformat(text).replace(microsecond=0, tzinfo=None)
     except ValueError:
         return CellError(UNREADABLE)
 

@@ -44,14 +44,28 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A declared table: its block, headings and totals included, and how many rows of totals it ends with."""
+
+    block: Merge
+    totals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One sheet: its non-blank rows in order, hidden ones included; ``hidden_rows`` counts those of them."""
+    """One sheet: its non-blank rows in order, hidden ones included; ``hidden_rows`` counts those of them.
+
+    ``encoding`` of a delimited file; ``from_1904``: plain numbers count their days from 1 January 1904.
+    """
 
     name: str
     rows: list[RawRow]
     hidden_rows: int = 0
     visible: bool = True
     merged: tuple[Merge, ...] = ()
+    encoding: str = ""
+    from_1904: bool = False
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A path to a workbook as read: its content tells what it is, the extension is only a name."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from pipeline.sheetfiles.delimited import decode, read_delimited, separator
@@ -44,22 +45,28 @@ _OTHER_TYPES: tuple[tuple[bytes, str], ...] = (
 def sniff_zip(package: Package) -> str:
     """The kind of a zip package: xlsx, xlsm or ods; anything else is refused by its name."""
     if "[Content_Types].xml" in package:
-        return _office_kind(package.read("[Content_Types].xml").lower())
+        return _office_kind(package)
     if "mimetype" in package:
         mime = package.read("mimetype")
         if b"opendocument.spreadsheet" in mime:
             return "ods"
         raise Refusal(Reason.OTHER, "un document OpenDocument d’un autre type")
+    if "xl/workbook.xml" in package:
+        return "xlsx"  # no list of contents: the workbook is there all the same
     raise Refusal(Reason.OTHER, "une archive ZIP")
 
 
-def _office_kind(types: bytes) -> str:
+def _office_kind(package: Package) -> str:
+    types = package.read("[Content_Types].xml").lower()
     for mark, kind in _CONTENT_TYPES:
         if mark in types:
             return kind
     if b"sheet.binary" in types:
         raise Refusal(Reason.BINARY)
-    found = next((what for mark, what in _OTHER_TYPES if mark in types), "un fichier Office d’un autre type")
+    found = next((what for mark, what in _OTHER_TYPES if mark in types), "")
+    if not found and "xl/workbook.xml" in package:
+        return "xlsx"  # types said in a way of their own
+    found = found or "un fichier Office d’un autre type"
     raise Refusal(Reason.OTHER, found)
 
 
@@ -88,11 +95,12 @@ def container(data: bytes) -> str:
     return "text"
 
 
-def delimited_text(data: bytes, name: str) -> str:
-    """The text of a delimited file; a page, a letter or noise is refused."""
-    text = decode(data)
-    if text is None:
+def delimited_text(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a delimited file and its encoding; a page, a letter or noise is refused."""
+    found = decode(data)
+    if found is None:
         raise Refusal(Reason.OTHER, "un fichier d’un type inconnu")
+    text, encoding = found
     head = text[:2000].lstrip().lower()
     if not head.strip():
         raise Refusal(Reason.EMPTY) if not text.strip() else Refusal(Reason.OTHER, "un texte")
@@ -103,7 +111,7 @@ def delimited_text(data: bytes, name: str) -> str:
         raise Refusal(Reason.XML_2003) if xml_2003 else Refusal(Reason.OTHER, "un fichier XML")
     if PurePath(name).suffix.lower() not in _TEXT_NAMES and not separator(text):
         raise Refusal(Reason.OTHER, "un fichier texte")
-    return text
+    return text, encoding
 
 
 _ALIASES = {"xlsm": {"xlsm", "xltm"}, "xlsx": {"xlsx", "xltx"}, "csv": {"csv", "tsv", "txt"}}
@@ -145,7 +153,8 @@ def _read(data: bytes, path: Path) -> tuple[str, tuple[RawSheet, ...]]:
     if shape == "ole":
         file = CompoundFile(data)
         return sniff_ole(file), read_xls(data, file)
-    return "csv", (read_delimited(delimited_text(data, path.name), path.stem),)
+    text, encoding = delimited_text(data, path.name)
+    return "csv", (replace(read_delimited(text, path.stem), encoding=encoding),)
 
 
 def _notes(path: Path, kind: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     WEB_PAGE = "html"
     XML_2003 = "xml"
     MIXED = "codages"
+    ENCODING = "codage"
     OTHER = "autre"
     LOCKED = "verrouillé"
     UNREADABLE = "illisible"
@@ -60,6 +61,11 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.XML_2003: ("Le fichier est une feuille de calcul XML 2003, qui n’est pas lue.", _SAVE_AS_XLSX),
     Reason.MIXED: (
         "Le fichier mélange deux façons d’écrire les accents (UTF-8 et Windows) : certains seraient faux.",
+        "Rouvrez le fichier d’origine, vérifiez les accents, puis enregistrez-le au format « Classeur Excel "
+        "(.xlsx) ».",
+    ),
+    Reason.ENCODING: (
+        "Les accents du fichier peuvent se lire de deux façons : {detail}.",
         "Rouvrez le fichier d’origine, vérifiez les accents, puis enregistrez-le au format « Classeur Excel "
         "(.xlsx) ».",
     ),

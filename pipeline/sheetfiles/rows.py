@@ -49,8 +49,8 @@ class SheetRows:
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
-            if number < 1:
-                raise Refusal(Reason.DAMAGED)
+            if number < 1 or (self.rows and self.rows[-1].number == number):
+                raise Refusal(Reason.DAMAGED)  # which of two rows of one number is seen is anybody's guess
             self.budget.spend(len(cells) + _ROW_WEIGHT)
             self.rows.append(RawRow(number, cells))
             self.hidden += hidden
@@ -67,6 +67,8 @@ def place(cells: list[CellValue], column: int, value: CellValue) -> None:
         return
     if column < 0:
         raise Refusal(Reason.DAMAGED)
+    if column < len(cells) and cells[column] is not None:
+        raise Refusal(Reason.DAMAGED)  # two cells at one address
     cells.extend([None] * (column + 1 - len(cells)))
     cells[column] = value
 

@@ -4,15 +4,17 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import unquote
 
 from lxml import etree
 
 from pipeline.sheetfiles.cells import Book
 from pipeline.sheetfiles.columns import whole
-from pipeline.sheetfiles.model import RawSheet
+from pipeline.sheetfiles.model import RawSheet, Table
 from pipeline.sheetfiles.package import Package, local, stream
 from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.sheetfiles.rows import Budget
+from pipeline.sheetfiles.sheetparser import merge_of
 from pipeline.sheetfiles.sheetxml import read_sheet
 from pipeline.sheetfiles.values import Format, decode_escapes, formats_by_style, text_value
 
@@ -61,7 +63,25 @@ def _says(workbook: etree._Element, tag: str, attribute: str) -> bool:
 
 def _sheet(package: Package, part: SheetPart, book: Book) -> RawSheet:
     found = read_sheet(package.read(part.part), book)
-    return RawSheet(part.name, found.rows, found.hidden, part.visible, found.merged)
+    tables = tuple(_tables(package, part.part))
+    return RawSheet(
+        part.name,
+        found.rows,
+        found.hidden,
+        part.visible,
+        found.merged,
+        from_1904=book.from_1904,
+        tables=tables,
+    )
+
+
+def _tables(package: Package, part: str) -> Iterator[Table]:
+    """The tables that a sheet declares."""
+    for kind, target in relations(package, part).values():
+        if kind == "table" and target in package:
+            root = package.xml(target)
+            totals = max(whole(root.get("totalsRowCount") or "0"), 0)
+            yield from (Table(block, totals) for block in merge_of(root.get("ref", "")))
 
 
 def children(node: etree._Element, tag: str) -> list[etree._Element]:
@@ -91,7 +111,7 @@ def relations(package: XmlParts, part: str) -> dict[str, tuple[str, str]]:
     found = {}
     for node in children(package.xml(path), "Relationship"):
         if node.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/" + folder, node.get("Target", "")))
+            target = posixpath.normpath(posixpath.join("/" + folder, unquote(node.get("Target", ""))))
             found[node.get("Id", "")] = (posixpath.basename(node.get("Type", "")), target.lstrip("/"))
     return found
 

@@ -103,7 +103,8 @@ class Feuille:
     field at least is filled. ``une_seule``: one exactly. ``ordre``: the second is never before the first.
     ``ordre_strict``: nor equal to it. ``titres_requis``: fields whose column must be there although some rows
     leave it blank. ``documents``: what a whole row serves, where its columns do not say more; none meaning
-    all.
+    all. ``remplacants``: a column that may be absent when the second is filled. ``selon_valeurs``: a heading,
+    the field that it usually names, the one that it names when its values are of that one's list.
     """
 
     nom: str
@@ -118,6 +119,8 @@ class Feuille:
     ordre: tuple[tuple[str, str], ...] = ()
     ordre_strict: tuple[tuple[str, str], ...] = ()
     titres_requis: tuple[str, ...] = ()
+    remplacants: tuple[tuple[str, str], ...] = ()
+    selon_valeurs: tuple[tuple[str, str, str], ...] = ()
     besoin: Besoin | None = None
     documents: tuple[str, ...] = ()
 

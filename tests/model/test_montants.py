@@ -100,7 +100,7 @@ def test_fixed_amounts_alone_cover_the_total() -> None:
         ([Part("A", part=D(60)), Part("B", part=D(50))], "dépassent"),
         ([Part("A", montant=D("99.99"))], "écart de 0,01\u00a0€"),
         ([Part("A", montant=D("100.01")), Part("B")], "dépassent"),
-        ([Part("A"), Part("B")], "Plusieurs financeurs"),
+        ([Part("A"), Part("B")], "Plusieurs des deux financeurs"),
         ([Part("A", part=D(-10)), Part("B", part=D(110))], "négative"),
     ],
 )

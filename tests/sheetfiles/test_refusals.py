@@ -88,6 +88,11 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "no sheet": (lambda: without_part("xl/worksheets/sheet1.xml"), "abîmé"),
     "no relations": (lambda: without_part("_rels/.rels"), "abîmé"),
     "row beyond the last": (lambda: stuffed(1, '<row r="1048577"><c><v>1</v></c></row>'), "abîmé"),
+    "two rows of one number": (lambda: stuffed(2, '<row r="1"><c r="A1"><v>1</v></c></row>'), "abîmé"),
+    "two cells at one address": (
+        lambda: stuffed(1, '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
+        "abîmé",
+    ),
     "row 0": (lambda: stuffed(1, '<row r="0"><c><v>1</v></c></row>'), "abîmé"),
     "row 0 in the usual writing": (lambda: stuffed(1, '<row r="0"><c r="A1"><v>1</v></c></row>'), "abîmé"),
     "row beyond the last, in the usual writing": (
@@ -102,7 +107,9 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "size that lies": (lying_about_size, "abîmé"),
     "zip bomb": (lambda: with_part("xl/sharedStrings.xml", b"<a>" + b" " * (MAX_BYTES + 1)), "décompressé"),
     "cells without end": (
-        lambda: stuffed(1000, '<row r="1"><c r="XFD1"><v>1</v></c></row>'),
+        lambda: stuffed(
+            500, '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>'
+        ),
         "millions de cellules",
     ),
     "entities in the sheet": (

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.sheetfiles.model import RawRow
+from pipeline.sheetfiles.model import CellValue, RawRow
 from pipeline.workbook.columns import Column, Forme, Ligne, columns
 from pipeline.workbook.reading.findings import Findings, error
 from pipeline.workbook.reading.layout import Heading, Layout
+from pipeline.workbook.values import Refused, converter
+from pipeline.workbook.values.fold import heading_key
 
 _FEWEST = 3
 _LETTERS = re.compile(r"[A-Z]+")
@@ -56,6 +58,50 @@ def _whole(group: Sequence[Issue], heading: tuple[Column, str], rows: int) -> Is
         related=tuple(issue.origin for issue in group),
         dossiers=tuple(dict.fromkeys(d for issue in group for d in issue.dossiers)),
         column=True,
+    )
+
+
+def decided_by_values(
+    place: Origin, modele: type[Ligne], layout: Layout, rows: Sequence[RawRow], findings: Findings
+) -> Layout:
+    """A heading that may name two columns names the one whose values it holds; mixed, it is asked."""
+    for titre, nom, other in modele.feuille.selon_valeurs:
+        heading = layout.found.get(nom)
+        if heading is None or heading_key(heading.name) != heading_key(titre) or other in layout.found:
+            continue
+        second = next(column for column in columns(modele) if column.nom == other)
+        listed = [_taken(second, cell) for cell in _under(rows, heading.index)]
+        if listed and all(listed):
+            found = {key: value for key, value in layout.found.items() if key != nom}
+            layout = replace(layout, found=found | {other: heading})
+        elif any(listed):
+            first = next(column for column in columns(modele) if column.nom == nom)
+            at = Origin(place.file, place.sheet, heading.cell)
+            findings.lose(
+                _two_meanings(at, heading, first, second), modele.feuille.nom, other, file=place.file
+            )
+    return layout
+
+
+def _under(rows: Sequence[RawRow], index: int) -> list[CellValue]:
+    return [row.cells[index] for row in rows if index < len(row.cells) and row.cells[index] is not None]
+
+
+def _taken(column: Column, cell: CellValue) -> bool:
+    try:
+        converter(column)(cell)
+    except Refused:
+        return False
+    return True
+
+
+def _two_meanings(place: Origin, heading: Heading, first: Column, second: Column) -> Issue:
+    return error(
+        "titre-a-deux-sens",
+        f"La colonne « {heading.text} » dit-elle « {first.titre} » ou « {second.titre} » ? "
+        "Ses valeurs sont de l’un et de l’autre.",
+        f"Donnez-lui pour titre « {first.titre} » ou « {second.titre} », et corrigez les autres valeurs.",
+        place,
     )
 
 

@@ -20,13 +20,14 @@ _ENOUGH = 2
 @dataclass(frozen=True, slots=True)
 class Extent:
     """``rows``: the data. ``repeated`` say the headings again, ``invented`` are the blank workbook's own,
-    ``second`` begins another table.
+    ``second`` begins another table, ``beyond`` stand under the end that their own table declares.
     """
 
     rows: list[RawRow] = field(default_factory=list)
     repeated: list[RawRow] = field(default_factory=list)
     invented: list[RawRow] = field(default_factory=list)
     second: RawRow | None = None
+    beyond: list[RawRow] = field(default_factory=list)
 
     @classmethod
     def of(cls, sheet: RawSheet, modele: type[Ligne], layout: Layout) -> "Extent":
@@ -34,9 +35,12 @@ class Extent:
         texts = {heading.text for heading in layout.headings}
         first = next((layout.found[c.nom].index for c in columns(modele) if c.nom in layout.found), -1)
         found = cls()
+        totals, beyond = _declared(sheet, layout)
         for row in sheet.rows:
-            if row.number <= layout.row:
+            if row.number <= layout.row or row.number in totals:
                 continue
+            if row.number in beyond:
+                found.beyond.append(row)
             if MARQUE in row.cells and first in (row.cells.index(MARQUE), -1):
                 found.invented.append(row)
             elif len(texts.intersection(row.cells)) < _ENOUGH or not _mostly(row, texts):
@@ -46,6 +50,16 @@ class Extent:
             else:
                 return replace(found, second=row)
         return found
+
+
+def _declared(sheet: RawSheet, layout: Layout) -> tuple[set[int], set[int]]:
+    """The totals rows of the table that has these headings, and the rows under its declared end."""
+    for table in sheet.tables:
+        if table.block.first_row == layout.row:
+            last = table.block.last_row
+            under = {row.number for row in sheet.rows if row.number > last}
+            return set(range(last - table.totals + 1, last + 1)), under
+    return set(), set()
 
 
 def _mostly(row: RawRow, texts: set[str]) -> bool:
@@ -71,6 +85,8 @@ def tell_extent(
         findings.add(_repeated(place, extent.repeated, confidential))
     if extent.second is not None:
         findings.lose(_second(place, extent.second, confidential), modele.feuille.nom, file=place.file)
+    if extent.beyond:
+        findings.add(_beyond(place, extent.beyond, confidential))
     if shared := list(_shared(sheet, layout)):
         findings.add(_merged(place, shared, confidential))
 
@@ -95,6 +111,23 @@ def _repeated(place: Origin, rows: list[RawRow], confidential: bool) -> Issue:
         f"{told} les titres : elle{'s sont ignorées' if len(rows) > 1 else ' est ignorée'}.",
         "Rien à faire.",
         Origin(place.file, place.sheet, f"A{rows[0].number}"),
+        confidential=confidential,
+    )
+
+
+def _beyond(place: Origin, rows: list[RawRow], confidential: bool) -> Issue:
+    """An error on each of these rows: what they say waits until they are in the table."""
+    cells = [Origin(place.file, place.sheet, f"A{row.number}") for row in rows]
+    numbers = ", ".join(str(row.number) for row in rows[:4]) + "…" * (len(rows) > 4)
+    return error(
+        "hors-du-tableau",
+        f"Sous la fin du tableau, {'les lignes' if len(rows) > 1 else 'la ligne'} {numbers} : en font-elles "
+        "partie ?"
+        if len(rows) > 1
+        else f"Sous la fin du tableau, la ligne {numbers} : en fait-elle partie ?",
+        "Étirez le tableau jusqu’à elles (poignée du coin en bas à droite), ou effacez-les.",
+        cells[0],
+        related=cells[1:],
         confidential=confidential,
     )
 
@@ -126,8 +159,8 @@ def _merged(place: Origin, blocks: list[Merge], confidential: bool) -> Issue:
     cells = [Origin(place.file, place.sheet, name.partition(":")[0]) for name in names]
     return notice(
         "cellules-fusionnees",
-        f"Cellules fusionnées {shown}{more} : seule la première de chaque bloc porte la valeur, "
-        "les autres sont lues vides.",
+        f"Cellules fusionnées {shown}{more} : la valeur de chaque bloc compte pour sa première cellule ; les "
+        "autres comptent pour vides.",
         "Défusionnez-les et recopiez la valeur dans chaque cellule où elle compte.",
         cells[0],
         related=cells[1:],

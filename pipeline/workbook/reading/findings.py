@@ -54,6 +54,7 @@ class Findings:
             mended.remedy,
             origins[0],
             related=origins[1:],
+            severity=Severity.AVERTISSEMENT if mended.warn else Severity.INFORMATION,
         )
 
 

@@ -88,6 +88,9 @@ def _open(source: Source, findings: Findings, refused: Mapping[Path, str]) -> tu
             raise UserError(f"Le fichier {why} : il n’est pas lu.", "Reprenez-en une copie saine.")
         book = open_workbook(source.path)
     except UserError as fault:
+        if source.path.suffix.lower() in ("", ".txt") and isinstance(fault, Refusal) and fault.foreign:
+            findings.add(notice("fichier-ignore", fault.message, fault.remedy, Origin(file=source.name)))
+            return source, RawWorkbook(())
         issue = error("classeur-illisible", fault.message, fault.remedy, Origin(file=source.name))
         findings.add(issue)
         if not (isinstance(fault, Refusal) and fault.foreign):

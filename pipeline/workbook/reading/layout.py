@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -45,12 +45,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``found``: field → its heading; ``doubled``: field → headings that compete; ``unknown``: the others."""
+    """``found``: field → its heading; ``doubled``: field → headings that compete; ``unknown``: the others.
+
+    ``standing_in``: fields that some rows fill and that may replace another's column.
+    """
 
     row: int
     found: Mapping[str, Heading]
     doubled: Mapping[str, tuple[Heading, ...]]
     unknown: tuple[Heading, ...]
+    standing_in: frozenset[str] = frozenset()
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -78,7 +82,17 @@ def find_layout(sheet: RawSheet, modele: type[Ligne]) -> Layout | None:
         matched = {known[key].nom for key in _keys(row) if key in known}
         if len(matched) > score:
             best, score = row, len(matched)
-    return None if best is None else _layout(sheet, best, known)
+    if best is None:
+        return None
+    layout = _layout(sheet, best, known)
+    others = {other for _, other in modele.feuille.remplacants if other in layout.found}
+    return replace(layout, standing_in=frozenset(nom for nom in others if _fills(sheet, layout.found[nom])))
+
+
+def _fills(sheet: RawSheet, heading: Heading) -> bool:
+    """Whether a row under a heading has something there."""
+    index, under = heading.index, (row for row in sheet.rows if row.number > heading.row)
+    return any(index < len(row.cells) and row.cells[index] is not None for row in under)
 
 
 def untitled(rows: Sequence[RawRow], layout: Layout) -> list[str]:
@@ -93,6 +107,7 @@ def lacking(modele: type[Ligne], layout: Layout) -> list[Column]:
     feuille, there = modele.feuille, layout.found.keys() | layout.doubled.keys()
     groups = (group for group in (*feuille.au_moins_une, *feuille.une_seule) if not there & set(group))
     needed = {*feuille.titres_requis, *(group[0] for group in groups)}
+    needed -= {nom for nom, other in feuille.remplacants if other in layout.standing_in}
     return [c for c in columns(modele) if c.nom not in there and (c.obligatoire or c.nom in needed)]
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import column_letters
 from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
-from pipeline.workbook.columns import Column, Ligne, columns
-from pipeline.workbook.reading.findings import Findings, error, refused
+from pipeline.workbook.columns import Column, Forme, Ligne, columns
+from pipeline.workbook.reading.findings import Findings, error, refused, shown
 from pipeline.workbook.reading.headings import missing
 from pipeline.workbook.reading.layout import Layout
 from pipeline.workbook.reading.within import check_within
@@ -16,6 +17,8 @@ from pipeline.workbook.records import Entry, Place
 from pipeline.workbook.values import Convert, Mended, Refused, converter
 from pipeline.workbook.values.text import BLANKS
 
+_DAYS = (Forme.DATE, Forme.MOIS, Forme.TEXTE_OU_DATE)
+_DAYS_BETWEEN_EPOCHS = 1462
 _HARDLY_A_ROW = 3  # blank starred cells
 
 
@@ -38,6 +41,8 @@ class Table:
     layout: Layout
     slots: tuple[Slot, ...]
     lost: tuple[tuple[Column, Origin], ...]
+    covered: Mapping[tuple[int, int], Refused]
+    from_1904: bool
     letters: dict[str, str]
 
     @classmethod
@@ -45,7 +50,7 @@ class Table:
         cls,
         modele: type[Ligne],
         file: str,
-        sheet: str,
+        raw: RawSheet,
         layout: Layout,
         unreadable: Mapping[str, Origin] = MappingProxyType({}),
     ) -> "Table":
@@ -53,6 +58,7 @@ class Table:
 
         ``unreadable``: field → heading of the columns that are lost as a whole.
         """
+        sheet = raw.name
         slots, lost = [], []
         for column in columns(modele):
             if column.nom in unreadable:
@@ -62,7 +68,18 @@ class Table:
             elif (doubled := layout.doubled.get(column.nom)) is not None:
                 lost.append((column, Origin(file, sheet, doubled[-1].cell)))
         lost += [(c, Origin(file, sheet, f"A{layout.row}")) for c in missing(modele, layout)]
-        return cls(modele, file, sheet, layout, tuple(slots), tuple(lost), layout.letters())
+        covered = covered_cells(raw)
+        return cls(
+            modele,
+            file,
+            sheet,
+            layout,
+            tuple(slots),
+            tuple(lost),
+            covered,
+            raw.from_1904,
+            layout.letters(),
+        )
 
 
 def read_rows(table: Table, rows: Sequence[RawRow], findings: Findings) -> Iterator[Entry]:
@@ -71,6 +88,8 @@ def read_rows(table: Table, rows: Sequence[RawRow], findings: Findings) -> Itera
         place = Place(table.file, table.sheet, row.number, table.letters)
         entry = Entry(table.modele, place, {})
         if _fill(entry, table, row.cells, findings):
+            if table.covered:
+                _refuse_covered(entry, table, row, findings)
             if _check_needed(entry, table, findings):
                 check_within(entry, findings)
             yield entry
@@ -86,7 +105,7 @@ def _fill(entry: Entry, table: Table, cells: list[CellValue], findings: Findings
             continue
         seen = True
         try:
-            value = slot.convert(cell)
+            value = slot.convert(_since_1900(cell, slot.column) if table.from_1904 else cell)
         except Refused as refusal:
             _refuse(entry, slot.column, refusal, cell, findings)
             continue
@@ -96,6 +115,48 @@ def _fill(entry: Entry, table: Table, cells: list[CellValue], findings: Findings
         if value != ():
             values[slot.column.nom] = value
     return seen
+
+
+def _since_1900(cell: CellValue, column: Column) -> CellValue:
+    """A plain number in a date column, counted from the usual epoch."""
+    if column.forme in _DAYS and isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return cell + _DAYS_BETWEEN_EPOCHS
+    return cell
+
+
+def covered_cells(sheet: RawSheet) -> dict[tuple[int, int], Refused]:
+    """The cells under a merged block that hold another value than the one seen, by row and index."""
+    rows = {row.number: row.cells for row in sheet.rows} if sheet.merged else {}
+    found = {}
+    for block in sheet.merged:
+        seen = _cell(rows, block.first_row, block.first_column)
+        for number in (n for n in rows if block.first_row <= n <= block.last_row):
+            for index in range(block.first_column, block.last_column + 1):
+                under = _cell(rows, number, index)
+                if under is not None and under != seen:
+                    place = f"{column_letters(block.first_column)}{block.first_row}"
+                    found[number, index] = _hidden_value(place, shown(seen))
+    return found
+
+
+def _cell(rows: Mapping[int, list[CellValue]], number: int, index: int) -> CellValue:
+    cells = rows.get(number, [])
+    return cells[index] if index < len(cells) else None
+
+
+def _hidden_value(place: str, seen: str) -> Refused:
+    return Refused(
+        "valeur-sous-fusion",
+        "cette valeur est cachée sous une fusion de cellules.",
+        "Défusionnez, puis gardez dans chaque cellule la valeur juste.",
+        detail=f"On voit « {seen} », en {place}." if seen else f"On voit la cellule {place}, qui est vide.",
+    )
+
+
+def _refuse_covered(entry: Entry, table: Table, row: RawRow, findings: Findings) -> None:
+    for slot in table.slots:
+        if (refusal := table.covered.get((row.number, slot.index))) is not None:
+            _refuse(entry, slot.column, refusal, row.cells[slot.index], findings)
 
 
 def _refuse(entry: Entry, column: Column, refusal: Refused, cell: CellValue, findings: Findings) -> None:

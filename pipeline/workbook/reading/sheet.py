@@ -6,7 +6,7 @@ from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import MAX_ROWS
 from pipeline.sheetfiles.model import RawSheet
 from pipeline.workbook.columns import Ligne
-from pipeline.workbook.reading.bycolumn import gather_by_column, swapped_columns
+from pipeline.workbook.reading.bycolumn import decided_by_values, gather_by_column, swapped_columns
 from pipeline.workbook.reading.extent import Extent, tell_extent
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.headings import tell_headings, untitled_issue
@@ -104,8 +104,9 @@ def _entries(
         findings.add(_hidden(file, sheet))
     if not sheet.visible:
         findings.add(_hidden_sheet(file, sheet))
+    layout = decided_by_values(Origin(file, sheet.name), modele, layout, rows, findings)
     swapped = swapped_columns(Origin(file, sheet.name), modele, layout, rows, findings)
-    return read_rows(Table.of(modele, file, sheet.name, layout, swapped), rows, findings)
+    return read_rows(Table.of(modele, file, sheet, layout, swapped), rows, findings)
 
 
 def _refuse_nirs(

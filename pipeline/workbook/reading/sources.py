@@ -7,6 +7,7 @@ from typing import Final
 
 WORKBOOKS: Final = frozenset(
     {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".ots", ".csv", ".tsv", ".xlsb", ".fods", ".numbers"}
+    | {".txt", ""}
 )
 """What is read, and what is refused with a sentence rather than passed over in silence."""
 CONSEILLER: Final = "conseiller"

@@ -1,11 +1,13 @@
 """The rules that one row settles alone: one of two fields, the end after the start, hours or a duration."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from pipeline.workbook.columns import Column, columns
-from pipeline.workbook.reading.findings import Findings, error
+from pipeline.workbook.reading.findings import Findings, error, shown
 from pipeline.workbook.records import Entry
 from pipeline.workbook.sheets import Seance
+from pipeline.workbook.values.text import plain_number
 from pipeline.workbook.vocabulary import Nature
 
 
@@ -91,7 +93,8 @@ def _in_order(entry: Entry, first: str, second: str, findings: Findings, *, stri
     _report(
         entry,
         "fin-avant-debut",
-        f"« {_titre(entry, second)} » {'ne suit pas' if strict else 'précède'} « {_titre(entry, first)} ».",
+        f"« {_titre(entry, second)} » ({shown(end)}) {'ne suit pas' if strict else 'précède'} "
+        f"« {_titre(entry, first)} » ({shown(start)}).",
         "Corrigez l’une des deux cellules.",
         second,
         findings,
@@ -99,9 +102,34 @@ def _in_order(entry: Entry, first: str, second: str, findings: Findings, *, stri
     )
 
 
+def _end_by_duration(entry: Entry, findings: Findings) -> None:
+    """A start and a duration give the end; an end that says otherwise is an error with both."""
+    values = entry.values
+    start, length = values["debut"], values.pop("duree")
+    end = dt.datetime.combine(dt.date(2000, 1, 1), start) + dt.timedelta(minutes=int(length * 60))
+    if "fin" in entry.faults:
+        return
+    typed = values.get("fin")
+    if typed is None and end.date() == dt.date(2000, 1, 1):
+        values["fin"] = end.time()
+    elif typed != end.time():
+        told = f"{typed:%H:%M}" if typed else "le lendemain"
+        _report(
+            entry,
+            "fin-contre-duree",
+            f"De {start:%H:%M}, « {_titre(entry, 'duree')} » ({plain_number(length)} h) mène à "
+            f"{end:%H:%M}, et « {_titre(entry, 'fin')} » dit {told}.",
+            "Corrigez l’une des deux cellules, ou videz la durée.",
+            "fin" if typed else "duree",
+            findings,
+        )
+
+
 def _hours_or_duration(entry: Entry, findings: Findings) -> None:
     """A session has a start and an end; autonomous work may have a duration instead."""
     values = entry.values
+    if values.get("nature") is not Nature.AUTONOMIE and {"debut", "duree"} <= values.keys():
+        _end_by_duration(entry, findings)
     if values.get("nature") is Nature.AUTONOMIE and "debut" not in values and "fin" not in values:
         needed = ["duree"]
     else:

@@ -20,6 +20,7 @@ class Agent(Papiers):
         autres=("Agent", "Bilans", "Dossiers"),
         cle=("reference",),
         au_moins_une=(("dispositif", "promotion"),),
+        selon_valeurs=(("Statut", "statut_agent", "etat"),),
         ordre=(
             ("date_de_lancement", "date_de_fin_prevue"),
             ("date_de_lancement", "date_de_cloture"),

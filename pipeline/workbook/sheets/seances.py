@@ -22,6 +22,7 @@ class Seance(Ligne):
         ordre=(("date", "jusqu_au"),),
         ordre_strict=(("debut", "fin"),),
         titres_requis=("debut", "fin"),
+        remplacants=(("fin", "duree"),),
         documents=("convention", "calendrier", "contrat", "attestation", "synthese"),
     )
     reference: Annotated[
@@ -74,7 +75,7 @@ class Seance(Ligne):
         Decimal | None,
         pour.seances(
             "Durée (h)",
-            "Pour l’autonomie seulement : sa durée en heures.",
+            "Pour l’autonomie, ou à la place de l’heure de fin : la durée en heures.",
             "2",
             Forme.HEURES,
             autres=("Durée",),

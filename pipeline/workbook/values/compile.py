@@ -5,6 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from stdnum.fr import siret as french_siret
+
 from pipeline.sheetfiles.model import CellError, CellValue
 from pipeline.workbook.columns import Column, Forme
 from pipeline.workbook.values import dates, identifiers, lists, numbers, text
@@ -12,6 +14,19 @@ from pipeline.workbook.values.nir import holds_nir
 from pipeline.workbook.values.outcome import Convert, Mended, Refused
 
 _REMEMBERED: Final = 50_000
+
+
+def plain_text(cell: CellValue) -> str:
+    """Text, unless it is plainly a number that identifies something else: a SIRET in an address."""
+    value = text.as_text(cell)
+    compact = value.replace(" ", "").replace("\u00a0", "")
+    if len(compact) == 14 and compact.isascii() and compact.isdigit() and french_siret.is_valid(compact):
+        raise Refused(
+            "valeur-d-une-autre-nature",
+            "c’est un SIRET, un texte est attendu.",
+            "Écrivez-le dans sa colonne, et ici ce qui est demandé.",
+        )
+    return value
 
 
 def text_or_date(cell: CellValue) -> str:
@@ -38,7 +53,7 @@ def clock(cell: CellValue) -> dt.time | Mended:
 _NO_CLOCK: Final = "l’heure qui accompagne le jour n’est pas lue."
 _NO_DAY: Final = "le jour qui accompagne l’heure n’est pas lu."
 _BY_FORM: Final[dict[Forme, Convert]] = {
-    Forme.TEXTE: text.as_text,
+    Forme.TEXTE: plain_text,
     Forme.CODE: text.as_code,
     Forme.CODES: text.as_codes,
     Forme.LIGNES: text.as_lines,

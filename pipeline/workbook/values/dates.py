@@ -31,6 +31,7 @@ _MONTH = {**{name: number for number, name in enumerate(_MONTHS, 1)}, **_SHORT}
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_MIDNIGHT = re.compile(r"[T ]0?0:00(?::00(?:[.,]0+)?)?$")  # as exports write a day
 _NUMERIC = re.compile(r"(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4}|\d{2})")
 _LETTERS = re.compile(r"(?:([a-z]+)\.?,?)?(?:le)?(\d{1,2})(?:er)?-?([a-z]+)\.?-?(\d{4}|\d{2})")
 _SHORT_ISO = re.compile(r"(?:1[3-9]|2\d|3[01])-\d{1,2}-(?:0[1-9]|[12]\d|3[01])")
@@ -68,7 +69,7 @@ def _serial(number: int | Decimal) -> dt.date:
 
 
 def _typed(text: str) -> dt.date:
-    text = re.sub(r"[\s\u00a0\u202f]+", " ", text)
+    text = _MIDNIGHT.sub("", re.sub(r"[\s\u00a0\u202f]+", " ", text))
     if iso := _ISO.fullmatch(text):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if _SHORT_ISO.fullmatch(text):
@@ -152,6 +153,9 @@ def month(cell: CellValue) -> str:
 
 
 _TYPED = re.compile(r"(\d{1,2})\s*(?:h|:|heures?)\s*(?:([0-5]\d)\s*(?:min|mn)?(?::00)?)?", re.IGNORECASE)
+_CLOCK = r"\d{1,2}\s*(?:h|:)\s*(?:\d{2})?"
+_TWO_TIMES = re.compile(rf"(?:de )?{_CLOCK}\s*(?:-|–|—|à|/|a)\s*{_CLOCK}", re.IGNORECASE)
+_DOUBTFUL = re.compile(r"(\d{1,2})[.,](\d{1,2})")
 CALENDAR_START = 1904
 """A time alone bears the first day of a spreadsheet's calendar: 30 December 1899 or 1 January 1904."""
 
@@ -173,6 +177,16 @@ def time(cell: CellValue) -> dt.time:
 
 def _from_text(text: str) -> dt.time:
     found = _TYPED.fullmatch(text)
+    if _TWO_TIMES.fullmatch(text):
+        raise Refused(
+            "deux-heures",
+            "deux heures dans une cellule.",
+            "Séparez-les : l’une dans « Début », l’autre dans « Fin ».",
+        )
+    if doubtful := _DOUBTFUL.fullmatch(text):
+        raise _doubtful_time(doubtful[1], doubtful[2])
+    if text.isdigit() and len(text) <= 2:
+        return _minute(int(text) * 60)
     if found is None or (found[2] is None and text.endswith(":")):
         raise _not_a_time()
     return _minute(int(found[1]) * 60 + int(found[2] or 0))
@@ -182,6 +196,8 @@ def _from_number(number: Decimal) -> dt.time:
     """A fraction of a day as Excel stores times, or a whole hour; 9,5 is refused: 9 h 30 or 9 h 50?"""
     if 0 < number < 1:
         return _minute(round(number * 1440))
+    if number % 1 and 0 < number < 24:
+        raise _doubtful_time(str(int(number)), f"{number % 1:f}"[2:])
     if number % 1 or not 0 <= number <= 23:
         raise _not_a_time()
     return _minute(int(number) * 60)
@@ -191,6 +207,19 @@ def _minute(minutes: int) -> dt.time:
     if not 0 <= minutes < 1440:
         raise _not_a_time()
     return dt.time(minutes // 60, minutes % 60)
+
+
+def _doubtful_time(hour: str, rest: str) -> Refused:
+    """« 9,5 » is half past nine for some, five past nine or ten to ten for others."""
+    tenths = Decimal(f"0.{rest}") * 60
+    readings = [f"{hour} h {tenths:02.0f}"] if tenths % 1 == 0 else []
+    readings += [f"{hour} h {minutes:02d}" for minutes in (int(rest),) if minutes < 60 and len(rest) <= 2]
+    return Refused(
+        "heure-ambigue",
+        "on ne devine pas les minutes.",
+        "Écrivez par exemple 9:30 ou 9 h 30.",
+        detail=f"{' ou '.join(dict.fromkeys(readings))} ?" if readings else "",
+    )
 
 
 def _not_a_time() -> Refused:

@@ -79,11 +79,31 @@ def phone(cell: CellValue) -> str | Mended:
         return text
     if re.fullmatch(r"3\d{3}", text, re.ASCII):
         return text
+    several = [part for part in re.split(r"\s*(?:/|;|,|\bou\b)\s*", as_text(cell)) if part]
+    if len(several) > 1 and all(_is_phone(part) for part in several):
+        return Mended(
+            as_text(cell),
+            "plusieurs-telephones",
+            "plusieurs numéros dans une cellule : ils sont imprimés tels quels.",
+            "Vérifiez ; pour l’éviter, n’en gardez qu’un.",
+            warn=True,
+        )
     raise Refused(
         "telephone-invalide",
         "un numéro de téléphone compte dix chiffres.",
         "Écrivez un seul numéro, par exemple 02 98 00 00 00.",
     )
+
+
+def _is_phone(text: str) -> bool:
+    return not isinstance(_or_none(text), Mended | None)
+
+
+def _or_none(text: str) -> str | Mended | None:
+    try:
+        return phone(text)
+    except Refused:
+        return None
 
 
 def account(cell: CellValue) -> str:
@@ -115,9 +135,12 @@ def vat(cell: CellValue) -> str:
     return "FR" + number
 
 
-def email(cell: CellValue) -> str:
-    """One address."""
+def email(cell: CellValue) -> str | Mended:
+    """One address; one that is mistyped is kept as typed, aloud: it withholds no paper."""
     text = as_text(cell).removeprefix("mailto:")
+    if not _EMAIL.fullmatch(text) and re.fullmatch(r"[^\s,;]+@[^\s,;]+", text) and len(text) <= 254:
+        message = "cette adresse n’est sans doute pas valide : elle est imprimée telle quelle."
+        return Mended(text, "courriel-douteux", message, "Vérifiez-la.", warn=True)
     if not _EMAIL.fullmatch(text) or len(text) > 254 or ".." in text:
         raise Refused("courriel-invalide", "cette adresse n’est pas valide.", "Écrivez une seule adresse.")
     return text

@@ -1,7 +1,7 @@
 """What converting a cell gives beside a value: a refusal, or a value mended and told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.sheetfiles.model import CellValue
 
@@ -29,9 +29,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A value put right where only one reading is possible; ``message`` says how, for the report."""
+    """A value put right where only one reading is possible; ``message`` says how, for the report.
+
+    ``warn``: kept as typed although it is doubtful.
+    """
 
     value: object
     code: str
     message: str
+    warn: bool = field(default=False, kw_only=True)
     remedy: str = "Vérifiez ; pour l’éviter, mettez la colonne au format Texte."

@@ -122,7 +122,6 @@ def test_a_social_security_number_is_refused_in_any_column(nir: CellValue) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "20001234200016",
         "FR76 3000 1007 9412 3456 7890 185",
         "02 98 00 00 00 / 06 00 00 00 00",
         "385057800608436",
@@ -130,6 +129,12 @@ def test_a_social_security_number_is_refused_in_any_column(nir: CellValue) -> No
 )
 def test_other_long_numbers_are_no_social_security_numbers(text: str) -> None:
     assert converter(column(Agent, "service"))(text) == text
+
+
+def test_a_siret_is_no_address() -> None:
+    with pytest.raises(Refused) as caught:
+        converter(column(Agent, "service"))("200 012 342 00016")
+    assert caught.value.code == "valeur-d-une-autre-nature"
 
 
 def test_labels_fold_case_accents_spaces_dashes_and_apostrophes() -> None:
