@@ -7,7 +7,7 @@ PY := .venv/bin/python
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-.PHONY: activite sauvegarder help docs verifier modeles facturer classeur test lint epreuves epreuves-longues verrous bench
+.PHONY: activite sauvegarder help docs verifier modeles facturer classeur importer test lint epreuves epreuves-longues verrous bench
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -35,6 +35,9 @@ activite: ## écrit le rapport d'activité de l'année (après « make extra-act
 
 modeles: ## contrôle tous les modèles Word, les vôtres (inputs/modeles) et ceux du programme
 	$(READY) && $(PY) -m pipeline modeles || true
+
+importer: ## reprend un export d'une autre présentation : make importer FICHIER=export.csv
+	$(READY) && $(PY) -m pipeline importer "$(FICHIER)" || true
 
 classeur: ## écrit un classeur vierge à remplir : inputs/classeur.xlsx
 	$(READY) && $(PY) -m pipeline classeur inputs/classeur.xlsx || true

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from pipeline.cli.francais import Command
+from pipeline.cli.options import folder, settings_of
 
 
 @click.command(cls=Command)
@@ -17,6 +18,18 @@ def classeur(fichier: Path, dispositif: tuple[str, ...], conseiller: bool) -> No
     from pipeline.run.classeur import write_classeur
 
     click.echo(write_classeur(fichier, dispositif, conseiller=conseiller))
+
+
+@click.command(cls=Command)
+@click.argument("fichier", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FICHIER")
+@folder("--inputs", "inputs", "Dossier des classeurs")
+@folder("--outputs", "outputs", "Dossier des documents")
+def importer(fichier: Path, **options: Any) -> None:
+    """Reprend un export ou un fichier de suivi d’une autre présentation."""
+    from pipeline.run.importer import importer as use_case
+
+    for sentence in use_case(fichier, settings_of(options)).sentences:
+        click.echo(sentence)
 
 
 @click.command(cls=Command)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import activite, conseiller, espace, facturation, modeles, vie
-from pipeline.cli.classeur import champs, classeur
+from pipeline.cli.classeur import champs, classeur, importer
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
 from pipeline.cli.identites import identite
@@ -114,6 +114,7 @@ def verifier(**options: Any) -> int:
 
 for _command in (
     classeur,
+    importer,
     champs,
     identite,
     *facturation.COMMANDS,

@@ -1,6 +1,6 @@
 """First gather everything: schemes, workbooks, model, rules, plan. Nothing is written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from pipeline.store.identites import Identites
 from pipeline.store.verdicts import vet
 from pipeline.workbook.reading import Reading, Source, read_inputs
 from pipeline.workbook.reading.sources import find_sources
+from pipeline.workbook.reading.understood import Understood
 
 DISPOSITIFS = "dispositifs"
 
@@ -65,16 +66,34 @@ def _gather(settings: Settings) -> Gathered:
         modele,
         plan(modele, settings.only),
         Ressources(logos, read_reglages(settings.inputs).validite_devis_mois),
-        (*found, *_nothing(modele, found, reading.sources)),
+        (*found, *_nothing(modele, found, reading.sources, reading.sheets)),
         reading.sources,
         reading,
         identites,
     )
 
 
-def _nothing(modele: Modele, issues: Iterable[Issue], sources: tuple[Source, ...]) -> tuple[Issue, ...]:
+_FOREIGN = ("feuille-ignoree", "fichier-ignore")
+
+
+def _unknown_layout(file: str) -> Issue:
+    return Issue(
+        "presentation-inconnue",
+        Severity.ERREUR,
+        "Aucune feuille de ces classeurs n’est reconnue\u00a0: leur présentation n’est pas la nôtre.",
+        f"Lancez make importer FICHIER='inputs/{file}', ou déposez «\u00a0{file}\u00a0» sur importer.cmd.",
+        Origin(file=file),
+    )
+
+
+def _nothing(
+    modele: Modele, issues: Sequence[Issue], sources: tuple[Source, ...], sheets: Iterable[Understood]
+) -> tuple[Issue, ...]:
     """That workbooks were read and name no agent, when no error says it already."""
     agents = modele.dossiers or modele.empeches
+    foreign = next((issue for issue in issues if issue.code in _FOREIGN), None)
+    if foreign is not None and not agents and not any(sheet.rows for sheet in sheets):
+        return (_unknown_layout(foreign.origin.file),)
     if agents or not sources or any(issue.severity is Severity.ERREUR for issue in issues):
         return ()
     return (

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin
@@ -17,6 +18,9 @@ from pipeline.workbook.reading.sources import CONSEILLER, Source, find_sources, 
 from pipeline.workbook.reading.understood import Understood
 from pipeline.workbook.records import Entry, Loss, Tables
 from pipeline.workbook.sheets import MODELES
+
+ORIGINES: Final = "Origines"
+"""The sheet of an import that says where each value stood in the person's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,28 @@ def read_workbooks(
     sources = [_read(source, book, entries, (findings, told)) for source, book in opened]
     _lose_unread(findings, told)
     tables = join(entries, dispositifs, findings)
+    findings.issues[:] = _named(findings.issues, opened)
     return Reading(tables, findings.all(), tuple(sources), tuple(findings.losses), tuple(told))
+
+
+def _named(issues: Collection[Issue], opened: Collection[tuple[Source, RawWorkbook]]) -> list[Issue]:
+    """The same issues; of a cell that an import brought, with its place in the person's own file."""
+    places = {
+        Origin(source.name, str(row.cells[0]), str(row.cells[1])): f"« {row.cells[2]} », {row.cells[3]}"
+        for source, book in opened
+        for sheet in book.sheets
+        if sheet.name == ORIGINES
+        for row in sheet.rows[1:]
+        if len(row.cells) > 3
+    }
+    if not places:
+        return [*issues]
+    return [
+        replace(i, message=f"{i.message} Dans votre fichier : {places[i.origin]}.")
+        if i.origin in places
+        else i
+        for i in issues
+    ]
 
 
 def _lose_unread(findings: Findings, told: Collection[Understood]) -> None:
