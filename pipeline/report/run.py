@@ -40,6 +40,7 @@ class DocumentLine:
 class Run:
     """The whole run. ``written`` is false when it only looked (dry run, check, strict stop).
 
+    ``read``: a sentence for each sheet, what was understood of it.
     ``reported`` is false when no report is left either: all must then be said on the console. ``pdfs``: how
     many PDFs were made.
     """
@@ -53,6 +54,7 @@ class Run:
     stopped: str = ""
     reported: bool = True
     pdfs: int = 0
+    read: tuple[str, ...] = ()
 
     @property
     def public(self) -> "Run":

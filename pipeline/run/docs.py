@@ -39,8 +39,20 @@ def check(settings: Settings) -> Run:
     """Read and check, write nothing."""
     gathered = gather(settings)
     return Run(
-        settings.day, settings.outputs, (), gathered.issues, gathered.sources, written=False, reported=False
+        settings.day,
+        settings.outputs,
+        (),
+        gathered.issues,
+        gathered.sources,
+        written=False,
+        reported=False,
+        read=_read(gathered),
     )
+
+
+def _read(gathered: Gathered) -> tuple[str, ...]:
+    """What was understood, sheet by sheet; the confidential file's own sheets count no line."""
+    return tuple(sheet.sentence for sheet in gathered.reading.sheets if sheet.rows)
 
 
 def build(settings: Settings, progress: Progress | None = None) -> Run:
@@ -82,7 +94,16 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     pdfs = refresh(settings) if written else Pdfs()
     issues = (*issues, *pdfs.issues)
     return Run(
-        settings.day, settings.outputs, lines, issues, gathered.sources, written, stopped, reported, pdfs.made
+        settings.day,
+        settings.outputs,
+        lines,
+        issues,
+        gathered.sources,
+        written,
+        stopped,
+        reported,
+        pdfs.made,
+        read=_read(gathered),
     )
 
 

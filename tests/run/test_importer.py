@@ -14,6 +14,7 @@ from pipeline.run.gather import gather
 from pipeline.run.importer import Imported, importer
 from pipeline.settings import Settings
 from pipeline.sheetfiles import open_workbook
+from pipeline.workbook.mapping.produce import code_of
 from pipeline.workbook.mapping.synonymes import table
 from pipeline.workbook.mapping.tables import find_tables
 from pipeline.workbook.reading import Reading, read_inputs
@@ -237,3 +238,21 @@ def test_a_folder_of_foreign_layouts_says_so_first(bureau: Bureau) -> None:
     (issue,) = [i for i in gather(bureau.settings).issues if i.severity is Severity.ERREUR]
     assert issue.code == "presentation-inconnue"
     assert "importer" in issue.remedy
+
+
+def test_two_people_of_one_name_are_not_taken_for_one(bureau: Bureau) -> None:
+    path = bureau.root / "mois.xlsx"
+    mois(path)
+    book = load_workbook(path)
+    book["Février 2026"]["D4"] = "CCAS de Lanvern"
+    book.save(path)
+    done = bureau.imported(path)
+    assert any("ligne laissée de côté" in sentence for sentence in done.sentences)
+    sheets = {s.name: s for s in open_workbook(bureau.settings.inputs / "import – mois.xlsx").sheets}
+    assert len(sheets["Séances"].rows) == 6
+
+
+def test_long_names_that_begin_alike_have_codes_of_their_own() -> None:
+    names = [f"Communauté de communes {word} de {'x' * 60}{word}" for word in ("des Abers", "du Léon")]
+    assert code_of("Communauté de communes des Abers") != code_of("Communauté de communes du Léon")
+    assert len({code_of(f"{'x' * 70} {name}") for name in names}) == 2

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from pipeline.dispositifs.model import Dispositif
 from pipeline.sheetfiles.model import CellValue
@@ -21,7 +22,7 @@ Row = dict[str, object]
 _CLOCK = r"(\d{1,2}\s*(?:h|:|heures?)\s*(?:\d{2})?)"
 _SPAN = re.compile(rf"(?:de\s*)?{_CLOCK}\s*(?:-|–|—|à|/)\s*{_CLOCK}", re.IGNORECASE)
 _CIVILITY = re.compile(r"^(mme|madame|m\.|m|mr|monsieur)\s+", re.IGNORECASE)
-_LONGEST_CODE = 24
+_LONGEST_CODE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class _Producer:
         for row in self.table.rows:
             values, places = self._identity(row)
             if values.get("nom") or values.get("reference"):
-                reference = self._agent(values, places)
-                self._sessions(row, reference)
+                reference = self._agent(row, values, places)
+                if reference:
+                    self._sessions(row, reference)
             else:
                 self.made.undecided.append(f"{row.sheet}, ligne {row.row.number} : ni nom ni référence.")
         return self.made
@@ -143,8 +145,11 @@ class _Producer:
         else:
             self.made.undecided.append(f"{row.place(column)} : « {text} », quel dispositif ?")
 
-    def _agent(self, values: Row, places: Mapping[str, str]) -> str:
-        """The reference of the agent of a row; a later row fills what the first ones left blank."""
+    def _agent(self, row: ForeignRow, values: Row, places: Mapping[str, str]) -> str:
+        """The reference of the agent of a row; a later row fills what the first ones left blank.
+
+        A row that contradicts an earlier one may be of somebody else: it is left aside, empty reference.
+        """
         name = fold(f"{values.get('nom', '')} {values.get('prenom', '')}")
         reference = str(values.get("reference") or self._given(name))
         self.made.references[name] = reference
@@ -154,11 +159,14 @@ class _Producer:
             rows.append({"reference": reference})
         number = self.numbers[reference]
         for key, value in values.items():
-            kept = rows[number].setdefault(key, value)
-            self.made.origins.setdefault(("Agents", number + 2, key), places.get(key, ""))
+            kept = rows[number].get(key, value)
             if kept != value and key != "reference":
-                told = f"{places.get(key)} : « {shown_value(value)} », et « {shown_value(kept)} » plus haut."
-                self.made.undecided.append(told)
+                both = f"« {shown_value(value)} », et « {shown_value(kept)} » plus haut"
+                self.made.undecided.append(f"{places.get(key, row.sheet)} : {both} : ligne laissée de côté.")
+                return ""
+        for key, value in values.items():
+            rows[number].setdefault(key, value)
+            self.made.origins.setdefault(("Agents", number + 2, key), places.get(key, ""))
         return reference
 
     def _given(self, name: str) -> str:
@@ -231,5 +239,7 @@ def shown_value(value: object) -> str:
 
 def code_of(name: str) -> str:
     """A code made from a name, always the same: « Commune de Kerlann » → « COMMUNE-DE-KERLANN »."""
-    words = [fold(word).upper() for word in re.split(r"[\W_]+", name) if word]
-    return "-".join(words)[:_LONGEST_CODE].strip("-") or "SANS-NOM"
+    code = "-".join(fold(word).upper() for word in re.split(r"[\W_]+", name) if word)
+    if len(code) <= _LONGEST_CODE:
+        return code or "SANS-NOM"
+    return f"{code[:_LONGEST_CODE]}-{sha256(code.encode()).hexdigest()[:6].upper()}"

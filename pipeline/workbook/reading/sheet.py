@@ -1,6 +1,7 @@
 """One sheet read: its model, its headings, its rows, and what must not be anywhere in it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles.columns import MAX_ROWS
@@ -52,7 +53,8 @@ def read_sheet(
     start = len(findings.issues)
     entries = list(_entries(source.name, sheet, modele, (layout, extent), findings))
     findings.issues[start:] = gather_by_column(findings.issues[start:], modele, layout, len(entries))
-    told.append(understood(place, modele, layout, entries))
+    found = understood(place, modele, layout, entries)
+    told.append(replace(found, encoding=sheet.encoding, from_1904=sheet.from_1904))
     return entries
 
 

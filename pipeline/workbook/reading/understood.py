@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.french import accord, typographie
 from pipeline.issues import Issue, Origin
 from pipeline.workbook.columns import Column, Ligne, columns
 from pipeline.workbook.reading.findings import error
@@ -15,6 +16,7 @@ from pipeline.workbook.sheets import MODELES, Agent
 from pipeline.workbook.values.fold import fold
 
 _REMEMBERED = 20  # rows per column
+_USUAL = ("", "utf-8", "utf-8-sig", "cp1252")
 _BY_NAME: Mapping[str, type[Ligne]] = {modele.feuille.nom: modele for modele in MODELES}
 
 
@@ -36,6 +38,26 @@ class Understood:
     void: frozenset[str] = frozenset()
     span: tuple[dt.date, dt.date] | None = None
     first: str = ""
+    encoding: str = ""
+    from_1904: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """In French, on one line: what was read, and what is out of the ordinary."""
+        title = f"{self.place.file}, « {self.place.sheet} »"
+        if _BY_NAME[self.feuille].feuille.confidentielle:
+            return typographie(f"{title} : lue comme « {self.feuille} »")
+        parts = [f"{self.rows} {accord(self.rows, 'ligne', 'lignes')}"]
+        parts += [f"{len(self.columns)} {accord(len(self.columns), 'colonne lue', 'colonnes lues')}"]
+        parts += [f"{len(self.ignored)} {accord(len(self.ignored), 'ignorée', 'ignorées')}"] * bool(
+            self.ignored
+        )
+        parts += [f"du {self.span[0]:%d/%m/%Y} au {self.span[1]:%d/%m/%Y}"] if self.span else []
+        parts += [f"premier : {self.first}"] if self.first else []
+        parts += [f"codage {self.encoding}"] if self.encoding not in _USUAL else []
+        parts += ["calendrier 1904"] if self.from_1904 else []
+        as_ = "" if self.feuille == self.place.sheet else f" (« {self.feuille} »)"
+        return typographie(f"{title}{as_} : {', '.join(parts)}")
 
 
 def understood(
