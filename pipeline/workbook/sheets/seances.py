@@ -75,7 +75,7 @@ class Seance(Ligne):
         Decimal | None,
         pour.seances(
             "Durée (h)",
-            "Pour l’autonomie, ou à la place de l’heure de fin : la durée en heures.",
+            "Pour l’autonomie seulement : sa durée en heures.",
             "2",
             Forme.HEURES,
             autres=("Durée",),
