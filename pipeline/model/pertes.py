@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.model.entites import Dossier, Modele, Retenue
-from pipeline.model.retenues import SHEET_KINDS
 from pipeline.workbook.columns import columns
 from pipeline.workbook.records import Loss
 from pipeline.workbook.sheets import MODELES
@@ -24,12 +23,16 @@ def withhold(modele: Modele, losses: Iterable[Loss]) -> Modele:
 
 
 def kinds(loss: Loss) -> tuple[str, ...]:
-    """The kinds of documents that the column serves, else its sheet; none: all of them."""
-    feuille = SHEET_KINDS.get(loss.sheet, ())
+    """All kinds, which no kind named means: what no row has any more, any template may print, any rule count.
+
+    Of rows that are nobody's, the kinds of their sheet; a column of the follow-up alone withholds none.
+    """
+    if loss.dossiers is not None:
+        return _MODELES[loss.sheet].feuille.documents
     if not loss.field:
-        return feuille
+        return ()
     column = next(c for c in columns(_MODELES[loss.sheet]) if c.nom == loss.field)
-    return feuille if column.etoile else tuple(column.col.documents) or feuille
+    return column.col.documents if set(column.col.documents) == {"suivi"} else ()
 
 
 def _of(dossier: Dossier, held: Iterable[tuple[Loss, Retenue]]) -> Iterator[Retenue]:

@@ -103,7 +103,7 @@ class Entry:
 
     ``broken``: a needed cell is missing or wrong. ``dropped``: the same row stands in another workbook.
     ``causes``: the cells to mend so that a broken row becomes usable. ``typed``: the unknown code by which
-    the row says whose it is.
+    the row says whose it is. ``filled``: the fields whose cell holds something, right or wrong.
     """
 
     modele: type[Ligne]
@@ -115,6 +115,7 @@ class Entry:
     causes: list[Origin] = field(default_factory=list)
     elsewhere: dict[str, Origin] = field(default_factory=dict)
     typed: str = ""
+    filled: list[str] = field(default_factory=list)
 
     def wrong(self, nom: str, *, fatal: bool, cause: Origin | None = None) -> None:
         """Take a field's value away; ``fatal``: the row needs it; ``cause``: the fault is elsewhere."""

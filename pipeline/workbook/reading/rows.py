@@ -104,6 +104,7 @@ def _fill(entry: Entry, table: Table, cells: list[CellValue], findings: Findings
         if type(cell) is str and not cell.strip(BLANKS):
             continue
         seen = True
+        entry.filled.append(slot.column.nom)
         try:
             value = slot.convert(_since_1900(cell, slot.column) if table.from_1904 else cell)
         except Refused as refusal:

@@ -15,6 +15,8 @@ from pipeline.workbook.records import Entry, Loss
 from pipeline.workbook.sheets import MODELES, Agent
 from pipeline.workbook.values.fold import fold
 
+_KEYS = frozenset(("reference", "code", "promotion", "dispositif", "organisme", "employeur", "date"))
+"""The columns by which a row says whose it is: emptied, no row of before is known again."""
 _REMEMBERED = 20  # rows per column
 _USUAL = ("", "utf-8", "utf-8-sig", "cp1252")
 _BY_NAME: Mapping[str, type[Ligne]] = {modele.feuille.nom: modele for modele in MODELES}
@@ -83,7 +85,7 @@ def understood(
 def _filled(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for entry in entries:
-        for nom in (*entry.values, *(nom for nom in entry.faults if nom not in entry.elsewhere)):
+        for nom in entry.filled:
             keys = found.setdefault(nom, [])
             if len(keys) < _REMEMBERED and entry.key not in keys:
                 keys.append(entry.key)
@@ -135,17 +137,15 @@ def lacking_since(
     now = profile(sheets)
     if not _same_people(before, now):
         return []
-    known = {(loss.sheet, loss.field) for loss in told} | {
-        (loss.sheet, "") for loss in told if not loss.field
-    }
+    known = {(loss.sheet, loss.field) for loss in told if loss.dossiers is None}
     known |= {(sheet.feuille, nom) for sheet in sheets for nom in sheet.void}
-    faulty = {_column(origin) for issue in errors for origin in (issue.origin, *issue.related)}
-    known |= {
-        (s.feuille, nom) for s in sheets for nom, place in s.columns.items() if _column(place) in faulty
-    }
+    faulty: dict[Origin, Issue] = {}
+    for issue in errors:
+        for origin in (issue.origin, *issue.related):
+            faulty.setdefault(_column(origin), issue)
     found = []
     for feuille in (name for name in before if name in _BY_NAME):
-        losses = [*_sheet(feuille, before, now, explained), *_fields(feuille, before, now, sheets)]
+        losses = [*_sheet(feuille, before, now, explained), *_fields(feuille, before, now, sheets, faulty)]
         found += [loss for loss in losses if not {(feuille, ""), (feuille, loss.field)} & known]
     return found + list(_fewer(before, now, told))
 
@@ -183,16 +183,25 @@ def _sheet(
 
 
 def _fields(
-    feuille: str, before: Mapping[str, Any], now: Mapping[str, Any], sheets: Sequence[Understood]
+    feuille: str,
+    before: Mapping[str, Any],
+    now: Mapping[str, Any],
+    sheets: Sequence[Understood],
+    faulty: Mapping[Origin, Issue],
 ) -> Iterator[Loss]:
+    """The columns that nobody fills any more, of rows that did; an error that tells it already is kept."""
     if feuille not in now:
         return
     own = [sheet for sheet in sheets if sheet.feuille == feuille and sheet.rows]
     rows = {key for sheet in own for key in sheet.keys}
     for column in columns(_BY_NAME[feuille]):
         keys = before[feuille]["fields"].get(column.nom)
-        if keys is not None and column.nom not in now[feuille]["fields"] and (not keys or rows & set(keys)):
-            yield Loss(_emptied(column, own), feuille, column.nom)
+        if keys is None or column.nom in now[feuille]["fields"]:
+            continue
+        if not keys or rows & set(keys) or column.nom in _KEYS:
+            told = (faulty.get(_column(s.columns[column.nom])) for s in own if column.nom in s.columns)
+            issue = next((issue for issue in told if issue is not None), None)
+            yield Loss(issue or _emptied(column, own), feuille, column.nom)
 
 
 def _gone(feuille: str, file: str, rows: int) -> Issue:
