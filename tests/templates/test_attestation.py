@@ -169,7 +169,8 @@ def test_the_signature_block_keeps_three_centimetres_and_never_splits() -> None:
 
 def test_the_title_of_the_file_is_the_documents_and_nobody_is_its_author() -> None:
     properties = Document(io.BytesIO(rendered("INTERMEDIAIRE"))).core_properties
-    assert properties.title == contexts_attestation.INTERMEDIAIRE.document.titre
+    written = contexts_attestation.INTERMEDIAIRE.document
+    assert properties.title == f"{written.titre} – n°\u00a0{written.reference}"
     assert (properties.author, properties.last_modified_by) == ("", "")
 
 
