@@ -1,5 +1,6 @@
 """The entry point, and the commands of every day: docs, verifier."""
 
+import os
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -132,8 +133,16 @@ def _told(run: "Run", console: "Console") -> int:
     return 1 if run.failed else 0
 
 
+def _in_utf8() -> None:
+    """Begin again in UTF-8 where the locale knows no accent (LC_ALL=C): names of files have some."""
+    if os.name == "posix" and sys.getfilesystemencoding().lower() != "utf-8":
+        arguments = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, arguments, {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
+    _in_utf8()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
