@@ -123,6 +123,6 @@ TYPE = DocumentType(
     prive=False,
     cite=True,
     signe_le=signatures.delivree,
-    remplace=lambda sujet: signatures.remplacee(sujet.un_dossier()),
+    remplace=signatures.remplace,
     fige_par="sa délivrance",
 )

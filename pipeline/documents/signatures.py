@@ -1,6 +1,7 @@
 """The first day on which each paper was signed, accepted or delivered: by any party, frozen at the first."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.documents.kind import Sujet
@@ -26,13 +27,20 @@ ENVOIS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def premiere(*columns: str) -> Callable[[Sujet], date | None]:
-    """The earliest of some dates of the rows of a subject: of several agents, the first who signed counts."""
+@dataclass(frozen=True, slots=True)
+class Premiere:
+    """The earliest of some dates of the rows of a subject; it travels between processes, as types do."""
 
-    def first(sujet: Sujet) -> date | None:
-        return min(_days((dossier.agent.row for dossier in sujet.dossiers), columns), default=None)
+    columns: tuple[str, ...]
 
-    return first
+    def __call__(self, sujet: Sujet) -> date | None:
+        """Of several agents, the first who signed counts."""
+        return min(_days((dossier.agent.row for dossier in sujet.dossiers), self.columns), default=None)
+
+
+def premiere(*columns: str) -> Premiere:
+    """The first day among these columns of the Agents sheet."""
+    return Premiere(columns)
 
 
 def _days(rows: Iterable[sheets.Agent], columns: Iterable[str]) -> Iterable[date]:
@@ -43,6 +51,11 @@ def delivree(sujet: Sujet) -> date | None:
     """The day a certificate was delivered; the former one's says nothing of its successor."""
     dossier = sujet.un_dossier()
     return None if remplacee(dossier) else dossier.agent.row.attestation_delivree_le
+
+
+def remplace(sujet: Sujet) -> date | None:
+    """The same of a subject."""
+    return remplacee(sujet.un_dossier())
 
 
 def remplacee(dossier: Dossier) -> date | None:

@@ -156,7 +156,7 @@ def test_a_signed_convention_whose_text_did_not_change_is_never_replaced(tmp_pat
     path.write_bytes(signed(path.read_bytes()))
     mine = path.read_bytes()
     bureau.write("Agents", LEA, "Nom", MARRIED)
-    assert bureau.line("convention").status is Status.CONSERVE
+    assert bureau.line("convention").status is Status.FIGE
     assert path.read_bytes() == mine
 
 

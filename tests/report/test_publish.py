@@ -206,12 +206,17 @@ def test_a_wrong_scheme_is_told_by_its_cell_alone(bureau: Bureau, typed: str) ->
 
 def test_a_run_that_leaves_no_report_says_everything_on_the_console(bureau: Bureau) -> None:
     book = classeur().set("Séances", 0, "Date", dt.date(2026, 3, 8))
-    for row in range(9):
-        book.add("Employeurs", **employeur(f"E{row}", "12"))
+    wrong = {
+        "SIRET": "12",
+        "Code postal": "29",
+        "Affilié": "peut-être",
+    }  # three of each
+    for row, (column, value) in enumerate([*wrong.items()] * 3):
+        book.add("Employeurs", **(employeur(f"E{row}", "21290999800016") | {column: value}))
     run = build(bureau.deposer(book).reglages(JOUR, dry_run=True))
     text = "\n".join(summary(run))
     assert "voir le rapport" not in text
-    assert text.count("cellule C") >= 9
+    assert text.count("Employeurs », cellule ") + text.count("Employeurs », cellule ") >= 9
     assert "dimanche" in text
     assert "rien n’a été écrit" in text
 

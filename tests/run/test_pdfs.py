@@ -105,12 +105,14 @@ def test_a_signed_pdf_is_never_replaced(copy: Bureau) -> None:
 
 
 def test_a_pdf_follows_its_document_under_its_new_name(copy: Bureau) -> None:
-    word = copy.document("convention")
+    word = copy.document("calendrier")
+    kinds = {"pdf": frozenset({"calendrier"})}  # a signed convention would not follow
+    copy.run(**kinds)
     copy.write("Agents", "2026-001", "Nom", "Le Gall")
-    copy.run(pdf=CONVENTION)
+    copy.run(**kinds)
     if not word.exists():  # it was renamed by the program
         assert not word.with_suffix(".pdf").exists()
-    (now,) = (copy.outputs / "conventions").glob("*2026-001*.pdf")
+    (now,) = (copy.outputs / "calendriers").glob("*2026-001*.pdf")
     assert "Le Gall" in _text(now)
     assert "Le Gall" in now.name or word.exists()
 
