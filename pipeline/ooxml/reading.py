@@ -127,7 +127,7 @@ class Archive:
 
     def infos(self) -> dict[str, zipfile.ZipInfo]:
         """Return what the directory says of each file, in its order."""
-        return {entry.filename: entry for entry in self._zip.infolist() if not entry.is_dir()}
+        return {entry.filename: entry for entry in self._zip.infolist() if not entry.filename.endswith("/")}
 
     def read(self, name: str) -> bytes:
         """Return one member; its declared size is checked first and the real one against it."""

@@ -48,7 +48,7 @@ class Parts:
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = [item for item in archive.infolist() if not item.is_dir()]
+            members = [item for item in archive.infolist() if not item.filename.endswith("/")]
             if sum(item.file_size for item in members) > _MAX_BYTES:
                 raise Refusal(Reason.BOMB, f"{_MAX_BYTES // (1024 * 1024)} Mo")
             self._parts = {_name(item.filename): archive.read(item) for item in members}
