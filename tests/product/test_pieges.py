@@ -18,7 +18,6 @@ from tests.product.exemple import ROOT, classeurs, produire
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;">]><a>&d;</a>'
 LIMIT_SECONDS = 100
 # Each seed flips other bytes: the four make 300 files.
-LONG = [pytest.mark.epreuve, pytest.mark.skipif("LONGUES" not in os.environ, reason="LONGUES=1")]
 
 
 def rezipped(
@@ -113,7 +112,11 @@ def _planted(root: Path, sound: Path, seed: int) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize(
-    "seed", [pytest.param(1, marks=pytest.mark.epreuve), *(pytest.param(n, marks=LONG) for n in (2, 3, 4))]
+    "seed",
+    [
+        pytest.param(1, marks=pytest.mark.epreuve),
+        *(pytest.param(n, marks=pytest.mark.epreuve_longue) for n in (2, 3, 4)),
+    ],
 )
 def test_every_trap_is_met_and_every_other_document_made(tmp_path: Path, sound: Path, seed: int) -> None:
     books, words = _planted(tmp_path, sound, seed)
