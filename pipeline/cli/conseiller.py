@@ -190,7 +190,7 @@ def _shown(demande: "Demande") -> list[str]:
 def a_detruire(**options: Any) -> None:
     """Liste les synthèses dont la durée de conservation est passée."""
     from pipeline.french import date_longue
-    from pipeline.run.conseiller.destruction import echues
+    from pipeline.run.conseiller.echeances import echues
 
     found = echues(settings_of(options))
     for each in found:

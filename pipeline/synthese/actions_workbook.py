@@ -37,15 +37,16 @@ def write_plans(outputs: Path, relues: Iterable[Relue]) -> Path:
     return target
 
 
-def holds(outputs: Path, reference: str) -> bool:
+def holds(outputs: Path, references: Iterable[str]) -> bool:
     """Tell whether the workbook has lines of one agent."""
-    return any(row[0] == _harmless(reference) for row in _rows(outputs))
+    theirs = set(map(_harmless, references))
+    return any(row[0] in theirs for row in _rows(outputs))
 
 
-def without(outputs: Path, reference: str) -> bool:
+def without(outputs: Path, references: Iterable[str]) -> bool:
     """Take one agent's lines out of the workbook; tell whether there were any."""
-    rows = _rows(outputs)
-    kept = [row for row in rows if row[0] != _harmless(reference)]
+    rows, theirs = _rows(outputs), set(map(_harmless, references))
+    kept = [row for row in rows if row[0] not in theirs]
     if len(kept) < len(rows):
         files.write(outputs / PLACE, _workbook(kept), private=True)
     return len(kept) < len(rows)

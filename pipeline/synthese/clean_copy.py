@@ -75,15 +75,18 @@ def marks_of(package: Package) -> Marks:
     return Marks(sum(len(parse(package.read(name))) for name in comments), tracked)
 
 
-def cleaned(package: Package, wanted: Wanted | None = None) -> bytes:
-    """Give the copy: tracked changes taken in, comments out; of the sections, those ``wanted`` by key."""
+def cleaned(package: Package, wanted: Wanted | None = None, printed: Wanted = bool) -> bytes:
+    """Give the copy: tracked changes taken in, comments out; of the sections, those ``wanted`` by key.
+
+    ``printed`` tells whether a heading is the form's own: with nothing under it, it goes.
+    """
     parts = {name: package.read(name) for name in package.entries if not name.endswith("/")}
     for name in _stories(package):
         root = parse(package.read(name))
         _accept(root)
         _without_comments(root)
         if name == DOCUMENT:
-            _pruned(package, root, wanted)
+            _pruned(package, root, wanted, printed)
         parts[package.main if name == DOCUMENT else name] = serialize(root)
     gone = {name for name in parts if _GONE.fullmatch(name) or _COMMENTS.fullmatch(name) or name == CUSTOM}
     kept = {name: _bare(name, part) for name, part in parts.items() if name not in gone}
@@ -153,7 +156,7 @@ def _without_comments(root: etree._Element) -> None:
             detach(run)
 
 
-def _pruned(package: Package, root: etree._Element, wanted: Wanted | None) -> None:
+def _pruned(package: Package, root: etree._Element, wanted: Wanted | None, printed: Wanted) -> None:
     """Take out prompts, then the headings with nothing under them, and those that are not wanted."""
     names, levels = style_names(package), heading_levels(package)
     for paragraph in [p for p in root.iter(f"{W}p") if plain(names.get(style_of(p), "")) in INVITES]:
@@ -164,7 +167,8 @@ def _pruned(package: Package, root: etree._Element, wanted: Wanted | None) -> No
         level = level_of(region.heading, levels) if region.heading is not None else None
         if level is None:
             continue
-        if (wanted is None or wanted(key)) and _says(region):
+        own = region.heading is not None and not printed(text_of(region.heading))
+        if (wanted is None or wanted(key)) and (own or _says(region)):
             following = key
         else:
             above = following.startswith(f"{key}.")

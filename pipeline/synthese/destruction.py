@@ -9,38 +9,43 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
-from pipeline.store import files
+from pipeline.store import files, pdfs
 from pipeline.store.archive import check_archive, without_members
 from pipeline.store.register import Known
 from pipeline.store.store import Store
 from pipeline.store.tree import BACKUPS, FORMATS, TRANSMISSIONS, Tree, look
 from pipeline.synthese import actions_workbook as suivi
+from pipeline.synthese import cosignatures, transmission
 from pipeline.synthese.holders import KIND, Holder, Wanted, holders
 from pipeline.synthese.transmission import copies_of
 
 _BACKUP = re.compile(r" \(\d{4}-\d\d-\d\d [0-9a-f]{8}\)$")
 _RESCUE = frozenset({".wbk", ".asd", ".tmp", ".bak"})
 TRAVAIL, SECOURS, SAUVEGARDE = "fichier de travail", "fichier de secours", "sauvegarde"
-REPONSE = "réponse de l’agent"
-TRANSMISE, ARCHIVEE = "copie transmise", "copie dans une archive"
+REPONSE, EMPREINTES = "réponse de l’agent", "empreintes des PDF"
+TRANSMISE, ARCHIVEE, PDF = "copie transmise", "copie dans une archive", "copie en PDF"
 
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
     """What a destruction removes, and the day it was done already (ISO, or "").
 
+    ``reference`` is what registers know the bilan by, ``references`` those that people know it by;
     ``fichiers`` are paths under ``outputs/``; ``ailleurs`` files and members of our archives that hold the
     synthesis elsewhere, ``douteux`` those of which only a person can tell; ``comptes`` what an earlier call
-    removed, by kind of file; ``reponse`` what the agent answered about handing it over (French).
+    removed, by kind of file; ``reponse`` what the agent answered about handing it over (French);
+    ``pdfs`` the SHA-256 of the PDFs that the program made of it.
     """
 
     reference: str
     fichiers: tuple[str, ...]
     deja_detruite: str = ""
+    references: tuple[str, ...] = ()
     ailleurs: tuple[Holder, ...] = ()
     douteux: tuple[Holder, ...] = ()
     comptes: Mapping[str, int] = field(default_factory=dict)
     reponse: str = ""
+    pdfs: tuple[str, ...] = ()
 
     @property
     def vide(self) -> bool:
@@ -57,8 +62,14 @@ class Echue:
     echeance: date | None
 
 
-def plan_destruction(store: Store, reference_: str, roots: Iterable[Path] = ()) -> Destruction:
-    """List what destroying a synthesis removes; touches nothing. ``roots``: other folders to look into."""
+def plan_destruction(
+    store: Store, reference_: str, roots: Iterable[Path] = (), references: Sequence[str] = ()
+) -> Destruction:
+    """List what destroying a synthesis removes; touches nothing. ``roots``: other folders to look into.
+
+    ``references``: those under which the bilan is or was known ((): ``reference_`` alone).
+    """
+    references = tuple(references) or (reference_,)
     key = f"{KIND}/{reference_}"
     rows = store.rows()
     row = rows.get(key)
@@ -66,29 +77,32 @@ def plan_destruction(store: Store, reference_: str, roots: Iterable[Path] = ()) 
     found = tuple(_files_of(tree, rows, copies_of(store.registre), {key}).get(key, ()))
     if row is None and not found:
         raise UserError(
-            f"Aucune synthèse n’est connue pour « {reference_} ».",
+            f"Aucune synthèse n’est connue pour « {references[0]} ».",
             "Vérifiez la référence dans la feuille « Agents ».",
         )
-    held = _held(store, tree, reference_, found, roots)
+    told = row.fields() if row and row.destroyed else {}
+    made = {*pdfs_of(store.registre, key), *told.get(EMPREINTES, "").split()}
+    held = _held(store, tree, Wanted(reference_, references, digests=made), found, roots)
     sure = tuple(each for each in held if not each.doubt and (not each.members or _ours(each.path)))
     doubtful = tuple(each for each in held if each not in sure)
-    told = row.fields() if row and row.destroyed else {}
     counts = {name: int(said) for name, said in told.items() if said.isdigit()}
     gone = row.destroyed if row else ""
-    return Destruction(reference_, found, gone, sure, doubtful, counts, told.get(REPONSE, ""))
+    reponse = told.get(REPONSE, "")
+    about = (reference_, found, gone, references, sure, doubtful, counts, reponse)
+    return Destruction(*about, tuple(sorted(made)))
 
 
 def _held(
-    store: Store, tree: Tree, reference_: str, found: Sequence[str], roots: Iterable[Path]
+    store: Store, tree: Tree, wanted: Wanted, found: Sequence[str], roots: Iterable[Path]
 ) -> tuple[Holder, ...]:
     """Look for the synthesis where its place or its row does not lead, in outputs first."""
-    key, rows = f"{KIND}/{reference_}", store.rows().values()
+    key, rows = wanted.key, store.rows().values()
     mine = [each for row in rows if _of(row.key, key) for each in (row.path, row.placed, row.proposed)]
     others = {tree.real(row.path) for row in rows if not _of(row.key, key) and row.path in tree.files}
     known = {tree.real(path) for path in found}
-    wanted = Wanted(reference_, frozenset(filter(None, (*mine, *found))), others)
-    names = frozenset(PurePosixPath(path).name for path in wanted.names)
-    wanted = replace(wanted, names=names | {f"Synthèse {reference_} "})
+    names = {PurePosixPath(path).name for path in (*mine, *found) if path}
+    names |= {f"Synthèse {each} " for each in wanted.references}
+    wanted = replace(wanted, names=names, others=others)
     return tuple(each for each in holders((store.outputs, *roots), wanted) if each.path not in known)
 
 
@@ -118,6 +132,7 @@ def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable
     counts = Counter(destruction.comptes) + Counter(kinds(destruction))
     told = {name: str(count) for name, count in counts.items()}
     told |= {REPONSE: destruction.reponse} if destruction.reponse else {}
+    told |= {EMPREINTES: " ".join(destruction.pdfs)} if destruction.pdfs else {}
     parts = json.dumps(told, ensure_ascii=False, sort_keys=True)
     first = gone.destroyed or day.isoformat()
     store.save([replace(gone.blank(day.isoformat()), destroyed=first, parts=parts)])
@@ -127,9 +142,12 @@ def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable
         if each.members:
             without_members(each.path, each.members, {"retraits": str(len(each.members))})
     store.save([replace(store.rows()[key], path="", placed="", proposed="")])
-    suivi.without(store.outputs, destruction.reference)
+    suivi.without(store.outputs, destruction.references)
     store.forget(other for other in rows if other != key and _of(other, key))
     store.shred(key)
+    forget_pdf(store.registre, key)
+    cosignatures.blank(store.registre, key)
+    transmission.blank(store.registre, key)
 
 
 def kinds(destruction: Destruction) -> Iterator[str]:
@@ -143,8 +161,24 @@ def kinds(destruction: Destruction) -> Iterator[str]:
             yield _kind(each.path.name)
 
 
+def pdfs_of(registre: Path, key: str) -> Iterator[str]:
+    """Give the SHA-256 of the PDFs that the program made of a synthesis, beside it or when it was signed."""
+    if pair := pdfs.load(registre).get(key):
+        yield pair.pdf.digest
+    if (signed := cosignatures.cosigned(registre).get(key)) and signed.pdf:
+        yield signed.pdf
+
+
+def forget_pdf(registre: Path, key: str) -> None:
+    """Leave nothing of a synthesis in the register of PDFs."""
+    pairs = pdfs.load(registre)
+    if pairs.pop(key, None):
+        pdfs.save(registre, pairs)
+
+
 def _kind(path: str) -> str:
-    return SECOURS if PurePosixPath(path).suffix.lower() in _RESCUE else TRAVAIL
+    suffix = PurePosixPath(path).suffix.lower()
+    return PDF if suffix == ".pdf" else SECOURS if suffix in _RESCUE else TRAVAIL
 
 
 def a_detruire(store: Store, echeances: Mapping[str, date | None], day: date) -> Iterator[Echue]:

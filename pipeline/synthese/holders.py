@@ -12,6 +12,7 @@ import unicodedata
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from pipeline.ooxml.reading import READING_FAULTS
@@ -38,7 +39,7 @@ WRITTEN = frozenset(
         *(".tmp", ".bak", ".xml", ".htm", ".html", ".mht", ".txt", ""),
     )
 )
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STORY = re.compile(r"word/[^/]+\.xml|(?:content|styles)\.xml")
 _LONGEST, _DEEPEST = 64 << 20, 3
@@ -60,23 +61,34 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One synthesis to look for: its reference, the names its files were known under, files of others."""
+    """One synthesis to look for: what registers know its bilan by, the references that its files may print.
 
-    reference: str
+    ``names``: those its files were known under; ``digests``: the SHA-256 of the PDFs made of it; ``others``:
+    files of other documents.
+    """
+
+    bilan: str
+    references: Collection[str] = ()
     names: Collection[str] = ()
     others: Collection[Path] = ()
+    digests: Collection[str] = ()
 
     @property
     def key(self) -> str:
         """Its identifier."""
-        return f"{KIND}/{self.reference}"
+        return f"{KIND}/{self.bilan}"
 
     def printed(self, text: bytes) -> bool:
-        """Tell whether bytes print the reference of the synthesis, or quote its identifier."""
-        either = "|".join(re.escape(each) for each in (f"SYN-{self.reference}", self.key))
+        """Tell whether bytes print a reference of the synthesis, or quote its identifier."""
+        said = (*(f"SYN-{each}" for each in self.references), self.key)
+        either = "|".join(map(re.escape, said))
         pattern = rf"(?:{either})(?![\w-])"
         wide = text[: len(text) // 2 * 2].decode("utf-16-le", "ignore") if b"\0" in text else ""
         return bool(re.search(pattern, text.decode("utf-8", "ignore")) or re.search(pattern, wide))
+
+    def is_pdf(self, data: bytes) -> bool:
+        """Tell whether bytes are a PDF that was made of the synthesis."""
+        return data.startswith(_PDF) and sha256(data).hexdigest() in self.digests
 
     def named(self, name: str) -> bool:
         """Tell whether a file bears one of the names, alone or within its own."""
@@ -147,7 +159,7 @@ def _members(archive: zipfile.ZipFile, wanted: Wanted, depth: int) -> Iterator[t
     """Give the members that hold the synthesis (True), and those that cannot be read (False)."""
     for info in archive.infolist():
         suffix = PurePosixPath(info.filename).suffix.lower()
-        if info.is_dir() or suffix not in {*WRITTEN, ".zip"} or suffix in {".xml", ".htm", ".html"}:
+        if info.is_dir() or suffix not in {*WRITTEN, ".zip", ".pdf"} or suffix in {".xml", ".htm", ".html"}:
             continue
         try:
             if info.file_size > _LONGEST:
@@ -164,7 +176,7 @@ def _members(archive: zipfile.ZipFile, wanted: Wanted, depth: int) -> Iterator[t
 
 def _holds(data: bytes, wanted: Wanted, depth: int) -> bool:
     if not data.startswith(_ZIP):
-        return wanted.printed(data)
+        return wanted.is_pdf(data) if data.startswith(_PDF) else wanted.printed(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         carried = identifier_in(archive)
         if carried or depth >= _DEEPEST:
@@ -188,6 +200,8 @@ def _plain(part: bytes) -> bytes:
 
 def _in_bytes(path: Path, sign: bytes, wanted: Wanted) -> Holder | None:
     """Look into a file that is no zip: an older format, a protected one, text."""
+    if sign == _PDF and wanted.digests and path.stat().st_size < _LONGEST:
+        return Holder(path) if wanted.is_pdf(path.read_bytes()) else None
     if path.suffix.lower() not in WRITTEN:
         return None
     if path.stat().st_size > _LONGEST:

@@ -1,6 +1,7 @@
 """A synthesis read back by the headings of Annexe 2: what stands under each, prompts left out."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -111,6 +112,26 @@ def prompts_of(template: bytes) -> frozenset[str]:
         if _words(names.get(style_of(paragraph), "")) in INVITES
     )
     return frozenset(_words(text) for text in said if "{" not in text)
+
+
+def headings_of(template: bytes) -> tuple[re.Pattern[str], ...]:
+    """Give the headings that a template prints, what a field fills in them left open."""
+    package = Package(template)
+    levels = heading_levels(package)
+    paragraphs = parse(package.read(DOCUMENT)).iter(f"{W}p")
+    said = (text_of(each) for each in paragraphs if level_of(each, levels) is not None)
+    pieces = (re.split(r"\{\{.*?\}\}|\{%.*?%\}", text) for text in said)
+    return tuple(
+        re.compile(".{0,80}".join(re.escape(_words(piece)) for piece in each))
+        for each in pieces
+        if any(map(_words, each))
+    )
+
+
+def as_printed(heading: str, headings: Iterable[re.Pattern[str]], titles: Collection[str]) -> bool:
+    """Tell whether a heading is a template's, or one of some ``titles``, without a word of a person's."""
+    words = _words(heading)
+    return any(each.fullmatch(words) for each in headings) or words in set(map(_words, titles))
 
 
 def _words(text: str) -> str:

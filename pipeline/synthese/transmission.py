@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -15,8 +15,8 @@ from pipeline.store.package import Package, read_identifier
 from pipeline.store.store import Store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import TRANSMISSIONS, Tree, look
-from pipeline.synthese.clean_copy import cleaned, marks_of
-from pipeline.synthese.consentements import check_consent, living, sections_of, withdrawn
+from pipeline.synthese.clean_copy import Wanted, cleaned, marks_of
+from pipeline.synthese.consentements import living, sections_of, withdrawn
 from pipeline.synthese.holders import KIND
 from pipeline.workbook.sheets import Consentement
 from pipeline.workbook.values.fold import fold
@@ -26,7 +26,10 @@ REGISTER = "transmissions.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Transmise:
-    """One line of the register of transmissions: whose, to whom, what of it, when, the digest of the copy."""
+    """One line of the register of transmissions: whose, to whom, what of it, when, the digest of the copy.
+
+    ``reference`` is what registers know the bilan by.
+    """
 
     reference: str
     destinataire: str
@@ -47,10 +50,22 @@ def recorded(registre: Path) -> tuple[Transmise, ...]:
 
 def record(registre: Path, made: Transmise) -> None:
     """Add a line; the file is its owner's only."""
-    line = json.dumps({**asdict(made), "le": made.le.isoformat()}, ensure_ascii=False, sort_keys=True)
     handle = os.open(registre / REGISTER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "ab") as stream:
-        stream.write(f"{line}\n".encode())
+        stream.write(_line(made))
+
+
+def blank(registre: Path, key: str) -> None:
+    """Leave of the copies of a destroyed synthesis to whom and when, not the names of their files."""
+    made = recorded(registre)
+    if any(f"{KIND}/{each.reference}" == key for each in made):
+        kept = [replace(each, fichier="") if f"{KIND}/{each.reference}" == key else each for each in made]
+        files.write(registre / REGISTER, b"".join(map(_line, kept)), private=True)
+
+
+def _line(made: Transmise) -> bytes:
+    said = {**asdict(made), "le": made.le.isoformat()}
+    return f"{json.dumps(said, ensure_ascii=False, sort_keys=True)}\n".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +84,31 @@ class Transmission:
 
 def transmettre(
     store: Store,
-    reference_: str,
-    destinataire: str,
-    consentements: Iterable[Consentement],
+    bilan: str,
+    consent: Consentement,
     day: date,
     *,
     accepter: bool = False,
+    printed: Wanted = bool,
 ) -> Transmission:
-    """Copy a synthesis for a recipient to whom the agent consented; raise ``UserError`` otherwise.
+    """Copy a synthesis for the recipient of a consent (``check_consent`` gives the one that counts).
 
-    Tracked changes and comments refuse the copy; with ``accepter`` the first are taken in, the others out.
+    ``bilan`` is what registers know it by. Tracked changes and comments refuse the copy; with ``accepter``
+    the first are taken in, the others out. ``printed`` tells the form's own headings from a person's.
     """
-    consent = check_consent(reference_, destinataire, consentements, day)
-    key, portee = f"{KIND}/{reference_}", consent.portee or ""
-    path = _where(store, key)
-    data = _copied(_read(files.actual(store.outputs, path)), portee, accepter=accepter)
+    key, portee = f"{KIND}/{bilan}", consent.portee or ""
+    path = _where(store, key, consent.reference)
+    data = _copied(_read(files.actual(store.outputs, path)), portee, printed, accepter=accepter)
     target = _target(store, consent.destinataire, PurePosixPath(path).name, key)
     files.make_folder(target.parent.parent, private=True)
     files.make_folder(target.parent, private=True)
     files.write(target, data, private=True)
     place, mark = target.relative_to(store.outputs).as_posix(), files.digest(data)
-    record(store.registre, Transmise(reference_, consent.destinataire, portee, day, mark, place))
+    record(store.registre, Transmise(bilan, consent.destinataire, portee, day, mark, place))
     return Transmission(target, portee, mark)
 
 
-def _copied(data: bytes, portee: str, *, accepter: bool) -> bytes:
+def _copied(data: bytes, portee: str, printed: Wanted, *, accepter: bool) -> bytes:
     package = Package(data)
     marks = marks_of(package)
     if marks and not accepter:
@@ -106,28 +121,35 @@ def _copied(data: bytes, portee: str, *, accepter: bool) -> bytes:
         )
     numbers = sections_of(portee)
     if numbers is None:
-        return cleaned(package)
-    return cleaned(package, lambda key: any(key == n or key.startswith(f"{n}.") for n in numbers))
+        return cleaned(package, None, printed)
+    return cleaned(package, lambda key: any(key == n or key.startswith(f"{n}.") for n in numbers), printed)
 
 
 def outlived(
-    tree: Tree, consentements: Iterable[Consentement], day: date, registre: Path
+    tree: Tree,
+    consentements: Iterable[Consentement],
+    day: date,
+    registre: Path,
+    bilans: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[int, str]]:
-    """Give the copies that were handed over before the consent was withdrawn: place in the list, path."""
+    """Give the copies that were handed over before the consent was withdrawn: place in the list, path.
+
+    ``bilans`` gives what registers know each reference by, where that is not the reference.
+    """
     rows, known = list(consentements), copies_of(registre)
     alive = {(row.reference, fold(row.destinataire)) for row in rows if living(row, day)}
     for place, row in enumerate(rows):
         if withdrawn(row, day) and (row.reference, fold(row.destinataire)) not in alive:
             folder = fold(f"{TRANSMISSIONS}/{clean(row.destinataire)}/")
             copies = (path for path in sorted(tree.files) if fold(path).startswith(folder))
-            key = f"{KIND}/{row.reference}"
+            key = f"{KIND}/{(bilans or {}).get(row.reference, row.reference)}"
             theirs = (path for path in copies if known.get(path, tree.identifier(path)) == key)
             yield from ((place, path) for path in theirs)
 
 
 def copies_of(registre: Path) -> dict[str, str]:
     """Give the key of the synthesis that each copy was made of, by its place under outputs, its PDF too."""
-    found = {each.fichier: f"{KIND}/{each.reference}" for each in recorded(registre)}
+    found = {each.fichier: f"{KIND}/{each.reference}" for each in recorded(registre) if each.fichier}
     return found | {str(PurePosixPath(path).with_suffix(".pdf")): key for path, key in found.items()}
 
 
@@ -148,11 +170,11 @@ def _read(path: Path) -> bytes:
         raise files.locked(path) from fault
 
 
-def _where(store: Store, key: str) -> str:
+def _where(store: Store, key: str, shown: str) -> str:
     path = whereabouts(look(store.outputs), store.rows()).get(key)
     if path is None:
         raise UserError(
-            f"La synthèse « {reference(key)} » est introuvable dans outputs, ou y est en plusieurs copies.",
+            f"La synthèse « {shown} » est introuvable dans outputs, ou y est en plusieurs copies.",
             "Gardez-en une seule, ou faites-la avec « docs ».",
         )
     return path

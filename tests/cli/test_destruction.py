@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.store import pdfs
 from pipeline.store.archive import check_archive
+from pipeline.synthese.cosignatures import Cosignature, cosigned, record
+from pipeline.synthese.transmission import recorded
 from tests.cli.terminal import Terminal
-from tests.cli.test_conseiller import ANSWERED, CERTIFICATE, blank
+from tests.cli.test_conseiller import ANSWERED, CERTIFICATE, RH, blank
 from tests.product.bureau import LEA, Bureau, copied, opened
 from tests.product.mains import edit, read
 
@@ -201,3 +204,36 @@ class TestPrestataire:
         terminal.type("detruire", self.REFERENCE, "--oui", *ANSWERED)
         (made,) = bureau.outputs.glob(f"attestations/*{self.REFERENCE}*")
         assert "Interrogé le 30 novembre 2026, l’agent ne souhaite pas" in read(made).replace("\u00a0", " ")
+
+
+def test_the_pdf_that_was_signed_goes_with_it_wherever_it_was_put(terminal: Terminal) -> None:
+    bureau = terminal.bureau
+    blank(bureau)
+    word = bureau.document()
+    signed = word.with_suffix(".pdf")
+    signed.write_bytes(b"%PDF-1.7 sign\xc3\xa9")
+    stamp = [pdfs.stamped(bureau.outputs, f"syntheses/{each.name}", None) for each in (word, signed)]
+    assert stamp[0] is not None
+    assert stamp[1] is not None
+    pdfs.save(bureau.registre, {f"synthese/{LEA}": pdfs.Pair(stamp[0], stamp[1])})
+    put("inputs/conseiller/copie.pdf")(bureau, signed.read_bytes())
+    terminal.type_bare("sauvegarder")
+    assert CERTIFICATE in terminal.type("detruire", LEA, "--oui")
+    assert list(bureau.root.rglob("*.pdf")) == []
+    (archive,) = (bureau.root / "sauvegardes").glob("*.zip")
+    assert [name for name in check_archive(archive).entries if name.endswith(".pdf")] == []
+    assert pdfs.load(bureau.registre) == {}
+    said = read(bureau.outputs / CERTIFICATE).replace("\u00a0", " ")
+    assert all(words in said for words in ("1 fichier de travail", "2 copies en PDF", "dans des archives"))
+
+
+def test_what_was_signed_and_sent_keeps_no_name_of_a_file(terminal: Terminal) -> None:
+    bureau = terminal.bureau
+    terminal.type("transmettre", LEA, "--a", RH, "--accepter")
+    key = f"synthese/{LEA}"
+    (line,) = recorded(bureau.registre)
+    record(bureau.registre, Cosignature(LEA, line.le, f"syntheses/Synthèse {LEA}.docx", "0" * 64))
+    blank(bureau)
+    terminal.type("detruire", LEA, "--oui")
+    assert cosigned(bureau.registre)[key].fichier == ""
+    assert [(each.destinataire, each.fichier) for each in recorded(bureau.registre)] == [(RH, "")]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from pipeline.run.conseiller.destruction import echeance
+from pipeline.run.conseiller.echeances import echeance
 from pipeline.run.conseiller.lecture import consent_au_suivi
 from pipeline.run.conseiller.traces import quotes, traces
 from pipeline.sheetfiles.model import CellValue

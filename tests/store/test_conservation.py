@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -12,8 +12,9 @@ from pipeline.store.outcome import Status
 from pipeline.store.rebuild import reconstruire
 from pipeline.store.store import Store, open_store
 from pipeline.store.tree import look
+from pipeline.synthese.consentements import check_consent
 from pipeline.synthese.destruction import a_detruire, detruire, plan_destruction
-from pipeline.synthese.transmission import outlived, recorded, transmettre
+from pipeline.synthese.transmission import Transmission, outlived, recorded, transmettre
 from pipeline.workbook.sheets import Consentement
 from tests.store.test_store import CONVENTION, DAY, NAMED, RENEWED, SYNTHESE, Office, bare
 from tests.synthese import hands
@@ -47,7 +48,7 @@ def office(tmp_path: Path) -> Office:
 def test_a_synthesis_is_copied_for_a_recipient_the_agent_consented_to(office: Office) -> None:
     hands.type_in(office.outputs / SYNTHESE.path, "Savoir faire", "Piloter")
     with store(office) as opened:
-        target = transmettre(opened, "A-01", "ressources  Humaines", [RH], DAY).path
+        target = sent(opened, "ressources  Humaines", [RH]).path
     assert target == office.outputs / "transmissions" / "Ressources humaines" / "Synthèse DUPRÉ.docx"
     assert "Piloter" in hands.said(target.read_bytes())
     assert target.stat().st_mode & 0o077 == 0
@@ -73,7 +74,7 @@ def test_without_a_living_consent_for_that_recipient_nothing_leaves(
     office: Office, consents: list[Consentement], recipient: str, why: str
 ) -> None:
     with store(office) as opened, pytest.raises(UserError, match=why):
-        transmettre(opened, "A-01", recipient, consents, DAY)
+        sent(opened, recipient, consents)
     assert not (office.outputs / "transmissions").exists()
 
 
@@ -81,7 +82,7 @@ def test_a_new_consent_after_a_withdrawal_counts(office: Office) -> None:
     withdrawn = RH.model_copy(update={"retire_le": date(2026, 7, 15)})
     again = RH.model_copy(update={"date": date(2026, 7, 20), "portee": "Synthèse entière"})
     with store(office) as opened:
-        assert transmettre(opened, "A-01", "Ressources humaines", [withdrawn, again], DAY).path.exists()
+        assert sent(opened, "Ressources humaines", [withdrawn, again]).path.exists()
         tree = look(office.outputs)
         assert list(outlived(tree, [withdrawn, again], DAY, office.registre)) == []
         assert [place for place, _ in outlived(tree, [withdrawn], DAY, office.registre)] == [0]
@@ -94,7 +95,7 @@ def test_a_new_consent_after_a_withdrawal_counts(office: Office) -> None:
 def test_a_recipient_typed_with_another_apostrophe_is_the_same(office: Office) -> None:
     mairie = RH.model_copy(update={"destinataire": "Mairie d’Ergué"})
     with store(office) as opened:
-        path = transmettre(opened, "A-01", "mairie d'ergue", [mairie], DAY).path
+        path = sent(opened, "mairie d'ergue", [mairie]).path
     assert path.parent.name == "Mairie d’Ergué"
 
 
@@ -118,7 +119,7 @@ def test_a_copy_handed_over_holds_nothing_but_its_words(office: Office) -> None:
     parts["docMetadata/LabelInfo.xml"] = b"<label>Paul</label>"
     path.write_bytes(packed(parts))
     with store(office) as opened:
-        made = transmettre(opened, "A-01", "Ressources humaines", [RH], DAY)
+        made = sent(opened, "Ressources humaines", [RH])
         (line,) = recorded(office.registre)
     found = unpacked(made.path.read_bytes())
     assert not [
@@ -149,8 +150,8 @@ def test_tracked_changes_refuse_the_copy_until_they_are_accepted(office: Office,
     path.write_bytes(packed(parts))
     with store(office) as opened:
         with pytest.raises(UserError, match="1\u00a0modification suivie"):
-            transmettre(opened, "A-01", "Ressources humaines", [RH], DAY)
-        made = transmettre(opened, "A-01", "Ressources humaines", [RH], DAY, accepter=True)
+            sent(opened, "Ressources humaines", [RH])
+        made = sent(opened, "Ressources humaines", [RH], accepter=True)
     copied = unpacked(made.path.read_bytes())["word/document.xml"]
     assert b"w:ins" not in copied
     assert b"w:del" not in copied
@@ -169,12 +170,20 @@ def test_a_narrower_consent_gives_its_sections_alone(office: Office) -> None:
     ):
         narrow = RH.model_copy(update={"portee": scope})
         with store(office) as opened:
-            copy = transmettre(opened, "A-01", "Ressources humaines", [narrow], DAY).path
+            copy = sent(opened, "Ressources humaines", [narrow]).path
         text = hands.said(copy.read_bytes())
         assert there in text
         others = {"Piloter un projet", "Changer de métier", "Ce qui est à moi"}
         assert [words for words in others if words in text and not words.startswith(there)] == []
         assert ("Durée" in text) == ("3.1" in scope or "plan" in scope)
+
+
+def sent(
+    opened: Store, recipient: str, consents: Sequence[Consentement], *, accepter: bool = False
+) -> Transmission:
+    """Hand the synthesis over to a recipient, by the consent that counts."""
+    consent = check_consent("A-01", recipient, consents, DAY)
+    return transmettre(opened, "A-01", consent, DAY, accepter=accepter)
 
 
 def lived_in(office: Office) -> set[str]:
@@ -185,7 +194,7 @@ def lived_in(office: Office) -> set[str]:
     path.write_bytes(bare(path.read_bytes()))
     office.one(replace(SYNTHESE, fingerprint="f3", data=synthese(fields={**FIELDS, "nom": "X"})))
     with store(office) as opened:
-        transmettre(opened, "A-01", "Ressources humaines", [RH], DAY)
+        sent(opened, "Ressources humaines", [RH])
     return {name for name in office.files() if "Synthèse" in name}
 
 

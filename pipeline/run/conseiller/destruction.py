@@ -10,15 +10,16 @@ from pipeline.documents import destruction as certificate
 from pipeline.documents.dictionary import names_of
 from pipeline.errors import UserError
 from pipeline.french import date_longue
-from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier
 from pipeline.render import Dictionary
+from pipeline.run.apercus import APERCUS as TRIALS
 from pipeline.run.conseiller.dossiers import of_reference, own
 from pipeline.run.conseiller.traces import quotes, traces
 from pipeline.run.contents import IDENTIFIER, variables
 from pipeline.run.copies import all_copies
 from pipeline.run.gather import Gathered
 from pipeline.run.make import Job
+from pipeline.run.pdfs import APERCUS as PICTURES
 from pipeline.run.policy import policy_of
 from pipeline.run.sauvegarde import FOLDER, folder_of
 from pipeline.run.templates import load_templates
@@ -28,7 +29,7 @@ from pipeline.store.package import DESTROYED, read_identifier
 from pipeline.store.store import Store, open_store
 from pipeline.store.tree import ASIDE, look
 from pipeline.synthese import actions_workbook as suivi
-from pipeline.synthese.destruction import Destruction, Echue, a_detruire, detruire, plan_destruction
+from pipeline.synthese.destruction import Destruction, detruire, plan_destruction
 from pipeline.synthese.transmission import recorded
 
 KIND = "destruction"
@@ -43,10 +44,10 @@ RESTE = "la synthèse y est encore"
 class Demande:
     """What a destruction would remove, and what it leaves to a person.
 
-    ``copies`` are the annotated copies of workbooks that quote the agent, ``suivi`` whether the follow-up of
-    plans does, ``doublons`` the files a person saved under another name, ``restes`` the places to clear by
-    hand, ``ailleurs`` the files to remove outside outputs and in our archives, ``question`` whether a
-    prestataire's question is still to be answered.
+    ``copies`` are the annotated copies of workbooks that quote the agent and the pictures of pages,
+    ``suivi`` whether the follow-up of plans does, ``doublons`` the files a person saved under another name,
+    ``restes`` the places to clear by hand, ``ailleurs`` the files to remove outside outputs and in our
+    archives, ``question`` whether a prestataire's question is still to be answered.
     """
 
     dossier: Dossier
@@ -91,15 +92,15 @@ def demander(settings: Settings, reference: str) -> Demande:
     gathered = own(settings)
     dossier = of_reference(gathered, reference)
     with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
-        plan = plan_destruction(store, dossier.bilan, _roots(settings))
+        plan = plan_destruction(store, dossier.bilan, _roots(settings), _references(gathered, dossier))
         taken = tuple(_taken(store, dossier.bilan))
         doublons = frozenset(_doubles(store, plan))
     asked = dossier.organisme.row.type.value == "prestataire" and not (plan.reponse or plan.deja_detruite)
     return Demande(
         dossier,
         plan,
-        tuple(_quoting(settings.outputs, dossier.reference)),
-        suivi.holds(settings.outputs, dossier.reference),
+        (*_quoting(settings.outputs, dossier.reference), *_previews(settings.outputs, plan)),
+        suivi.holds(settings.outputs, plan.references),
         doublons,
         (*_cells(gathered, dossier.reference), *taken, *_doubtful(settings, plan, taken)),
         tuple(_elsewhere(settings, plan)),
@@ -115,21 +116,21 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
     gathered = own(settings)
     plan = demande.destruction
     if demande.question:
-        plan = replace(plan, reponse=_answered(settings, demande.dossier.reference, reponse))
+        plan = replace(plan, reponse=_answered(settings, demande.dossier.bilan, reponse))
     with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         if plan.vide and not plan.deja_detruite:
             return Fin(None, (INTROUVABLE, *demande.restes))
         if not demande.rien:
             copies = [settings.outputs / path for path in demande.copies]
             detruire(store, plan, settings.day, copies)
-        again = plan_destruction(store, demande.dossier.bilan, _roots(settings))
+        again = plan_destruction(store, demande.dossier.bilan, _roots(settings), plan.references)
         left = (*demande.restes, *_still(settings, again), *_doubtful(settings, again, demande.restes))
         if left:
             return Fin(None, tuple(dict.fromkeys(left)))
         return _certified(store, settings, gathered, demande.dossier, again)
 
 
-def _answered(settings: Settings, reference: str, reponse: Reponse | None) -> str:
+def _answered(settings: Settings, bilan: str, reponse: Reponse | None) -> str:
     if reponse is None:
         raise UserError(
             "Un prestataire ne détruit pas une synthèse avant d’avoir demandé à l’agent s’il souhaite "
@@ -142,7 +143,7 @@ def _answered(settings: Settings, reference: str, reponse: Reponse | None) -> st
     where = "sa synthèse soit transmise à un conseiller mobilité-carrière de son administration"
     if not reponse.souhaite:
         return f"{asked}ne souhaite pas que {where}."
-    sent = [each for each in recorded(settings.registre) if each.reference == reference]
+    sent = [each for each in recorded(settings.registre) if each.reference == bilan]
     if not sent:
         raise UserError(
             "L’agent souhaite que sa synthèse soit d’abord transmise, et aucune transmission n’est "
@@ -150,6 +151,13 @@ def _answered(settings: Settings, reference: str, reponse: Reponse | None) -> st
             "Lancez « transmettre », envoyez la copie, puis relancez.",
         )
     return f"{asked}souhaite que {where} : elle a été transmise le {date_longue(sent[-1].le)}."
+
+
+def _references(gathered: Gathered, dossier: Dossier) -> tuple[str, ...]:
+    """The references under which the bilan is and was known, none that names another one now."""
+    others = {each.reference for each in gathered.modele.dossiers}
+    first = dossier.bilan.partition("~")[0]
+    return (dossier.reference, *([] if first in others else [first]))
 
 
 def _roots(settings: Settings) -> tuple[Path, ...]:
@@ -191,28 +199,17 @@ def _still(settings: Settings, again: Destruction) -> Iterator[str]:
     yield from (f"{place} : {RESTE}" for place in _elsewhere(settings, again))
 
 
-def echues(settings: Settings) -> tuple[Echue, ...]:
-    """The syntheses whose time of retention is over, then those that the workbooks no longer know."""
-    gathered = own(settings)
-    deadlines = {d.reference: echeance(d) for d in gathered.modele.dossiers}
-    with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
-        return tuple(a_detruire(store, deadlines, settings.day))
-
-
-def echeance(dossier: Dossier) -> date | None:
-    """The last day a synthesis may be kept: so many months after the closing, where the scheme says so."""
-    closed = etats.jour_de_cloture(dossier) if etats.clos(dossier) or etats.interrompu(dossier) else None
-    months = dossier.dispositif.synthese.conservation_mois
-    must = dossier.dispositif.synthese.destruction_par_prestataire
-    if months is None and must and dossier.organisme.row.type.value == "prestataire":
-        months = 0
-    return jours.plus_mois(closed, months) if closed is not None and months is not None else None
-
-
 def _quoting(outputs: Path, reference: str) -> Iterator[str]:
     """The annotated copies of workbooks that hold what this agent said."""
     found = (path for path in all_copies(outputs) if quotes(path, reference))
     yield from (path.relative_to(outputs).as_posix() for path in found)
+
+
+def _previews(outputs: Path, plan: Destruction) -> Iterator[str]:
+    """The pictures of its pages, and the trials of the template, which show real dossiers."""
+    pictures = (path for each in plan.pdfs for path in (outputs / PICTURES).glob(f"{each[:32]}-*"))
+    trials = (outputs / TRIALS).glob("synthese*")
+    yield from (path.relative_to(outputs).as_posix() for path in sorted((*pictures, *trials)))
 
 
 def _cells(gathered: Gathered, reference: str) -> Iterator[str]:

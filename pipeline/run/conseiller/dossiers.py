@@ -1,5 +1,7 @@
 """The dossiers behind a counsellor's command: the user's own, never the example's."""
 
+from collections.abc import Collection
+
 from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
 from pipeline.run.gather import Gathered, gather
@@ -34,6 +36,15 @@ def of_reference(gathered: Gathered, reference: str) -> Dossier:
         f"{meant}Vérifiez la référence dans la feuille « Agents », et les erreurs avec « verifier » ; si son "
         "classeur est archivé, remettez-le dans inputs le temps de la commande.",
     )
+
+
+def shown(dossiers: Collection[Dossier], bilan: str) -> str:
+    """The reference that people know a bilan by, from what registers know it by."""
+    own, _, rest = bilan.partition(" (")  # « 2026-001 (nouvelle version …) »
+    found = next((dossier.reference for dossier in dossiers if dossier.bilan == own), "")
+    taken = any(dossier.reference == own for dossier in dossiers)
+    name = found or (f"{own} (ancien bilan)" if taken else own)
+    return f"{name} ({rest}" if rest else name
 
 
 def _recognised(dossier: Dossier) -> Dossier:

@@ -7,20 +7,22 @@ from datetime import date
 from pipeline.documents import synthese
 from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
-from pipeline.pdf import Missing, convert
+from pipeline.pdf import convert
 from pipeline.run.conseiller import mes_agents
-from pipeline.run.conseiller.dossiers import of_reference, own
+from pipeline.run.conseiller.dossiers import of_reference, own, shown
 from pipeline.run.policy import policy_of
+from pipeline.run.templates import source_of
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.store.store import open_store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import look
 from pipeline.synthese.actions_workbook import write_plans
-from pipeline.synthese.consentements import ENTIERE, living
+from pipeline.synthese.clean_copy import Wanted
+from pipeline.synthese.consentements import ENTIERE, check_consent, living
 from pipeline.synthese.grids import plain
 from pipeline.synthese.read_back import Relue, relire
-from pipeline.synthese.sections import prompts_of
+from pipeline.synthese.sections import as_printed, headings_of, prompts_of
 from pipeline.synthese.transmission import Transmission, transmettre
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Consentement
@@ -34,20 +36,29 @@ EXCEPT = frozenset({"sauf", "sans", "hors", "excepte", "pas", "ni"})
 def relire_tout(settings: Settings) -> tuple[Relue, ...]:
     """Read every synthesis back, and write the follow-up of the plans whose agent consented."""
     gathered = own(settings)
-    agreed = {d.reference for d in gathered.modele.dossiers if consent_au_suivi(d, settings.day)}
+    agreed = {d.bilan for d in gathered.modele.dossiers if consent_au_suivi(d, settings.day)}
     with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         rows = store.rows()
         places = whereabouts(look(store.outputs), rows)
         found = tuple(relire(store.outputs, rows, places, agreed, _prompts(settings)))
-        write_plans(store.outputs, found)
+        named = tuple(replace(e, reference=shown(gathered.modele.dossiers, e.reference)) for e in found)
+        write_plans(store.outputs, named)
     mes_agents.write(settings, gathered.modele.dossiers, found)
-    return found
+    return named
 
 
 def _prompts(settings: Settings) -> frozenset[str]:
     """The questions that the template asks: typed over, they are answers."""
-    template = settings.templates / (synthese.TYPE.template or "")
+    template = source_of(settings, synthese.TYPE.template or "")
     return prompts_of(template.read_bytes()) if template.is_file() else frozenset()
+
+
+def _printed(settings: Settings, dossier: Dossier) -> Wanted:
+    """Whether a heading is the form's own, and no word of a person's."""
+    template = source_of(settings, synthese.TYPE.template or "")
+    headings = headings_of(template.read_bytes()) if template.is_file() else ()
+    titles = [section.titre for section in dossier.dispositif.synthese.sections]
+    return lambda heading: as_printed(heading, headings, titles)
 
 
 def consent_au_suivi(dossier: Dossier, day: date) -> bool:
@@ -63,7 +74,9 @@ def transmettre_a(
     dossier = of_reference(gathered, reference)
     consents = [record.row for record in _sound(dossier, destinataire)]
     with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
-        sent = transmettre(store, dossier.reference, destinataire, consents, settings.day, accepter=accepter)
+        consent = check_consent(dossier.reference, destinataire, consents, settings.day)
+        printed = _printed(settings, dossier)
+        sent = transmettre(store, dossier.bilan, consent, settings.day, accepter=accepter, printed=printed)
     return _with_pdf(sent)
 
 
@@ -73,8 +86,6 @@ def _with_pdf(sent: Transmission) -> Transmission:
         (made,) = convert([sent.path])
     except UserError as fault:
         return replace(sent, sans_pdf=fault.message)
-    except Missing as fault:
-        return replace(sent, sans_pdf=str(fault))
     if made.data is None:
         return replace(sent, sans_pdf=made.reason)
     target = sent.path.with_suffix(".pdf")

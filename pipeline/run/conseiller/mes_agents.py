@@ -13,7 +13,7 @@ from pipeline.errors import UserError
 from pipeline.french import date_longue, duree, liste, pluriel
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier
-from pipeline.run.conseiller.destruction import echeance
+from pipeline.run.conseiller.echeances import echeance
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.store.package import Package
@@ -55,9 +55,9 @@ def write(settings: Settings, dossiers: Iterable[Dossier], relues: Iterable[Relu
     before = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
     now = {reference: _digests(settings.outputs, relue) for reference, relue in found.items()}
     lines = [
-        _line(settings, dossier, found[dossier.reference], before.get("vu", {}), now[dossier.reference])
+        _line(settings, dossier, found[dossier.bilan], before.get("vu", {}), now[dossier.bilan])
         for dossier in dossiers
-        if dossier.reference in found
+        if dossier.bilan in found
     ]
     lines.sort(key=lambda line: line.cellules)
     folder = settings.outputs / FOLDER
@@ -96,7 +96,7 @@ def _line(
         ),
         f"signée le {date_longue(signed)}" if signed else "",
         date_longue(last) if last else "",
-        changed(before.get(dossier.reference), now),
+        changed(before.get(dossier.bilan), now),
         relue.path,
     )
     return Ligne(cells, relue.path)

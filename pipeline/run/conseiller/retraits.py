@@ -13,7 +13,8 @@ def withdrawn(settings: Settings, gathered: Gathered) -> tuple[Issue, ...]:
     if not any(record.row.retire_le for record in records):
         return ()
     rows = (record.row for record in records)
-    found = outlived(look(settings.outputs), rows, settings.day, settings.registre)
+    bilans = {dossier.reference: dossier.bilan for dossier in gathered.modele.dossiers}
+    found = outlived(look(settings.outputs), rows, settings.day, settings.registre, bilans)
     return tuple(
         Issue(
             "consentement-retire",
