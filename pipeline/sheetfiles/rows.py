@@ -37,12 +37,13 @@ class Budget:
 
 @dataclass(slots=True)
 class SheetRows:
-    """What was read of a sheet."""
+    """What was read of a sheet; ``apart`` counts the rows that took a parser of their own."""
 
     budget: Budget
     rows: list[RawRow] = field(default_factory=list)
     hidden: int = 0
     merged: tuple[Merge, ...] = ()
+    apart: int = 0
 
     def add(self, number: int, hidden: bool, cells: list[CellValue]) -> None:
         """Keep a row unless it is blank; one that no sheet can have means a damaged file."""
@@ -59,6 +60,7 @@ class SheetRows:
         """Add rows that were parsed apart."""
         self.rows += other.rows
         self.hidden += other.hidden
+        self.apart += 1
 
 
 def place(cells: list[CellValue], column: int, value: CellValue) -> None:

@@ -25,9 +25,10 @@ _CELL = re.compile(
     rb'|><is><t(?: xml:space="preserve")?>(' + _INLINE + rb")</t></is></c>)|([\s\S]+)"
 )
 _ATTRIBUTE = re.compile(rb' ([A-Za-z][\w:]*)="([^"<&]*)"')
-_ATTRIBUTES = rb'((?: [A-Za-z][\w:]*="[^"<&]*")*)'
-_BLANK_ROWS = re.compile(rb"(?:\s|<row" + _ATTRIBUTES + rb" ?/>)*")
-_ROW = re.compile(rb'<row r="(\d{1,7})"' + _ATTRIBUTES + rb">")
+_ATTRIBUTES = rb'(?: [A-Za-z][\w:]*="[^"<&]*")*+'
+# Possessive: millions of empty rows would each leave a place to come back to.
+_BLANK_ROWS = re.compile(rb"(?:\s++|<row" + _ATTRIBUTES + rb" ?/>)*+")
+_ROW = re.compile(rb'<row r="(\d{1,7})"(' + _ATTRIBUTES + rb")>")
 _FOREIGN = (b"<!--", b"<![CDATA[", b"<?", b"]]>", b"xmlns", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _ILLEGAL = bytes({*range(32)} - {9, 10, 13})  # characters that no XML may hold
 _NAMESPACE = re.compile(rb"spreadsheetml/(?:2006/)?main['\"]")
@@ -58,8 +59,9 @@ def _read_usual(xml: bytes, book: Book) -> SheetRows | None:
         return None
     sheet = SheetRows(book.budget)
     try:
-        if not all(_read_row(chunk, book, sheet) for chunk in _chunks(body)):
-            return None
+        for chunk in _chunks(body):
+            if not _read_row(chunk, book, sheet) or sheet.apart > _MOST_APART:
+                return None
     except UnicodeDecodeError:
         return None
     around = parse_sheet(before + b"<sheetData/>" + tail, book)
@@ -118,6 +120,7 @@ class _Hidden(dict[bytes, bool | None]):
 
 
 _REMEMBERED = 10_000
+_MOST_APART = 20_000  # beyond, one parser for the whole sheet costs less than one for each row
 _HIDDEN = _Hidden()
 _COLUMNS = _Columns()
 

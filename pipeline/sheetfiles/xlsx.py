@@ -170,7 +170,7 @@ def read_strings(xml: bytes, budget: Budget) -> list[str | None]:
         tag = inside.pop()
         phonetic -= tag == "rPh"
         if tag == "si":
-            strings.append(text_value(decode_escapes("".join(pieces))))
+            strings.append(text_value(decode_escapes("".join(pieces))) if pieces else None)
 
     def text(piece: str) -> None:
         if inside[-1] == "t" and not phonetic:

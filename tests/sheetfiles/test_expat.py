@@ -29,3 +29,16 @@ def test_a_parser_opened_again_and_again_weighs_too() -> None:
     before = budget.tags
     tags(b"<a/>", budget)
     assert before - budget.tags > 1
+
+
+def test_what_has_too_many_tags_is_refused_before_the_first_is_met() -> None:
+    met: list[str] = []
+    with pytest.raises(Refusal):
+        stream(
+            b"<a>" + b"<b/>" * 100 + b"</a>",
+            lambda name, _: met.append(name),
+            met.append,
+            met.append,
+            Budget(tags=50),
+        )
+    assert not met
