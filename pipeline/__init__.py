@@ -1,3 +1,3 @@
 """Spreadsheets of agents and sessions in, Word documents of the bilan professionnel out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

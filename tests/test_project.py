@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import __version__
 from pipeline.documents.catalogue import words
 from pipeline.settings import ROOT
 
@@ -114,6 +115,11 @@ def test_a_skip_is_a_failure_in_ci(tmp_path: Path, ci: str, code: int) -> None:
     )
     assert done.returncode == code, done.stdout
     assert ("no editor" in done.stdout) == bool(ci)
+
+
+def test_the_version_that_is_recorded_is_that_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
 
 
 @pytest.mark.epreuve

@@ -40,6 +40,7 @@ class ContexteAvoir:
     motif: str = champ("Pourquoi il est fait", "Part d'un autre financeur")
     numero_engagement: str | None = champ("N° d'engagement", "E-2026-118")
     numero_bon_de_commande: str | None = champ("N° de bon de commande", "BC-77")
+    numero_de_marche: str | None = champ("N° de marché", "M-2026-07")
     convention: str | None = champ("Référence de la convention", "CONV-2026-014")
     lignes: tuple[LigneFacture, ...] = champ("Ce qui est repris, ligne par ligne", "(liste)")
     total_ht: Decimal = champ("Total hors taxes", "500")
@@ -69,6 +70,7 @@ def depuis_avoir(
         motif=typographie(avoir.motif),
         numero_engagement=origine.numero_engagement or None,
         numero_bon_de_commande=origine.numero_bon_de_commande or None,
+        numero_de_marche=origine.numero_de_marche or None,
         convention=origine.convention or None,
         lignes=tuple(ligne(line) for line in avoir.lignes),
         total_ht=avoir.total_ht,

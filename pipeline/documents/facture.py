@@ -53,6 +53,7 @@ class ContexteFacture:
     date: dt.date | None = champ("Date d'émission ; rien pour une facture provisoire", "1er juillet 2026")
     numero_engagement: str | None = champ("N° d'engagement", "E-2026-118")
     numero_bon_de_commande: str | None = champ("N° de bon de commande", "BC-77")
+    numero_de_marche: str | None = champ("N° de marché", "M-2026-07")
     convention: str | None = champ("Référence de la convention", "CONV-2026-014")
     date_d_execution: str = champ("Date ou période d'exécution", "du 3 mars au 12 juin 2026")
     lignes: tuple[LigneFacture, ...] = champ("Lignes", "(liste)")
@@ -93,6 +94,7 @@ def depuis_brouillon(
         date=jour,
         numero_engagement=draft.numero_engagement or None,
         numero_bon_de_commande=draft.numero_bon_de_commande or None,
+        numero_de_marche=draft.numero_de_marche or None,
         convention=draft.convention or None,
         date_d_execution=periode(*bornes(periods.values())),
         lignes=tuple(ligne(x, _precision(x, draft, periods) if several else "") for x in draft.lignes),

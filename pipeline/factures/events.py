@@ -53,11 +53,23 @@ class Evenement:
     saisi: str = field(default="", compare=False)
     paye_par: str = field(default="", compare=False)
     nature: str = field(default="", compare=False)
+    exercice: str = field(default="", compare=False)
     retire: int = 0
     inscrit_le: str = field(default="", compare=False)
 
 
-TEXTS = ("titre", "bordereau", "ligne", "source", "fichier", "saisi", "paye_par", "nature", "inscrit_le")
+TEXTS = (
+    "titre",
+    "bordereau",
+    "ligne",
+    "source",
+    "fichier",
+    "saisi",
+    "paye_par",
+    "nature",
+    "exercice",
+    "inscrit_le",
+)
 
 
 def load_events(connection: sa.Connection, numero: str | None = None) -> tuple[Evenement, ...]:

@@ -1,11 +1,7 @@
 """The payments of the register matched with the rows of the sheets: same, corrected, new, asked about."""
 
-import json
-import re
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -15,83 +11,19 @@ from pipeline.factures.database import Unavailable
 from pipeline.factures.events import (
     FEUILLE,
     TWICE,
-    Evenement,
-    Fait,
     check_day,
     load_events,
     put,
     spread,
     withdraw,
 )
+from pipeline.factures.payments import Line, Row, lines_of, row_of
 from pipeline.factures.pieces import find_invoice
 from pipeline.factures.register import Register
 from pipeline.french import date_courte, montant
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
-
-SEVERAL = re.compile(r"\s*(?:[;,\n]|\bet\b)\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A payment as a row says it: invoices, day, amount (None: all that remains), who paid."""
-
-    record: Record[Reglement]
-    numeros: tuple[str, ...]
-    jour: date
-    somme: Decimal | None
-    paye_par: str
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """File and row."""
-        return self.record.place.file, self.record.place.row
-
-    @property
-    def keys(self) -> set[str]:
-        """Its invoices, in small letters."""
-        return {numero.lower() for numero in self.numeros}
-
-    @property
-    def said(self) -> str:
-        """What identifies the payment, as one text."""
-        somme = "" if self.somme is None else f"{self.somme:.2f}"
-        return json.dumps([sorted(self.keys), self.jour.isoformat(), somme], ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A payment of the register: its parts, one per invoice."""
-
-    parts: tuple[Evenement, ...]
-
-    @property
-    def first(self) -> Evenement:
-        """The part that says where the line comes from."""
-        return self.parts[0]
-
-    @property
-    def total(self) -> Decimal:
-        """Its whole amount."""
-        return sum((e.montant for e in self.parts), Decimal(0))
-
-    def is_of(self, row: Row) -> bool:
-        """Whether a row says this payment, without having been read before: an amount left out fits any."""
-        numeros = {e.numero.lower() for e in self.parts}
-        same_day = self.first.jour == row.jour
-        return numeros == row.keys and same_day and row.somme in (None, self.total)
-
-    def resembles(self, row: Row) -> bool:
-        """Whether a row may be this payment corrected: one thing at most has changed."""
-        numeros = {e.numero.lower() for e in self.parts} == row.keys
-        jour, somme = self.first.jour == row.jour, row.somme in (None, self.total)
-        return (numeros and (jour or somme)) or (jour and somme)
-
-
-def numeros_of(record: Record[Reglement]) -> tuple[str, ...]:
-    """The invoices that a row names: one transfer may pay several."""
-    return tuple(SEVERAL.split(record.row.numero_de_facture.strip()))
 
 
 def tried(record: Record[Reglement], field: str, act: Callable[[Record[Reglement]], None]) -> Issue | None:
@@ -112,19 +44,21 @@ class Ledger:
         self, register: Register, connection: sa.Connection, unreadable: Collection[tuple[str, int]]
     ) -> None:
         self.register, self.connection, self.unreadable = register, connection, set(unreadable)
-        self.lines = _lines(load_events(connection))
+        self.lines = lines_of(load_events(connection))
         self.matched: list[Line] = []
 
     def bring(self, records: Sequence[Record[Reglement]], read: Collection[str]) -> Iterator[Issue]:
         """Match every row, most certain first, then record what changed."""
-        rows = [row for record in records if (row := _row(record))]
-        self.unreadable |= {(r.place.file, r.place.row) for r in records if _row(r) is None}
+        rows = [row for record in records if (row := row_of(record))]
+        self.unreadable |= {(r.place.file, r.place.row) for r in records if row_of(r) is None}
         own = [line for line in self.lines if line.first.source == FEUILLE]
         typed_in = [line for line in self.lines if line.first.source != FEUILLE and line.total > 0]
         other = [line for line in typed_in if not self._taken_back(line)]
         for same in (_same_place, _same_words):
             rows, own, done = _pair(rows, own, same)
             self.matched += [line for _, line in done]
+            for row, line in (pair for pair in done if _said_otherwise(*pair)):
+                yield from self._replace(row, line, "corrigé dans la feuille")
         rows, other, typed = _pair(rows, other, lambda row, line: line.is_of(row))
         for corrected in (_corrected_in_place, _corrected_elsewhere):
             rows, own, done = _pair(rows, own, corrected)
@@ -156,7 +90,7 @@ class Ledger:
             return
         ligne = uuid.uuid4().hex
         yield from self._write(row, row.somme, ligne)
-        self.matched += [x for x in _lines(load_events(self.connection)) if x.first.ligne == ligne]
+        self.matched += [x for x in lines_of(load_events(self.connection)) if x.first.ligne == ligne]
 
     def _check(self, row: Row) -> None:
         for numero in row.numeros:
@@ -170,6 +104,7 @@ class Ledger:
             "rangee": row.place[1],
             "saisi": row.said,
             "paye_par": row.paye_par,
+            "exercice": row.exercice,
         }
 
         def write(_: Record[Reglement]) -> None:
@@ -202,21 +137,6 @@ class Ledger:
         )
 
 
-def _row(record: Record[Reglement]) -> Row | None:
-    row = record.row
-    if row.date_de_paiement is None or {"montant", "date_de_paiement"} & record.faults:
-        return None
-    return Row(record, numeros_of(record), row.date_de_paiement, row.montant, row.paye_par or "")
-
-
-def _lines(events: Iterable[Evenement]) -> list[Line]:
-    groups: dict[str, list[Evenement]] = {}
-    for event in events:
-        if event.fait is Fait.REGLEMENT:
-            groups.setdefault(event.ligne or str(event.rang), []).append(event)
-    return [Line(tuple(parts)) for parts in groups.values()]
-
-
 Same = Callable[[Row, Line], bool]
 
 
@@ -245,6 +165,12 @@ def _same_words(row: Row, line: Line) -> bool:
 
 def _at(row: Row, line: Line) -> bool:
     return (line.first.fichier, line.first.rangee) == row.place
+
+
+def _said_otherwise(row: Row, line: Line) -> bool:
+    """Whether the same payment is now said to come from another, or to be of another year."""
+    first = line.first
+    return first.paye_par != row.paye_par or first.exercice not in ("", row.exercice)
 
 
 def _corrected_in_place(row: Row, line: Line) -> bool:

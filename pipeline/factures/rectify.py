@@ -28,6 +28,7 @@ RECTIFIABLE: tuple[tuple[str, Callable[[Draft], str]], ...] = (
     ("le code service", lambda d: d.code_service),
     ("le n° d’engagement", lambda d: d.numero_engagement),
     ("le n° de bon de commande", lambda d: d.numero_bon_de_commande),
+    ("le n° de marché", lambda d: d.numero_de_marche),
     ("le nom de l’émetteur", lambda d: d.emetteur.nom),
     ("l’adresse de l’émetteur", lambda d: _place(d.emetteur)),
     ("l’IBAN", lambda d: d.paiement.iban if d.paiement else ""),

@@ -1,6 +1,5 @@
 """The sheet « Règlements » brought into the register: its words, and its payments as lines of a ledger."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
@@ -12,15 +11,14 @@ from pipeline.factures.events import (
     load_events,
     say,
 )
-from pipeline.factures.ledger import Ledger, numeros_of, tried
+from pipeline.factures.ledger import Ledger, tried
+from pipeline.factures.payments import numeros_of
 from pipeline.factures.pieces import find, find_invoice
 from pipeline.factures.register import Register
 from pipeline.french import date_courte
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
-
-SEVERAL = re.compile(r"\s*(?:[;,\n]|\bet\b)\s*")
 
 
 def record_sheet(

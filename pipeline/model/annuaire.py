@@ -71,6 +71,7 @@ def payeur_de(record: Record[sheets.Employeur] | Record[sheets.Financeur]) -> Pa
         bool(row.engagement_obligatoire),
         bool(row.code_service_obligatoire),
         record,
+        row.numero_de_marche if isinstance(row, sheets.Employeur) else None,
     )
 
 

@@ -75,6 +75,7 @@ class Payeur:
     engagement_obligatoire: bool
     code_service_obligatoire: bool
     source: Record[sheets.Employeur] | Record[sheets.Financeur]
+    numero_de_marche: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Tiers(Modele):
     adresse: str = ""
     code_postal: str = ""
     ville: str = ""
+    pays: str = ""
     numero_tva: str = ""
     type: str = ""
     telephone: str = ""
@@ -204,9 +205,8 @@ class Draft(Lignes):
     """An invoice before its number. ``cle`` says what is billed: a second one with this key is the same.
 
     ``organisme`` and ``serie`` choose the numbering; no invoice is dated before ``execution``, the closing.
-    ``financeur`` owes, ``client`` is the addressee; ``delai_de_paiement`` runs in days from reception.
-    ``exercice`` is the accounting year (0: that of the date); ``paiement`` is None in records of 0.1.0;
-    ``reprise``: the extension of another program's file. The page says this, a number and a date.
+    ``financeur`` owes, ``client`` is the addressee; ``delai_de_paiement``: days from reception. ``exercice``
+    0: that of the date. ``paiement`` is None in records of 0.1.0. ``reprise``: another program's extension.
     """
 
     organisme: str
@@ -220,6 +220,7 @@ class Draft(Lignes):
     execution: date
     numero_engagement: str = ""
     numero_bon_de_commande: str = ""
+    numero_de_marche: str = ""
     code_service: str = ""
     convention: str = ""
     delai_de_paiement: int = 30
@@ -231,6 +232,7 @@ class Draft(Lignes):
     mentions: tuple[MentionLegale, ...] = ()
     pieces_fiphfp: bool = False
     reprise: str = ""
+    canal: str = ""
 
     @property
     def dossiers(self) -> tuple[str, ...]:

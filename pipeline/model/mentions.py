@@ -132,6 +132,7 @@ def emetteur(row: sheets.Organisme) -> Tiers:
         telephone=row.telephone or "",
         courriel=row.courriel or "",
         societe=societe(row),
+        pays=row.pays or "",
     )
 
 

@@ -22,6 +22,7 @@ def _page(draft: Draft) -> tuple[object, ...]:
     return (
         *(draft.organisme, draft.serie, draft.financeur, draft.client, draft.regime, draft.mention_tva),
         *(draft.numero_engagement, draft.numero_bon_de_commande, draft.code_service),
+        *(draft.numero_de_marche, draft.canal),
         *(draft.delai_de_paiement, draft.interets, draft.execution.year, draft.execution.month),
         *(draft.paiement, draft.exercice, tuple(m.cle for m in draft.mentions)),
     )

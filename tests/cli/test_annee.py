@@ -1,6 +1,7 @@
 """An office's invented year, typed at the terminal: each sequence that once said something false."""
 
 import datetime as dt
+import json
 import re
 import shutil
 import sqlite3
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from pipeline.cli.faults import guarded
@@ -19,7 +21,7 @@ from pipeline.cli.main import bilan
 from pipeline.factures.events import Fait, load_events
 from pipeline.factures.pieces import load
 from pipeline.factures.register import Register, open_register
-from pipeline.factures.schema import canonical, chained
+from pipeline.factures.schema import canonical, chained, ecritures
 
 pytestmark = pytest.mark.epreuve
 
@@ -108,6 +110,12 @@ class Year:
     def numbers(self) -> list[str]:
         with self.register() as register, register.reading() as connection:
             return [piece.numero for piece in load(connection)]
+
+    def changes(self) -> list[tuple[str, str]]:
+        """What the register recorded of its settings: which, and what it is since."""
+        with self.register() as register, register.reading() as connection:
+            texts = connection.scalars(sa.select(ecritures.c.contenu).where(ecritures.c.genre == "réglage"))
+            return [(f["quoi"], f["apres"]) for f in map(json.loads, texts)]
 
     def paid(self, numero: str = N1) -> Decimal:
         with self.register() as register, register.reading() as connection:
@@ -330,6 +338,10 @@ def test_another_series_or_format_in_mid_year_is_asked(year: Year) -> None:
     said = year.refused("2026-06-02", "facturer", "A-03", "--oui")
     assert "format des numéros change" in said
     assert year.numbers() == [N1]
+    year.ok("2026-06-02", "facturer", "A-03", "--oui", "--confirmer", "format", "--confirmer", "BP29")
+    year.replace("Organismes", "Série de factures", "BP29", "BPX")
+    year.ok("2026-06-03", "facturer", "A-05", "--oui", "--confirmer", "BPX")
+    assert year.changes() == [("format", "{serie}/{n:04d}"), ("série CDG29", "BPX")]
 
 
 def test_a_rectified_siret_is_traced_without_an_avoir(year: Year) -> None:

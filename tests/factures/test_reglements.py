@@ -202,3 +202,18 @@ def test_a_date_that_cannot_be_read_is_said_once(register: Register) -> None:
 def test_a_payment_whose_amount_cannot_be_read_is_not_taken_for_the_whole(register: Register) -> None:
     record_sheet(register, [a_row(2, faults=frozenset({"montant"}), date_de_paiement=date(2026, 7, 8))])
     assert state(register).regle == 0
+
+
+def test_who_paid_and_for_which_year_are_replaced_too(register: Register) -> None:
+    paid = {"date_de_paiement": date(2026, 7, 8), "montant": Decimal("400.00")}
+    record_sheet(register, [a_row(2, **paid, paye_par="Trésorerie")])
+    record_sheet(register, [a_row(2, **paid, paye_par="Commune nouvelle", exercice=2025)])
+    with register.reading() as connection:
+        history = load_history(connection, F)
+    said = [(e.fait, e.paye_par, e.exercice) for e in history]
+    assert said == [
+        (Fait.REGLEMENT, "Trésorerie", "2026"),
+        (Fait.RETRAIT, "", ""),
+        (Fait.REGLEMENT, "Commune nouvelle", "2025"),
+    ]
+    assert state(register).regle == Decimal("400.00")

@@ -15,7 +15,7 @@ MENTIONS = {
     "client": ("Destinataire, nom | Commune de Kerlannic\n", "212 900 019 00017", "RH-01"),
     "facture corrigée": ("n° CDG-2026-00042 du 1er juillet 2026, d’un montant de 2 040,50 €",),
     "date et motif": ("15 juillet 2026", "Le bilan est pris en charge par un autre payeur"),
-    "références": ("E-2026-118", "BC-77", "CONV-2026-014"),
+    "références": ("E-2026-118", "BC-77", "M-2026-07", "CONV-2026-014"),
     "sommes": ("Total de l’avoir\n", "2 040,50 €", "deux mille quarante euros et cinquante centimes"),
     "exonération": ("Exonération de TVA, article 261-4-4° a du code général des impôts",),
     "effet": ("Le présent avoir annule la facture n° CDG-2026-00042 du 1er juillet 2026.",),

@@ -28,7 +28,7 @@ MENTIONS = {
     "SIRET et code service du client": ("212 900 019 00017", "Code service du client", "RH-01"),
     "dates": ("Date d’émission", "1er juillet 2026", "Date d’exécution", "Du 3 mars au 12 juin 2026"),
     "échéance": ("Échéance", "30 jours à compter de la réception de la facture"),
-    "références": ("E-2026-118", "BC-77", "CONV-2026-014"),
+    "références": ("E-2026-118", "BC-77", "M-2026-07", "CONV-2026-014"),
     "délibération": ("Délibération du 12 décembre 2025",),
     "ligne": (
         "Bilan professionnel de Madame Léa Le Goff",

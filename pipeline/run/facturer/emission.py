@@ -132,7 +132,7 @@ def emit(
     with registre.opened(settings) as register:
         issued, faults = _issue_all(register, commandes, _Maker(settings, preparation, template), tell)
         issues += faults
-        issues += _noted(settings, register) if issued else []
+        issues += _noted(settings, register, issued) if issued else []
     issues += settle(settings, preparation.gathered.modele)  # also what a crash left undone
     issues += put_away(settings, _keys(preparation, issued))
     return Emission(tuple(issued), tuple(dict.fromkeys(issues)))
@@ -164,10 +164,10 @@ def _down(fault: Unavailable, left: int) -> Issue:
     return Issue("registre-inaccessible", Severity.ERREUR, fault.message, remedy, Origin(file=fault.place))
 
 
-def _noted(settings: Settings, register: Register) -> list[Issue]:
+def _noted(settings: Settings, register: Register, issued: Iterable[Issued]) -> list[Issue]:
     """Beside the documents, whose they are; beside the register, an anchor of the day."""
     try:
-        keep(register)
+        keep(register, issued)
         note_issue(settings, register)
     except UserError as fault:
         return [

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pipeline.dispositifs import cle
 from pipeline.factures.binding import read, write
 from pipeline.factures.numbering import series_of
-from pipeline.factures.pieces import last_of
+from pipeline.factures.pieces import Genre, Issued, last_of
 from pipeline.factures.recognition import issuer
 from pipeline.factures.register import Register
 from pipeline.factures.schema import append, pieces, reperes
@@ -20,7 +20,7 @@ from pipeline.model.entites import Modele
 from pipeline.run.facturer.choix import Commande
 from pipeline.settings import Settings
 
-FORMAT = "format"
+FORMAT, SERIE = "format", "série"
 REGLAGE = "réglage"
 
 
@@ -149,12 +149,13 @@ def _format(before: str, after: str, year: int) -> str:
     return f"Le format des numéros change en cours d’année ({before} en {year}, désormais {after})."
 
 
-def keep(register: Register) -> None:
-    """Record the format in use, and its change."""
+def keep(register: Register, issued: Iterable[Issued] = ()) -> None:
+    """Record the format and the series in use, and their changes."""
+    used = {f"{SERIE} {x.organisme}": x.serie for x in issued if x.genre is Genre.FACTURE}
     with register.writing() as connection:
-        before = read(connection, FORMAT)
-        if before == register.modele:
-            return
-        if before:
-            append(connection, REGLAGE, "", {"quoi": FORMAT, "avant": before, "apres": register.modele})
-        write(connection, FORMAT, register.modele)
+        for name, now in {FORMAT: register.modele, **used}.items():
+            before = read(connection, name)
+            if before and before != now:
+                append(connection, REGLAGE, "", {"quoi": name, "avant": before, "apres": now})
+            if before != now:
+                write(connection, name, now)

@@ -125,6 +125,7 @@ def _as_today(piece: Issued, modele: Modele) -> Draft:
             "client": tiers(paid.payeur),
             "emetteur": emetteur(dossier.organisme.row),
             "code_service": paid.payeur.code_service or "",
+            "numero_de_marche": paid.payeur.numero_de_marche or "",
             "numero_engagement": paid.numero_engagement or row.numero_engagement or "",
             "numero_bon_de_commande": row.numero_de_bon_de_commande or "",
         }

@@ -92,7 +92,10 @@ class Organisme(Ligne):
     comptable_public: Annotated[
         str | None,
         pour.paiement(
-            "Comptable public", "À l’ordre de qui la facture est payée.", "Perception de Quimper municipale"
+            "Comptable public",
+            "Qui encaisse : le service de gestion comptable (SGC), l’ancienne perception.",
+            "Service de gestion comptable de Quimper",
+            autres=("Perception", "SGC"),
         ),
     ] = None
     iban: Annotated[
