@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -205,7 +206,7 @@ def test_a_payment_whose_amount_cannot_be_read_is_not_taken_for_the_whole(regist
 
 
 def test_who_paid_and_for_which_year_are_replaced_too(register: Register) -> None:
-    paid = {"date_de_paiement": date(2026, 7, 8), "montant": Decimal("400.00")}
+    paid: dict[str, Any] = {"date_de_paiement": date(2026, 7, 8), "montant": Decimal("400.00")}
     record_sheet(register, [a_row(2, **paid, paye_par="Trésorerie")])
     record_sheet(register, [a_row(2, **paid, paye_par="Commune nouvelle", exercice=2025)])
     with register.reading() as connection:
