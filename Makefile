@@ -7,7 +7,7 @@ PY := .venv/bin/python
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-.PHONY: activite sauvegarder help docs verifier modeles facturer classeur importer test lint epreuves epreuves-longues verrous bench
+.PHONY: activite bureau sauvegarder help docs verifier modeles facturer classeur importer test lint epreuves epreuves-longues verrous bench
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -26,6 +26,9 @@ facturer: ## émet les factures de la feuille « À facturer », après confirma
 # Any other word is a type of documents: the program knows them all, and names them when it is none.
 .DEFAULT:
 	$(READY) && $(PY) -m pipeline docs --seulement $@ || true
+
+bureau: ## ouvre la page dans le navigateur : tout se fait sans rien taper
+	$(READY) bureau && $(PY) -m pipeline bureau || true
 
 sauvegarder: ## copie registres, classeurs et documents dans une archive datée (dossier sauvegardes)
 	$(READY) && $(PY) -m pipeline sauvegarder || true

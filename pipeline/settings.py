@@ -56,6 +56,11 @@ def _named(path: Path) -> dict[str, str]:
     return data
 
 
+def today() -> date:
+    """The real day: the one place that asks the clock."""
+    return date.today()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options of one run. ``day`` feeds the rules only: no document prints it.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import activite, conseiller, espace, facturation, modeles, vie
+from pipeline.cli import activite, bureau, conseiller, espace, facturation, modeles, vie
 from pipeline.cli.classeur import champs, classeur, importer
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -124,6 +124,7 @@ for _command in (
     *espace.COMMANDS,
     *modeles.COMMANDS,
     *vie.COMMANDS,
+    *bureau.COMMANDS,
 ):
     bilan.add_command(_command)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.settings import Settings, office
+from pipeline.settings import Settings, office, today
 
 Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
@@ -58,11 +58,6 @@ def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
         metavar="DOSSIER",
         help=f"{text} (sinon {default}).",
     )
-
-
-def today() -> dt.date:
-    """The real day: the one place that asks the clock."""
-    return dt.date.today()
 
 
 def settings_of(options: dict[str, Any]) -> Settings:

@@ -148,6 +148,7 @@ TYPE = DocumentType(
     dossier="calendriers",
     extension=".ics",
     lecteurs=calendrier.TYPE.lecteurs,
+    roles=("assistant RH", "conseiller"),
     sujets=calendrier.sujets,
     verdict=verdict,
     produire=produire,

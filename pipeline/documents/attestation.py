@@ -115,6 +115,7 @@ TYPE = DocumentType(
     dossier="attestations",
     extension=".docx",
     lecteurs="l’agent, l’employeur, le financeur",
+    roles=("assistant RH", "facturation", "conseiller"),
     sujets=par_dossier,
     verdict=verdict,
     produire=contexte,

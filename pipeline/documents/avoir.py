@@ -104,6 +104,7 @@ TYPE = DocumentType(
     dossier="factures",
     extension=".docx",
     lecteurs="le service financier et le payeur",
+    roles=("facturation",),
     sujets=_sujets,
     verdict=_verdict,
     produire=contexte,

@@ -100,6 +100,7 @@ TYPE = DocumentType(
     dossier="conventions",
     extension=".docx",
     lecteurs="l’agent et son employeur, avec l’exemplaire de la convention que garde celui-ci",
+    roles=("assistant RH", "conseiller"),
     sujets=_sujets,
     verdict=verdict,
     produire=contexte,

@@ -146,6 +146,7 @@ TYPE = DocumentType(
     dossier="calendriers",
     extension=".docx",
     lecteurs="l’agent, l’employeur, l’intervenant",
+    roles=("assistant RH", "conseiller"),
     sujets=sujets,
     verdict=verdict,
     produire=contexte,

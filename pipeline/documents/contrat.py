@@ -106,6 +106,7 @@ TYPE = DocumentType(
     dossier="contrats",
     extension=".docx",
     lecteurs="l’agent et l’intervenant, personne d’autre",
+    roles=("conseiller",),
     sujets=par_dossier,
     verdict=verdict,
     produire=contexte,

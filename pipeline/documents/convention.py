@@ -240,6 +240,7 @@ TYPE = DocumentType(
     dossier="conventions",
     extension=".docx",
     lecteurs="les parties : l’organisme, l’employeur, l’agent",
+    roles=("assistant RH", "facturation", "conseiller"),
     sujets=sujets,
     verdict=verdict,
     produire=contexte,

@@ -225,6 +225,7 @@ TYPE = DocumentType(
     dossier="devis",
     extension=".docx",
     lecteurs="l’employeur et le financeur",
+    roles=("assistant RH", "facturation"),
     sujets=convention.sujets,
     verdict=verdict,
     produire=contexte,

@@ -146,6 +146,7 @@ TYPE = DocumentType(
     dossier="emargements",
     extension=".docx",
     lecteurs="l’agent, l’intervenant et l’organisme",
+    roles=("assistant RH", "conseiller"),
     sujets=_sujets,
     verdict=verdict,
     produire=contexte,

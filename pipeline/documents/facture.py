@@ -184,6 +184,7 @@ TYPE = DocumentType(
     dossier="factures/brouillons",
     extension=".docx",
     lecteurs="le service financier et le payeur",
+    roles=("facturation",),
     sujets=_sujets,
     verdict=_verdict,
     produire=contexte,

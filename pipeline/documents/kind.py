@@ -118,6 +118,7 @@ class DocumentType:
 
     ``signe_le`` is the first day by which it is signed, accepted or delivered (``fige_par``, in French): from
     that day its file stays. ``remplace`` is the day of the delivered one that it cancels and replaces.
+    ``roles``: the groups of the office to whom the page opens it, a counsellor's own dossiers alone.
     """
 
     kind: str
@@ -146,6 +147,7 @@ class DocumentType:
     signe_le: Callable[[Sujet], date | None] = jamais
     fige_par: str = "sa signature"
     remplace: Callable[[Sujet], date | None] = jamais
+    roles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_genres(self.erreurs, self.kind)

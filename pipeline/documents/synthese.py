@@ -226,6 +226,7 @@ TYPE = DocumentType(
     dossier="syntheses",
     extension=".docx",
     lecteurs="l’agent et l’intervenant, personne d’autre",
+    roles=("conseiller",),
     sujets=par_dossier,
     verdict=verdict,
     produire=contexte,

@@ -1,10 +1,10 @@
 """What to do today, from the workbooks: data that a page, a file or a console shows."""
 
 from pipeline.model.taches import Tache, taches
-from pipeline.run.gather import gather
+from pipeline.run.gather import Gathered, gather
 from pipeline.settings import Settings
 
 
-def a_faire(settings: Settings) -> tuple[Tache, ...]:
-    """Everything that awaits somebody on ``settings.day``; writes nothing."""
-    return taches(gather(settings).modele, settings.day)
+def a_faire(settings: Settings, gathered: Gathered | None = None) -> tuple[Tache, ...]:
+    """Everything that awaits somebody on ``settings.day``; ``gathered`` is what was read already."""
+    return taches((gathered or gather(settings)).modele, settings.day)

@@ -1,0 +1,52 @@
+"""Who looks at the page: a person, their groups and what these open; alone on one post, everything."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from pipeline.documents import catalogue
+from pipeline.model.entites import Dossier
+
+ASSISTANT, FACTURATION, CONSEILLER = "assistant RH", "facturation", "conseiller"
+RESPONSABLE, INFORMATIQUE = "responsable", "informatique"
+GROUPES = (ASSISTANT, FACTURATION, CONSEILLER, RESPONSABLE, INFORMATIQUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Personne:
+    """``code`` is that of the sheet « Intervenants »; ``seule``: the only person of this post."""
+
+    nom: str
+    groupes: frozenset[str] = frozenset()
+    code: str = ""
+    seule: bool = False
+
+    def est(self, *groupes: str) -> bool:
+        """Tell whether the person belongs to one of these groups."""
+        return self.seule or not self.groupes.isdisjoint(groupes)
+
+    def suit(self, dossier: Dossier) -> bool:
+        """Tell whether it is a dossier of theirs: its counsellor's, or its second one's."""
+        return bool(self.code) and self.code in {record.row.code for record in dossier.intervenants}
+
+    def voit(self, dossier: Dossier) -> bool:
+        """Tell whether they may know of a dossier: counsellors and clerks of theirs, assistants of all."""
+        return self.est(ASSISTANT, FACTURATION) or (self.est(CONSEILLER) and self.suit(dossier))
+
+    def ouvre(self, kind: str, dossiers: tuple[Dossier, ...]) -> bool:
+        """Tell whether they may open a document of that kind: what its type declares, and whose it is."""
+        roles = frozenset(catalogue.of(kind).roles)
+        if self.seule or not self.groupes.isdisjoint(roles - {CONSEILLER}):
+            return True
+        own = CONSEILLER in roles and CONSEILLER in self.groupes
+        return own and bool(dossiers) and all(map(self.suit, dossiers))
+
+
+ANONYME = Personne("")
+SEULE = Personne("ce poste", frozenset(GROUPES), seule=True)
+
+
+def personne(request: HttpRequest) -> Personne:
+    """The person of a request, whom the guard recognised."""
+    found: Personne = getattr(request, "personne", ANONYME)
+    return found

@@ -1,0 +1,66 @@
+"""Every page: its address, its view, who may open it, its name in the menu; the one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, GROUPES, personne
+from pipeline.bureau.vues import accueil, depot, documents, presence, production
+
+Vue = Callable[..., HttpResponseBase]
+LIRE, ECRIRE, LIRE_ET_ECRIRE = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address. ``roles``: the groups that it opens to; ``menu``: what the menu calls it."""
+
+    chemin: str
+    vue: Vue
+    nom: str
+    roles: tuple[str, ...]
+    verbes: tuple[str, ...] = LIRE
+    menu: str = ""
+
+
+BUREAU = (ASSISTANT, FACTURATION)
+METIER = (ASSISTANT, FACTURATION, CONSEILLER)
+
+PAGES = (
+    Page("", accueil.accueil, "accueil", GROUPES, menu="Aujourd’hui"),
+    Page("presence", presence.presence, "presence", GROUPES, ECRIRE),
+    Page("deposer", depot.deposer, "deposer", BUREAU, LIRE_ET_ECRIRE, "Déposer un classeur"),
+    Page("deposer/<str:nom>", depot.depot, "depot", BUREAU, LIRE_ET_ECRIRE),
+    Page("deposer/<str:nom>/abandonner", depot.abandonner, "abandonner", BUREAU, ECRIRE),
+    Page("deposer/<str:nom>/a-corriger", depot.a_corriger, "a_corriger", BUREAU),
+    Page("produire", production.produire, "produire", BUREAU, LIRE_ET_ECRIRE, "Produire"),
+    Page("produire/en-cours", production.production, "production", BUREAU),
+    Page("produire/avancement", production.avancement, "avancement", BUREAU),
+    Page("produire/arreter", production.arreter, "arreter", BUREAU, ECRIRE),
+    Page("document/<path:cle>/apercu.png", documents.apercu, "apercu", METIER),
+    Page("document/<path:cle>/telecharger", documents.telecharger, "telecharger", METIER),
+)
+
+
+def reservee(page: Page) -> Vue:
+    """The view of a page, for those to whom it is open, by the verbs that it takes."""
+
+    @wraps(page.vue)
+    def vue(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        if not personne(request).est(*page.roles):
+            raise PermissionDenied
+        return page.vue(request, **kwargs)
+
+    return require_http_methods(list(page.verbes))(vue)
+
+
+urlpatterns = [path(page.chemin, reservee(page), name=page.nom) for page in PAGES]
+handler400 = "pipeline.bureau.vues.refus.illisible"
+handler403 = "pipeline.bureau.vues.refus.interdit"
+handler404 = "pipeline.bureau.vues.refus.introuvable"
+handler500 = "pipeline.bureau.vues.refus.en_panne"

@@ -1,0 +1,1 @@
+"""The views, one module per page of the menu: parse, call a use case, show."""

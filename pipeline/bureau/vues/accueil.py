@@ -1,0 +1,57 @@
+"""Today: what awaits whom, the last production in a sentence, the place to drop a workbook."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pipeline.bureau.formulaires import Depot
+from pipeline.bureau.personnes import ASSISTANT, Personne, personne
+from pipeline.bureau.poste import poste
+from pipeline.issues import Issue, Severity
+from pipeline.model.entites import Modele
+from pipeline.model.taches import ENVOYER, FINIR, POINTER, REPONDRE, SIGNER, Tache
+from pipeline.run.a_faire import a_faire
+from pipeline.run.derniere import derniere
+
+SORTES = (
+    (SIGNER, "À faire signer"),
+    (ENVOYER, "À remettre"),
+    (POINTER, "Séances à pointer"),
+    (REPONDRE, "Réponses attendues"),
+    (FINIR, "Échéances"),
+)
+
+
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The page of the day."""
+    who, settings = personne(request), poste().reglages()
+    gathered = poste().lu()
+    found = _mine(a_faire(settings, gathered), gathered.modele, who)
+    shown = {
+        "jour": settings.day,
+        "fautes": _errors(gathered.issues) if who.est(ASSISTANT) else [],
+        "sortes": _by_sort(found),
+        "exemple": any(source.example for source in gathered.sources),
+        "sources": gathered.sources,
+        "derniere": derniere(settings),
+        "depot": Depot() if who.est(ASSISTANT) else None,
+    }
+    return render(request, "accueil.html", shown)
+
+
+def _mine(found: tuple[Tache, ...], modele: Modele, who: Personne) -> list[Tache]:
+    """What concerns the dossiers that the person may know of."""
+    seen = [dossier for dossier in modele.dossiers if who.voit(dossier)]
+    known = {dossier.reference for dossier in seen} | {d.agent.row.promotion for d in seen}
+    return [tache for tache in found if tache.reference in known]
+
+
+def _by_sort(found: list[Tache]) -> list[tuple[str, str, list[Tache]]]:
+    groups = {sort: [tache for tache in found if tache.sorte == sort] for sort, _ in SORTES}
+    return [(sort, title, groups[sort]) for sort, title in SORTES if groups[sort]]
+
+
+def _errors(issues: tuple[Issue, ...]) -> list[tuple[str, list[Issue]]]:
+    """The errors that anybody may read, by workbook."""
+    found = [i for i in issues if i.severity is Severity.ERREUR and not i.confidential]
+    files = dict.fromkeys(issue.origin.file for issue in found)
+    return [(name, [issue for issue in found if issue.origin.file == name]) for name in files]

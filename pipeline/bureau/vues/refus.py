@@ -1,0 +1,85 @@
+"""What is shown when a page cannot be: closed, foreign, expired, faulty; always what to do next."""
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pipeline.bureau.boutons import bouton
+from pipeline.bureau.poste import poste
+from pipeline.bureau.travail import imprevu
+from pipeline.errors import UserError
+from pipeline.report.incident import write_incident
+
+LAISSEES = (Http404, PermissionDenied, SuspiciousOperation)
+FERMEE = UserError(
+    "Cette page n’est ouverte qu’à la personne qui l’a lancée sur ce poste.",
+    "Ouvrez-la de nouveau comme d’habitude, en double-cliquant sur bureau.cmd.",
+)
+ETRANGERE = UserError("Cette demande vient d’un autre site : elle est refusée.", "Revenez à la page.")
+PERIMEE = UserError(
+    "Ce formulaire est resté ouvert trop longtemps, ou a été rempli ailleurs : rien n’a été enregistré.",
+    "Revenez à la page précédente, actualisez-la, puis recommencez.",
+)
+INTERDITE = UserError(
+    "Cette page n’est pas ouverte à votre groupe.", "Demandez à la personne qui gère les comptes."
+)
+INTROUVABLE = UserError("Cette page n’existe pas, ou n’existe plus.", "Passez par le menu.")
+ILLISIBLE = UserError("Cette demande ne peut pas être lue.", "Passez par le menu.")
+
+
+def dite(request: HttpRequest, fault: UserError, status: int) -> HttpResponse:
+    """A fault as a page: what, where, what to do."""
+    shown = {"faute": fault, "bouton": bouton(request), "retour": _back(request)}
+    return render(request, "refus.html", shown, status=status)
+
+
+def ferme(request: HttpRequest) -> HttpResponse:
+    """Nobody known asks."""
+    return render(request, "ferme.html", {"faute": FERMEE}, status=403)
+
+
+def etranger(request: HttpRequest) -> HttpResponse:
+    """Another site asks."""
+    return render(request, "ferme.html", {"faute": ETRANGERE}, status=403)
+
+
+def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
+    """A form without its token."""
+    return dite(request, PERIMEE, 403)
+
+
+def faute(request: HttpRequest, fault: UserError | PermissionError) -> HttpResponse:
+    """A fault that the person can mend."""
+    if isinstance(fault, PermissionError):
+        fault = UserError(f"Vous n’avez pas accès à « {fault.filename} ».", "Vérifiez vos droits.")
+    return dite(request, fault, 422)
+
+
+def imprevue(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """A fault of ours: one sentence, and a file for the developer."""
+    return dite(request, imprevu(write_incident(poste().office.outputs, fault)), 500)
+
+
+def interdit(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """A page of another group, or a thing that is not theirs."""
+    return dite(request, INTERDITE, 403)
+
+
+def introuvable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """No such page."""
+    return dite(request, INTROUVABLE, 404)
+
+
+def illisible(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """A request that Django refuses to read."""
+    return dite(request, ILLISIBLE, 400)
+
+
+def en_panne(request: HttpRequest) -> HttpResponse:
+    """The last resort."""
+    return dite(request, imprevu(""), 500)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page where the person was."""
+    return request.path if request.method == "GET" else request.headers.get("Referer", "/")

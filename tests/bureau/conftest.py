@@ -1,0 +1,49 @@
+"""The page on one office, without a browser: Django's client, and the example made once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client, override_settings
+
+from pipeline.bureau import configuration
+from pipeline.bureau.garde import COOKIE
+from pipeline.bureau.poste import Poste
+from pipeline.run.espace_vide import lay_out
+from pipeline.settings import Office
+from tests.builders import classeur
+from tests.bureau import Bureau
+
+CLE = "cle-de-test"
+_first = Poste(Office(Path("inputs"), Path("outputs"), Path("registre")), cle=CLE)
+configuration.configure(_first)
+
+
+def office(root: Path) -> Office:
+    return Office(root / "inputs", root / "outputs", root / "registre")
+
+
+@pytest.fixture
+def seul(bureau: Bureau) -> Iterator[Poste]:
+    """A post with one small workbook of its own."""
+    bureau.deposer(classeur())
+    poste = Poste(office(bureau.root), cle=CLE)
+    with override_settings(BUREAU=poste):
+        yield poste
+
+
+@pytest.fixture
+def vide(tmp_path: Path) -> Iterator[Poste]:
+    """A post where only the example is."""
+    lay_out(office(tmp_path))
+    poste = Poste(office(tmp_path), cle=CLE)
+    with override_settings(BUREAU=poste):
+        yield poste
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that was let in."""
+    found = Client(SERVER_NAME="127.0.0.1")
+    found.cookies[COOKIE] = CLE
+    return found

@@ -1,0 +1,27 @@
+"""The page of the day."""
+
+from django.test import Client
+
+from pipeline.bureau.poste import Poste
+
+
+def test_an_office_without_a_workbook_sees_the_example_and_where_to_drop_its_own(
+    client: Client, vide: Poste
+) -> None:
+    page = client.get("/").content.decode()
+    assert "exemple livré" in page
+    assert 'type="file"' in page
+    assert "Séances à pointer" in page
+
+
+def test_an_error_of_a_workbook_is_told_with_its_cell_and_what_to_do(client: Client, seul: Poste) -> None:
+    page = client.get("/").content.decode()
+    assert "Aujourd’hui" in page
+    assert "exemple livré" not in page
+
+
+def test_the_model_is_read_again_only_when_a_file_changed(seul: Poste) -> None:
+    first = seul.lu()
+    assert seul.lu() is first
+    (seul.office.inputs / "bilans.xlsx").touch()
+    assert seul.lu() is not first

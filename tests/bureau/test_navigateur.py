@@ -1,0 +1,120 @@
+"""The page in a real browser, opened as an office opens it: by the command, in Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from pipeline.settings import ROOT
+from tests.builders import classeur
+from tests.bureau import Bureau, enregistrer
+
+pytestmark = pytest.mark.epreuve
+LARGEURS = (1280, 390)
+
+
+@pytest.fixture(scope="module")
+def navigateur() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "Chromium is installed by the whole check"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def adresse(bureau: Bureau) -> Iterator[str]:
+    """The page of an office with one faulty workbook to drop, opened by the command."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(bureau.root / "cache")}
+    command = [sys.executable, "-m", "pipeline", "bureau", "--sans-navigateur"]
+    with subprocess.Popen(command, cwd=bureau.root, env=env, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        yield server.stdout.readline().strip()
+        server.terminate()
+
+
+def ouvrir(navigateur: Browser, adresse: str, largeur: int = 1280, **options: object) -> Page:
+    context = navigateur.new_context(viewport={"width": largeur, "height": 900}, locale="fr-FR", **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(adresse)
+    return page
+
+
+def base(adresse: str) -> str:
+    return adresse.partition("/entree")[0]
+
+
+def sans_faute(page: Page) -> None:
+    """Nothing that axe finds, and nothing wider than the window."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def fautif(bureau: Bureau) -> Path:
+    book = classeur()
+    book.sheets["Employeurs"][0]["SIRET"] = "21290999800017"
+    return enregistrer(book, bureau.root / "mes documents" / "Bilans 2026.xlsx")
+
+
+def deposer(page: Page, path: Path, presser: Callable[[str], None]) -> None:
+    page.set_input_files("input[type=file]", path)
+    presser("Lire ce classeur")
+
+
+@pytest.mark.parametrize("largeur", LARGEURS)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "sans"])
+def test_an_assistant_drops_a_workbook_corrects_it_and_gets_the_documents(
+    navigateur: Browser, adresse: str, bureau: Bureau, largeur: int, scripts: bool
+) -> None:
+    page = ouvrir(navigateur, adresse, largeur, java_script_enabled=scripts)
+    if scripts:
+        sans_faute(page)
+    deposer(page, fautif(bureau), lambda name: page.get_by_role("button", name=name).click())
+    assert page.locator("mark").inner_text() == "21290999800017"
+    if scripts:
+        sans_faute(page)
+    page.get_by_role("button", name="Ne pas le garder").click()
+    sain = enregistrer(classeur(), bureau.root / "mes documents" / "Bilans 2026.xlsx")
+    deposer(page, sain, lambda name: page.get_by_role("button", name=name).click())
+    page.get_by_role("button", name="Garder ce classeur").click()
+    page.get_by_role("button", name="Produire maintenant").click()
+    for _ in range(100):
+        if page.get_by_text("C’est fait.").count():
+            break
+        if scripts:
+            page.wait_for_timeout(300)
+        elif page.get_by_role("link", name="Actualiser").count():
+            page.get_by_role("link", name="Actualiser").click()
+    assert page.get_by_text("C’est fait.").count()
+    if scripts:
+        sans_faute(page)
+    assert list((bureau.outputs / "conventions").glob("*.docx"))
+    page.context.close()
+
+
+def test_a_stranger_on_the_same_post_gets_nothing(navigateur: Browser, adresse: str) -> None:
+    page = ouvrir(navigateur, base(adresse))
+    assert page.get_by_role("heading", name="Page fermée").count() == 1
+    assert page.get_by_role("link").count() == 0
+    page.context.close()
+
+
+def test_with_the_keyboard_alone(navigateur: Browser, adresse: str) -> None:
+    page = ouvrir(navigateur, adresse)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "evitement"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.context.close()
