@@ -4,10 +4,13 @@ Only what is read is looked for beside the program: templates and example, the c
 is written belongs to the office's folder: the current one, or that of a ``bilan.toml`` there or above.
 """
 
+import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import UserError
 
@@ -20,39 +23,61 @@ CONFIG = "bilan.toml"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The folders of one office."""
+    """The folders of one office, and what its ``bilan.toml`` says.
+
+    ``nom``: who we are; ``dispositifs``: where our schemes are, if not in inputs; ``pdf``: the words of the
+    types made as PDF too; ``lecteurs``: the group that may read what is kept apart, "" for nobody;
+    ``conservation``: months after the closing, by word of a type.
+    """
 
     inputs: Path
     outputs: Path
     registre: Path
+    nom: str = ""
+    dispositifs: Path | None = None
+    pdf: tuple[str, ...] = ()
+    lecteurs: str = ""
+    conservation: Mapping[str, int] = field(default_factory=dict)
 
 
 FOLDERS = ("inputs", "outputs", "registre")
+ESPACE = "BILAN_ESPACE"  # the folder that --espace names
+_EXPECTED = (
+    "Il nomme des dossiers (inputs, outputs, registre, dispositifs), nom et lecteurs entre guillemets, "
+    'pdf = ["conventions"] et une table [conservation] en mois ; tout est facultatif.'
+)
 
 
 def office(start: Path | None = None) -> Office:
-    """The folders that a ``bilan.toml`` names, found upward from ``start`` (here), else those here.
+    """The folders that a ``bilan.toml`` names, found upward from ``start`` (``--espace``), else those here.
 
     Raises ``UserError`` when that file cannot be read or says something else.
     """
-    here = (start or Path.cwd()).absolute()
+    here = (start or Path(os.environ.get(ESPACE) or Path.cwd())).absolute()
     found = next((folder / CONFIG for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
-    named = _named(found) if found else {}
+    said = _read(found) if found else {}
     root = found.parent if found else here
-    return Office(*(root / named.get(name, name) for name in FOLDERS))
+    schemes = said.get("dispositifs")
+    return Office(
+        inputs=root / said.get("inputs", "inputs"),
+        outputs=root / said.get("outputs", "outputs"),
+        registre=root / said.get("registre", "registre"),
+        nom=said.get("nom", ""),
+        dispositifs=root / schemes if schemes else None,
+        pdf=tuple(said.get("pdf", ())),
+        lecteurs=said.get("lecteurs", ""),
+        conservation=said.get("conservation", {}),
+    )
 
 
-def _named(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as fault:
         raise UserError(f"{path} ne se lit pas.", "Corrigez ce fichier, ou retirez-le.") from fault
-    wrong = [name for name, value in data.items() if name not in FOLDERS or not isinstance(value, str)]
+    wrong = [name for name, value in data.items() if not _fits(name, value)]
     if wrong:
-        raise UserError(
-            f"{path} : « {wrong[0]} » n’est pas attendu.",
-            "Il ne nomme que des dossiers : inputs, outputs et registre, entre guillemets.",
-        )
+        raise UserError(f"{path} : « {wrong[0]} » n’est pas attendu.", _EXPECTED)
     return data
 
 
@@ -61,11 +86,26 @@ def today() -> date:
     return date.today()
 
 
+def _fits(name: str, value: object) -> bool:
+    if name in {*FOLDERS, "nom", "dispositifs", "lecteurs"}:
+        return isinstance(value, str)
+    if name == "pdf":
+        return isinstance(value, list) and all(isinstance(word, str) for word in value)
+    months = value.values() if isinstance(value, dict) else (None,)
+    return name == "conservation" and all(type(number) is int and number >= 0 for number in months)
+
+
+def program() -> Path | None:
+    """The folder of the program with its launchers; None for one installed as a package."""
+    return ROOT if (ROOT / "preparer.py").exists() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options of one run. ``day`` feeds the rules only: no document prints it.
 
     ``confirmes``: the words that a person typed to say yes to what a plain yes is not enough for.
+    ``dispositifs``, ``conservation``, ``service``: what the office's ``bilan.toml`` says of them.
     """
 
     day: date
@@ -82,6 +122,9 @@ class Settings:
     pdf: frozenset[str] = field(default_factory=frozenset)
     confirmes: frozenset[str] = field(default_factory=frozenset)
     factures: Path | None = None
+    dispositifs: Path | None = None
+    conservation: Mapping[str, int] = field(default_factory=dict)
+    service: str = ""
 
     @property
     def registre_des_factures(self) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.run.espace_vide import lay_out
+from pipeline.run.espace.exemple_livre import lay_out
 from pipeline.settings import EXEMPLES, ROOT, TEMPLATES, Office, Settings, office
 from tests.builders import APRES
 

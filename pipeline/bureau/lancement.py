@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.bureau.poste import Poste
-from pipeline.run.espace_vide import lay_out
+from pipeline.run.espace.exemple_livre import lay_out
 from pipeline.settings import Office
 from pipeline.store import files
 

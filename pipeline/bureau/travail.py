@@ -8,7 +8,7 @@ from pipeline.errors import UserError
 from pipeline.report import publish
 from pipeline.report.incident import write_incident
 from pipeline.report.run import Run
-from pipeline.run import build
+from pipeline.run.espace.produire import produire
 from pipeline.settings import Settings
 
 
@@ -47,7 +47,7 @@ class Travail:
         """Tell whether a production runs."""
         return self.etat.en_cours
 
-    def demarrer(self, settings: Settings, qui: str, make: Callable[..., Run] = build) -> None:
+    def demarrer(self, settings: Settings, qui: str, make: Callable[..., Run] = produire) -> None:
         """Begin; raise ``UserError`` when one runs already, which says who runs it."""
         with self._verrou:
             if self.etat.en_cours:

@@ -1,22 +1,33 @@
-"""The commands of the office's folder: back up, restore."""
+"""The commands of the office's folder: make it, take another over, back it up, restore it, archive a year."""
 
 import datetime as dt
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli.confirmation import agreed
-from pipeline.cli.francais import Command
-from pipeline.cli.options import folder, settings_of
+from pipeline.cli.francais import Command, Group
+from pipeline.cli.options import Jour, folder, settings_of
+
+if TYPE_CHECKING:
+    from pipeline.run.espace.annee import Depart
+    from pipeline.settings import Settings
+
+IN = folder("--inputs", "inputs", "Dossier des classeurs")
+OUT = folder("--outputs", "outputs", "Dossier des documents")
+DAY = click.option("--date", "day", type=Jour(), help="Le jour auquel les règles s’appliquent.")
+OUI = click.option("--oui", is_flag=True, help="Sans demander confirmation.")
+SHOWN = 12
 
 
 @click.command(cls=Command)
 @click.argument(
     "fichier", type=click.Path(dir_okay=False, path_type=Path), required=False, metavar="[FICHIER.zip]"
 )
-@folder("--inputs", "inputs", "Dossier des classeurs")
-@folder("--outputs", "outputs", "Dossier des documents")
+@IN
+@OUT
 def sauvegarder(fichier: Path | None, **options: Any) -> None:
     """Copie registres, classeurs et documents dans une archive datée."""
     from pipeline.run.sauvegarde import sauvegarder as use_case
@@ -31,9 +42,9 @@ def sauvegarder(fichier: Path | None, **options: Any) -> None:
 @click.argument(
     "fichier", type=click.Path(dir_okay=False, exists=True, path_type=Path), metavar="FICHIER.zip"
 )
-@folder("--inputs", "inputs", "Dossier des classeurs")
-@folder("--outputs", "outputs", "Dossier des documents")
-@click.option("--oui", is_flag=True, help="Sans demander confirmation.")
+@IN
+@OUT
+@OUI
 def restaurer(fichier: Path, oui: bool, **options: Any) -> int:
     """Remet en place une sauvegarde ; ce qu’elle remplace est gardé à part."""
     from pipeline.run.sauvegarde import restaurer as use_case
@@ -50,4 +61,154 @@ def restaurer(fichier: Path, oui: bool, **options: Any) -> int:
     return 0
 
 
-COMMANDS = (sauvegarder, restaurer)
+def without_example(settings: "Settings", *, given: bool) -> None:
+    """Ask, once the office has workbooks of its own, whether the example's documents may leave."""
+    from pipeline.run.espace import exemple
+
+    found = exemple.a_retirer(settings)
+    if found is None or not (given or sys.stdin.isatty()):
+        return
+    if not agreed(found.question, given=given):
+        exemple.garder(settings)
+        return
+    done = exemple.retirer(settings)
+    click.echo(f"Documents de l’exemple retirés : {len(done.intacts)}.")
+    for path in done.modifies:
+        click.echo(f"  gardé, quelqu’un l’a modifié : outputs/{path}")
+
+
+@click.group(cls=Group)
+def espace() -> None:
+    """Le dossier de travail du service, à part du programme."""
+
+
+@espace.command(cls=Command)
+@click.argument("dossier", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER")
+def creer(dossier: Path) -> None:
+    """Crée un dossier de travail : bilan.toml expliqué, inputs, outputs, registre, sauvegardes."""
+    from pipeline.run.espace.creer import creer as use_case
+    from pipeline.settings import program
+
+    made = use_case(dossier, program())
+    if made.gardes:
+        click.echo(f"Laissés tels quels : {', '.join(made.gardes)}.")
+    click.echo(f"Le dossier de travail est prêt : {made.racine}")
+    click.echo(f'Lancez les commandes depuis ce dossier, ou ajoutez --espace "{made.racine}".')
+
+
+@espace.command(cls=Command)
+@click.argument("ancien", type=click.Path(file_okay=False, exists=True, path_type=Path), metavar="DOSSIER")
+@OUI
+def reprendre(ancien: Path, oui: bool) -> int:
+    """Reprend ici les registres et les documents d’un ancien dossier."""
+    from pipeline.run.espace.reprise import reprendre_de
+
+    settings = settings_of({})
+    here = settings.registre.absolute().parent
+    if not agreed(f"Amener ici, dans {here}, les registres et documents de {ancien} ?", given=oui):
+        return 1
+    done = reprendre_de(settings, ancien)
+    click.echo(f"Amenés ici : {', '.join(done.dossiers) or 'aucun dossier'}.")
+    if done.classeurs:
+        click.echo(f"Classeurs copiés : {', '.join(done.classeurs[:SHOWN])}.")
+    if done.differents:
+        click.echo(
+            f"Différents ici, laissés dans l’ancien dossier : {', '.join(done.differents[:SHOWN])}. "
+            "Comparez-les."
+        )
+    return 0
+
+
+@click.command(cls=Command)
+@click.argument("annee", type=click.IntRange(2000, 2100), metavar="AAAA")
+@click.option("--dry-run", is_flag=True, help="Montre ce qui serait rangé, sans rien déplacer.")
+@OUI
+@IN
+@OUT
+@DAY
+def archiver(annee: int, dry_run: bool, oui: bool, **options: Any) -> int:
+    """Range à part les dossiers clos d’une année et leurs classeurs."""
+    from pipeline.run.espace import annee as year
+
+    settings = settings_of(options)
+    if year.reprendre(settings):
+        click.echo("Un archivage interrompu vient d’être terminé.")
+    depart = year.preparer(settings, annee)
+    for line in _shown(depart):
+        click.echo(line)
+    if dry_run or depart.rien:
+        return 0
+    if not agreed("Ranger ces dossiers et ces classeurs ?", given=oui):
+        return 1
+    year.archiver(settings, depart)
+    click.echo(f"Rangés dans outputs/archives/{annee} et inputs/archives/{annee}.")
+    click.echo("Les durées de conservation restent au registre : « a-detruire » les dit toujours.")
+    return 0
+
+
+def _shown(depart: "Depart") -> list[str]:
+    from pipeline.french import pluriel
+
+    if depart.rien:
+        lines = [f"Rien à ranger pour {depart.annee}."]
+    else:
+        count = pluriel(len(depart.partent), "dossier clos", "dossiers clos")
+        lines = [f"{count}, {pluriel(len(depart.documents), 'fichier')} : {_some(depart.partent)}"]
+        lines.append(f"Classeurs à ranger : {', '.join(depart.classeurs) or 'aucun'}")
+    if depart.communs and not depart.rien:
+        lines.append(f"Classeurs qui restent, parce qu’ils servent encore : {', '.join(depart.communs)}")
+    lines += [f"  reste : {reference} ({why})" for reference, why in depart.restent[:SHOWN]]
+    more = len(depart.restent) - SHOWN
+    return [*lines, f"  et {more} autres restent"] if more > 0 else lines
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" et {len(names) - SHOWN} autres" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+@click.command(cls=Command)
+@click.argument("numero", required=False, metavar="[BORDEREAU]")
+@click.option("--visa-le", "visa", type=Jour(), help="Le jour du visa des Archives départementales.")
+@OUI
+@IN
+@OUT
+@DAY
+def eliminer(numero: str | None, visa: "dt.date | None", oui: bool, **options: Any) -> int:
+    """Prépare le bordereau d’élimination ; n’élimine qu’après le visa des Archives départementales."""
+    from pipeline.run.espace import elimination
+
+    settings = settings_of(options)
+    if numero is None:
+        return _prepared(settings)
+    if visa is None:
+        click.echo("Donnez la date du visa : --visa-le AAAA-MM-JJ. Sans visa, rien n’est éliminé.", err=True)
+        return 2
+    question = f"Éliminer ce que liste le bordereau {numero} ? C’est définitif."
+    if not agreed(question, given=oui):
+        return 1
+    done = elimination.eliminer(settings, numero, visa)
+    click.echo(f"Fichiers éliminés : {done.elimines}.")
+    for line in done.restes:
+        click.echo(f"  {line}")
+    return 1 if done.restes else 0
+
+
+def _prepared(settings: "Settings") -> int:
+    from pipeline.run.espace import elimination
+
+    made = elimination.preparer(settings)
+    waiting = [each for each in elimination.lire(settings.registre).values() if not each.elimine]
+    if made is None and not waiting:
+        click.echo("Rien n’est à éliminer : aucune durée d’utilité administrative n’est passée.")
+    for each in waiting:
+        click.echo(f"Bordereau {each.numero}, {len(each.fichiers)} fichiers : outputs/{each.document}")
+    if waiting:
+        click.echo(
+            "Signez-le, envoyez-le aux Archives départementales ; à son retour : eliminer NUMÉRO "
+            "--visa-le DATE."
+        )
+    return 0
+
+
+COMMANDS = (sauvegarder, restaurer, espace, archiver, eliminer)

@@ -82,19 +82,22 @@ def bilan() -> None:
     flag_value=TOUS,
     help="Fait aussi les PDF, de tous les types ou d’un seul (répétable).",
 )
+@click.option("--oui", is_flag=True, help="Répond oui à la question sur les documents de l’exemple.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N", help="Nombre de processus.")
 def docs(**options: Any) -> int:
     """Lit les classeurs et écrit les documents."""
     from pipeline.report import publish
     from pipeline.report.console import Console
-    from pipeline.run import build
-    from pipeline.run.espace_vide import lay_out
+    from pipeline.run.espace.exemple_livre import lay_out
+    from pipeline.run.espace.produire import produire
 
     if not options["inputs"] and not options["dry_run"]:
         lay_out(office())
     settings = settings_of(options)
     console = Console()
-    run = build(settings, console.progress)
+    if not settings.dry_run:
+        espace.without_example(settings, given=options["oui"])
+    run = produire(settings, console.progress)
     if not settings.dry_run:
         publish(run)
     return _told(run, console)

@@ -3,14 +3,15 @@
 import datetime as dt
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from pipeline.settings import Settings, office, today
+from pipeline.errors import UserError
+from pipeline.settings import Office, Settings, office, today
 
 Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
@@ -60,6 +61,19 @@ def folder(name: str, default: str, text: str) -> Callable[[Wrapped], Wrapped]:
     )
 
 
+def _as_pdf(place: Office) -> Iterator[str]:
+    """The families of documents that ``bilan.toml`` wants as PDF too."""
+    if place.pdf:
+        from pipeline.documents.catalogue import words
+
+        for word in place.pdf:
+            if word not in words() and word != "tous":
+                raise UserError(
+                    f"bilan.toml : pdf ne connaît pas « {word} ».", f"Les types : {', '.join(words())}."
+                )
+            yield words().get(word, word)
+
+
 def settings_of(options: dict[str, Any]) -> Settings:
     """The settings that options come to; a folder of documents of one's own has its own register."""
     place = office()
@@ -76,7 +90,10 @@ def settings_of(options: dict[str, Any]) -> Settings:
         recreate=bool(options.get("recreer")),
         redo=frozenset(options.get("refaire") or ()),
         jobs=options.get("jobs") or os.cpu_count() or 1,
-        pdf=frozenset(options.get("pdf") or ()),
+        pdf=frozenset(options.get("pdf") or _as_pdf(place)),
         confirmes=frozenset(options.get("confirmer") or ()),
         factures=place.registre,
+        dispositifs=place.dispositifs,
+        conservation=place.conservation,
+        service=place.nom,
     )

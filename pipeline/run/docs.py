@@ -14,6 +14,7 @@ from pipeline.run.conseiller.alertes import illisibles, orphelines
 from pipeline.run.conseiller.retraits import withdrawn
 from pipeline.run.contents import Workshop, variables
 from pipeline.run.copies import refresh_copies
+from pipeline.run.espace.conservation import retenir
 from pipeline.run.facturer.apres import settle
 from pipeline.run.foreign_files import issues_of_refused
 from pipeline.run.gather import Gathered, gather
@@ -73,6 +74,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     made = Making() if stopped else make(settings, ready, workshop, progress, signed=gathered.plan.signed)
     if not (stopped or settings.dry_run):
         remember(gathered.reading, settings)
+        _retained(settings, gathered)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (
         *illisibles(settings, made.outcomes, made.refused),
@@ -105,6 +107,12 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         pdfs.made,
         read=_read(gathered),
     )
+
+
+def _retained(settings: Settings, gathered: Gathered) -> None:
+    """The ends that outlive the workbooks; the example's people have none."""
+    if not any(source.example for source in gathered.sources):
+        retenir(settings, gathered.modele)
 
 
 def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:

@@ -1,7 +1,7 @@
 """First gather everything: schemes, workbooks, model, rules, plan. Nothing is written here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.dispositifs import load
@@ -13,6 +13,7 @@ from pipeline.model.entites import Modele
 from pipeline.model.pertes import withhold
 from pipeline.model.rules import check
 from pipeline.run.cycle_collector import paused
+from pipeline.run.espace.archivees import of_archived
 from pipeline.run.facturer.emises import mark_issued
 from pipeline.run.facturer.registre import read_reglages
 from pipeline.run.identites import identify
@@ -50,8 +51,9 @@ def gather(settings: Settings) -> Gathered:
 
 def read_model(settings: Settings) -> tuple[Modele, Reading]:
     """The dossiers joined from the rows, and the reading: no rule across records is applied yet."""
-    schemes, faults = load(_schemes_folder(settings.inputs))
+    schemes, faults = load(_schemes_folder(settings))
     reading = compared(read_inputs(settings.inputs, tuple(schemes), _hostile(settings)), settings)
+    reading = replace(reading, issues=tuple(of_archived(reading.issues, settings)))
     joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
     return withhold(joined, reading.losses), reading
 
@@ -113,6 +115,6 @@ def _hostile(settings: Settings) -> dict[Path, str]:
     return {path: why for path, why in refused.items() if why in HOSTILE}
 
 
-def _schemes_folder(inputs: Path) -> Path | None:
-    folder = inputs / DISPOSITIFS
+def _schemes_folder(settings: Settings) -> Path | None:
+    folder = settings.dispositifs or settings.inputs / DISPOSITIFS
     return folder if folder.is_dir() else None

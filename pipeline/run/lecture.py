@@ -62,7 +62,11 @@ def _example(reading: Reading) -> bool:
 
 def _archived(settings: Settings) -> list[str]:
     folder = settings.inputs / _ARCHIVES
-    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    if not folder.is_dir():
+        return []
+    found = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    years = [Path(*path.parts[1:]) for path in found if path.parts[0].isdigit() and len(path.parts) > 1]
+    return [path.as_posix() for path in (*found, *years)]
 
 
 def _recall(registre: Path) -> dict[str, Any]:

@@ -1,24 +1,29 @@
 """Documents made before that nothing in the workbooks calls for any more: left alone, and said."""
 
+import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipeline.documents import catalogue
 from pipeline.french import accord
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Modele
+from pipeline.run.espace.conservation import ARCHIVES
 from pipeline.settings import Settings
+from pipeline.store import files
 from pipeline.store.files import actual
 from pipeline.store.register import Known
 from pipeline.store.survey import sibling_key
 
 SHOWN = 10
+NAME = "disparus.json"
 _BESIDE = sibling_key("", "").removesuffix(")")
 
 
 def vanished(
     settings: Settings, rows: Iterable[Known], planned: Collection[str], modele: Modele
 ) -> tuple[Issue, ...]:
-    """One issue that names them, one more for the confidential ones; none when all are still called for.
+    """One issue that tells whose they are, one more for the confidential ones; each is told once.
 
     What a person has taken away needs no word any more; of a row in error, the error is told.
     """
@@ -29,6 +34,7 @@ def vanished(
         for row in rows
         if not row.destroyed
         and not row.is_frozen
+        and not row.path.startswith(f"{ARCHIVES}/")
         and row.key not in planned
         and _BESIDE not in row.key
         and not _of_one(row.key, held)
@@ -37,9 +43,9 @@ def vanished(
     issues = []
     for apart in (False, True):
         kinds = {kind.kind for kind in asked if kind.confidentiel is apart}
-        gone = sorted(row.path.rpartition("/")[2] for row in left if row.kind in kinds)
-        issues += [_said(gone, confidential=apart)] if gone else []
-    return tuple(issues)
+        issues.append(_said(settings, [row for row in left if row.kind in kinds], confidential=apart))
+    _keep(settings, (row.key for row in left))
+    return tuple(issue for issue in issues if issue is not None)
 
 
 def _of_one(key: str, references: Iterable[str]) -> bool:
@@ -48,15 +54,45 @@ def _of_one(key: str, references: Iterable[str]) -> bool:
     return any(subject == reference or subject.startswith(f"{reference}-") for reference in references)
 
 
-def _said(gone: list[str], *, confidential: bool) -> Issue:
-    count = len(gone)
-    more = f" et {count - SHOWN} autres" if count > SHOWN else ""
+def _said(settings: Settings, gone: list[Known], *, confidential: bool) -> Issue | None:
+    """Those that are new since the last run, by person; None when all were told before."""
+    told = _told(settings)
+    new = [row for row in gone if row.key not in told]
+    if not new:
+        return None
+    people = Counter(_person(row) for row in new)
+    count = len(new)
     what = accord(count, "document déjà produit ne correspond", "documents déjà produits ne correspondent")
     kept = accord(count, "Il est laissé tel quel.", "Ils sont laissés tels quels.")
+    names = [f"{name} ({number})" for name, number in sorted(people.items())]
+    more = f" et {len(names) - SHOWN} autres dossiers" if len(names) > SHOWN else ""
     return Issue(
         "document-disparu",
         Severity.INFORMATION,
-        f"{count} {what} plus à rien dans les classeurs : {', '.join(gone[:SHOWN])}{more}. {kept}",
+        f"{count} {what} plus à rien dans les classeurs : {' ; '.join(names[:SHOWN])}{more}. {kept}",
         "Si c’est voulu, gardez-les ou supprimez-les ; sinon remettez la ligne du dossier dans le classeur.",
         confidential=confidential,
     )
+
+
+def _person(row: Known) -> str:
+    """Whose it is, as its file says: « 2026-002 Le Goff Léa », whatever kind of document it is."""
+    stem, subject = row.path.rpartition("/")[2].rpartition(".")[0], row.key.partition("/")[2]
+    reference, found, rest = stem.partition(subject)
+    return f"{subject}{rest}" if found else (reference or subject)
+
+
+def _told(settings: Settings) -> frozenset[str]:
+    """The keys of the vanished documents told by an earlier run."""
+    try:
+        found = json.loads((settings.registre / NAME).read_text("utf-8"))
+        return frozenset(str(key) for key in found)
+    except (OSError, ValueError, TypeError):
+        return frozenset()
+
+
+def _keep(settings: Settings, keys: Iterable[str]) -> None:
+    """Remember what is told now; what is called for again, and vanishes once more, is told again."""
+    known = sorted(keys)
+    if not settings.dry_run and not settings.only and frozenset(known) != _told(settings):
+        files.write(settings.registre / NAME, json.dumps(known).encode(), private=True)

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from pipeline.bureau import configuration
 from pipeline.bureau.garde import COOKIE
 from pipeline.bureau.poste import Poste
-from pipeline.run.espace_vide import lay_out
+from pipeline.run.espace.exemple_livre import lay_out
 from pipeline.settings import Office
 from tests.builders import classeur
 from tests.bureau import Bureau

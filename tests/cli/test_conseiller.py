@@ -287,7 +287,12 @@ class TestADetruire:
         terminal.type("detruire", "2026-025", "--oui", *ANSWERED)
         assert terminal.type("a-detruire") == "Aucune synthèse n’est à détruire.\n"
 
-    def test_one_whose_workbook_was_put_away_is_named_without_a_date(self, terminal: Terminal) -> None:
+    def test_one_whose_workbook_was_put_away_keeps_its_date(self, terminal: Terminal) -> None:
+        terminal.bureau.drop("Agents", "2026-025")
+        assert "2026-025 : à détruire depuis le 1er juin 2026" in terminal.type("a-detruire")
+
+    def test_one_that_no_run_knew_closed_is_named_without_a_date(self, terminal: Terminal) -> None:
+        (terminal.bureau.root / "registre" / "conservation.json").unlink()
         terminal.bureau.drop("Agents", "2026-007")
         said = terminal.type("a-detruire")
         assert "2026-007 : échéance inconnue – syntheses/Synthèse 2026-007" in said
@@ -322,7 +327,6 @@ class TestReconstruire:
         ("relire",),
         ("transmettre", LEA, "--a", RH),
         ("detruire", LEA, "--oui"),
-        ("a-detruire",),
         ("registre", "reconstruire"),
     ],
     ids=" ".join,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from pipeline.run.conseiller.echeances import echeance
 from pipeline.run.conseiller.lecture import consent_au_suivi
 from pipeline.run.conseiller.traces import quotes, traces
+from pipeline.run.espace.conservation import echeance
 from pipeline.sheetfiles.model import CellValue
 from tests.builders import COLLECTIF, INDIVIDUELS, classeur, realiser, un
 from tests.rows import REFERENCE

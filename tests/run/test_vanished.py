@@ -21,15 +21,22 @@ def disparus(run: Run) -> list[Issue]:
     return [issue for issue in run.issues if issue.code == "document-disparu"]
 
 
-def test_documents_of_a_row_that_was_removed_are_named_until_they_are_taken_away(bureau: Bureau) -> None:
+def test_documents_of_a_row_that_was_removed_are_told_by_person_once(bureau: Bureau) -> None:
     bureau.produire()
     bureau.deposer(classeur())
     (said,) = disparus(bureau.produire())
     assert said.message.startswith("4 documents déjà produits"), said.message
-    assert "Contrat d’engagement 2026-002" in said.message
-    for path in bureau.outputs.rglob("*2026-002*"):
-        path.unlink()
+    assert said.message.count("2026-002") == 1, said.message
+    assert "(4)" in said.message
     assert disparus(bureau.produire()) == []
+
+
+def test_what_came_back_and_vanished_again_is_told_again(bureau: Bureau) -> None:
+    both = classeur().add("Agents", **agent("2026-002", Dispositif="CDG34"))
+    bureau.produire()
+    for book, told in ((classeur(), 1), (both, 0), (classeur(), 1)):
+        bureau.deposer(book)
+        assert len(disparus(bureau.produire())) == told
 
 
 def test_a_row_in_error_is_not_said_to_be_gone(bureau: Bureau) -> None:

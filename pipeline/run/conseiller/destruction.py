@@ -17,6 +17,7 @@ from pipeline.run.conseiller.dossiers import of_reference, own
 from pipeline.run.conseiller.traces import quotes, traces
 from pipeline.run.contents import IDENTIFIER, variables
 from pipeline.run.copies import all_copies
+from pipeline.run.espace.conservation import reglages_de
 from pipeline.run.gather import Gathered
 from pipeline.run.make import Job
 from pipeline.run.pdfs import APERCUS as PICTURES
@@ -89,7 +90,7 @@ class Fin:
 
 def demander(settings: Settings, reference: str) -> Demande:
     """List what destroying a synthesis means; touches nothing."""
-    gathered = own(settings)
+    gathered = own(reglages_de(settings, reference))
     dossier = of_reference(gathered, reference)
     with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
         plan = plan_destruction(store, dossier.bilan, _roots(settings), _references(gathered, dossier))
@@ -113,7 +114,7 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
 
     Raises ``UserError``, before anything is touched, while a prestataire's question has no answer.
     """
-    gathered = own(settings)
+    gathered = own(reglages_de(settings, demande.dossier.reference))
     plan = demande.destruction
     if demande.question:
         plan = replace(plan, reponse=_answered(settings, demande.dossier.bilan, reponse))

@@ -1,11 +1,13 @@
-"""Until when each synthesis may be kept, and those whose time is over."""
+"""The syntheses whose time is over, by what the workbooks say and by what was kept of those put away."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier
 from pipeline.run.conseiller.dossiers import own, shown
+from pipeline.run.espace.conservation import connues, echeance
+from pipeline.run.gather import gather
 from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
 from pipeline.store.store import open_store
@@ -13,19 +15,24 @@ from pipeline.synthese.destruction import Echue, a_detruire
 
 
 def echues(settings: Settings) -> tuple[Echue, ...]:
-    """The syntheses whose time of retention is over, then those that the workbooks no longer know."""
-    gathered = own(settings)
-    deadlines = {d.bilan: echeance(d) for d in gathered.modele.dossiers}
+    """The syntheses whose time of retention is over, then those whose last day nothing tells."""
+    kept = connues(settings.registre)
+    gathered = gather(settings) if kept else own(settings)
+    example = any(source.example for source in gathered.sources)
+    dossiers = () if example else gathered.modele.dossiers
+    deadlines = {bilan: _day(told.synthese) for bilan, told in kept.items()}
+    deadlines |= {dossier.bilan: echeance(dossier) for dossier in dossiers}
+    names = {bilan: told.reference for bilan, told in kept.items()}
     with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
-        found = a_detruire(store, deadlines, settings.day)
-        return tuple(replace(e, reference=shown(gathered.modele.dossiers, e.reference)) for e in found)
+        found = tuple(a_detruire(store, deadlines, settings.day))
+    return tuple(replace(each, reference=_named(each.reference, dossiers, names)) for each in found)
 
 
-def echeance(dossier: Dossier) -> date | None:
-    """The last day a synthesis may be kept: so many months after the closing, where the scheme says so."""
-    closed = etats.jour_de_cloture(dossier) if etats.clos(dossier) or etats.interrompu(dossier) else None
-    months = dossier.dispositif.synthese.conservation_mois
-    must = dossier.dispositif.synthese.destruction_par_prestataire
-    if months is None and must and dossier.organisme.row.type.value == "prestataire":
-        months = 0
-    return jours.plus_mois(closed, months) if closed is not None and months is not None else None
+def _named(bilan: str, dossiers: Collection[Dossier], kept: Mapping[str, str]) -> str:
+    """The reference that people know: as the workbooks say, else as it was kept."""
+    told = shown(dossiers, bilan)
+    return kept.get(bilan, told) if told == bilan else told
+
+
+def _day(iso: str) -> date | None:
+    return date.fromisoformat(iso) if iso else None

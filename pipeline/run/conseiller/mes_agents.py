@@ -13,7 +13,7 @@ from pipeline.errors import UserError
 from pipeline.french import date_longue, duree, liste, pluriel
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier
-from pipeline.run.conseiller.echeances import echeance
+from pipeline.run.espace.conservation import echeance
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.store.package import Package

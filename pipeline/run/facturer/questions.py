@@ -17,6 +17,7 @@ from pipeline.french import accord, date_courte, pluriel
 from pipeline.issues import Issue, Severity
 from pipeline.model import etats
 from pipeline.model.entites import Modele
+from pipeline.run.espace.voisin import reprendre, voisins
 from pipeline.run.facturer.choix import Commande
 from pipeline.settings import Settings
 
@@ -55,7 +56,27 @@ def ask(
 ) -> tuple[Question, ...]:
     """What must be typed before these are numbered."""
     own = [c for c in commandes if not c.numero]
-    return (*_dates(settings, own), *_series(settings, modele, register, own))
+    return (
+        *_beside(settings, register, own),
+        *_dates(settings, own),
+        *_series(settings, modele, register, own),
+    )
+
+
+def _beside(
+    settings: Settings, register: Register | None, commandes: Sequence[Commande]
+) -> Iterator[Question]:
+    """A copy of the office without its register would begin again at 1."""
+    if not commandes or (register is not None and _numbered(register)):
+        return
+    for other in voisins(settings):
+        if other.factures:
+            yield Question(
+                "nouveau",
+                f"Un autre dossier du programme a déjà numéroté : {other}. Celui-ci recommencerait à 1 : "
+                f"reprenez plutôt ses registres ({reprendre(other)}).",
+                _references(commandes),
+            )
 
 
 def _dates(settings: Settings, commandes: Sequence[Commande]) -> Iterator[Question]:
@@ -91,6 +112,11 @@ def _series(
             yield Question(serie, _changed(serie, known.others, year), _references(members))
         elif not known.anything and (closed := _closed_before(settings.day, modele, members[0])):
             yield Question(serie, _first(serie, closed), _references(members))
+
+
+def _numbered(register: Register) -> bool:
+    with register.reading() as connection:
+        return connection.scalar(sa.select(pieces.c.n).where(pieces.c.n.is_not(None)).limit(1)) is not None
 
 
 @dataclass(frozen=True, slots=True)

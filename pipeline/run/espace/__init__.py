@@ -1,0 +1,1 @@
+"""The office's folder: made, filled, looked after, archived, moved; callable without a console."""

@@ -1,0 +1,32 @@
+"""« Produire » as a person means it: what a crash left is finished, documents made, the office told."""
+
+import datetime as dt
+from dataclasses import replace
+
+from pipeline.report.run import Run
+from pipeline.run.docs import build
+from pipeline.run.espace import exemple
+from pipeline.run.espace.annee import reprendre
+from pipeline.run.espace.voisin import voisin
+from pipeline.run.make import Progress
+from pipeline.run.sauvegarde import stale
+from pipeline.settings import Settings
+
+
+def produire(settings: Settings, progress: Progress | None = None, now: dt.datetime | None = None) -> Run:
+    """Make the documents due, and add to the run what the office must know of its folder.
+
+    The command and the page call it; neither asks anything here: see ``exemple.a_retirer`` for the question
+    that comes first.
+    """
+    if not settings.dry_run:
+        reprendre(settings)
+    beside = voisin(settings)
+    run = build(settings, progress)
+    if not run.written:
+        return replace(run, issues=(*beside, *run.issues))
+    if any(source.example for source in run.sources):
+        exemple.noter(settings, run)
+        return replace(run, issues=(*beside, *run.issues))
+    old = stale(settings, now or dt.datetime.now())
+    return replace(run, issues=(*beside, *run.issues, *([old] if old else []), *exemple.restes(settings)))
