@@ -34,15 +34,20 @@ def figer(reference: str, kind: str, **options: Any) -> None:
 @click.command(cls=Command)
 @REFERENCE
 @KIND
-@click.option("--motif", required=True, help="Pourquoi la date avait été saisie par erreur.")
+@click.option(
+    "--acte",
+    type=click.Choice(("avenant", "erreur-materielle", "date-par-erreur")),
+    default="date-par-erreur",
+    show_default=True,
+    help="Ce que fait l’office : un avenant, une page corrigée, ou défaire une date saisie par erreur.",
+)
+@click.option("--motif", default="", help="Pourquoi ; nécessaire pour une date saisie par erreur.")
 @IN
 @OUT
 @DAY
-def rouvrir(reference: str, kind: str, motif: str, **options: Any) -> None:
-    """Défait une date de signature saisie par erreur, tant que rien n’est parti."""
-    from pipeline.run.rouvrir import PAR_ERREUR
-
-    _acte(reference, kind, PAR_ERREUR, motif, options)
+def rouvrir(reference: str, kind: str, acte: str, motif: str, **options: Any) -> None:
+    """Revient sur un acte signé : avenant, page corrigée, ou date saisie par erreur."""
+    _acte(reference, kind, acte, motif, options)
 
 
 def _acte(reference: str, kind: str, acte: str, motif: str, options: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.dispositifs import TypeDocument
-from pipeline.documents import agenda, clauses, parties, signatures
+from pipeline.documents import agenda, clauses, parties, signatures, termes
 from pipeline.documents.conditions import employeurs, organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
@@ -126,4 +126,5 @@ TYPE = DocumentType(
     signe_le=signatures.delivree,
     remplace=signatures.remplace,
     fige_par="sa délivrance",
+    termes=termes.de_l_attestation,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.dispositifs import TypeDocument
-from pipeline.documents import clauses, parties, signatures
+from pipeline.documents import clauses, parties, signatures, termes
 from pipeline.documents.clauses import Engagement
 from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
@@ -112,4 +112,5 @@ TYPE = DocumentType(
     cite=True,
     attendu=False,
     signe_le=signatures.premiere("convention_signee_agent_le", "convention_signee_le"),
+    termes=termes.du_bulletin,
 )

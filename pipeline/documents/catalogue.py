@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pipeline.documents import (
     agenda_ics,
     attestation,
+    avenant,
     avoir,
     bulletin,
     calendrier,
     contrat,
     convention,
+    correction,
     devis,
     emargement,
     facture,
@@ -20,10 +22,14 @@ from pipeline.documents.kind import DocumentType
 
 TYPES: tuple[DocumentType, ...] = (
     convention.TYPE,
+    avenant.TYPE,
+    correction.TYPE,
     bulletin.TYPE,
     calendrier.TYPE,
     agenda_ics.TYPE,
     contrat.TYPE,
+    avenant.DU_CONTRAT,
+    correction.DU_CONTRAT,
     attestation.TYPE,
     facture.TYPE,
     avoir.TYPE,
@@ -37,6 +43,12 @@ TYPES: tuple[DocumentType, ...] = (
 def words() -> dict[str, str]:
     """The words people type for types of documents, in the plural, and the family that each means."""
     return {kind.pluriel: kind.famille for kind in TYPES if kind.kind == kind.famille}
+
+
+def with_template() -> tuple[DocumentType, ...]:
+    """The first type of each template: some templates serve two."""
+    first = {kind.template: kind for kind in reversed(TYPES) if kind.template}
+    return tuple(kind for kind in TYPES if kind.template and first[kind.template] is kind)
 
 
 def kinds(of: Callable[[DocumentType], object]) -> frozenset[str]:

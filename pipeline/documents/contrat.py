@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.dispositifs import TypeDocument
-from pipeline.documents import agenda, clauses, parties, signatures
+from pipeline.documents import agenda, clauses, parties, signatures, termes
 from pipeline.documents.clauses import (
     Calendrier,
     Confidentialite,
@@ -113,4 +113,5 @@ TYPE = DocumentType(
     fichier=nom_et_reference,
     erreurs=("contrat",),
     signe_le=signatures.premiere(*signatures.CONTRAT),
+    termes=termes.du_contrat,
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from pipeline.dispositifs import Dispositif, TypeDocument
-from pipeline.documents import agenda, argent, clauses, parties, signatures
+from pipeline.documents import agenda, argent, clauses, parties, signatures, termes
 from pipeline.documents.argent import Finances
 from pipeline.documents.clauses import (
     Calendrier,
@@ -114,13 +114,6 @@ def totaux(hours: Mapping[str, Decimal]) -> tuple[Total, ...]:
     return tuple(Total(label, each) for label, each in hours.items()) if len(hours) > 1 else ()
 
 
-def _fin_du_groupe(members: tuple[Dossier, ...]) -> dt.date | None:
-    """The last of the agents' planned ends, once all are known."""
-    ends = [heures.fin_prevue(dossier) for dossier in members]
-    known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
-
-
 def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
     """No agent is named; each of them joins by a bulletin kept with this employer's copy."""
     group, members = sujet.un_groupe(), sujet.dossiers
@@ -143,7 +136,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         repartition=totaux(heures.repartition_du_groupe(group, members)),
         heures_cpf=scheme.heures_cpf,
         date_de_debut=row.date_de_lancement or (group.seances[0].row.date if group.seances else None),
-        date_de_fin=_fin_du_groupe(members),
+        date_de_fin=heures.fin_du_groupe(members),
         lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
         restitution=clauses.restitution(scheme, ()),
         finances=argent.du_groupe(sujet),
@@ -159,7 +152,7 @@ def cas_du_groupe(sujet: Sujet) -> Cas:
     return Cas(
         duree=scheme.duree_totale or planned.total or None,
         seances=bool(planned.seances),
-        fin=_fin_du_groupe(sujet.dossiers),
+        fin=heures.fin_du_groupe(sujet.dossiers),
         heures_cpf=scheme.heures_cpf,
         modulable=scheme.etapes_modulables,
         promotion=group.promotion.row.code,
@@ -249,4 +242,5 @@ TYPE = DocumentType(
     prive=False,
     cite=True,
     signe_le=signatures.premiere(*signatures.CONVENTION),
+    termes=termes.de_la_convention,
 )

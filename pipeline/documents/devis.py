@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from pipeline.dispositifs import Production, TypeDocument
-from pipeline.documents import agenda, argent, clauses, convention, parties, signatures
+from pipeline.documents import agenda, argent, clauses, convention, parties, signatures, termes
 from pipeline.documents.argent import Emetteur, LigneFacture, LigneTVA, Part, emetteur, ligne
 from pipeline.documents.clauses import EtapePublique
 from pipeline.documents.conditions import employeurs, organisme, prevu
@@ -237,5 +237,6 @@ TYPE = DocumentType(
     sauvegarde=False,
     attendu=False,
     signe_le=signatures.premiere("devis_accepte_le"),
+    termes=termes.du_devis,
     fige_par="son acceptation",
 )

@@ -33,7 +33,7 @@ complet. Un champ qui peut manquer se protège : `{%p if agent.grade %}` … `{%
 def dictionary() -> str:
     """The whole dictionary, in Markdown."""
     return "\n".join(
-        [_HEAD + _filters(), *(line for kind in catalogue.TYPES if kind.template for line in _section(kind))]
+        [_HEAD + _filters(), *(line for kind in catalogue.with_template() for line in _section(kind))]
     )
 
 

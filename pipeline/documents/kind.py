@@ -10,6 +10,7 @@ from pipeline.documents.identites import LogoOrganisme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, FactureEmise, Groupe, Modele, Retenue, SeanceDossier
 from pipeline.model.factures import Draft
+from pipeline.model.revisions import Revision, Terme
 from pipeline.workbook import sheets
 from pipeline.workbook.columns import check_genres
 from pipeline.workbook.records import Record
@@ -51,6 +52,7 @@ class Sujet:
     brouillon: Draft | None = None
     facture: FactureEmise | None = None
     seance: SeanceDossier | None = None
+    revision: Revision | None = None
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -79,6 +81,12 @@ class Sujet:
             raise TypeError(f"{self.cle} is no employer's")
         return self.employeur.row
 
+    def une_revision(self) -> Revision:
+        """The amendment or correction of a subject that is one."""
+        if self.revision is None:
+            raise TypeError(f"{self.cle} is no revision")
+        return self.revision
+
     def un_groupe(self) -> Groupe:
         """The promotion of a subject that has one."""
         if self.groupe is None:
@@ -97,6 +105,11 @@ class Ressources:
 def jamais(_sujet: Sujet) -> date | None:
     """Nothing in the workbook freezes it."""
     return None
+
+
+def sans_terme(_sujet: Sujet) -> tuple[Terme, ...]:
+    """It states nothing that one could look for in it."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,7 @@ class DocumentType:
     ``signe_le`` is the first day by which it is signed, accepted or delivered (``fige_par``, in French): from
     that day its file stays. ``remplace`` is the day of the delivered one that it cancels and replaces.
     ``roles``: the groups of the office to whom the page opens it, a counsellor's own dossiers alone.
+    ``termes``: what it states that an amendment could change, kept beside the register when it is made.
     """
 
     kind: str
@@ -148,6 +162,7 @@ class DocumentType:
     fige_par: str = "sa signature"
     remplace: Callable[[Sujet], date | None] = jamais
     roles: tuple[str, ...] = ()
+    termes: Callable[[Sujet], tuple[Terme, ...]] = sans_terme
 
     def __post_init__(self) -> None:
         check_genres(self.erreurs, self.kind)

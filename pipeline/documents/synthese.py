@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from pipeline.dispositifs import Modalite, TypeDocument
-from pipeline.documents import clauses, parties, signatures
+from pipeline.documents import clauses, parties, signatures, termes
 from pipeline.documents.conditions import organisme, prevu
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
@@ -235,4 +235,5 @@ TYPE = DocumentType(
     cite=True,
     actualise=True,
     signe_le=signatures.premiere("synthese_signee_le"),
+    termes=termes.de_l_agent,
 )

@@ -32,6 +32,7 @@ class Annuaire:
         self.preremplissages = _groups(tables.preremplissages, lambda row: row.reference)
         self.actions = _groups(tables.actions, lambda row: row.reference)
         self.a_facturer = _groups(tables.a_facturer, lambda row: row.reference)
+        self.avenants = _groups(tables.avenants, lambda row: row.reference or row.promotion)
         self.signataires_organisme = _groups(tables.signataires, lambda row: row.organisme)
         self.signataires_employeur = _groups(tables.signataires, lambda row: row.employeur)
         self.brisees = _broken(tables.broken)

@@ -87,6 +87,7 @@ class _Joiner:
             preremplissages=self.annuaire.preremplissages.get(key, ()),
             actions=self.annuaire.actions.get(key, ()),
             a_facturer=self.annuaire.a_facturer.get(key, ()),
+            avenants=self._avenants(agent.reference, promotion),
             illisibles=self._illisibles(agent.reference, promotion),
         )
         withheld = (*causes, *no_people, *no_funding, *self._errors_of(dossier))
@@ -133,6 +134,12 @@ class _Joiner:
         principal = record.row.intervenant or animateur
         find = self.resolution.intervenant
         return sessions.build(lines, dispositif, find, absences, principal, animateur)
+
+    def _avenants(
+        self, reference: str, promotion: Record[sheets.Promotion] | None
+    ) -> tuple[Record[sheets.Avenant], ...]:
+        shared = self.annuaire.avenants.get(cle(promotion.row.code), ()) if promotion else ()
+        return (*self.annuaire.avenants.get(cle(reference), ()), *shared)
 
     def _illisibles(self, reference: str, promotion: Record[sheets.Promotion] | None) -> bool:
         keys = (reference, *([promotion.row.code] if promotion else ()))
@@ -190,7 +197,7 @@ def sources(dossier: Dossier) -> Iterator[Record[Ligne]]:
     yield from (s.ligne for s in dossier.seances)
     yield from (f.payeur.source for f in dossier.financements)
     yield from (*dossier.signataires, *dossier.consentements, *dossier.preremplissages, *dossier.actions)
-    yield from dossier.a_facturer
+    yield from (*dossier.a_facturer, *dossier.avenants)
     yield from (record for record in (dossier.promotion, dossier.confidentiel) if record is not None)
 
 

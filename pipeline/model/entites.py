@@ -10,6 +10,7 @@ from typing import TypeVar, TypeVarTuple
 from pipeline.dispositifs import Dispositif, Etape
 from pipeline.issues import Issue
 from pipeline.model.factures import Draft
+from pipeline.model.revisions import Revision
 from pipeline.workbook import sheets
 from pipeline.workbook.columns import GENRES
 from pipeline.workbook.records import Record
@@ -131,6 +132,7 @@ class Dossier:
     preremplissages: tuple[Record[sheets.Preremplissage], ...]
     actions: tuple[Record[sheets.Action], ...]
     a_facturer: tuple[Record[sheets.AFacturer], ...]
+    avenants: tuple[Record[sheets.Avenant], ...] = ()
     retenues: tuple[Retenue, ...] = ()
     brouillons: tuple[Draft, ...] = ()
     facturees: tuple[FactureEmise, ...] = ()
@@ -178,6 +180,7 @@ class Modele:
     groupes: tuple[Groupe, ...]
     empeches: tuple[Empeche, ...]
     issues: tuple[Issue, ...]
+    revisions: tuple[Revision, ...] = ()
 
 
 Args = TypeVarTuple("Args")

@@ -177,6 +177,13 @@ def fin_prevue(dossier: Dossier) -> date | None:
     return standing[-1].row.date if whole or any(closing in _codes(s) for s in standing) else None
 
 
+def fin_du_groupe(membres: Iterable[Dossier]) -> date | None:
+    """The last of the agents' planned ends, once all are known."""
+    ends = [fin_prevue(dossier) for dossier in membres]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
 def _codes(seance: SeanceDossier) -> set[str]:
     return {cle(etape.code) for etape in seance.etapes}
 

@@ -20,6 +20,7 @@ from pipeline.run.identites import identify
 from pipeline.run.lecture import compared
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
+from pipeline.run.revisions import revised
 from pipeline.settings import Settings
 from pipeline.store.identites import Identites
 from pipeline.store.verdicts import vet
@@ -61,7 +62,8 @@ def read_model(settings: Settings) -> tuple[Modele, Reading]:
 def _gather(settings: Settings) -> Gathered:
     joined, reading = read_model(settings)
     known, identites = identify(check(joined, settings.day), settings)
-    modele, billed = mark_issued(known, settings)
+    marked, billed = mark_issued(known, settings)
+    modele = revised(marked, settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
     found = (*modele.issues, *billed, *missing)
     return Gathered(

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from pipeline.run import fingerprint_cache as memo
+from pipeline.run import termes
 from pipeline.run.contents import Workshop
 from pipeline.run.cycle_collector import paused
 from pipeline.run.executors import Hands, hands
@@ -34,6 +35,7 @@ class Job:
     fingerprint: str
     signed: str = ""
     succeeds: str = ""
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def make(
         outcomes = run.outcomes(subjects, memo.recall(settings.registre))
         if not settings.dry_run:
             _keep(settings, subjects, run.marks)
+            termes.remember(settings, items, outcomes, store.refused)
         return Making(tuple(outcomes), tuple(run.known.values()), store.refused)
 
 
@@ -136,7 +139,16 @@ def _together(items: Sequence[Item]) -> list[Item]:
 
 def _job(item: Item, marks: Mapping[str, Mark]) -> Job:
     mark = str(marks.get(item.key, ""))
-    return Job(item.key, item.type.kind, item.dossiers, item.path, mark, item.signed, item.succeeds)
+    return Job(
+        item.key,
+        item.type.kind,
+        item.dossiers,
+        item.path,
+        mark,
+        item.signed,
+        item.succeeds,
+        item.said if item.signed else (),
+    )
 
 
 def _faulty(item: Item, fault: Fault) -> Outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
 
-from pipeline.documents.catalogue import TYPES
+from pipeline.documents.catalogue import with_template
 from pipeline.documents.kind import DocumentType
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.ooxml.parts import parse
@@ -36,7 +36,7 @@ class Verification:
 
 def kinds() -> dict[str, DocumentType]:
     """The type that each template is for."""
-    return {kind.template: kind for kind in TYPES if kind.template}
+    return {kind.template or "": kind for kind in with_template()}
 
 
 def verifier(settings: Settings) -> Verification:

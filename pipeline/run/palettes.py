@@ -26,7 +26,7 @@ _NOT_PRINTED = frozenset({"ensemble", "liste"})
 
 def names() -> dict[str, DocumentType]:
     """The file of each type that has a template."""
-    return {ENDED.format(kind.kind): kind for kind in catalogue.TYPES if kind.template}
+    return {ENDED.format(kind.kind): kind for kind in catalogue.with_template()}
 
 
 def write(folder: Path) -> list[Path]:

@@ -47,6 +47,11 @@ class Item:
         day = self.type.remplace(self.sujet)
         return f"{self.type.fige_par} du {date_longue(day)}" if day else ""
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words that it prints of what an amendment could change."""
+        return tuple(word for terme in self.type.termes(self.sujet) for word in terme.pieces)
+
     def produire(self, ressources: Ressources) -> object:
         """The template's context, or the file's bytes."""
         return self.type.produire(self.sujet, ressources)
@@ -100,7 +105,7 @@ def fingerprint(item: Item, contenu: object, templates: Mapping[str, str]) -> st
 
 
 def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
-    key = f"{kind.kind}/{_stable(sujet)}"
+    key = f"{kind.kind}/{stable(sujet)}"
     verdict = kind.verdict(sujet)
     absent = None
     if verdict.echeance is not Echeance.DUE:
@@ -116,7 +121,7 @@ def _signed(kind: DocumentType, sujet: Sujet) -> str:
     return f"{kind.fige_par} du {date_longue(day)}" if day else ""
 
 
-def _stable(sujet: Sujet) -> str:
+def stable(sujet: Sujet) -> str:
     """What the subject is known by for good: references change."""
     if sujet.dossier is None:
         return sujet.cle

@@ -1,4 +1,4 @@
-"""Acts on a frozen document: saying which version was signed, undoing a date entered by mistake."""
+"""Acts on a frozen document: which version was signed, a date undone, an amendment or correction asked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,14 +8,18 @@ from pipeline.documents.kind import Sujet
 from pipeline.documents.signatures import ENVOIS
 from pipeline.errors import UserError
 from pipeline.french import date_longue, liste
+from pipeline.model.entites import Modele
 from pipeline.run.gather import gather
 from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
 from pipeline.store.freeze import BY_THE_FILE, NOT_THE_SAME
 from pipeline.store.register import Act, Known
 from pipeline.store.store import Store, open_store
+from pipeline.workbook.vocabulary import ActeSigne, NatureRevision
 
 CONFIRMER, PAR_ERREUR = "confirmer", "date-par-erreur"
+AVENANT, CORRECTION = "avenant", "erreur-materielle"
+NATURES = {AVENANT: NatureRevision.AVENANT, CORRECTION: NatureRevision.CORRECTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,55 @@ def agir(settings: Settings, acte: Acte) -> Fait:
     """
     if not acte.motif.strip() and acte.acte == PAR_ERREUR:
         raise UserError("Le motif manque.", "Dites en quelques mots pourquoi : il est gardé au registre.")
-    sujet, day = _sujet(settings, acte), settings.day.isoformat()
+    modele, day = gather(settings).modele, settings.day.isoformat()
+    sujet = _sujet(modele, acte)
     with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         row = _gele(store, acte, sujet)
+        if acte.acte in NATURES:
+            asked, suite = _demander(modele, acte, sujet)
+            store.act(Act(day, row.key, asked, acte.motif.strip(), row.frozen), row)
+            return Fait(row.path, suite)
         after, suite = _ACTES[acte.acte](row, acte, sujet)
         store.act(Act(day, row.key, acte.acte, acte.motif.strip(), row.frozen), after)
         return Fait(row.path, suite)
 
 
-def _sujet(settings: Settings, acte: Acte) -> Sujet:
-    subjects = of(acte.kind).sujets(gather(settings).modele)
+def _demander(modele: Modele, acte: Acte, sujet: Sujet) -> tuple[str, str]:
+    """Ask for an amendment or a corrected page: what the register keeps, and what comes next."""
+    nature = NATURES[acte.acte]
+    if acte.kind not in set(ActeSigne):
+        raise UserError(
+            "Cet acte ne concerne que la convention et le contrat.",
+            "Un devis se remplace par un nouveau devis, une attestation par une nouvelle attestation.",
+        )
+    found = [r for r in modele.revisions if r.acte.value == acte.kind and r.cle == sujet.cle]
+    mine = [r for r in found if r.nature is nature and r.demandee]
+    if waiting := next((r for r in mine if r.signee is None and r.changements), None):
+        raise UserError(
+            f"{_NOMMES[nature]} n° {waiting.numero} est déjà demandé et attend sa signature.",
+            "Il suit le classeur tant qu’il n’est pas signé : relancez la production.",
+        )
+    if not any(nature is NatureRevision.AVENANT or r.nature is nature for r in found if not r.demandee):
+        raise UserError(_RIEN[nature], "Corrigez d’abord le classeur, puis recommencez.")
+    number = 1 + max((r.numero for r in mine), default=0)
+    return (
+        f"{nature.value} {number}",
+        f"{_NOMMES[nature]} n° {number} sera dans outputs/{_DOSSIERS[acte.kind]} : relancez la production.",
+    )
+
+
+_DOSSIERS = {"convention": "avenants", "contrat": "contrats"}
+_NOMMES = {NatureRevision.AVENANT: "L’avenant", NatureRevision.CORRECTION: "La page corrigée"}
+_RIEN = {
+    NatureRevision.AVENANT: "Le classeur dit ce que dit l’acte signé : il n’y a rien à modifier.",
+    NatureRevision.CORRECTION: "Le classeur ne corrige ni nom, ni adresse, ni SIRET de l’acte signé : une "
+    "erreur matérielle ne change ni les parties, ni la période, ni la durée, ni le prix, ni le professionnel "
+    "(il faut alors un avenant).",
+}
+
+
+def _sujet(modele: Modele, acte: Acte) -> Sujet:
+    subjects = of(acte.kind).sujets(modele)
     found = next((sujet for sujet in subjects if acte.reference in sujet.references), None)
     if found is None:
         raise UserError(

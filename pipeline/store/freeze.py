@@ -7,12 +7,14 @@ does not have. Erasing the date does not reopen it.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from lxml import etree
 
 from pipeline.store.outcome import Status, Task
 from pipeline.store.package import Package, Unreadable
 from pipeline.store.register import Known
+from pipeline.store.said import said, says
 from pipeline.store.states import Action, Found, Rule, State
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,6 +22,7 @@ STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 SIGNATURES = "_xmlsignatures/"
 CUSTOM = "docProps/custom.xml"
 FINAL = "_MarkAsFinal"
+FORMER = ""  # the fingerprint of what version 0.1.0 made: its data cannot be compared any more
 NOT_THE_SAME = "?"  # the data had changed since the file was made: which version was signed is asked
 BY_SIGNATURE = "sa signature numérique"
 BY_PROTECTION = "sa protection contre les modifications"
@@ -30,10 +33,12 @@ OURS = frozenset({State.GENERATED, State.RESAVED, State.EDITED})
 _TRUE = frozenset({"1", "true", "on"})
 
 
-def frozen_now(row: Known | None, found: Found, task: Task) -> Known | None:
+def frozen_now(row: Known | None, found: Found, task: Task, file: Path) -> Known | None:
     """Give the row as it freezes in this run by the workbook's date; None when it does not."""
     if row is None or row.is_frozen or row.destroyed or found.state not in OURS or not task.signed:
         return None
+    if row.fingerprint == FORMER and task.said and says(said(file), task.said):
+        row = replace(row, fingerprint=task.fingerprint)
     doubt = "" if row.fingerprint == task.fingerprint else NOT_THE_SAME
     return replace(row, frozen=f"{task.signed}{doubt}|{found.digest}")
 

@@ -25,8 +25,12 @@ def _create(connection: Connection) -> None:
 
 
 def _frozen(connection: Connection) -> None:
-    """Add what freezes a document; files already seen are looked at again, since some may be signed."""
+    """Add what freezes a document; files already seen are looked at again, since some may be signed.
+
+    The fingerprints of version 0.1.0 say nothing of today's: they are dropped.
+    """
     connection.execute(text("ALTER TABLE documents ADD COLUMN frozen TEXT NOT NULL DEFAULT ''"))
+    connection.execute(text("UPDATE documents SET fingerprint = ''"))
     connection.execute(
         text("UPDATE documents SET size = -1, seen = '' WHERE destroyed = '' AND verdict != 'généré'")
     )

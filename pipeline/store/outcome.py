@@ -43,6 +43,11 @@ class Task(Protocol):
         """The delivery of the former document that it cancels and replaces, in the same words, or ""."""
         ...
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Words by which a signed file that a former version made is known to say the same."""
+        ...
+
 
 class Status(StrEnum):
     """The seven things that may be said of a document (no other word is used anywhere)."""

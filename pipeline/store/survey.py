@@ -79,7 +79,7 @@ class Survey:
 
     def freeze(self, task: Task, found: Found) -> None:
         """Note that a document froze: signed, accepted or delivered since it was last looked at."""
-        if row := frozen_now(self.rows.get(task.key), found, task):
+        if row := frozen_now(self.rows.get(task.key), found, task, self.tree.real(found.path)):
             self._set(row)
 
     def frozen(self, key: str, why: str) -> Known | None:

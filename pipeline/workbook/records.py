@@ -85,6 +85,7 @@ class Tables:
     consentements: tuple[Record[sheets.Consentement], ...] = ()
     a_facturer: tuple[Record[sheets.AFacturer], ...] = ()
     reglements: tuple[Record[sheets.Reglement], ...] = ()
+    avenants: tuple[Record[sheets.Avenant], ...] = ()
     suivis: tuple[Record[sheets.Suivi], ...] = ()
     confidentiels: tuple[Record[sheets.Confidentiel], ...] = ()
     preremplissages: tuple[Record[sheets.Preremplissage], ...] = ()

@@ -7,6 +7,7 @@ from pipeline.dispositifs.vocabulaire import Initiative, TypeOrganisme, Unite
 # What the schemes say too is said once: the rest of the workbook finds it here.
 __all__ = [
     "Acte",
+    "ActeSigne",
     "Canal",
     "Categorie",
     "Civilite",
@@ -18,6 +19,7 @@ __all__ = [
     "IssueBilan",
     "Modalite",
     "Nature",
+    "NatureRevision",
     "Qualite",
     "RegimeTVA",
     "RoleRGPD",
@@ -175,6 +177,20 @@ class DocumentSigne(StrEnum):
     ATTESTATION = "attestation"
     FACTURE = "facture"
     DEVIS = "devis"
+
+
+class ActeSigne(StrEnum):
+    """What an amendment or a corrected page is about."""
+
+    CONVENTION = "convention"
+    CONTRAT = "contrat"
+
+
+class NatureRevision(StrEnum):
+    """What follows a signed act: the parties agree on something else, or a slip is mended."""
+
+    AVENANT = "avenant"
+    CORRECTION = "erreur matérielle"
 
 
 class Rubrique(StrEnum):

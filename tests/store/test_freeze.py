@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,19 @@ def test_what_was_made_before_the_date_freezes_as_it_is_and_which_one_was_signed
     assert done.status is Status.FIGE
     assert "est-ce bien ce fichier" in done.reason
     assert folder.file.read_bytes() == before
+
+
+@pytest.mark.parametrize(("said", "asked"), [("une  rue", False), ("deux rues", True)])
+def test_what_version_0_1_0_made_is_asked_about_only_when_it_does_not_say_the_same(
+    folder: Folder, said: str, asked: bool
+) -> None:
+    folder.run("une\u00a0rue")
+    with open_store(folder.root / "outputs", folder.root / "registre", Policy(DAY)) as store:
+        store.save([replace(row, fingerprint=freeze.FORMER) for row in store.rows().values()])
+        task = Task(KEY, PATH, "deux", word("deux"), SIGNED, said=(said,))
+        done = next(iter(store.apply([task], store.reconcile([task]), render)))
+    assert done.status is Status.FIGE
+    assert ("est-ce bien ce fichier" in done.reason) is asked
 
 
 def test_signed_with_no_file_there_is_made_once_with_a_notice(folder: Folder) -> None:

@@ -61,6 +61,7 @@ class Task:
     data: bytes
     signed: str = ""
     succeeds: str = ""
+    said: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

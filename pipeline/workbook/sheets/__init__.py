@@ -4,6 +4,7 @@ from typing import Final
 
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.sheets.agents import Agent
+from pipeline.workbook.sheets.avenants import Avenant
 from pipeline.workbook.sheets.conseiller import Action, Preremplissage
 from pipeline.workbook.sheets.employeurs import Employeur, Financement, Financeur
 from pipeline.workbook.sheets.facturation import AFacturer, Confidentiel, Consentement, Reglement
@@ -27,6 +28,7 @@ MODELES: Final[tuple[type[Ligne], ...]] = (
     Consentement,
     AFacturer,
     Reglement,
+    Avenant,
     Suivi,
     Confidentiel,
     Preremplissage,
@@ -39,6 +41,7 @@ __all__ = [
     "Absence",
     "Action",
     "Agent",
+    "Avenant",
     "Confidentiel",
     "Consentement",
     "Employeur",
