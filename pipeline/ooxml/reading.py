@@ -125,6 +125,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self.entries
 
+    def twice(self) -> bool:
+        """Tell whether two members bear one name, whatever its case: each program opens another."""
+        names = [name.lower() for name in (self._ordinary or self._zip.namelist())]
+        return len(set(names)) < len(names)
+
     def infos(self) -> dict[str, zipfile.ZipInfo]:
         """Return what the directory says of each file, in its order."""
         return {entry.filename: entry for entry in self._zip.infolist() if not entry.filename.endswith("/")}

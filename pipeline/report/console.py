@@ -83,8 +83,7 @@ def summary(run: Run) -> Iterator[str]:
         yield "Aucun classeur dans le dossier inputs : l’exemple livré a été lu."
     if not run.sources:
         yield "Aucun classeur n’a été trouvé : déposez un classeur Excel dans le dossier inputs."
-    if not run.reported:
-        yield from (escape(sentence) for sentence in run.read)
+    yield from (escape(sentence) for sentence in run.read)
     if not run.written and not run.stopped:
         yield from _plan(run)
     yield from _counts(run)

@@ -56,6 +56,12 @@ def sniff_zip(package: Package) -> str:
     raise Refusal(Reason.OTHER, "une archive ZIP")
 
 
+def is_declared(package: Package) -> bool:
+    """Whether the package says itself that it is a workbook, without which Excel does not open it."""
+    types = package.read("[Content_Types].xml").lower() if "[Content_Types].xml" in package else b""
+    return any(mark in types for mark, _ in _CONTENT_TYPES)
+
+
 def _office_kind(package: Package) -> str:
     types = package.read("[Content_Types].xml").lower()
     for mark, kind in _CONTENT_TYPES:

@@ -48,6 +48,8 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = ooxml.Archive(data, MAX_BYTES)
+            if self._archive.twice():
+                raise Refusal(Reason.DAMAGED)
         except ooxml.PackageError as error:
             raise Refusal(_REASONS[error.reason], error.detail) from error
         self._names = {_normal(name): name for name in self._archive.entries}

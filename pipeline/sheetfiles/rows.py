@@ -50,15 +50,20 @@ class SheetRows:
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
-            if number < 1 or (self.rows and self.rows[-1].number == number):
-                raise Refusal(Reason.DAMAGED)  # which of two rows of one number is seen is anybody's guess
             self.budget.spend(len(cells) + _ROW_WEIGHT)
-            self.rows.append(RawRow(number, cells))
+            self._append(RawRow(number, cells))
             self.hidden += hidden
+
+    def _append(self, row: RawRow) -> None:
+        """Below the rows before it: which of two rows of one number is seen is anybody's guess."""
+        if row.number < 1 or (self.rows and row.number <= self.rows[-1].number):
+            raise Refusal(Reason.DAMAGED)
+        self.rows.append(row)
 
     def extend(self, other: "SheetRows") -> None:
         """Add rows that were parsed apart."""
-        self.rows += other.rows
+        for row in other.rows:
+            self._append(row)
         self.hidden += other.hidden
         self.apart += 1
 

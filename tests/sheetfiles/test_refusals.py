@@ -4,6 +4,7 @@ import os
 import pickle
 import struct
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -37,6 +38,16 @@ def of_type(kind: str) -> bytes:
 
 def stuffed(times: int, filler: str) -> bytes:
     return with_part("xl/worksheets/sheet1.xml", sheet(filler * times))
+
+
+def with_a_twin(name: str) -> bytes:
+    """Each program opens another of the two."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        data = BytesIO(VALID)
+        with zipfile.ZipFile(data, "a") as archive:
+            archive.writestr(name, sheet('<row r="1"><c r="A1"><v>2</v></c></row>'))
+    return data.getvalue()
 
 
 def lying_about_size() -> bytes:
@@ -89,6 +100,12 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "no relations": (lambda: without_part("_rels/.rels"), "abîmé"),
     "row beyond the last": (lambda: stuffed(1, '<row r="1048577"><c><v>1</v></c></row>'), "abîmé"),
     "two rows of one number": (lambda: stuffed(2, '<row r="1"><c r="A1"><v>1</v></c></row>'), "abîmé"),
+    "two rows of one number, written otherwise": (
+        lambda: stuffed(1, '<row r="1"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row>' * 2),
+        "abîmé",
+    ),
+    "two members of one name": (lambda: with_a_twin("xl/worksheets/sheet1.xml"), "abîmé"),
+    "two members of one name in another case": (lambda: with_a_twin("XL/worksheets/sheet1.xml"), "abîmé"),
     "two cells at one address": (
         lambda: stuffed(1, '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
         "abîmé",
@@ -107,9 +124,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "size that lies": (lying_about_size, "abîmé"),
     "zip bomb": (lambda: with_part("xl/sharedStrings.xml", b"<a>" + b" " * (MAX_BYTES + 1)), "décompressé"),
     "cells without end": (
-        lambda: stuffed(
-            500, '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>'
-        ),
+        lambda: stuffed(1, "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1001))),
         "millions de cellules",
     ),
     "entities in the sheet": (

@@ -14,7 +14,7 @@ from pipeline.sheetfiles.marked.notes import Notes
 from pipeline.sheetfiles.marked.parts import Parts
 from pipeline.sheetfiles.marked.seal import seal
 from pipeline.sheetfiles.marked.styles import Styles
-from pipeline.sheetfiles.opening import container, read_file, sniff_zip
+from pipeline.sheetfiles.opening import container, is_declared, read_file, sniff_zip
 from pipeline.sheetfiles.package import Package
 from pipeline.sheetfiles.refusal import Refusal
 
@@ -30,12 +30,16 @@ def mark(source: Path, issues: Sequence[Issue], *, name: str = "", confidential:
     points = points_of(issues, name or source.name, confidential=confidential)
     try:
         data = read_file(source)
-        if container(data) == "zip" and sniff_zip(Package(data)) in ("xlsx", "xlsm"):
+        if container(data) == "zip" and _is_excel(Package(data)):
             return _marked(data, points)
         book = open_workbook(source)
         return _marked(convert(book), renamed(points, sheet_names([sheet.name for sheet in book.sheets])))
     except Refusal as refusal:
         raise refusal.at(source.name) from refusal
+
+
+def _is_excel(package: Package) -> bool:
+    return sniff_zip(package) in ("xlsx", "xlsm") and is_declared(package)
 
 
 def _marked(data: bytes, points: Points) -> bytes:

@@ -184,3 +184,16 @@ def test_a_copy_reads_as_its_original(tmp_path: Path) -> None:
     copy = tmp_path / "copie.xlsx"
     copy.write_bytes(marked(tmp_path, parts(ROWS)))
     assert open_workbook(copy).sheets[0] == open_workbook(tmp_path / "a.xlsx").sheets[0]
+
+
+@pytest.mark.parametrize(
+    "types", ["", '<Types><Default Extension="xml" ContentType="application/xml"/></Types>']
+)
+def test_a_workbook_that_does_not_say_what_it_is_gets_a_copy_that_excel_opens(
+    tmp_path: Path, types: str
+) -> None:
+    members = parts(ROWS)
+    del members["[Content_Types].xml"]
+    data = marked(tmp_path, members | ({"[Content_Types].xml": types} if types else {}))
+    assert b"sheet.main+xml" in member(data, "[Content_Types].xml")
+    assert colours(data)[1] == ERROR_FILL
