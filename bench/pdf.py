@@ -18,6 +18,7 @@ from pipeline.pdf import convert, preview
 ROOT = Path(__file__).resolve().parent.parent
 BATCHES = (1, 2, 4)
 ROUNDS = 3
+AGAIN = 7
 
 
 def _docs(outputs: Path, *options: str) -> float:
@@ -82,16 +83,21 @@ def measure() -> list[str]:
             preview(pdf)
             shown.append(time.perf_counter() - start)
         _docs(outputs, "--pdf")
-        without = median(_docs(outputs) for _ in range(ROUNDS))
-        again = median(_docs(outputs, "--pdf") for _ in range(ROUNDS))
+        _docs(outputs, "--pdf")
+        pairs = [(_docs(outputs), _docs(outputs, "--pdf")) for _ in range(AGAIN)]
+        without, again = (median(times) for times in zip(*pairs, strict=True))
         shutil.rmtree(outputs)
     said = [
         "",
-        f"- un seul document : {median(alone):.1f} s ;",
+        f"- un seul document : {_french(median(alone))} s ;",
         f"- l’aperçu d’une page, le PDF étant là : {1000 * median(shown):.0f} ms ;",
-        f"- rien n’a changé : {again:.2f} s avec --pdf, {without:.2f} s sans.",
+        f"- rien n’a changé : {_french(again)} s avec --pdf, {_french(without)} s sans.",
     ]
-    return [*lines, *(line.replace(".", ",", 1) if " s" in line or "ms" in line else line for line in said)]
+    return [*lines, *said]
+
+
+def _french(seconds: float) -> str:
+    return f"{seconds:.2f}".replace(".", ",")
 
 
 def main() -> None:
