@@ -140,7 +140,7 @@ def test_an_unusable_row_says_why_each_of_its_documents_is_withheld() -> None:
         "agenda",
         "bulletin",
     }
-    assert all("SIRET" in absent.raison and absent.issue is not None for absent in made.absents)
+    assert all("SIRET" in absent.reason and absent.issue is not None for absent in made.absents)
 
 
 def riche() -> Book:

@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from pipeline.documents import catalogue
 from pipeline.french import accord, date_longue
 from pipeline.issues import Issue, Severity
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.report.sentences import sentences
-from pipeline.store.outcome import Status
+from pipeline.store.outcome import Outcome, Status
 
 PAGE = Path(__file__).with_name("rapport.html.j2")
 # Beyond this, a browser struggles: the documents of a status are counted, not listed.
@@ -51,7 +52,7 @@ def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
         ],
         levels=[(name, css, *_grouped(_of(run.issues, level))) for level, name, css in LEVELS],
         sections=[
-            (status, name, text, _shown(lines), len(lines))
+            (status, name, text, _shown(lines), len(lines), run.agendas(status))
             for status, name, text in SECTIONS
             if (lines := run.listed(status))
         ],
@@ -105,9 +106,10 @@ def _kind_of(issue: Issue) -> str:
     return message[:160]
 
 
-def _shown(lines: list[DocumentLine]) -> list[DocumentLine]:
+def _shown(lines: list[Outcome]) -> list[Outcome]:
     return [] if len(lines) > LISTED else lines
 
 
-def _by_kind(lines: list[DocumentLine]) -> list[tuple[str, list[DocumentLine]]]:
-    return [(nom, list(group)) for nom, group in groupby(lines, key=lambda line: line.nom)]
+def _by_kind(lines: list[Outcome]) -> list[tuple[str, list[Outcome]]]:
+    groups = groupby(lines, key=lambda line: line.kind)
+    return [(catalogue.of(kind).nom, list(group)) for kind, group in groups]

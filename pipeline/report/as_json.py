@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from pipeline.issues import Issue, Origin
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
+from pipeline.store.outcome import Outcome
 
 # A line per value: a file that a person can search. With ``indent``, json writes four times as slowly.
 SEPARATORS = (",\n", ": ")
@@ -22,7 +23,7 @@ def as_json(run: Run) -> str:
     return json.dumps(content, ensure_ascii=False, separators=SEPARATORS) + "\n"
 
 
-def _document(line: DocumentLine) -> dict[str, Any]:
+def _document(line: Outcome) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": line.kind,
         "dossier": line.dossiers[0] if len(line.dossiers) == 1 else list(line.dossiers),
@@ -37,7 +38,7 @@ def _document(line: DocumentLine) -> dict[str, Any]:
     return found | {name: value for name, value in _elsewhere(line).items() if value}
 
 
-def _elsewhere(line: DocumentLine) -> dict[str, Any]:
+def _elsewhere(line: Outcome) -> dict[str, Any]:
     return {"saved": line.saved, "beside": line.beside, "others": list(line.others)}
 
 

@@ -1,39 +1,15 @@
 """What one run came to: every document with its status, every issue, the workbooks read."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pipeline.documents.catalogue import kinds
 from pipeline.issues import Issue, Severity
-from pipeline.store.outcome import Change, Status
+from pipeline.store.outcome import Outcome, Status
 from pipeline.workbook.reading import Source
 
 CALENDRIER, AGENDA = "calendrier", "agenda"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """One document: what it is, of whom, where, what became of it and why.
-
-    ``path`` is relative to outputs (""  when there is none), like ``saved`` (the former version),
-    ``beside`` (a new version next to an edited file), ``others`` (files with the same identifier) and
-    ``agenda`` (the file that goes with a calendar and had the same fate).
-    """
-
-    kind: str
-    nom: str
-    dossiers: tuple[str, ...]
-    status: Status
-    reason: str
-    path: str = ""
-    issue: Issue | None = None
-    changes: tuple[Change, ...] = ()
-    saved: str = ""
-    beside: str = ""
-    others: tuple[str, ...] = ()
-    confidential: bool = False
-    agenda: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +23,7 @@ class Run:
 
     day: date
     outputs: Path
-    documents: tuple[DocumentLine, ...]
+    documents: tuple[Outcome, ...]
     issues: tuple[Issue, ...]
     sources: tuple[Source, ...]
     written: bool = True
@@ -59,13 +35,15 @@ class Run:
     @property
     def public(self) -> "Run":
         """What any report may show."""
-        lines = tuple(line for line in self.documents if not line.confidential)
+        apart = _apart()
+        lines = tuple(line for line in self.documents if line.kind not in apart)
         return replace(self, documents=lines, issues=self.public_issues)
 
     @property
     def apart(self) -> "Run":
         """What only ``outputs/confidentiel/`` shows."""
-        lines = tuple(line for line in self.documents if line.confidential)
+        apart = _apart()
+        lines = tuple(line for line in self.documents if line.kind in apart)
         return replace(self, documents=lines, issues=self.confidential_issues)
 
     @property
@@ -84,21 +62,26 @@ class Run:
         held = any(line.status is Status.RETENU for line in self.documents)
         return held or any(issue.severity is Severity.ERREUR for issue in self.issues)
 
-    def listed(self, status: Status) -> list[DocumentLine]:
+    def listed(self, status: Status) -> list[Outcome]:
         """The documents of that status, a calendar and its agenda file as one."""
         lines = [line for line in self.documents if line.status is status]
-        files: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for line in lines:
-            if line.kind == AGENDA:
-                files[line.dossiers].append(line.path)
-        joined = [_joined(line, files[line.dossiers]) for line in lines]
-        return [line for line in joined if line.kind != AGENDA or line.path in files[line.dossiers]]
+        calendars = {line.key for line in lines if line.kind == CALENDRIER}
+        return [line for line in lines if line.kind != AGENDA or _calendar_of(line) not in calendars]
+
+    def agendas(self, status: Status) -> dict[str, str]:
+        """The agenda file of each calendar that had the same fate, by the calendar's key."""
+        files = (line for line in self.documents if line.status is status and line.kind == AGENDA)
+        return {_calendar_of(line): line.path for line in files}
 
     def count(self, status: Status) -> int:
         """How many documents have that status."""
         return len(self.listed(status))
 
 
-def _joined(line: DocumentLine, files: list[str]) -> DocumentLine:
-    """A calendar takes its file from those of its dossiers; lines and files come in the same order."""
-    return replace(line, agenda=files.pop(0)) if line.kind == CALENDRIER and files else line
+def _calendar_of(agenda: Outcome) -> str:
+    """Both are made for the same subjects."""
+    return f"{CALENDRIER}/{agenda.key.partition('/')[2]}"
+
+
+def _apart() -> frozenset[str]:
+    return kinds(lambda kind: kind.confidentiel)

@@ -10,7 +10,7 @@ IDENTIFIER = "bilan_document"
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class Contents:
     """Templates, logos; the same in each process."""
 
     templates: Templates

@@ -1,7 +1,6 @@
 """The run: gather, plan, compare with what exists, render, write, tell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from pipeline.documents import catalogue
@@ -9,10 +8,10 @@ from pipeline.documents.kind import Ressources
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
 from pipeline.render import Dictionary
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.run.conseiller.alertes import illisibles, orphelines
 from pipeline.run.conseiller.retraits import withdrawn
-from pipeline.run.contents import Workshop, variables
+from pipeline.run.contents import Contents, variables
 from pipeline.run.copies import refresh_copies
 from pipeline.run.espace.conservation import retenir
 from pipeline.run.facturer.apres import settle
@@ -23,7 +22,7 @@ from pipeline.run.lecture import remember
 from pipeline.run.make import Making, Progress, make
 from pipeline.run.modeles import parents, strangers
 from pipeline.run.pdfs import Pdfs, refresh
-from pipeline.run.plan import Absent, Item
+from pipeline.run.plan import Item
 from pipeline.run.report_privacy import quiet
 from pipeline.run.template_faults import issues_of, write_commented
 from pipeline.run.templates import Contexts, Templates, known, load_templates
@@ -59,19 +58,19 @@ def _read(gathered: Gathered) -> tuple[str, ...]:
 def build(settings: Settings, progress: Progress | None = None) -> Run:
     """Make every document that is due and whose data changed, and say what became of each."""
     gathered = gather(settings)
-    ready, held, workshop = usable(settings, gathered)
-    faults = workshop.templates.faults
-    copies = () if settings.dry_run else _copies(settings, gathered, workshop.templates)
+    ready, held, contents = usable(settings, gathered)
+    faults = contents.templates.faults
+    copies = () if settings.dry_run else _copies(settings, gathered, contents.templates)
     shared = network_issue(settings.registre)
     issues = (
         *gathered.issues,
         *issues_of(faults),
-        *workshop.templates.issues,
+        *contents.templates.issues,
         *copies,
         *([shared] if shared else ()),
     )
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
-    made = Making() if stopped else make(settings, ready, workshop, progress, signed=gathered.plan.signed)
+    made = Making() if stopped else make(settings, ready, contents, progress, signed=gathered.plan.signed)
     if not (stopped or settings.dry_run):
         remember(gathered.reading, settings)
         _retained(settings, gathered)
@@ -86,8 +85,8 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         *_settled(settings, gathered, stopped),
     )
     told = catalogue.kinds(lambda kind: kind.annonce)
-    absents = [_absent(absent) for absent in gathered.plan.absents if absent.kind in told]
-    lines = tuple(_ordered([*map(_line, quiet(made.outcomes, gathered)), *held, *absents]))
+    absents = [absent for absent in gathered.plan.absents if absent.kind in told]
+    lines = tuple(_ordered([*quiet(made.outcomes, gathered), *held, *absents]))
     written = not (stopped or settings.dry_run)
     if written and gathered.identites:
         keep(gathered.identites, gathered.sources)
@@ -115,14 +114,14 @@ def _retained(settings: Settings, gathered: Gathered) -> None:
         retenir(settings, gathered.modele)
 
 
-def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[DocumentLine], Workshop]:
+def usable(settings: Settings, gathered: Gathered) -> tuple[list[Item], list[Outcome], Contents]:
     """The items whose template can be used, what is said of the others, and where to make them."""
     templates = load_templates(settings, _known(gathered), _contexts(gathered))
-    workshop = Workshop(templates, gathered.ressources)
+    contents = Contents(templates, gathered.ressources)
     items = gathered.plan.items
     ready = [item for item in items if item.type.template not in templates.faults]
     held = [_held(item, templates.faults) for item in items if item.type.template in templates.faults]
-    return ready, held, workshop
+    return ready, held, contents
 
 
 def _copies(settings: Settings, gathered: Gathered, templates: Templates) -> tuple[Issue, ...]:
@@ -163,40 +162,16 @@ def _variables(item: Item, ressources: Ressources) -> dict[str, object]:
     return variables(item.produire(ressources))
 
 
-def _line(outcome: Outcome) -> DocumentLine:
-    return DocumentLine(
-        kind=outcome.kind,
-        nom=catalogue.of(outcome.kind).nom,
-        dossiers=outcome.dossiers,
-        status=outcome.status,
-        reason=outcome.reason,
-        path=outcome.path,
-        changes=outcome.changes,
-        saved=outcome.saved,
-        beside=outcome.beside,
-        others=outcome.others,
-    )
-
-
-def _absent(absent: Absent) -> DocumentLine:
-    status = Status(absent.status)
-    return DocumentLine(
-        absent.kind, catalogue.of(absent.kind).nom, absent.dossiers, status, absent.raison, issue=absent.issue
-    )
-
-
-def _held(item: Item, faults: Mapping[str, UserError]) -> DocumentLine:
+def _held(item: Item, faults: Mapping[str, UserError]) -> Outcome:
     """A document whose template cannot be used: its faults, a line each after the first, are issues."""
     reason = faults[item.type.template or ""].message.splitlines()[0]
-    return DocumentLine(item.type.kind, item.type.nom, item.dossiers, Status.RETENU, reason)
+    return Outcome(item.key, item.kind, item.dossiers, Status.RETENU, reason)
 
 
 def _has_error(issues: Sequence[Issue]) -> bool:
     return any(issue.severity is Severity.ERREUR for issue in issues)
 
 
-def _ordered(lines: list[DocumentLine]) -> list[DocumentLine]:
+def _ordered(lines: list[Outcome]) -> list[Outcome]:
     rank = {kind.kind: place for place, kind in enumerate(catalogue.TYPES)}
-    apart = catalogue.kinds(lambda kind: kind.confidentiel)
-    told = (replace(line, confidential=True) if line.kind in apart else line for line in lines)
-    return sorted(told, key=lambda line: (rank[line.kind], line.dossiers, line.path))
+    return sorted(lines, key=lambda line: (rank[line.kind], line.dossiers, line.path))

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from pipeline.model.entites import Dossier, Groupe
 from pipeline.run.code_digest import code_digest
-from pipeline.run.contents import Workshop
+from pipeline.run.contents import Contents
 from pipeline.run.plan import Item
 from pipeline.workbook.records import Record
 
@@ -25,9 +25,9 @@ Way = Callable[["Subjects", Any], str]
 class Subjects:
     """Digests of the subjects of one run; what several share is read once."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._templates = workshop.templates.digests
-        self._common = _short(f"{code_digest()}{workshop.ressources!r}")
+    def __init__(self, contents: Contents) -> None:
+        self._templates = contents.templates.digests
+        self._common = _short(f"{code_digest()}{contents.ressources!r}")
         # By identity: the model keeps them alive as long as this.
         self._met: dict[int, str] = {}
         self._ways: dict[type, Way] = {}

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline.run import fingerprint_cache as memo
-from pipeline.run import termes
-from pipeline.run.contents import Workshop
+from pipeline.run import fingerprint_cache, termes
+from pipeline.run.contents import Contents
 from pipeline.run.cycle_collector import paused
-from pipeline.run.executors import Hands, hands
+from pipeline.run.executors import Workers, workers_for
 from pipeline.run.fingerprints import Subjects
 from pipeline.run.plan import Item
 from pipeline.run.policy import policy_of
 from pipeline.run.pool import ExecutorFactory
-from pipeline.run.worker import Fault, Mark, Station
+from pipeline.run.worker import Fault, Mark, Worker
 from pipeline.settings import Settings
 from pipeline.store.decide import Decision
 from pipeline.store.outcome import Outcome, Status
@@ -22,20 +21,6 @@ from pipeline.store.states import Action
 from pipeline.store.store import Store, open_store
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document as the writing stage sees it."""
-
-    key: str
-    kind: str
-    dossiers: tuple[str, ...]
-    path: str
-    fingerprint: str
-    signed: str = ""
-    succeeds: str = ""
-    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +38,7 @@ class Making:
 def make(
     settings: Settings,
     items: Sequence[Item],
-    workshop: Workshop,
+    contents: Contents,
     progress: Progress | None = None,
     executors: ExecutorFactory | None = None,
     signed: Mapping[str, str] | None = None,
@@ -63,23 +48,23 @@ def make(
     ``signed``: what freezes documents made before that are not due any more, by their key.
     """
     policy = policy_of(settings)
-    station = Station(workshop, settings.outputs.absolute(), settings.registre, policy)
+    worker = Worker(contents, settings.outputs.absolute(), settings.registre, policy)
     with paused(), ExitStack() as stack:
         store = stack.enter_context(open_store(settings.outputs, settings.registre, policy))
-        workers = stack.enter_context(hands(station, settings.jobs, executors))
+        workers = stack.enter_context(workers_for(worker, settings.jobs, executors))
         run = _Run(items, store, workers, progress or (lambda _done, _total: None))
         store.freeze(signed or {})
-        subjects = _subjects(items, workshop)
-        outcomes = run.outcomes(subjects, memo.recall(settings.registre))
+        subjects = _subjects(items, contents)
+        outcomes = run.outcomes(subjects, fingerprint_cache.recall(settings.registre))
         if not settings.dry_run:
             _keep(settings, subjects, run.marks)
             termes.remember(settings, items, outcomes, store.refused)
         return Making(tuple(outcomes), tuple(run.known.values()), store.refused)
 
 
-def _subjects(items: Sequence[Item], workshop: Workshop) -> dict[str, str]:
+def _subjects(items: Sequence[Item], contents: Contents) -> dict[str, str]:
     """The digest of each item's subject, by its key."""
-    made = Subjects(workshop)
+    made = Subjects(contents)
     return {item.key: made.digest(item) for item in items}
 
 
@@ -90,13 +75,14 @@ def _keep(settings: Settings, subjects: Mapping[str, str], marks: Mapping[str, M
         for key, digest in subjects.items()
         if isinstance(mark := marks.get(key, ""), str) and mark
     }
-    memo.keep(settings.registre, memo.recall(settings.registre) | found if settings.only else found)
+    before = fingerprint_cache.recall(settings.registre) if settings.only else {}
+    fingerprint_cache.keep(settings.registre, before | found)
 
 
 class _Run:
     """One run over the items: ``marks`` are the fingerprints found so far, by key."""
 
-    def __init__(self, items: Sequence[Item], store: Store, workers: Hands, progress: Progress) -> None:
+    def __init__(self, items: Sequence[Item], store: Store, workers: Workers, progress: Progress) -> None:
         self._items, self._store, self._workers, self._progress = items, store, workers, progress
         self.known = store.rows()
         self.marks: dict[str, Mark] = {}
@@ -107,7 +93,8 @@ class _Run:
         faults = {key: mark for key, mark in self.marks.items() if isinstance(mark, Fault)}
         found = {item.key: _faulty(item, faults[item.key]) for item in self._items if item.key in faults}
         ready = [item for item in self._items if item.key not in faults]
-        decisions = self._store.reconcile([_job(item, self.marks) for item in ready], self.known)
+        marked = [replace(item, fingerprint=str(self.marks.get(item.key, ""))) for item in ready]
+        decisions = self._store.reconcile(marked, self.known)
         found |= {d.key: d.outcome() for d in decisions if d.action is Action.LEAVE}
         self._act(ready, decisions, found)
         return [found[item.key] for item in self._items]
@@ -125,9 +112,9 @@ class _Run:
         todo = _together([item for item in items if item.key not in found])
         for orders, batch in self._workers.write([(item, decided[item.key]) for item in todo]):
             self._store.record(batch)
-            for (item, _), made in zip(orders, batch, strict=True):
-                found[item.key] = made.outcome
-                self.marks |= {row.key: row.fingerprint for row in made.rows if row.key not in self.marks}
+            for (item, _), outcome in zip(orders, batch, strict=True):
+                found[item.key] = outcome
+                self.marks |= {row.key: row.fingerprint for row in outcome.rows if row.key not in self.marks}
             self._progress(len(found), len(self._items))
         self._store.finish()
 
@@ -137,19 +124,5 @@ def _together(items: Sequence[Item]) -> list[Item]:
     return sorted(items, key=lambda item: item.dossiers[:1])
 
 
-def _job(item: Item, marks: Mapping[str, Mark]) -> Job:
-    mark = str(marks.get(item.key, ""))
-    return Job(
-        item.key,
-        item.type.kind,
-        item.dossiers,
-        item.path,
-        mark,
-        item.signed,
-        item.succeeds,
-        item.said if item.signed else (),
-    )
-
-
 def _faulty(item: Item, fault: Fault) -> Outcome:
-    return Outcome(item.key, item.type.kind, item.dossiers, Status.RETENU, fault.message, "")
+    return Outcome(item.key, item.kind, item.dossiers, Status.RETENU, fault.message)

@@ -1,28 +1,36 @@
 """From dossiers and types to the list of documents to make: data only, nothing is read or written."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from pipeline.documents import catalogue
 from pipeline.documents.kind import DocumentType, Echeance, Ressources, Sujet
 from pipeline.french import date_longue
-from pipeline.issues import Issue
 from pipeline.model.entites import Modele, Retenue
+from pipeline.store.outcome import Outcome, Status
 from pipeline.workbook.columns import GENRES
 
-RETENU = "retenu"
 CONFIDENTIEL = "Un point confidentiel l’empêche : voir outputs/confidentiel."
 _FOLD = str.maketrans({"/": "-", "\\": "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document that is due: its stable key, its type, its subject, the path it would have."""
+    """One document that is due: its stable key, its type, its subject, the path it would have.
+
+    ``fingerprint``: the digest of what it would say, "" as long as nothing depends on it.
+    """
 
     key: str
     type: DocumentType
     sujet: Sujet
+    fingerprint: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of document."""
+        return self.type.kind
 
     @property
     def path(self) -> str:
@@ -39,7 +47,8 @@ class Item:
     @property
     def signed(self) -> str:
         """What freezes it, in French: « sa signature du 10 février 2026 »; "" while nothing does."""
-        return _signed(self.type, self.sujet)
+        day = self.type.signe_le(self.sujet)
+        return f"{self.type.fige_par} du {date_longue(day)}" if day else ""
 
     @property
     def succeeds(self) -> str:
@@ -49,7 +58,9 @@ class Item:
 
     @property
     def said(self) -> tuple[str, ...]:
-        """The words that it prints of what an amendment could change."""
+        """The words that it prints of what an amendment could change, once something freezes it."""
+        if not self.signed:
+            return ()
         return tuple(word for terme in self.type.termes(self.sujet) for word in terme.pieces)
 
     def produire(self, ressources: Ressources) -> object:
@@ -58,43 +69,35 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
-    """One document that is not made in this run: « pas encore », « retenu » or « sans objet »."""
-
-    key: str
-    kind: str
-    dossiers: tuple[str, ...]
-    status: str
-    raison: str
-    issue: Issue | None = None
-    signed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """What to make, and what not, in the order of the types."""
+    """What to make, and what not (« pas encore », « retenu », « sans objet »), in the order of the types.
+
+    ``signed``: what freezes those that are not made in this run, by their key: they may have been before.
+    """
 
     items: tuple[Item, ...]
-    absents: tuple[Absent, ...]
-
-    @property
-    def signed(self) -> Mapping[str, str]:
-        """What freezes documents that are not made in this run: they may have been made before."""
-        return {absent.key: absent.signed for absent in self.absents if absent.signed}
+    absents: tuple[Outcome, ...]
+    signed: Mapping[str, str]
 
 
 def plan(modele: Modele, only: Collection[str] = ()) -> Plan:
     """Every document of every subject; ``only`` keeps some families (« convention », « facture »)."""
     items: list[Item] = []
-    absents: list[Absent] = []
+    absents: list[Outcome] = []
+    signed: dict[str, str] = {}
     for kind in catalogue.TYPES:
         if only and kind.famille not in only:
             continue
         for sujet in kind.sujets(modele):
-            made = _one(kind, sujet)
-            (items if isinstance(made, Item) else absents).append(made)  # type: ignore[arg-type]
+            item = Item(f"{kind.kind}/{stable(sujet)}", kind, sujet)
+            absent = _absent(item)
+            if absent is None:
+                items.append(item)
+            else:
+                absents.append(absent)
+                signed |= {item.key: item.signed} if item.signed else {}
         absents += _empeches(modele, kind)
-    return Plan(tuple(items), tuple(absents))
+    return Plan(tuple(items), tuple(absents), signed)
 
 
 def fingerprint(item: Item, contenu: object, templates: Mapping[str, str]) -> str:
@@ -104,21 +107,13 @@ def fingerprint(item: Item, contenu: object, templates: Mapping[str, str]) -> st
     return blake2b(data, key=template.encode()[:64], digest_size=16).hexdigest()
 
 
-def _one(kind: DocumentType, sujet: Sujet) -> Item | Absent:
-    key = f"{kind.kind}/{stable(sujet)}"
-    verdict = kind.verdict(sujet)
-    absent = None
+def _absent(item: Item) -> Outcome | None:
+    """Why it is not made in this run; None when it is."""
+    verdict = item.type.verdict(item.sujet)
     if verdict.echeance is not Echeance.DUE:
-        absent = Absent(key, kind.kind, sujet.references, verdict.echeance.value, verdict.raison)
-    elif held := next(kind.retenues(sujet), None):
-        absent = _retenu(key, kind.kind, sujet.references, held)
-    return replace(absent, signed=_signed(kind, sujet)) if absent else Item(key, kind, sujet)
-
-
-def _signed(kind: DocumentType, sujet: Sujet) -> str:
-    """What freezes a document, made in this run or not."""
-    day = kind.signe_le(sujet)
-    return f"{kind.fige_par} du {date_longue(day)}" if day else ""
+        return Outcome(item.key, item.kind, item.dossiers, Status(verdict.echeance), verdict.raison)
+    held = next(item.type.retenues(item.sujet), None)
+    return _retenu(item.key, item.kind, item.dossiers, held) if held else None
 
 
 def stable(sujet: Sujet) -> str:
@@ -128,7 +123,7 @@ def stable(sujet: Sujet) -> str:
     return f"{sujet.dossier.bilan}{sujet.cle.removeprefix(sujet.dossier.reference)}"
 
 
-def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
+def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Outcome]:
     told: set[str] = set()
     for row in modele.empeches:
         if kind.kind not in row.attendus and (kind.kind in GENRES or not kind.attendu):
@@ -139,7 +134,7 @@ def _empeches(modele: Modele, kind: DocumentType) -> Iterator[Absent]:
             yield _retenu(f"{kind.kind}/{row.reference}", kind.kind, (row.reference,), held)
 
 
-def _retenu(key: str, kind: str, references: tuple[str, ...], held: Retenue) -> Absent:
+def _retenu(key: str, kind: str, references: tuple[str, ...], held: Retenue) -> Outcome:
     if held.issue.confidential:
-        return Absent(key, kind, references, RETENU, CONFIDENTIEL)
-    return Absent(key, kind, references, RETENU, held.issue.message, held.issue)
+        return Outcome(key, kind, references, Status.RETENU, CONFIDENTIEL)
+    return Outcome(key, kind, references, Status.RETENU, held.issue.message, issue=held.issue)

@@ -56,14 +56,14 @@ def _done(work: Work[S, T, R], items: Sequence[T]) -> Sequence[R]:
     return work(_state[0], items)  # type: ignore[arg-type]
 
 
-class Crew(Generic[S]):
+class Pool(Generic[S]):
     """Workers that share a state, started at the first chunk and stopped at the end; at once if it fails."""
 
     def __init__(self, state: S, factory: ExecutorFactory) -> None:
         self._start, self._factory = partial(_load, state), factory
         self._executor: Executor | None = None
 
-    def __enter__(self) -> "Crew[S]":
+    def __enter__(self) -> "Pool[S]":
         return self
 
     def __exit__(

@@ -8,7 +8,7 @@ from pipeline.documents.kind import Sujet
 from pipeline.errors import UserError
 from pipeline.model.entites import SeanceDossier
 from pipeline.report.incident import write_incident
-from pipeline.run.contents import Workshop
+from pipeline.run.contents import Contents
 from pipeline.run.pickling import by_values
 from pipeline.run.plan import Item
 from pipeline.store.decide import Decision, Policy
@@ -16,11 +16,11 @@ from pipeline.store.files import actual
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
 from pipeline.store.states import Found
-from pipeline.store.write import Made, Writer, held_back
+from pipeline.store.write import Writer, held_back
 from pipeline.workbook.records import Place, Record
 
-# What is sent to a station, and sent back, for each document; a station's process loads this module too.
-NUMEROUS = (Item, Sujet, SeanceDossier, Record, Place, Decision, Found, Made, Outcome, Known)
+# What is sent to a worker, and sent back, for each document; a worker's process loads this module too.
+NUMEROUS = (Item, Sujet, SeanceDossier, Record, Place, Decision, Found, Outcome, Known)
 by_values(*NUMEROUS)
 
 DIED = "le processus qui le préparait s’est arrêté : relancez la production"
@@ -39,10 +39,10 @@ Order = tuple[Item, Decision]
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class Worker:
     """Templates, folders and options: the same in every process."""
 
-    workshop: Workshop
+    contents: Contents
     outputs: Path
     registre: Path
     policy: Policy
@@ -51,32 +51,32 @@ class Station:
         """The fingerprint of each item; a fault in one document never stops the others."""
         return [self._mark(item) for item in items]
 
-    def write(self, orders: Sequence[Order]) -> list[Made]:
+    def write(self, orders: Sequence[Order]) -> list[Outcome]:
         """Render and write some documents."""
         with Writer(self.outputs, self.registre, self.policy) as writer:
             return self.write_with(writer, orders)
 
-    def write_with(self, writer: Writer, orders: Sequence[Order]) -> list[Made]:
+    def write_with(self, writer: Writer, orders: Sequence[Order]) -> list[Outcome]:
         """The same with a writer that goes on."""
         ready: list[tuple[Decision, bytes]] = []
-        failed: dict[int, Made] = {}
+        failed: dict[int, Outcome] = {}
         for place, (item, decision) in enumerate(orders):
             try:
                 ready.append(self._rendered(item, decision))
             except UserError as fault:
-                failed[place] = Made(_without_file(decision, held_back(decision.outcome(), fault)))
+                failed[place] = _without_file(decision, held_back(decision.outcome(), fault))
             except Exception as fault:  # noqa: BLE001 - said in the report, with a file for the developer
                 outcome = decision.outcome(Status.RETENU, self._unforeseen(fault))
-                failed[place] = Made(_without_file(decision, outcome))
+                failed[place] = _without_file(decision, outcome)
         written = iter(writer.write(ready))
         return [failed[place] if place in failed else next(written) for place in range(len(orders))]
 
     def _rendered(self, item: Item, decision: Decision) -> tuple[Decision, bytes]:
-        content = self.workshop.content(item)
-        data = self._followed(item, decision, self.workshop.render(item, content))
+        content = self.contents.content(item)
+        data = self._followed(item, decision, self.contents.render(item, content))
         if decision.fingerprint:
             return decision, data
-        return replace(decision, fingerprint=self.workshop.fingerprint(item, content)), data
+        return replace(decision, fingerprint=self.contents.fingerprint(item, content)), data
 
     def _followed(self, item: Item, decision: Decision, data: bytes) -> bytes:
         """The bytes as a revision of the file that is there, for a type whose files follow one another."""
@@ -90,7 +90,7 @@ class Station:
 
     def _mark(self, item: Item) -> Mark:
         try:
-            return self.workshop.fingerprint(item, self.workshop.content(item))
+            return self.contents.fingerprint(item, self.contents.content(item))
         except UserError as fault:
             return Fault(f"{fault.message} {fault.remedy}".strip())
         except Exception as fault:  # noqa: BLE001 - said in the report, with a file for the developer
@@ -101,9 +101,9 @@ class Station:
         return f"erreur imprévue du programme : transmettez {name or 'ce message'} à qui le suit"
 
 
-def lost(orders: Sequence[Order]) -> list[Made]:
+def lost(orders: Sequence[Order]) -> list[Outcome]:
     """What is said of documents whose process died."""
-    return [Made(_without_file(d, d.outcome(Status.RETENU, DIED))) for _, d in orders]
+    return [_without_file(d, d.outcome(Status.RETENU, DIED)) for _, d in orders]
 
 
 def _without_file(decision: Decision, outcome: Outcome) -> Outcome:

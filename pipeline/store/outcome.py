@@ -1,8 +1,13 @@
 """What the store is given and what it tells: a document to make; a status, a reason, what changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline.issues import Issue
+
+if TYPE_CHECKING:
+    from pipeline.store.register import Known
 
 
 class Task(Protocol):
@@ -49,6 +54,20 @@ class Task(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A document that no plan holds, as the store is given it: nothing freezes it."""
+
+    key: str
+    kind: str
+    dossiers: tuple[str, ...]
+    path: str
+    fingerprint: str
+    signed: str = ""
+    succeeds: str = ""
+    said: tuple[str, ...] = ()
+
+
 class Status(StrEnum):
     """The seven things that may be said of a document (no other word is used anywhere)."""
 
@@ -78,9 +97,10 @@ class Change:
 class Outcome:
     """The end of one document's story in this run.
 
-    ``path`` is where it is, ``saved`` where the replaced version was kept, ``beside`` the new version written
-    next to a file that could not be refreshed, ``others`` the files that carry the same identifier (all
-    relative to ``outputs/``, POSIX).
+    ``path`` is where it is ("" nowhere), ``saved`` where the replaced version was kept, ``beside`` the new
+    version written next to a file that could not be refreshed, ``others`` the files that carry the same
+    identifier (all relative to ``outputs/``, POSIX). ``issue`` is the error that withholds it, ``rows`` what
+    the register has to hold of it (none when nothing was settled).
     """
 
     key: str
@@ -88,8 +108,10 @@ class Outcome:
     dossiers: tuple[str, ...]
     status: Status
     reason: str
-    path: str
+    path: str = ""
     changes: tuple[Change, ...] = ()
     saved: str = ""
     beside: str = ""
     others: tuple[str, ...] = ()
+    issue: Issue | None = None
+    rows: tuple["Known", ...] = field(default=(), compare=False, repr=False)

@@ -19,7 +19,7 @@ from pipeline.store.states import Action
 from pipeline.store.survey import Survey
 from pipeline.store.tree import FORMATS, Stamp, Tree, look
 from pipeline.store.verdicts import vet
-from pipeline.store.write import Made, Writer, held_back
+from pipeline.store.write import Writer, held_back
 
 CHUNK = 512
 AnyTask = TypeVar("AnyTask", bound=Task)
@@ -104,7 +104,7 @@ class Store:
         """Give a writer for this process; a worker builds its own: ``Writer(outputs, registre, policy)``."""
         return Writer(self.outputs, self.registre, self.policy)
 
-    def record(self, made: Iterable[Made]) -> None:
+    def record(self, made: Iterable[Outcome]) -> None:
         """Register what a writer handed back, in one transaction. Call it once per batch."""
         rows = [row for each in made for row in each.rows]
         if rows and not self.policy.dry_run:
@@ -124,19 +124,19 @@ class Store:
             while chunk := list(islice(pairs, CHUNK)):
                 made = [made for each in chunk for made in _made(writer, *each, render)]
                 self.record(made)
-                yield from (each.outcome for each in made)
+                yield from made
         self.finish()
 
 
 def _made(
     writer: Writer, task: AnyTask, decision: Decision, render: Callable[[AnyTask], bytes]
-) -> list[Made]:
+) -> list[Outcome]:
     if decision.action is Action.LEAVE:
-        return [Made(decision.outcome())]
+        return [decision.outcome()]
     try:
         data = render(task)
     except UserError as fault:
-        return [Made(held_back(decision.outcome(), fault))]
+        return [held_back(decision.outcome(), fault)]
     return writer.write([(decision, data)])
 
 

@@ -1,7 +1,7 @@
 """Decisions carried out on disk, in the main process or in a worker: prepare, note, write, tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import UserError
@@ -11,14 +11,6 @@ from pipeline.store.journal import Intent, Journal
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.prepare import MEANWHILE, Case, NewFile, Prepared, prepare
 from pipeline.store.register import Known
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What came of one decision: its outcome, and the rows to register (none when nothing was settled)."""
-
-    outcome: Outcome
-    rows: tuple[Known, ...] = ()
 
 
 class Changed(UserError):
@@ -43,11 +35,11 @@ class Writer:
         if self._journal:
             self._journal.close()
 
-    def write(self, documents: Iterable[tuple[Decision, bytes]]) -> list[Made]:
+    def write(self, documents: Iterable[tuple[Decision, bytes]]) -> list[Outcome]:
         """Carry out a handful of decisions; one document that cannot be written does not stop the others."""
         prepared = [self._prepared(decision, data) for decision, data in documents]
         if self._journal is None:
-            return [Made(each.outcome) for each in prepared]
+            return [each.outcome for each in prepared]
         self._journal.note(_intent(file) for each in prepared for file in each.files)
         return [self._carried_out(each) for each in prepared]
 
@@ -57,17 +49,18 @@ class Writer:
         except UserError as fault:
             return Prepared(held_back(decision.outcome(), fault))
 
-    def _carried_out(self, prepared: Prepared) -> Made:
+    def _carried_out(self, prepared: Prepared) -> Outcome:
         try:
             for file in prepared.files:
                 self._check(file)
             if prepared.old:
                 backup.save(self._outputs, prepared.outcome.saved, prepared.old)
-            return Made(prepared.outcome, tuple(self._put(file) for file in prepared.files) + prepared.rows)
+            rows = tuple(self._put(file) for file in prepared.files) + prepared.rows
+            return replace(prepared.outcome, rows=rows)
         except Changed as fault:
-            return Made(replace(prepared.outcome, status=Status.CONSERVE, reason=fault.message, changes=()))
+            return replace(prepared.outcome, status=Status.CONSERVE, reason=fault.message, changes=())
         except UserError as fault:
-            return Made(held_back(prepared.outcome, fault))
+            return held_back(prepared.outcome, fault)
 
     def _check(self, file: NewFile) -> None:
         """Look once more, just before writing: nothing was saved there since the document was prepared."""

@@ -14,10 +14,10 @@ from pipeline.documents import catalogue, convention
 from pipeline.documents.dictionary import dictionary
 from pipeline.documents.kind import DocumentType, par_dossier
 from pipeline.model.entites import Retenue
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.run.policy import policy_of
 from pipeline.settings import ROOT
-from pipeline.store.outcome import Status
+from pipeline.store.outcome import Outcome, Status
 from pipeline.workbook.columns import GENRES, Col, Feuille
 from tests.builders import classeur, realiser
 from tests.bureau import Bureau
@@ -52,11 +52,11 @@ def modeles(tmp_path: Path) -> Path:
     return folder
 
 
-def lignes(run: Run) -> list[DocumentLine]:
+def lignes(run: Run) -> list[Outcome]:
     return [line for line in run.documents if line.kind == "bordereau"]
 
 
-def produit(bureau: Bureau, book: Book, modeles: Path) -> DocumentLine:
+def produit(bureau: Bureau, book: Book, modeles: Path) -> Outcome:
     (line,) = lignes(bureau.deposer(book).produire(templates=modeles))
     return line
 

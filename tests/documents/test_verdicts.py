@@ -122,7 +122,7 @@ def test_sessions_that_cannot_be_read_withhold_the_calendar_which_is_not_merely_
     wrong: tuple[tuple[str, CellValue], ...] = (("Fin", dt.time(8)), ("Fin", None), ("Date", "bientôt"))
     for heading, value in wrong:
         found = plan(modele(classeurs(book, heading, value), jour=APRES))
-        status = {a.key: (a.status, a.raison) for a in found.absents}
+        status = {a.key: (a.status, a.reason) for a in found.absents}
         assert {status[f"{kind}/2026-001"][0] for kind in kinds} == {"retenu"}, heading
         assert "Aucune séance" not in status["calendrier/2026-001"][1]
     book.sheets["Séances"] = []

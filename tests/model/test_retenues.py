@@ -232,7 +232,7 @@ def deux_agents() -> Book:
 def test_the_only_body_that_cannot_be_read_is_told_once_at_its_own_cell() -> None:
     book = deux_agents().set("Organismes", 0, "SIRET", "12")
     assert codes(modele(book)) == ["siret-invalide"]
-    assert {absent.raison for absent in plan(modele(book)).absents} == {modele(book).issues[0].message}
+    assert {absent.reason for absent in plan(modele(book)).absents} == {modele(book).issues[0].message}
 
 
 def test_a_second_body_that_cannot_be_read_still_asks_which_one_is_meant() -> None:

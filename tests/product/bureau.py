@@ -11,10 +11,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.report import publish
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.run import build
 from pipeline.settings import ROOT, Settings
-from pipeline.store.outcome import Status
+from pipeline.store.outcome import Outcome, Status
 
 JOUR = dt.date(2026, 12, 1)
 LEA = "2026-001"
@@ -52,7 +52,7 @@ class Bureau:
         publish(run)
         return run
 
-    def line(self, kind: str = "synthese", reference: str = LEA, **options: Any) -> DocumentLine:
+    def line(self, kind: str = "synthese", reference: str = LEA, **options: Any) -> Outcome:
         """Run, and give what became of one document."""
         return line(self.run(**options), kind, reference)
 
@@ -97,13 +97,13 @@ class Bureau:
         return "".join(path.read_bytes().decode("utf-8", "replace") for path in places if path.is_file())
 
 
-def line(run: Run, kind: str = "synthese", reference: str = LEA) -> DocumentLine:
+def line(run: Run, kind: str = "synthese", reference: str = LEA) -> Outcome:
     """What became of one document."""
     (found,) = [each for each in run.documents if each.kind == kind and each.dossiers == (reference,)]
     return found
 
 
-def changes(found: DocumentLine) -> dict[str, tuple[str, str]]:
+def changes(found: Outcome) -> dict[str, tuple[str, str]]:
     """The values that a line tells, old → new."""
     return {change.champ: (change.ancien, change.nouveau) for change in found.changes}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.report.as_html import as_html
-from pipeline.report.run import DocumentLine, Run
-from pipeline.store.outcome import Status
+from pipeline.report.run import Run
+from pipeline.store.outcome import Outcome, Status
 
 
 def _issue(rank: int) -> Issue:
@@ -23,7 +23,7 @@ def _issue(rank: int) -> Issue:
 
 
 def _run(count: int) -> Run:
-    line = DocumentLine("convention", "Convention", ("2026-001",), Status.RETENU, "une erreur la retient")
+    line = Outcome("convention/2026-001", "convention", ("2026-001",), Status.RETENU, "une erreur la retient")
     issues = tuple(map(_issue, range(count)))
     return Run(dt.date(2026, 11, 26), Path("outputs"), (line,) * count, issues, ())
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.factures.pieces import Issued, load
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.run import build
 from pipeline.run.facturer import emission, registre
 from pipeline.run.facturer.avoirs import emit_avoir, prepare_avoir
 from pipeline.run.facturer.choix import Demande
 from pipeline.run.facturer.emission import Emission, Preparation
 from pipeline.settings import Settings
+from pipeline.store.outcome import Outcome
 from tests.builders import APRES, classeur, realiser
 from tests.bureau import enregistrer
 from tests.workbook.builders import Book
@@ -58,7 +59,7 @@ class Office:
         """As « make factures »."""
         return build(self.settings(**options))
 
-    def lines(self, **options: object) -> dict[str, DocumentLine]:
+    def lines(self, **options: object) -> dict[str, Outcome]:
         """What became of each draft, by reference (and path when there are several)."""
         return {line.path or line.dossiers[0]: line for line in self.docs(**options).documents}
 

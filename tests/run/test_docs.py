@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents import synthese
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.settings import ROOT
-from pipeline.store.outcome import Status
+from pipeline.store.outcome import Outcome, Status
 from tests.builders import APRES, JOUR, classeur, realiser
 from tests.bureau import Bureau
 
@@ -29,7 +29,7 @@ def statuts(run: Run) -> Counter[str]:
     return Counter(d.status.value for d in run.documents if d.status is not Status.SANS_OBJET)
 
 
-def ligne(run: Run, kind: str) -> DocumentLine:
+def ligne(run: Run, kind: str) -> Outcome:
     (found,) = [line for line in run.documents if line.kind == kind]
     return found
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.run import executors as hands
-from pipeline.run.pool import Crew, processes
+from pipeline.run.pool import Pool, processes
 from pipeline.settings import ROOT
 from tests.builders import APRES, promotion, realiser
 from tests.bureau import Bureau
@@ -34,7 +34,7 @@ def test_several_processes_make_the_same_bytes_as_one(
     book = realiser(promotion())
     one = Bureau(tmp_path / "one").deposer(book)
     alone = one.produire(APRES, jobs=1)
-    monkeypatch.setattr(hands, "ALONE", 2)
+    monkeypatch.setattr(hands, "FEW", 2)
     monkeypatch.setattr(hands, "CHUNK", 8)
     several = Bureau(tmp_path / "several").deposer(book)
     run = several.produire(APRES, jobs=2)
@@ -49,7 +49,7 @@ def test_several_processes_make_the_same_bytes_as_one(
 @pytest.mark.skipif(os.name != "posix", reason="a process is killed by a signal of POSIX systems")
 def test_a_process_that_dies_loses_what_killed_it_alone() -> None:
     chunks = [list(range(start, start + 3)) for start in range(0, 18, 3)]
-    with Crew("n", processes(2)) as workers:
+    with Pool("n", processes(2)) as workers:
         found = [(list(chunk), made) for chunk, made in workers.map(travail, chunks)]
     lost = [item for chunk, made in found if made is None for item in chunk]
     kept = sorted(name for _, made in found if made is not None for name in made)

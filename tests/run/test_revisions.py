@@ -8,9 +8,9 @@ import pytest
 from docx import Document
 
 from pipeline.errors import UserError
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.run.rouvrir import AVENANT, CORRECTION, Acte, agir
-from pipeline.store.outcome import Status
+from pipeline.store.outcome import Outcome, Status
 from tests.builders import classeur, promotion
 from tests.bureau import Bureau
 from tests.rows import REFERENCE
@@ -31,7 +31,7 @@ def book() -> Book:
     return made
 
 
-def lines(run: Run, kind: str) -> list[DocumentLine]:
+def lines(run: Run, kind: str) -> list[Outcome]:
     return [line for line in run.documents if line.kind == kind]
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.report.run import DocumentLine, Run
+from pipeline.report.run import Run
 from pipeline.run.rouvrir import CONFIRMER, PAR_ERREUR, Acte, agir
 from pipeline.sheetfiles.model import CellValue
-from pipeline.store.outcome import Status
+from pipeline.store.outcome import Outcome, Status
 from tests.builders import APRES, classeur, realiser
 from tests.bureau import Bureau
 from tests.rows import REFERENCE
@@ -35,7 +35,7 @@ def erased(book: Book, *headings: str) -> Book:
     return book
 
 
-def lines(run: Run) -> dict[str, DocumentLine]:
+def lines(run: Run) -> dict[str, Outcome]:
     return {line.kind: line for line in run.documents}
 
 

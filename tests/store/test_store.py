@@ -435,7 +435,7 @@ def test_a_file_saved_just_before_it_is_written_is_not_overwritten(office: Offic
             yield decisions[1], other.data
 
         made = writer.write(one_by_one())
-    assert [each.outcome.status for each in made] == [Status.CONSERVE, Status.FAIT]
+    assert [each.status for each in made] == [Status.CONSERVE, Status.FAIT]
     assert "Au même instant" in unpacked(path.read_bytes())["word/document.xml"].decode()
     assert made[0].rows == ()
 
@@ -494,7 +494,7 @@ def test_a_batch_carried_out_twice_is_done_once(office: Office) -> None:
             made = second.write(zip(decisions, [NAMED.data, SYNTHESE.data], strict=True))
         store.record(made)
         store.finish()
-    assert [each.outcome.status for each in made] == [Status.FAIT, Status.FAIT]
+    assert [each.status for each in made] == [Status.FAIT, Status.FAIT]
     assert [o.status for o in office.run(NAMED, SYNTHESE)] == [Status.INCHANGE, Status.INCHANGE]
 
 

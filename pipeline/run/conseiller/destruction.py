@@ -19,13 +19,12 @@ from pipeline.run.contents import IDENTIFIER, variables
 from pipeline.run.copies import all_copies
 from pipeline.run.espace.conservation import reglages_de
 from pipeline.run.gather import Gathered
-from pipeline.run.make import Job
 from pipeline.run.pdfs import APERCUS as PICTURES
 from pipeline.run.policy import policy_of
 from pipeline.run.sauvegarde import FOLDER, folder_of
 from pipeline.run.templates import load_templates
 from pipeline.settings import Settings
-from pipeline.store.outcome import Outcome, Status
+from pipeline.store.outcome import Outcome, Single, Status
 from pipeline.store.package import DESTROYED, read_identifier
 from pipeline.store.store import Store, open_store
 from pipeline.store.tree import ASIDE, look
@@ -263,9 +262,9 @@ def _certify(
         raise fault
     key = f"{KIND}/{dossier.bilan}"
     mark = blake2b(f"{templates.digests[certificate.TEMPLATE]}{context!r}".encode(), digest_size=16)
-    job = Job(key, KIND, (dossier.reference,), certificate.chemin(dossier), mark.hexdigest())
+    task = Single(key, KIND, (dossier.reference,), certificate.chemin(dossier), mark.hexdigest())
     data = templates.compiled[certificate.TEMPLATE].render(
         variables(context), {IDENTIFIER: key, DESTROYED: day}
     )
-    (outcome,) = store.apply([job], store.reconcile([job]), lambda _: data)
+    (outcome,) = store.apply([task], store.reconcile([task]), lambda _: data)
     return outcome

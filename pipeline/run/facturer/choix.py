@@ -14,7 +14,8 @@ from pipeline.model.entites import Dossier, Modele, Retenue
 from pipeline.model.facturation import ordre
 from pipeline.model.factures import Draft
 from pipeline.model.regroupement import par_mois
-from pipeline.run.plan import Absent, Item, Plan
+from pipeline.run.plan import Item, Plan
+from pipeline.store.outcome import Outcome, Status
 from pipeline.workbook import sheets
 
 FEUILLE = "À facturer"
@@ -94,7 +95,7 @@ def choose(modele: Modele, plan: Plan, demande: Demande, today: date) -> Choix:
     return Choix(
         tuple(sorted(commandes, key=_rank)),
         (*issues, *doubles, *_why(absents, modele)),
-        tuple(f"{a.dossiers[0]} : {a.raison}" for a in absents if a.status == "sans objet" and a.raison),
+        tuple(f"{a.dossiers[0]} : {a.reason}" for a in absents if a.status is Status.SANS_OBJET and a.reason),
     )
 
 
@@ -102,7 +103,7 @@ def _rank(commande: Commande) -> tuple[object, ...]:
     return (commande.le, commande.draft.organisme, commande.draft.execution, commande.draft.cle)
 
 
-def _asked(absent: Absent, asked: set[str] | None, modele: Modele, demande: Demande) -> bool:
+def _asked(absent: Outcome, asked: set[str] | None, modele: Modele, demande: Demande) -> bool:
     """Whether a person who asked this expects the invoice: « until a day », what an error withholds too."""
     if asked is not None:
         return cle(absent.dossiers[0]) in asked
@@ -200,17 +201,17 @@ def _numero_double(numero: str, members: list[_Due]) -> Issue:
     )
 
 
-def _why(absents: Iterable[Absent], modele: Modele) -> Iterator[Issue]:
+def _why(absents: Iterable[Outcome], modele: Modele) -> Iterator[Issue]:
     """Why an invoice that was asked for is not issued: every error, or a bilan that is not closed."""
     held = {d.reference: [r.issue for r in d.retenues if _told(r)] for d in modele.dossiers}
     for absent in absents:
         if absent.issue is not None:
             yield absent.issue
             yield from held.get(absent.dossiers[0], ())
-        elif absent.status == "pas encore":
+        elif absent.status is Status.PAS_ENCORE:
             yield _refus(
                 "facture-pas-encore-due",
-                f"{absent.dossiers[0]} ne peut pas être facturé. {absent.raison}",
+                f"{absent.dossiers[0]} ne peut pas être facturé. {absent.reason}",
                 "Indiquez la date de clôture, ou retirez cette ligne.",
                 *absent.dossiers,
             )

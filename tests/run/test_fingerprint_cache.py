@@ -11,7 +11,7 @@ from pipeline.documents.kind import Ressources
 from pipeline.run import fingerprint_cache as memo
 from pipeline.run import fingerprints as subjects
 from pipeline.run.code_digest import code_digest
-from pipeline.run.contents import Workshop
+from pipeline.run.contents import Contents
 from pipeline.run.fingerprints import Subjects
 from pipeline.run.plan import Item, plan
 from pipeline.run.templates import Templates
@@ -27,13 +27,13 @@ SIMPLES = frozenset({"contrat", "calendrier"})
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The keys of the contexts made, as they are."""
     keys: list[str] = []
-    content = Workshop.content
+    content = Contents.content
 
-    def counted(self: Workshop, item: Item) -> object:
+    def counted(self: Contents, item: Item) -> object:
         keys.append(item.key)
         return content(self, item)
 
-    monkeypatch.setattr(Workshop, "content", counted)
+    monkeypatch.setattr(Contents, "content", counted)
     return keys
 
 
@@ -45,7 +45,7 @@ def bureau(tmp_path: Path) -> Bureau:
 def digests(book: Book, ressources: Ressources | None = None, template: str = "t") -> dict[str, str]:
     found = plan(modele(book, jour=APRES))
     names = {item.type.template: template for item in found.items if item.type.template}
-    reader = Subjects(Workshop(Templates({}, names, {}), ressources or Ressources()))
+    reader = Subjects(Contents(Templates({}, names, {}), ressources or Ressources()))
     return {item.key: reader.digest(item) for item in found.items}
 
 
@@ -132,7 +132,7 @@ def test_a_template_a_logo_or_the_program_changes_the_subjects(monkeypatch: pyte
 
 def test_digests_are_the_same_in_another_process() -> None:
     shown = "code_digest(), sorted(digests(realiser(promotion())).items())"
-    program = f"from tests.run.test_memo import *; print({shown})"
+    program = f"from tests.run.test_fingerprint_cache import *; print({shown})"
     said = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,

@@ -6,7 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 
-from pipeline.run.pool import Crew, processes
+from pipeline.run.pool import Pool, processes
 
 Start = Callable[[], None]
 
@@ -36,14 +36,14 @@ class Unstartable:
 
 @pytest.mark.parametrize("count", [0, 1, 4, 150])
 def test_any_executor_gives_all_results_in_order(count: int) -> None:
-    with Crew(3, threads) as workers:
+    with Pool(3, threads) as workers:
         found = list(workers.map(times, chunks(count)))
     assert [chunk for chunk, _ in found] == chunks(count)
     assert [result for _, results in found for result in results or ()] == times(3, range(count))
 
 
 def test_a_crew_serves_one_work_after_another() -> None:
-    with Crew(2, threads) as workers:
+    with Pool(2, threads) as workers:
         first = [results for _, results in workers.map(times, [[1], [2]])]
         second = [results for _, results in workers.map(times, [[3]])]
     assert (first, second) == ([[2], [4]], [[6]])
@@ -53,18 +53,18 @@ def test_nothing_is_started_when_there_is_nothing_to_do() -> None:
     def never(_start: Start) -> Executor:
         raise AssertionError
 
-    with Crew(1, never) as workers:
+    with Pool(1, never) as workers:
         assert list(workers.map(times, [])) == []
 
 
 def test_an_error_of_the_work_itself_is_raised() -> None:
-    with pytest.raises(ZeroDivisionError), Crew(1, threads) as workers:
+    with pytest.raises(ZeroDivisionError), Pool(1, threads) as workers:
         list(workers.map(wrong, [[1]]))
 
 
 @pytest.mark.epreuve
 def test_workers_that_cannot_start_lose_everything_and_end() -> None:
-    with Crew(Unstartable(), processes(1)) as workers:
+    with Pool(Unstartable(), processes(1)) as workers:
         found = list(workers.map(times, [[1, 2], [3, 4]]))  # type: ignore[arg-type]
     assert all(results is None for _, results in found)
     assert sorted(item for chunk, _ in found for item in chunk) == [1, 2, 3, 4]
