@@ -85,14 +85,24 @@ def _du_groupe(
         promotion=groupe.promotion.row.code,
         intervenants=(parties.intervenant(leader),) if leader else (),
         seances=agenda.lignes((seance,)),
-        participants=tuple(_participant(dossier) for dossier in _presents(groupe)),
+        participants=tuple(_participant(dossier) for dossier in _presents(groupe, seance)),
     )
 
 
-def _presents(groupe: Groupe) -> list[Dossier]:
-    """Those who are expected: neither refused nor gone, by name."""
-    expected = [d for d in groupe.dossiers if not etats.refuse(d) and not etats.interrompu(d)]
+def _presents(groupe: Groupe, seance: SeanceDossier) -> list[Dossier]:
+    """Those who are expected at that session: who takes part and had not left by then, by name."""
+    expected = [
+        d for d in etats.participants(groupe.dossiers) if not etats.refuse(d) and not _parti(d, seance)
+    ]
     return sorted(expected, key=lambda d: (cle(d.agent.row.nom), cle(d.agent.row.prenom)))
+
+
+def _parti(dossier: Dossier, seance: SeanceDossier) -> bool:
+    """Whether the agent had left by then; without a day, whoever left is not expected any more."""
+    if not etats.interrompu(dossier):
+        return False
+    end = etats.depart(dossier)
+    return end is None or end < seance.row.date
 
 
 def _participant(dossier: Dossier) -> Participant:
@@ -117,7 +127,11 @@ def _sujets(modele: Modele) -> Iterator[Sujet]:
             yield Sujet(dossier.reference, dossier=dossier)
     for groupe in modele.groupes:
         for seance in groupe.seances:
-            if seance.statut not in etats.HORS_CALENDRIER and not seance.autonomie and _presents(groupe):
+            if (
+                seance.statut not in etats.HORS_CALENDRIER
+                and not seance.autonomie
+                and _presents(groupe, seance)
+            ):
                 yield Sujet(_cle(groupe, seance), groupe=groupe, seance=seance)
 
 

@@ -1,6 +1,6 @@
 """Where a bilan stands: refused, interrupted, closed, and the days that say so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.dispositifs import cle
 from pipeline.model.entites import Dossier, SeanceDossier, une_fois
@@ -29,14 +29,34 @@ def reporte(dossier: Dossier) -> bool:
     return dossier.agent.row.decision_employeur is Decision.REPORT
 
 
+def en_attente(dossier: Dossier) -> bool:
+    """Whether the agent has a rank on a waiting list, and no place yet."""
+    row = dossier.agent.row
+    return row.rang is not None and row.etat in (None, Etat.DEMANDE)
+
+
+def signature_refusee(dossier: Dossier) -> bool:
+    """Whether a party refused to sign."""
+    row = dossier.agent.row
+    return row.signature_refusee_par is not None or row.signature_refusee_le is not None
+
+
 def participants(dossiers: tuple[Dossier, ...]) -> tuple[Dossier, ...]:
     """The agents of a promotion who take part; all of them when none does, so that one can say why."""
-    return tuple(d for d in dossiers if not refuse(d) and not reporte(d)) or dossiers
+    away = (refuse, reporte, en_attente, signature_refusee)
+    return tuple(d for d in dossiers if not any(why(d) for why in away)) or dossiers
 
 
 def interrompu(dossier: Dossier) -> bool:
-    """Whether the bilan stopped before its end."""
-    return dossier.agent.row.etat is Etat.INTERROMPU
+    """Whether the bilan stopped before its end: its state says so, or who ended it."""
+    row = dossier.agent.row
+    return row.etat is Etat.INTERROMPU or (row.fin_par is not None and row.etat is not Etat.CLOS)
+
+
+def depart(dossier: Dossier) -> date | None:
+    """The day on which a bilan that was interrupted ended, where the row says it."""
+    row = dossier.agent.row
+    return (row.date_effet or row.date_de_cloture) if interrompu(dossier) else None
 
 
 def clos(dossier: Dossier) -> bool:
@@ -55,8 +75,10 @@ def seance_de_cloture(dossier: Dossier) -> SeanceDossier | None:
 
 @une_fois
 def tenues(dossier: Dossier) -> tuple[SeanceDossier, ...]:
-    """The sessions held."""
-    return tuple(s for s in dossier.seances if s.statut is StatutSeance.REALISEE)
+    """The sessions held; not those that a group held after the agent had left it."""
+    end = depart(dossier)
+    held = (s for s in dossier.seances if s.statut is StatutSeance.REALISEE)
+    return tuple(s for s in held if end is None or not s.collective or s.row.date <= end)
 
 
 @une_fois
@@ -70,7 +92,7 @@ def jour_de_cloture(dossier: Dossier) -> date | None:
     row = dossier.agent.row
     if row.date_de_cloture is not None:
         return row.date_de_cloture
-    if row.etat in (Etat.CLOS, Etat.INTERROMPU) and row.date_effet is not None:
+    if (row.etat is Etat.CLOS or interrompu(dossier)) and row.date_effet is not None:
         return row.date_effet
     last = seance_de_cloture(dossier) or next(reversed(tenues(dossier)), None)
     return last.row.date if last else None
@@ -81,3 +103,20 @@ def debut(dossier: Dossier) -> date | None:
     promotion = dossier.promotion.row.date_de_lancement if dossier.promotion else None
     first = next((s.row.date for s in au_calendrier(dossier)), None)
     return dossier.agent.row.date_de_lancement or promotion or first
+
+
+def suspendu(dossier: Dossier, day: date) -> bool:
+    """Whether the bilan is suspended on that day: its deadlines do not run."""
+    row = dossier.agent.row
+    begun = row.suspendu_le or (row.date_effet if row.etat is Etat.SUSPENDU else None)
+    if row.reprise_le is not None and row.reprise_le <= day:
+        return False
+    return row.etat is Etat.SUSPENDU or (begun is not None and begun <= day)
+
+
+def pause(dossier: Dossier) -> timedelta:
+    """How long a suspension that is over lasted."""
+    row = dossier.agent.row
+    if row.suspendu_le is None or row.reprise_le is None:
+        return timedelta()
+    return row.reprise_le - row.suspendu_le

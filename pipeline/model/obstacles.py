@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from pipeline.dispositifs import cle
+from pipeline.french import date_longue
+from pipeline.french import heures as en_heures
 from pipeline.issues import Issue, Origin
-from pipeline.model import etats
+from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
 from pipeline.model.retenues import error
 from pipeline.workbook.vocabulary import RegimeTVA, Unite
@@ -19,6 +21,7 @@ def obstacles(dossier: Dossier, tarif: TarifRetenu, *, keyed: bool) -> list[Issu
         *_tva(dossier),
         *_cloture(dossier),
         *_interruption(dossier),
+        *_employeur(dossier),
         *([] if keyed else _groupe(dossier, tarif)),
         *_payeurs(dossier),
     ]
@@ -65,6 +68,24 @@ def _interruption(dossier: Dossier) -> Iterator[Issue]:
             dossier.agent.at("etat"),
             dossier,
         )
+
+
+def _employeur(dossier: Dossier) -> Iterator[Issue]:
+    """Another employer since a day: whose hours are whose is said, whose price must be."""
+    since = dossier.agent.row.employeur_depuis_le
+    before = [s for s in etats.tenues(dossier) if since is not None and s.row.date < since]
+    if since is None or not before or any(f.source is not None for f in dossier.financements):
+        return
+    past = heures.somme(heures.realisee(s) for s in before if not s.autonomie)
+    rest = heures.bilan(dossier).realisees - past
+    yield facture_retenue(
+        "employeur-change",
+        f"L’employeur a changé le {date_longue(since)} : {en_heures(past)} ont été réalisées avant, "
+        f"{en_heures(rest)} depuis, et rien ne dit ce que chacun paie.",
+        "Donnez à chacun sa ligne dans la feuille « Financements », avec sa part ou son montant.",
+        dossier.agent.at("employeur_depuis_le"),
+        dossier,
+    )
 
 
 def _groupe(dossier: Dossier, tarif: TarifRetenu) -> Iterator[Issue]:

@@ -80,11 +80,12 @@ class Resolution:
         promotion: Record[sheets.Promotion] | None,
         seances: tuple[SeanceDossier, ...],
     ) -> tuple[tuple[Record[sheets.Intervenant], ...], Causes]:
-        """The agent's professional first, then those of the sessions."""
+        """The agent's professional first, the second one, then those of the sessions."""
         main = agent.row.intervenant or (promotion.row.animateur if promotion else None)
-        found = [self.intervenant(main), *(seance.intervenant for seance in seances)]
+        second = agent.row.second_intervenant
+        found = [self.intervenant(main), self.intervenant(second), *(s.intervenant for s in seances)]
         unique = {id(record): record for record in found if record is not None}
-        named = [(agent, main), *((s.ligne, s.row.intervenant) for s in seances)]
+        named = [(agent, main), (agent, second), *((s.ligne, s.row.intervenant) for s in seances)]
         lost = {code for _, code in named if code and self.intervenant(code) is None}
         causes = [cause for code in sorted(lost) for cause in self._broken("Intervenants", code)]
         return tuple(unique.values()), tuple(causes)

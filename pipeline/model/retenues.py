@@ -126,7 +126,9 @@ def _refuse(agent: sheets.Agent) -> bool:
 
 def _acheve(agent: sheets.Agent | None, rows: Sequence[sheets.Seance]) -> bool:
     """Whether the bilan seems over: said so, or no session is still to come."""
-    if agent is not None and (agent.date_de_cloture or agent.etat in (Etat.CLOS, Etat.INTERROMPU)):
+    if agent is not None and (
+        agent.date_de_cloture or agent.fin_par or agent.etat in (Etat.CLOS, Etat.INTERROMPU)
+    ):
         return True
     return all(row.statut_seance not in (None, StatutSeance.PREVUE) for row in rows)
 

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from pipeline.french import date_longue, liste
 from pipeline.model import etats, heures, jours
 from pipeline.model.entites import Dossier, Modele
-from pipeline.workbook.vocabulary import Etat, Initiative, StatutSeance
+from pipeline.model.revisions import Revision
+from pipeline.workbook.vocabulary import ActeSigne, Initiative, NatureRevision, StatutSeance
 
 SIGNER, POINTER, REPONDRE, FINIR, ENVOYER = "signature", "pointage", "réponse", "échéance", "envoi"
+PLACER = "liste d’attente"
 # What a past session may have become.
 A_POINTER = "réalisée, reportée, annulée par l’agent, annulée par l’organisme, absence excusée ou absence"
 BIENTOT = timedelta(days=30)
@@ -45,20 +47,45 @@ class Tache:
 def taches(modele: Modele, day: date) -> tuple[Tache, ...]:
     """Everything that awaits somebody on ``day``, oldest first; none of a refused or suspended bilan."""
     found = [tache for dossier in modele.dossiers if _suivi(dossier, day) for tache in _du(dossier, day)]
+    found += [tache for revision in modele.revisions for tache in _revision(modele, revision, day)]
+    found += [tache for dossier in modele.dossiers for tache in _attente(dossier, day)]
     return tuple(sorted(dict.fromkeys(found), key=lambda tache: (tache.jour, tache.reference, tache.quoi)))
 
 
-def suspendu(dossier: Dossier, day: date) -> bool:
-    """Whether the bilan is suspended on that day: its deadlines do not run."""
+def _revision(modele: Modele, revision: Revision, day: date) -> Iterator[Tache]:
+    """An amendment or a corrected page to propose, or to have signed."""
+    about = [d for d in modele.dossiers if d.reference == revision.cle]
+    what = "l’avenant" if revision.nature is NatureRevision.AVENANT else "la page corrigée"
+    act = f"{_ACTES[revision.acte]} de {revision.cle}"
+    serious = revision.demandee or any(change.au_fond for change in revision.changements)
+    if revision.signee is not None or not revision.changements or not serious:
+        return
+    said = (
+        f"à signer : {what} n° {revision.numero} {act}."
+        if revision.demandee
+        else f"{what} {act} est à proposer."
+    )
+    said = said[0].upper() + said[1:]
+    sort = SIGNER if revision.demandee else ENVOYER
+    person = f"{about[0].agent.row.prenom} {about[0].agent.row.nom}" if about else "promotion"
+    yield Tache(sort, revision.cle, person, "l’organisme", revision.original_du or day, said)
+
+
+_ACTES = {ActeSigne.CONVENTION: "à la convention", ActeSigne.CONTRAT: "au contrat"}
+
+
+def _attente(dossier: Dossier, day: date) -> Iterator[Tache]:
+    """A place on a waiting list: priority and rank, never the ground of the priority."""
     row = dossier.agent.row
-    begun = row.suspendu_le or (row.date_effet if row.etat is Etat.SUSPENDU else None)
-    if row.reprise_le is not None and row.reprise_le <= day:
-        return False
-    return row.etat is Etat.SUSPENDU or (begun is not None and begun <= day)
+    if etats.en_attente(dossier) and not etats.refuse(dossier):
+        first = "prioritaire, " if row.priorite else ""
+        since = row.date_de_demande or day
+        said = f"En liste d’attente : {first}rang {row.rang}."
+        yield _tache(dossier, PLACER, "l’organisme", since, said)
 
 
 def _suivi(dossier: Dossier, day: date) -> bool:
-    return not etats.refuse(dossier) and not suspendu(dossier, day)
+    return not etats.refuse(dossier) and not etats.suspendu(dossier, day) and not etats.en_attente(dossier)
 
 
 def _du(dossier: Dossier, day: date) -> Iterator[Tache]:
@@ -94,7 +121,8 @@ def _signatures(dossier: Dossier) -> Iterator[Tache]:
         gone, parties = getattr(row, sent), _PARTIES.get(paper, {})
         missing = [who for column, who in parties.items() if getattr(row, column) is None]
         begun = gone is not None or len(missing) < len(parties)
-        if getattr(row, signed) is not None or not begun or (parties and not missing):
+        refused = etats.signature_refusee(dossier)
+        if refused or getattr(row, signed) is not None or not begun or (parties and not missing):
             continue
         given = min(d for c in (sent, *parties) if (d := getattr(row, c)) is not None)
         sent_said = f"envoyé{'e' if name.startswith('La') else ''} le" if gone else "en signature depuis le"
@@ -127,17 +155,10 @@ def _fin(dossier: Dossier, day: date) -> Iterator[Tache]:
         yield _tache(dossier, FINIR, "l’organisme", end, f"La fin du bilan {verb} le {date_longue(end)}.")
     start, most = etats.debut(dossier), dossier.dispositif.empan_max_mois
     if start is not None and most is not None:
-        limit = jours.plus_mois(start, most) + _pause(dossier)
+        limit = jours.plus_mois(start, most) + etats.pause(dossier)
         if limit <= day + BIENTOT:
             said = f"La durée maximale du dispositif ({most} mois) prend fin le {date_longue(limit)}."
             yield _tache(dossier, FINIR, "l’organisme", limit, said)
-
-
-def _pause(dossier: Dossier) -> timedelta:
-    """How long a suspension that is over lasted."""
-    row = dossier.agent.row
-    both = row.suspendu_le is not None and row.reprise_le is not None
-    return row.reprise_le - row.suspendu_le if both else timedelta()  # type: ignore[operator]
 
 
 def _attestation(dossier: Dossier) -> Iterator[Tache]:

@@ -20,6 +20,7 @@ __all__ = [
     "Modalite",
     "Nature",
     "NatureRevision",
+    "Partie",
     "Qualite",
     "RegimeTVA",
     "RoleRGPD",
@@ -184,6 +185,14 @@ class ActeSigne(StrEnum):
 
     CONVENTION = "convention"
     CONTRAT = "contrat"
+
+
+class Partie(StrEnum):
+    """Who signs an act."""
+
+    AGENT = "agent"
+    EMPLOYEUR = "employeur"
+    ORGANISME = "organisme"
 
 
 class NatureRevision(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.issues import Issue, Severity, merged
 from pipeline.model import facturation, groupe
 from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
-from pipeline.model.rules import acte, dossiers, durees, seances
+from pipeline.model.rules import acte, dossiers, durees, seances, vie
 
 Rule = Callable[[Dossier, date], Iterator[Issue]]
 
@@ -38,6 +38,11 @@ RULES: tuple[Rule, ...] = (
     durees.total_convenu,
     durees.delai_de_demarrage,
     durees.empan,
+    vie.suspension,
+    vie.depart,
+    vie.report,
+    vie.second_intervenant,
+    vie.refus_de_signer,
 )
 
 

@@ -143,7 +143,8 @@ def taille_du_groupe(groupes: tuple[Groupe, ...]) -> Iterator[Issue]:
     """A promotion has as many agents as its scheme says."""
     for group in groupes:
         low, high = group.dispositif.taille_min, group.dispositif.taille_max
-        members = [dossier for dossier in group.dossiers if not etats.refuse(dossier)]
+        away = (etats.refuse, etats.en_attente, etats.interrompu)
+        members = [dossier for dossier in group.dossiers if not any(why(dossier) for why in away)]
         if low is None or high is None or low <= len(members) <= high:
             continue
         agents = "1 agent" if len(members) == 1 else f"{len(members)} agents"

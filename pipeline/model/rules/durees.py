@@ -82,7 +82,7 @@ def empan(dossier: Dossier, _: date) -> Iterator[Issue]:
     if scheme.empan_max_mois is None or scheme.empan_min_mois is None or not standing:
         return
     start, end = standing[0].row.date, standing[-1].row.date
-    long = end > jours.plus_mois(start, scheme.empan_max_mois)
+    long = end - etats.pause(dossier) > jours.plus_mois(start, scheme.empan_max_mois)
     short = etats.clos(dossier) and end < jours.plus_mois(start, scheme.empan_min_mois)
     if long or short:
         yield warning(

@@ -6,6 +6,7 @@ from typing import Annotated
 from pipeline.workbook.columns import Col, Etape
 from pipeline.workbook.sheets import presets as pour
 from pipeline.workbook.sheets.identite import Identite
+from pipeline.workbook.vocabulary import Partie
 
 
 class Papiers(Identite):
@@ -49,6 +50,17 @@ class Papiers(Identite):
     convention_signee_le: Annotated[
         date | None,
         pour.prix("Convention signée le", "À remplir au retour de la convention signée.", "10/02/2026"),
+    ] = None
+    signature_refusee_par: Annotated[
+        Partie | None,
+        pour.protection(
+            "Signature refusée par",
+            "Qui a refusé de signer la convention ou le contrat ; jamais le motif.",
+            "employeur",
+        ),
+    ] = None
+    signature_refusee_le: Annotated[
+        date | None, pour.protection("Signature refusée le", "Le jour de ce refus.", "12/02/2026")
     ] = None
     contrat_envoye_le: Annotated[
         date | None, pour.suivi("Contrat envoyé le", "Le jour de l’envoi du contrat à signer.", "12/02/2026")

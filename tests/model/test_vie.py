@@ -1,0 +1,134 @@
+"""The life of a dossier: what a departure, a rank, a refusal, a second professional change."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from pipeline.documents import attestation, convention, emargement
+from pipeline.documents.attestation import ContexteAttestation
+from pipeline.documents.kind import Echeance
+from pipeline.model import etats, heures
+from pipeline.model.taches import taches
+from tests.builders import (
+    APRES,
+    classeur,
+    codes,
+    contexte,
+    modele,
+    promotion,
+    realiser,
+    seule,
+    statuts,
+    sujets,
+    un,
+)
+from tests.rows import REFERENCE
+from tests.workbook.builders import Book
+
+DEPART = dt.date(2026, 4, 2)
+
+
+def with_agent(book: Book, **cells: object) -> Book:
+    book.sheets["Agents"][0].update(cells)  # type: ignore[arg-type]
+    return book
+
+
+def test_a_dropout_is_certified_the_hours_attended_only() -> None:
+    left = with_agent(realiser(promotion(8)), **{"Fin par": "abandon de l'agent", "Date d'effet": DEPART})
+    book = realiser(promotion(8))
+    stayed = contexte(attestation.TYPE, book, APRES)
+    gone = contexte(attestation.TYPE, left, APRES)
+    assert isinstance(stayed, ContexteAttestation)
+    assert isinstance(gone, ContexteAttestation)
+    assert etats.interrompu(un(left, APRES))
+    attended = [s for s in un(left, APRES).seances if s.row.date <= DEPART or not s.collective]
+    assert gone.heures_realisees == sum((heures.realisee(s) for s in attended), Decimal(0))
+    assert gone.heures_realisees < stayed.heures_realisees
+
+
+def test_a_departure_without_a_day_certifies_nothing() -> None:
+    found = modele(with_agent(realiser(promotion(8)), **{"État": "interrompu"}), jour=APRES)
+    issue = seule(found, "depart-sans-date")
+    assert issue.documents == ("attestation", "facture")
+
+
+def test_who_left_is_on_the_sheets_of_the_sessions_before_and_no_later_one() -> None:
+    book = with_agent(promotion(8), **{"Fin par": "employeur", "Date d'effet": DEPART, "Nom": "Abgrall"})
+    sheets = [s for s in sujets(emargement.TYPE, book).values() if s.seance is not None]
+    for sujet in sheets:
+        names = [d.agent.row.nom for d in emargement._presents(sujet.un_groupe(), sujet.seance)]  # type: ignore[arg-type]
+        assert ("Abgrall" in names) is (sujet.seance.row.date <= DEPART)  # type: ignore[union-attr]
+
+
+def test_below_six_after_a_departure_is_warned_of() -> None:
+    book = with_agent(promotion(6), **{"Fin par": "organisme", "Date d'effet": DEPART})
+    assert "5 agents" in seule(modele(book), "taille-de-la-promotion").message
+
+
+def test_a_rank_on_the_waiting_list_makes_nothing_and_counts_nobody() -> None:
+    book = with_agent(promotion(7), Rang=2, Priorité="oui", État="demandé")
+    found = modele(book)
+    assert etats.participants(found.groupes[0].dossiers) == found.groupes[0].dossiers[1:]
+    assert {statuts(book)[f"{kind}/{REFERENCE}"] for kind in ("contrat", "synthese")} == {"pas encore"}
+    (task,) = [t for t in taches(found, APRES) if t.sorte == "liste d’attente"]
+    assert task.quoi == "En liste d’attente : prioritaire, rang 2."
+    assert not etats.en_attente(un(with_agent(promotion(7), Rang=2, État="en cours")))
+
+
+@pytest.mark.parametrize(("who", "said"), [("agent", "L’agent"), ("employeur", "L’employeur")])
+def test_a_refusal_to_sign_is_a_state(who: str, said: str) -> None:
+    refused = {"Signature refusée par": who, "Signature refusée le": DEPART}
+    book = with_agent(classeur("CDG34"), **refused)
+    (sujet,) = sujets(convention.TYPE, book).values()
+    verdict = convention.verdict(sujet)
+    assert verdict.echeance is Echeance.PAS_ENCORE
+    assert verdict.raison == f"{said} a refusé de signer le 2 avril 2026."
+    held = with_agent(realiser(classeur("CDG34")), **refused)
+    assert statuts(held, APRES)[f"attestation/{REFERENCE}"] == "due"
+    sent = with_agent(classeur("CDG34"), **refused, **{"Convention envoyée le": DEPART})
+    assert [t for t in taches(modele(sent), APRES) if t.sorte == "signature"] == []
+
+
+def test_sessions_during_a_suspension_are_told_and_the_span_waits() -> None:
+    pause = {"Suspendu le": dt.date(2026, 4, 1), "Reprise le": dt.date(2026, 5, 1)}
+    found = modele(with_agent(classeur("CDG34"), **pause))
+    assert "seance-pendant-la-suspension" in codes(found)
+    late = classeur("CDG34")
+    late.sheets["Séances"][-1]["Date"] = dt.date(2026, 9, 30)
+    assert "empan" in codes(modele(late))
+    assert "empan" not in codes(modele(with_agent(late, **pause)))
+
+
+def test_a_postponement_wants_the_agreement() -> None:
+    book = with_agent(classeur("CDG34"), **{"Décision de l'employeur": "report"})
+    assert "report-sans-accord" in codes(modele(book))
+    agreed = with_agent(book, **{"Accord RH du report le": DEPART})
+    assert "report-sans-accord" not in codes(modele(agreed))
+
+
+def test_a_second_professional_is_named_and_who_leads_is_asked() -> None:
+    book = with_agent(
+        classeur("CDG34"),
+        **{"Second intervenant": "PJ", "Second intervenant du": dt.date(2026, 4, 1)},
+    )
+    book.sheets["Intervenants"].append(book.sheets["Intervenants"][0] | {"Code": "PJ", "Nom": "Jaouen"})
+    found = modele(book)
+    assert [r.row.code for r in found.dossiers[0].intervenants] == ["MLB", "PJ"]
+    asked = [issue for issue in found.issues if issue.code == "intervenant-a-preciser"]
+    assert asked
+    for row in book.sheets["Séances"]:
+        row["Intervenant"] = "PJ"
+    assert "intervenant-a-preciser" not in codes(modele(book))
+
+
+def test_a_changed_employer_wants_the_parts_and_ends_old_consents() -> None:
+    book = with_agent(realiser(classeur("CDG34")), **{"Employeur depuis le": dt.date(2026, 5, 1)})
+    book.sheets["Organismes"][0]["Série de factures"] = "F"
+    book.sheets["Consentements"] = [
+        {"Référence": REFERENCE, "Destinataire": "Service RH", "Date": dt.date(2026, 3, 1)}
+    ]
+    issue = seule(modele(book, jour=APRES), "employeur-change")
+    assert "ont été réalisées avant" in issue.message
+    found = contexte(convention.TYPE, book, APRES)
+    assert "Service RH" not in repr(found)
