@@ -57,7 +57,7 @@ class Store:
         """
         tree = look(self.outputs, sweep=not self.policy.dry_run)
         known = self._succeeded(self._register.load() if rows is None else rows, tasks)
-        self.refused = tree.refused = self._vetted(tree, known)
+        self.refused = tree.refused = self.vetted(tree, known)
         survey = Survey(tree, known, tasks)
         decisions = []
         for task, found in zip(tasks, survey.all_found(tasks), strict=True):
@@ -67,7 +67,7 @@ class Store:
             self._register.save(survey.touched.values())
         return decisions
 
-    def _vetted(self, tree: Tree, rows: Mapping[str, Known]) -> dict[str, str]:
+    def vetted(self, tree: Tree, rows: Mapping[str, Known]) -> dict[str, str]:
         """The Word files put there or saved by somebody that must not be opened, and why."""
         kept = {row.path for row in rows.values() if tree.files.get(row.path) == Stamp(row.size, row.mtime)}
         foreign = {path: tree.real(path) for path in tree.documents(frozenset(kept), FORMATS)}
@@ -80,7 +80,7 @@ class Store:
         if not rows:
             return
         tree = look(self.outputs, sweep=False)
-        tree.refused = self._vetted(tree, rows)
+        tree.refused = self.vetted(tree, rows)
         survey = Survey(tree, rows, ())
         frozen = [row for key, why in signed.items() if (row := survey.frozen(key, why))]
         if frozen:

@@ -12,6 +12,9 @@ from pipeline.store import files
 
 NAME = "verdicts.json"
 REMEMBERED = 20_000
+OTHERWISE = (
+    "Fermez-le s’il est ouvert, ou reprenez-en une copie saine : la dernière est dans outputs/sauvegardes/."
+)
 
 
 def vet(registre: Path, paths: Iterable[Path], most: int = MOST) -> dict[Path, str]:
@@ -33,6 +36,13 @@ def vet(registre: Path, paths: Iterable[Path], most: int = MOST) -> dict[Path, s
         known |= {each.digest: tried[each.path] for each in new}
         _keep(registre, known)
     return refused | {each.path: why for each in candidates if (why := known[each.digest])}
+
+
+def sound(registre: Path, path: Path) -> bytes:
+    """Give the bytes of a Word file that may be opened; ``Refused`` says why of any other."""
+    if why := vet(registre, [path]).get(path):
+        raise Refused(f"« {path.name} » {why}", OTHERWISE, str(path))
+    return read(path)
 
 
 def _load(registre: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
@@ -14,6 +15,7 @@ from pipeline.store.archive import check_archive, without_members
 from pipeline.store.register import Known
 from pipeline.store.store import Store
 from pipeline.store.tree import BACKUPS, FORMATS, TRANSMISSIONS, Tree, look
+from pipeline.store.verdicts import vet
 from pipeline.synthese import actions_workbook as suivi
 from pipeline.synthese import cosignatures, transmission
 from pipeline.synthese.holders import KIND, Holder, Wanted, holders
@@ -102,8 +104,8 @@ def _held(
     known = {tree.real(path) for path in found}
     names = {PurePosixPath(path).name for path in (*mine, *found) if path}
     names |= {f"Synthèse {each} " for each in wanted.references}
-    wanted = replace(wanted, names=names, others=others)
-    return tuple(each for each in holders((store.outputs, *roots), wanted) if each.path not in known)
+    wanted, vetting = replace(wanted, names=names, others=others), partial(vet, store.registre)
+    return tuple(each for each in holders((store.outputs, *roots), wanted, vetting) if each.path not in known)
 
 
 def _ours(path: Path) -> bool:

@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -96,10 +96,21 @@ class Wanted:
         return any(stem and stem in folded(name) for stem in stems)
 
 
-def holders(roots: Iterable[Path], wanted: Wanted) -> Iterator[Holder]:
-    """Look into every file under some folders, hidden and temporary ones too."""
-    for path in _files(roots):
-        if path not in wanted.others and not _OURS.fullmatch(path.name):
+Vet = Callable[[list[Path]], Mapping[Path, str]]
+
+
+def holders(roots: Iterable[Path], wanted: Wanted, vet: Vet | None = None) -> Iterator[Holder]:
+    """Look into every file under some folders, hidden and temporary ones too.
+
+    ``vet`` says of files what forbids to open them; pipes and devices hold nothing.
+    """
+    paths = [each for each in _files(roots) if each not in wanted.others and not _OURS.fullmatch(each.name)]
+    written = [path for path in paths if path.suffix.lower() in WRITTEN]
+    refused = vet(written) if vet else {}
+    for path in paths:
+        if path in refused:
+            yield Holder(path, doubt=f"ce fichier {refused[path]}")
+        else:
             found = _inspected(path, wanted)
             if found is not None:
                 yield found
@@ -111,7 +122,7 @@ def _files(roots: Iterable[Path]) -> Iterator[Path]:
         for folder, _, names in os.walk(root):
             for name in sorted(names):
                 path = Path(folder) / name
-                if path.resolve() not in seen:
+                if path.resolve() not in seen and path.is_file():
                     seen.add(path.resolve())
                     yield path
 

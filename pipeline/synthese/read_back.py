@@ -36,15 +36,19 @@ def relire(
     places: Mapping[str, str],
     consenties: Container[str],
     prompts: frozenset[str] = frozenset(),
+    refused: Mapping[str, str] | None = None,
 ) -> Iterator[Relue]:
     """Read back every synthesis of the register, in the order of their references.
 
     ``places`` gives where each document is now (``survey.whereabouts``), ``consenties`` the references whose
-    agent consented to the use of the content, ``prompts`` the template's (``sections.prompts_of``).
+    agent consented to the use of the content, ``prompts`` the template's (``sections.prompts_of``),
+    ``refused`` why files must not be opened, by place.
     """
     for key in sorted(key for key, row in rows.items() if row.kind == "synthese" and not row.destroyed):
         reference = key.partition("/")[2]
-        if key in places:
+        if why := (refused or {}).get(places.get(key, "")):
+            yield Relue(reference, places[key], faute=f"le fichier {why} : il n’est pas ouvert")
+        elif key in places:
             yield _read(
                 actual(outputs, places[key]), places[key], reference, reference in consenties, prompts
             )

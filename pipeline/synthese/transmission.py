@@ -15,6 +15,7 @@ from pipeline.store.package import Package, read_identifier
 from pipeline.store.store import Store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import TRANSMISSIONS, Tree, look
+from pipeline.store.verdicts import sound
 from pipeline.synthese.clean_copy import Wanted, cleaned, marks_of
 from pipeline.synthese.consentements import living, sections_of, withdrawn
 from pipeline.synthese.holders import KIND
@@ -98,7 +99,9 @@ def transmettre(
     """
     key, portee = f"{KIND}/{bilan}", consent.portee or ""
     path = _where(store, key, consent.reference)
-    data = _copied(_read(files.actual(store.outputs, path)), portee, printed, accepter=accepter)
+    data = _copied(
+        sound(store.registre, files.actual(store.outputs, path)), portee, printed, accepter=accepter
+    )
     target = _target(store, consent.destinataire, PurePosixPath(path).name, key)
     files.make_folder(target.parent.parent, private=True)
     files.make_folder(target.parent, private=True)
@@ -161,13 +164,6 @@ def _target(store: Store, destinataire: str, name: str, key: str) -> Path:
     if there.exists() and copies_of(store.registre).get(path, read_identifier(there)) != key:
         path = with_mark(path, reference(key), room)
     return store.outputs / path
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except PermissionError as fault:
-        raise files.locked(path) from fault
 
 
 def _where(store: Store, key: str, shown: str) -> str:

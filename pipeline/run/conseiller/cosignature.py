@@ -15,6 +15,7 @@ from pipeline.store.package import Package
 from pipeline.store.store import open_store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import look
+from pipeline.store.verdicts import sound
 from pipeline.synthese.clean_copy import marks_of
 from pipeline.synthese.cosignatures import Cosignature, cosigned, record
 
@@ -44,7 +45,7 @@ def cosigner(settings: Settings, reference: str, le: date) -> Cosignee:
                 "Gardez-en une seule.",
             )
         place = files.actual(store.outputs, path)
-        data = place.read_bytes()
+        data = sound(store.registre, place)
         if marks_of(Package(data)):
             raise UserError(
                 "La synthèse contient encore des modifications suivies ou des commentaires.",

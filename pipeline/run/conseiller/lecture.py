@@ -39,8 +39,9 @@ def relire_tout(settings: Settings) -> tuple[Relue, ...]:
     agreed = {d.bilan for d in gathered.modele.dossiers if consent_au_suivi(d, settings.day)}
     with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         rows = store.rows()
-        places = whereabouts(look(store.outputs), rows)
-        found = tuple(relire(store.outputs, rows, places, agreed, _prompts(settings)))
+        tree = look(store.outputs)
+        places, refused = whereabouts(tree, rows), store.vetted(tree, rows)
+        found = tuple(relire(store.outputs, rows, places, agreed, _prompts(settings), refused))
         named = tuple(replace(e, reference=shown(gathered.modele.dossiers, e.reference)) for e in found)
         write_plans(store.outputs, named)
     mes_agents.write(settings, gathered.modele.dossiers, found)

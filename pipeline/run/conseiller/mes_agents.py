@@ -90,7 +90,7 @@ def _line(
         duree(done),
         duree(agreed) if agreed is not None else "",
         relue.faute or ", ".join(title.partition(" ")[0].rstrip(".") for title in relue.vides) or "aucune",
-        *_of_file(files.actual(settings.outputs, relue.path)),
+        *(("", "") if relue.faute else _of_file(files.actual(settings.outputs, relue.path))),
         ", ".join(
             record.row.destinataire for record in dossier.consentements if living(record.row, settings.day)
         ),
@@ -121,6 +121,8 @@ def _of_file(path: Path) -> tuple[str, str]:
 
 def _digests(outputs: Path, relue: Relue) -> dict[str, str]:
     """The digest of each section that says something, by its heading: never a word of it."""
+    if relue.faute:
+        return {}
     try:
         found = sections(files.actual(outputs, relue.path).read_bytes())
     except (OSError, UserError):
