@@ -51,7 +51,7 @@ class _Page:
 
 def _translated(text: str) -> str:
     """What click adds to the help of an option: that it is required, its bounds."""
-    plain = re.sub(r"\s*\[\d+<=x<=\d+\]", "", text).replace("[required]", "(obligatoire)")
+    plain = re.sub(r"(?:(?<!\s)\s+)?\[\d+<=x<=\d+\]", "", text).replace("[required]", "(obligatoire)")
     return together(plain)
 
 

@@ -12,8 +12,8 @@ from pipeline.french import montant
 
 BODY = "word/document.xml"
 LARGEST = 50_000_000
-PARAGRAPH = re.compile(rb"<w:p[ >].*?</w:p>", re.DOTALL)
-TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+PARAGRAPH = re.compile(rb"<w:p[ >](?:[^<]++|<(?!w:p[ >]|/w:p>))*+</w:p>")
+TEXT = re.compile(rb"<w:t(?: [^<>]*)?>([^<]*)</w:t>")
 
 
 def lines(document: bytes) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from pipeline.factures.events import Evenement, Fait
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
 
-SEVERAL = re.compile(r"\s*(?:[;,\n]|\bet\b)\s*")
+SEVERAL = re.compile(r"(?:(?<!\s)\s+)?(?:[;,\n]|\bet\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _unread(broken: Broken) -> Issue:
 
 def row_of(origin: Origin) -> Row | None:
     """The row of a cell's address, 0 for a whole sheet or workbook; ``None`` when the place is in none."""
-    match = re.search(r"\d+$", origin.cell)
+    match = re.search(r"(?<!\d)\d+$", origin.cell)
     return (origin.file, origin.sheet, int(match[0]) if match else 0) if origin.file else None
 
 

@@ -11,7 +11,9 @@ from pipeline.pdf.structure import mend
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-_DATES = re.compile(rb"\s*<xmp:(?:CreateDate|ModifyDate|MetadataDate)>[^<]{0,64}</xmp:[A-Za-z]{1,16}>")
+_DATES = re.compile(
+    rb"(?:(?<!\s)\s+)?<xmp:(?:CreateDate|ModifyDate|MetadataDate)>[^<]{0,64}</xmp:[A-Za-z]{1,16}>"
+)
 _MAGIC = 0xB1B0AFBA
 _ADJUST, _CREATED, _MODIFIED = 8, 20, 28
 # A colour profile says when it was made (six numbers from its 24th byte), here when it was embedded.

@@ -7,11 +7,11 @@ from pipeline.render.places import Kind, Surroundings
 
 CONTROLS = re.compile("[\t\n\a\f]")
 _REOPEN = '<w:t xml:space="preserve">'
-_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
-_RUN = re.compile(r"<w:r(?: [^>]*)?>.*?</w:r>", re.DOTALL)
-_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)(.*?)(</w:t>)", re.DOTALL)
-_RUN_PROPERTIES = re.compile(r"<w:rPr>.*?</w:rPr>", re.DOTALL)
-_PARAGRAPH_PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<w:p(?: [^<>]*)?>(?:[^<]++|<(?!w:p[ >]|/w:p>))*+</w:p>")
+_RUN = re.compile(r"<w:r(?: [^<>]*)?>(?:[^<]++|<(?!w:r[ >]|/w:r>))*+</w:r>")
+_TEXT = re.compile(r"(<w:t(?: [^<>]*)?>)((?:[^<]++|<(?!w:t[ >]|/w:t>))*+)(</w:t>)")
+_RUN_PROPERTIES = re.compile(r"<w:rPr>(?:[^<]++|<(?!/?w:rPr>))*+</w:rPr>")
+_PARAGRAPH_PROPERTIES = re.compile(r"<w:pPr>(?:[^<]++|<(?!/?w:pPr>))*+</w:pPr>")
 
 
 def lay_out(text: str, around: Surroundings) -> str:
@@ -54,7 +54,7 @@ def _texts(xml: str, around: Surroundings) -> str:
     return _TEXT.sub(lambda m: m.group(1) + lay_out(m.group(2), own) + m.group(3), xml)
 
 
-TOKEN = re.compile(r"""<(/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(/?)>""")
+TOKEN = re.compile(r"""<(/?)([\w:.-]++)((?:[^<>"'/]++|/(?!>)|"[^"]*"|'[^']*')*+)(/?)>""")
 # Attributes that Word reads as something else than a text, by the beginning of their tag.
 TYPED = {"<w:gridSpan": Kind.COLUMNS, "<w:shd": Kind.COLOUR, "<w:fldSimple": Kind.CODE}
 LEAVES = frozenset({"a:t", "m:t"})

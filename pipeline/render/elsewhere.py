@@ -17,10 +17,14 @@ from pipeline.ooxml.parts import (
     target_of,
 )
 from pipeline.render.errors import Fault, Spot
+from pipeline.render.tags import STATEMENT, VARIABLE
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_MARKUP = re.compile(r"<[^>]*>")
+_TAG = re.compile(
+    f"{VARIABLE}|{STATEMENT}",
+    re.DOTALL,
+)
+_MARKUP = re.compile(r"<[^<>]*>")
 _READABLE = (".xml", ".rels", ".vml", ".htm", ".html", ".mht", ".txt", ".rtf", ".svg")
 _GLOSSARY = "glossary/"
 # What a part is for people, by its content type's ending.
@@ -97,5 +101,5 @@ def _text(data: bytes) -> str:
     text = data.decode("utf-8", "replace")
     if "{" not in text and "%7B" not in text:
         return ""
-    addresses = " ".join(re.findall(r'"([^"<]*(?:\{\{|\{%|%7B(?:%7B|%25))[^"<]*)"', text))
+    addresses = " ".join(re.findall(r'"(?=[^"<]*(?:\{\{|\{%|%7B(?:%7B|%25)))([^"<]*)"', text))
     return _MARKUP.sub("", text) + " " + addresses.replace("%7B", "{").replace("%7D", "}").replace("%25", "%")

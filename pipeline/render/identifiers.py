@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")(\d+)(?=")')
+DRAWING_ID = re.compile(r'(<wp:docPr\b[^<>]*?\bid=")(\d+)(?=")')
 CONTROL_ID = re.compile(r'(<w:id w:val=")(-?\d+)(?="/>)')
-SHAPE_ID = re.compile(r'(<v:(?!shapetype)\w+\b[^>]*?\sid=")([^"]+)(?=")')
-SHAPE_SPID = re.compile(r'(<v:(?!shapetype)\w+\b[^>]*?\bo:spid=")([^"]+)(?=")')
-RANGE = re.compile(r"()(<w:(?:bookmark|perm)(?:Start|End)\b[^>]*/>)")
+SHAPE_ID = re.compile(r'(<v:(?!shapetype)\w+\b[^<>]*?\sid=")([^"]+)(?=")')
+SHAPE_SPID = re.compile(r'(<v:(?!shapetype)\w+\b[^<>]*?\bo:spid=")([^"]+)(?=")')
+RANGE = re.compile(r"()(<w:(?:bookmark|perm)(?:Start|End)\b[^<>]*/>)")
 RESTARTED = re.compile(r'<w:numId w:val="(\d+)" restart="1"/>')
 NUMBER = re.compile(r'()(<w:numId w:val="(\d+)"(?: restart="1")?/>)')
-_NAME = re.compile(r'<w:bookmarkStart\b[^>]*\bw:name="([^"]*)"')
+_NAME = re.compile(r'<w:bookmarkStart\b[^<>]*\bw:name="([^"]*)"')
 _REFERENCES = (
     r'(w:anchor=")({})(?=")',
     r"(<w:instrText\b[^>]*>[^<]*?(?<![\w.]))({})(?![\w.])",

@@ -6,7 +6,7 @@ from lxml import etree
 
 from pipeline.render.clean import W
 from pipeline.render.places import owner
-from pipeline.render.tags import WHOLE
+from pipeline.render.tags import COMMENT, STATEMENT, VARIABLE, WHOLE
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -51,10 +51,10 @@ NUMBER = "n"
 
 _SPLIT_DELIMITER = re.compile(r"(?<={)(<[^>]*>)+(?=[\{%\#])|(?<=[%\}\#])(<[^>]*>)+(?=\})", re.DOTALL)
 _WHOLE_TAG = re.compile(r"{%(?:(?!%}).)*|{#(?:(?!#}).)*|{{(?:(?!}}).)*", re.DOTALL)
-_BETWEEN_TEXTS = re.compile(r"</w:t>.*?(<w:t>|<w:t [^>]*>)", re.DOTALL)
+_BETWEEN_TEXTS = re.compile(r"</w:t>(?:[^<]++|<(?!/w:t>|w:t[ >]))*+(<w:t>|<w:t [^<>]*>)")
 _WALK = re.compile(
-    r'<w:p(?:\s[^>]*?)? n="(?P<number>\d+)"[^>]*?(?P<empty>/?)>|(?P<end></w:p>)|(?P<comment>\{#.*?#\})'
-    r"|(?P<tag>\{\{.*?\}\}|\{%.*?%\})",
+    r'<w:p(?:\s[^<>]*?)? n="(?P<number>\d+)"[^<>]*?(?P<empty>/?)>|(?P<end></w:p>)'
+    rf"|(?P<comment>{COMMENT})|(?P<tag>{VARIABLE}|{STATEMENT})",
     re.DOTALL,
 )
 # docxtpl's own tags: it drops the former, moves the latter to the beginning of their cell.
@@ -63,7 +63,10 @@ _MOVED = re.compile(r"\{%\s*(?:colspan|cellbg)\b")
 _RAW = re.compile(r"\{%[-+]?\s*(raw|endraw)\s*[-+]?%\}")
 _STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BLANKS = re.compile(r"\s")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = re.compile(
+    f"{VARIABLE}|{STATEMENT}",
+    re.DOTALL,
+)
 _NUMBERS = re.compile(r' n="\d+"')
 
 

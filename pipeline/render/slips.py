@@ -18,7 +18,7 @@ KEYWORDS = frozenset([
 FORBIDDEN = frozenset(["include", "import", "extends", "from"])
 # A field between signs, as mail merges, forms and other engines write it.
 _SHAPE = re.compile(
-    r"(?P<open>[<«‹\[{$%#§@|*_]+)[^\S\n]*(?P<name>[^\W\d](?:[\w.’'-]*\w)?)[^\S\n]*(?P<close>[>»›\]}$%#§@|*_]+)"
+    r"(?P<open>[<«‹\[{$%#§@|*_]{1,8})[^\S\n]{0,20}(?P<name>[^\W\d](?:[\w.’'-]{0,80}\w)?)[^\S\n]{0,20}(?P<close>[>»›\]}$%#§@|*_]{1,8})"
 )
 # The signs that enclose nothing but a field, known or not; the other signs count around a known name only.
 _ALWAYS = {"{": "}", "<<": ">>", "${": "}", "«": "»"}
@@ -42,7 +42,7 @@ IN_TAGS = (
 )
 OUTSIDE = (
     Slip("balise-non-fermee", re.compile(r"\{[{%#].*", re.DOTALL)),
-    Slip("balise-non-ouverte", re.compile(r"\S*\s*(?:\}\}|%\}|#\})")),
+    Slip("balise-non-ouverte", re.compile(r"(?:(?<!\S)\S{1,200}\s{0,20})?(?:\}\}|%\}|#\})")),
 )
 LEFT_OVER = Slip("accolade-de-trop", re.compile(r"^\}|\{$"))
 _NAME_WITH_SPACE = re.compile(r"[^\W\d][\w.]*(?:\s+[^\W\d][\w.]*)+")

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-WHOLE = re.compile(r"\{\{\{[^{}]*\}\}\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+def delimited(opening: str, closing: str) -> str:
+    """Give the expression of a tag; three openings at most stand unclosed in it, to stay linear."""
+    start, end = re.escape(opening), re.escape(closing)
+    inside = f"(?:(?!{start}).)*?"
+    return f"{start}{inside}(?:{start}{inside}){{0,3}}?{end}"
+
+
+VARIABLE, STATEMENT, COMMENT = delimited("{{", "}}"), delimited("{%", "%}"), delimited("{#", "#}")
+WHOLE = re.compile(rf"\{{\{{\{{[^{{}}]*\}}\}}\}}|{VARIABLE}|{STATEMENT}|{COMMENT}", re.DOTALL)
 # The letters of a tag whose own were mistyped: they may be any.
 UNSURE = "?"
 OPENERS = frozenset(["if", "for", "macro", "call", "filter", "with", "block", "autoescape"])

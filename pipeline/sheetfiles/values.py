@@ -51,7 +51,7 @@ def formats_by_style(style_formats: Iterable[int], codes: dict[int, str]) -> lis
 
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d++(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _SAFE_DIGITS = 15  # what Excel keeps and shows of a number
 _DAY_SECONDS = 86_400
 _LAST_SERIAL = 2_958_465  # 31 December 9999

@@ -9,22 +9,29 @@ taken as edited is only kept.
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from lxml import etree
+
+from pipeline.ooxml.parts import parse
+from pipeline.store.freeze import marks
 from pipeline.store.markup import Markup
-from pipeline.store.package import DOCUMENT, Package, Unreadable
-from pipeline.store.seal import outside
+from pipeline.store.package import CUSTOM, DOCUMENT, Package, Unreadable
 
 _SECONDARY = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
 # Not those of the settings: Word notes there the template it was opened with.
 _LINKS = re.compile(r"word/_rels/(document|header|footer|footnotes|endnotes|comments)\d*\.xml\.rels")
 _BINARY = re.compile(r"word/(media|embeddings|charts|diagrams)/.+")
-_FALLBACK = re.compile(rb"<mc:Fallback>.*?</mc:Fallback>", re.DOTALL)
-_STYLE = re.compile(rb"<w:style\b([^>]*)>(.*?)</w:style>", re.DOTALL)
+_FALLBACK = re.compile(rb"<mc:Fallback>(?:[^<]++|<(?!/?mc:Fallback>))*+</mc:Fallback>")
+_STYLE = re.compile(rb"<w:style\b([^<>]*)>((?:[^<]++|<(?!/?w:style\b))*+)</w:style>")
 _STYLE_ID = re.compile(rb"w:styleId=[\"']([^\"']*)[\"']")
-_STYLE_NAME = re.compile(rb"<w:name\b[^>]*w:val=[\"']([^\"']*)[\"']")
+_STYLE_NAME = re.compile(rb"<w:name\b[^<>]*w:val=[\"']([^\"']*)[\"']")
 _DEFAULT = re.compile(rb"w:default=[\"'](?:1|true|on)[\"']")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
+# Word adds a list of sources to files in which nobody did anything.
+_SOURCES = b"officeDocument/2006/bibliography"
+_ASIDE = re.compile(r"_xmlsignatures/.*\.xml|customXml/item\d*\.xml|docMetadata/.*")
 _TARGET = re.compile(rb"\bTarget=[\"']([^\"']*)[\"']")
 
 
@@ -55,8 +62,32 @@ def _pieces(package: Package, markup: Markup) -> list[bytes]:
             pieces.append(b"binary:%d:%d" % (entry.CRC, entry.file_size))
         elif _LINKS.fullmatch(name):
             pieces.extend(_links(entry.CRC, Lazy(package, name)))
-    pieces.extend(outside(package))
+    pieces.extend(_outside(package))
     return [piece for piece in pieces if piece]
+
+
+def _outside(package: Package) -> list[bytes]:
+    """Give what counts for a file's content and lies outside its text: signatures, labels, protections."""
+    aside = {name: entry for name, entry in package.entries.items() if _ASIDE.fullmatch(name)}
+    found = [
+        b"outside:%d:%d" % (entry.CRC, entry.file_size)
+        for name, entry in aside.items()
+        if _SOURCES not in package.read(name)
+    ]
+    if package.has(CUSTOM):
+        found += _labels(package.read(CUSTOM))
+    return [*found, *(f"protection:{mark}".encode() for mark in marks(package))]
+
+
+def _labels(properties: bytes) -> Iterator[bytes]:
+    try:
+        root = parse(properties)
+    except etree.XMLSyntaxError:
+        return
+    for each in root.iter("{*}property"):
+        name = str(each.get("name", ""))
+        if name.startswith("MSIP_Label_"):
+            yield f"label:{name}={''.join(map(str, each.itertext()))}".encode()
 
 
 class Lazy:

@@ -17,8 +17,6 @@ from pipeline.store.register import Known
 from pipeline.store.said import said, says
 from pipeline.store.states import Action, Found, Rule, State
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 SIGNATURES = "_xmlsignatures/"
 CUSTOM = "docProps/custom.xml"
 FINAL = "_MarkAsFinal"
@@ -59,18 +57,23 @@ def sealed_only(row: Known) -> bool:
     return row.frozen.partition("|")[0] in BY_THE_FILE
 
 
+def binding(row: Known, data: bytes) -> tuple[str, ...]:
+    """Give what in a document's file forbids to write in it: what a person put there, not its template."""
+    return tuple(mark for mark in marks_of(data) if mark == BY_SIGNATURE or not row.protected)
+
+
 def by_its_file(row: Known, data: bytes, seen: str) -> Known:
     """Give the row frozen by what its file bears, or as it was."""
     if row.is_frozen or row.destroyed:
         return row
-    marks = [mark for mark in marks_of(data) if mark == BY_SIGNATURE or not row.protected]
-    return replace(row, frozen=f"{marks[0]}|{seen}") if marks else row
+    found = binding(row, data)
+    return replace(row, frozen=f"{found[0]}|{seen}") if found else row
 
 
 def marks_of(data: bytes) -> tuple[str, ...]:
     """Give what in a Word file says that it must not change, most binding first; nothing of another file."""
     try:
-        return tuple(_marks(Package(data)))
+        return tuple(marks(Package(data)))
     except Unreadable:
         return ()
 
@@ -108,7 +111,8 @@ SIGNED_NEVER_MADE = Rule(
 )
 
 
-def _marks(package: Package) -> Iterator[str]:
+def marks(package: Package) -> Iterator[str]:
+    """Give the same of an open file."""
     if any(name.startswith(SIGNATURES) for name in package.entries):
         yield BY_SIGNATURE
     if any(_protected(package.read(name)) for name in package.entries if name.endswith("/settings.xml")):
@@ -118,13 +122,15 @@ def _marks(package: Package) -> Iterator[str]:
 
 
 def _protected(settings: bytes) -> bool:
-    """Whether a protection is in force; one that only stands ready does not count."""
+    """Whether a protection is in force, or a password asked for before writing."""
     root = _parsed(settings)
-    found = (root.iter(f"{W}documentProtection", f"{STRICT}documentProtection")) if root is not None else ()
-    return any(
-        (element.get(f"{W}enforcement") or element.get(f"{STRICT}enforcement") or "") in _TRUE
-        for element in found
-    )
+    found = root.iter("{*}documentProtection", "{*}writeProtection") if root is not None else ()
+    return any(_in_force(each) for each in found)
+
+
+def _in_force(element: etree._Element) -> bool:
+    said = {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}
+    return said.get("enforcement", "") in _TRUE or bool({"hash", "hashValue"} & said.keys())
 
 
 def _final(properties: bytes) -> bool:

@@ -33,7 +33,7 @@ _ALIGNED = _element("jc")
 _TRACKED = _element("ins", "del", "moveFrom", "moveTo", "changed")
 # Formatting that carries meaning; fonts, sizes, languages and kerning do not make an edit.
 _FORMAT = _element("b", "i", "u", "strike", "dstrike", "highlight", "color", "vertAlign", "vanish")
-_TAG = re.compile(rb"<(/?)(\w+):(\w+)((?:[^>\"'/]|\"[^\"]*\"|'[^']*')*)(/?)>([^<]*)")
+_TAG = re.compile(rb"<(/?)(\w++):(\w++)((?:[^<>\"'/]++|\"[^\"]*\"|'[^']*')*+)(/?)>([^<]*)")
 _KEPT = {
     name: b"\x1f" + name
     for name in (

@@ -27,7 +27,7 @@ _USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name"
 _MOST_PROPERTIES = 1024 * 1024
 
 
-_MAIN = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*\bType=[\"'][^\"']*/officeDocument[\"'])[^>]*>")
+_MAIN = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^<>]*\bType=[\"'][^\"']*/officeDocument[\"'])[^<>]*>")
 _TARGET = re.compile(rb"\bTarget=[\"']/?([^\"']*)[\"']")
 # « Document Word strict »: the same elements in namespaces of their own.
 _STRICT = b"http://purl.oclc.org/ooxml/"

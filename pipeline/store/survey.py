@@ -7,12 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.store import content
 from pipeline.store.files import digest
-from pipeline.store.freeze import OURS, by_its_file, frozen_now
+from pipeline.store.freeze import OURS, binding, by_its_file, frozen_now
 from pipeline.store.names import PATH_LIMIT, distinct, folded, free, reference, with_mark
 from pipeline.store.outcome import Task
 from pipeline.store.package import DOCUMENT, Package, Unreadable
 from pipeline.store.register import Known
-from pipeline.store.seal import sealed
 from pipeline.store.states import Found, State
 from pipeline.store.tree import FORMATS, Stamp, Tree
 from pipeline.store.wordml import parse
@@ -251,7 +250,7 @@ def _verdict(row: Known, data: bytes) -> State:
     try:
         package = Package(data)
         parse(package.read(DOCUMENT))
-        if sealed(package):
+        if binding(row, data):
             return State.SEALED
     except Unreadable:
         return State.UNREADABLE

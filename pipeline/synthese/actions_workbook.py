@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _NO_DATE = datetime(2000, 1, 1)
 # Saving sets it to the present, whatever it was.
-_MODIFIED = re.compile(rb"(<dcterms:modified\b[^>]*>)[^<]*")
+_MODIFIED = re.compile(rb"(<dcterms:modified\b[^<>]*>)[^<]*")
 
 
 def write_plans(outputs: Path, relues: Iterable[Relue]) -> Path:

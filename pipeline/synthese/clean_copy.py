@@ -32,16 +32,18 @@ _COMMENTS = re.compile(r"word/comments\w*\.xml")
 _STORY = re.compile(r"word/(?:header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = re.compile(
     rb"(<(?:\w+:)?(creator|lastModifiedBy|Company|Manager|Template|HyperlinkBase|TotalTime|keywords|category)"
-    rb"\b[^>]*>)[^<]*(</(?:\w+:)?\2>)",
+    rb"\b[^<>]*>)[^<]*(</(?:\w+:)?\2>)",
     re.IGNORECASE,
 )
-_SETTINGS = re.compile(
-    rb"<w:(attachedTemplate|docVars|rsids|mailMerge|attachedSchema|trackRevisions|documentProtection|"
-    rb"saveThroughXslt)\b(?:[^>]*/>|.*?</w:\1>)",
-    re.DOTALL,
+_SETTINGS = tuple(
+    "{*}" + name
+    for name in (
+        *("attachedTemplate", "docVars", "rsids", "mailMerge", "attachedSchema", "trackRevisions"),
+        *("documentProtection", "saveThroughXslt"),
+    )
 )
-_OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^>]*PartName=[\"']/([^\"']*)[\"'][^>]*/>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/>")
+_OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^<>]*PartName=[\"']/([^\"']*)[\"'][^<>]*/>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*/>")
 _TARGET = re.compile(rb"Target=[\"']/?(?:\.\./)?([^\"']*)[\"']")
 _INSERTED, _DELETED = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
 _CHANGES = tuple(
@@ -100,7 +102,10 @@ def _stories(package: Package) -> list[str]:
 def _bare(name: str, part: bytes) -> bytes:
     """Take names and paths out of the properties and the settings."""
     if name == SETTINGS:
-        return _SETTINGS.sub(b"", part)
+        root = parse(part)
+        for each in list(root.iter(*_SETTINGS)):
+            detach(each)
+        return serialize(root)
     return _NAMES.sub(rb"\1\3", part) if name.startswith("docProps/") else part
 
 

@@ -39,7 +39,7 @@ SEULEMENT = frozenset(
 )
 SAUF = frozenset({"sauf", "sans", "hors", "excepte", "pas", "ni"})
 PLAN = re.compile(r"plan d'actions?")
-_PIECES = re.compile(r"\s*(?:[,;+]|\bet\b)\s*")
+_PIECES = re.compile(r"(?:(?<!\s)\s+)?(?:[,;+]|\bet\b)\s*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 

@@ -205,8 +205,8 @@ def _prints(archive: zipfile.ZipFile, wanted: Wanted) -> bool:
 
 def _plain(part: bytes) -> bytes:
     """Give the text of a part: its paragraphs and tabs apart, its runs together."""
-    apart = re.sub(rb"</w:p>|</text:p>|<w:(?:tab|br|ptab)\b[^>]*>|<w:fldChar\b[^>]*>", b" ", part)
-    return re.sub(rb"<[^>]+>", b"", apart)
+    apart = re.sub(rb"</w:p>|</text:p>|<w:(?:tab|br|ptab)\b[^<>]*>|<w:fldChar\b[^<>]*>", b" ", part)
+    return re.sub(rb"<[^<>]+>", b"", apart)
 
 
 def _in_bytes(path: Path, sign: bytes, wanted: Wanted) -> Holder | None:

@@ -87,7 +87,7 @@ def remembered(found: Mapping[str, Region], around: Mapping[str, str]) -> dict[s
 def _margin(part: bytes) -> Iterator[str]:
     for paragraph in part.split(b"</w:p>"):
         if SIGN not in paragraph:
-            text = b"".join(re.findall(rb"<w:t(?: [^>]*)?>([^<]*)", paragraph))
+            text = b"".join(re.findall(rb"<w:t(?: [^<>]*)?>([^<]*)", paragraph))
             if line := re.sub(r"[\d\s]+", " ", unescape(text.decode("utf-8", "replace"))).strip():
                 yield line
 

@@ -120,7 +120,13 @@ def headings_of(template: bytes) -> tuple[re.Pattern[str], ...]:
     levels = heading_levels(package)
     paragraphs = parse(package.read(DOCUMENT)).iter(f"{W}p")
     said = (text_of(each) for each in paragraphs if level_of(each, levels) is not None)
-    pieces = (re.split(r"\{\{.*?\}\}|\{%.*?%\}", text) for text in said)
+    pieces = (
+        re.split(
+            r"\{[{%][^{}]*[%}]\}",
+            text,
+        )
+        for text in said
+    )
     return tuple(
         re.compile(".{0,80}".join(re.escape(_words(piece)) for piece in each))
         for each in pieces

@@ -108,7 +108,7 @@ def test_a_copy_handed_over_holds_nothing_but_its_words(office: Office) -> None:
         b"<dc:creator>C. Le Goff</dc:creator><cp:lastModifiedBy>Paul</cp:lastModifiedBy></cp:coreProperties>"
     )
     parts["word/settings.xml"] = (
-        b'<w:settings xmlns:w="w"><w:attachedTemplate r:id="rId1"/><w:docVars>'
+        b'<w:settings xmlns:w="w" xmlns:r="r"><w:attachedTemplate r:id="rId1"/><w:docVars>'
         b'<w:docVar w:name="a" w:val="secret"/>'
         b"</w:docVars></w:settings>"
     )

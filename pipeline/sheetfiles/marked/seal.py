@@ -17,7 +17,9 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _NAME = "bilan-copie-annotee"
 _EMPTY = f'<Properties xmlns="{_NS}" xmlns:vt="{_VALUE_NS}"/>'.encode()
 _BLANK = "0" * 64
-_SEAL = re.compile(rb'(name="' + _NAME.encode() + rb'"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>)([0-9a-f]{64})')
+_SEAL = re.compile(
+    rb'(name="' + _NAME.encode() + rb'"[^<>]{0,300}>\s*<(?:\w+:)?lpwstr[^<>]{0,300}>)([0-9a-f]{64})'
+)
 
 
 def seal(parts: Parts) -> bytes:

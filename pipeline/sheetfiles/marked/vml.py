@@ -24,7 +24,7 @@ _SHAPE = (
 )
 _BLOCK = 1024  # shape numbers come by blocks that the file reserves
 _ROOT = re.compile(r"<xml\b[^>]*")
-_SHAPES = re.compile(r"<((?:\w+:)?shape)\s.*?</\1>", re.DOTALL)
+_SHAPES = re.compile(r"<((?:\w+:)?shape)\s(?:[^<]++|<(?!(?:\w+:)?shape\s|/\1>))*+</\1>")
 _NUMBERS = re.compile(r"_x0000_s(\d{1,9})")
 _ROW = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*<")
 _COLUMN = re.compile(r"<(?:\w+:)?Column>\s*(\d+)\s*<")

@@ -19,7 +19,7 @@ from pipeline.workbook.values.fold import fold
 from pipeline.workbook.values.lists import yes_no
 
 Row = dict[str, object]
-_CLOCK = r"(\d{1,2}\s*(?:h|:|heures?)\s*(?:\d{2})?)"
+_CLOCK = r"(\d{1,2}\s*(?:h|:|heures?)(?:\s*\d{2})?)"
 _SPAN = re.compile(rf"(?:de\s*)?{_CLOCK}\s*(?:-|–|—|à|/)\s*{_CLOCK}", re.IGNORECASE)
 _CIVILITY = re.compile(r"^(mme|madame|m\.|m|mr|monsieur)\s+", re.IGNORECASE)
 _LONGEST_CODE = 60

@@ -13,7 +13,7 @@ from pipeline.workbook.values.fold import heading_key
 
 _SEARCHED = 30
 _FEWEST = 3
-_NUMBERED = re.compile(r"^(.*?)[\s n°_.-]*(\d{1,2})$")
+_NUMBERED = re.compile(r"^(.*?)(?<![\s n°_.-])[\s n°_.-]*(\d{1,2})$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pipeline.workbook.values.fold import heading_key, nearest
 
 _SEARCHED = 30
 _ENOUGH = 2
-_VOID = re.compile(r"\s*\(vide\)\s*$", re.IGNORECASE)
+_VOID = re.compile(r"(?:(?<!\s)\s+)?\(vide\)\s*$", re.IGNORECASE)
 
 
 def is_void(name: str) -> bool:

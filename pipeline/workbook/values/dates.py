@@ -153,7 +153,7 @@ def month(cell: CellValue) -> str:
 
 
 _TYPED = re.compile(r"(\d{1,2})\s*(?:h|:|heures?)\s*(?:([0-5]\d)\s*(?:min|mn)?(?::00)?)?", re.IGNORECASE)
-_CLOCK = r"\d{1,2}\s*(?:h|:)\s*(?:\d{2})?"
+_CLOCK = r"\d{1,2}\s*(?:h|:)(?:\s*\d{2})?"
 _TWO_TIMES = re.compile(rf"(?:de )?{_CLOCK}\s*(?:-|–|—|à|/|a)\s*{_CLOCK}", re.IGNORECASE)
 _DOUBTFUL = re.compile(r"(\d{1,2})[.,](\d{1,2})")
 CALENDAR_START = 1904

@@ -79,7 +79,7 @@ def phone(cell: CellValue) -> str | Mended:
         return text
     if re.fullmatch(r"3\d{3}", text, re.ASCII):
         return text
-    several = [part for part in re.split(r"\s*(?:/|;|,|\bou\b)\s*", as_text(cell)) if part]
+    several = [part for part in re.split(r"(?:(?<!\s)\s+)?(?:/|;|,|\bou\b)\s*", as_text(cell)) if part]
     if len(several) > 1 and all(_is_phone(part) for part in several):
         return Mended(
             as_text(cell),

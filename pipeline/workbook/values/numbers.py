@@ -18,7 +18,7 @@ _CLOCK = re.compile(
     r"(\d{1,4})\s*(?:h(?:eures?)?|:)\s*(?:(\d{1,2})\s*(?:min(?:utes?)?|mn)?(?::00)?)?", re.IGNORECASE
 )
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:min(?:utes?)?|mn)", re.IGNORECASE)
-_HOURS_SUFFIX = re.compile(r"\s*(?:h|heures?)$", re.IGNORECASE)
+_HOURS_SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?:h|heures?)$", re.IGNORECASE)
 
 MOST_HOURS = Decimal(2000)
 MOST_MONEY = Decimal("9999999.99")
@@ -57,7 +57,7 @@ def _not_a_number() -> Refused:
 def amount(cell: CellValue) -> Decimal:
     """Euros, to the cent, not negative."""
     if isinstance(cell, str):
-        cell = re.sub(r"\s*(?:€|euros?|eur)$", "", clean(cell), flags=re.IGNORECASE)
+        cell = re.sub(r"(?:(?<!\s)\s+)?(?:€|euros?|eur)$", "", clean(cell), flags=re.IGNORECASE)
     value = number(cell)
     if value != value.quantize(Decimal("0.01")):
         raise Refused("montant-invalide", "un montant va jusqu’au centime.", "Arrondissez au centime.")

@@ -89,7 +89,7 @@ def as_code(cell: CellValue) -> str:
     return text
 
 
-_SEPARATORS = re.compile(r"\s*(?:[;\n]|,(?!\d)|(?<!\d),|\s[+/]\s)\s*")
+_SEPARATORS = re.compile(r"(?:(?<!\s)\s+)?(?:[;\n]|,(?!\d)|(?<!\d),|(?<=\s)[+/]\s)\s*")
 
 
 def as_codes(cell: CellValue) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def as_codes(cell: CellValue) -> tuple[str, ...]:
     text = as_text(cell)
     parts = _SEPARATORS.split(text)
     if re.search(r"\d,\d", text):
-        parts = [piece for part in parts for piece in re.split(r"\s*,\s*", part)]
+        parts = [piece for part in parts for piece in re.split(r"(?:(?<!\s)\s+)?,\s*", part)]
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
