@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import activite, bureau, conseiller, espace, facturation, modeles, vie
+from pipeline.cli import activite, bureau, chorus, conseiller, espace, facturation, modeles, vie
 from pipeline.cli.classeur import champs, classeur, importer
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -122,6 +122,7 @@ for _command in (
     champs,
     identite,
     *facturation.COMMANDS,
+    *chorus.COMMANDS,
     *conseiller.COMMANDS,
     *activite.COMMANDS,
     *espace.COMMANDS,

@@ -1,1 +1,1 @@
-"""The frozen invoices as electronic ones: business terms, checks, PDF/A-3, deposit, statements of payments."""
+"""The frozen invoices as electronic ones: business terms, checks, PDF/A-3, deposit, payments matched."""

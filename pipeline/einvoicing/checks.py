@@ -21,7 +21,10 @@ def check(made: Mapping[str, tuple[Profil, bytes]]) -> dict[str, tuple[str, ...]
         return {}
     check_installed()
     with tempfile.TemporaryDirectory(prefix="bilan-xml-") as folder:
-        asked = [(name, profil.value, _written(Path(folder), rank, data)) for rank, (name, (profil, data)) in enumerate(made.items())]
+        asked = [
+            (name, profil.value, _written(Path(folder), rank, data))
+            for rank, (name, (profil, data)) in enumerate(made.items())
+        ]
         found = _run(json.dumps(asked).encode("utf-8"))
     return {name: tuple(found[name]) for name in made}
 
@@ -36,7 +39,12 @@ def _run(asked: bytes) -> dict[str, list[str]]:
     root = Path(__file__).resolve().parents[2]
     try:
         done = subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, "-m", MODULE], input=asked, capture_output=True, cwd=root, timeout=PATIENCE_SECONDS, check=True
+            [sys.executable, "-m", MODULE],
+            input=asked,
+            capture_output=True,
+            cwd=root,
+            timeout=PATIENCE_SECONDS,
+            check=True,
         )
         found: dict[str, list[str]] = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):

@@ -72,7 +72,7 @@ def _broken(node: Any, name: str) -> list[str]:
     if not root.findall(f"{SVRL}fired-rule"):
         return [f"{name} : aucune règle n’a été essayée"]
     failed = (x for x in root.iter(f"{SVRL}failed-assert") if x.get("flag") != "warning")
-    return list(dict.fromkeys(" ".join("".join(x.itertext()).split()) for x in failed))
+    return list(dict.fromkeys(" ".join("".join(map(str, x.itertext())).split()) for x in failed))
 
 
 def main() -> None:

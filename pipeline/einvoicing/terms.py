@@ -78,7 +78,9 @@ def terms(piece: Issued, profil: Profil, process: str = DEFAULT_PROCESS) -> dict
         "BG-3": list(_corrected(corps)),
         "BG-4": _seller(draft),
         "BG-7": _buyer(draft, profil),
-        "BG-10": {"name": paid.comptable} if paid.comptable and paid.comptable != draft.emetteur.nom else None,
+        "BG-10": {"name": paid.comptable}
+        if paid.comptable and paid.comptable != draft.emetteur.nom
+        else None,
         "BG-23": list(_vat(piece)),
         "BG-25": [_line(rang, line, draft) for rang, line in enumerate(corps.lignes, 1)],
     }

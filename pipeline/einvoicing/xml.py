@@ -29,7 +29,7 @@ def check_complete(piece: Issued) -> None:
     """Refuse a document whose frozen record lacks what its XML must say: today's workbook fills nothing."""
     if piece.genre is Genre.REPRISE:
         raise UserError(
-            f"{piece.numero} a été reprise d’un autre programme : sa forme électronique est celle de ce programme.",
+            f"{piece.numero} a été reprise d’un autre programme : il fait sa forme électronique.",
             "Déposez la facture d’origine.",
         )
     draft, paid = piece.draft, piece.draft.paiement or Paiement()
@@ -37,7 +37,10 @@ def check_complete(piece: Issued) -> None:
         ("le SIRET de l’émetteur", len(draft.emetteur.siret) == 14),
         ("le SIRET du client", len(draft.client.siret) == 14),
         ("l’IBAN", bool(paid.iban)),
-        ("un téléphone ou un courriel de l’émetteur", bool(draft.emetteur.telephone or draft.emetteur.courriel)),
+        (
+            "un téléphone ou un courriel de l’émetteur",
+            bool(draft.emetteur.telephone or draft.emetteur.courriel),
+        ),
         ("le régime de TVA", bool(draft.regime)),
     )
     lacking = [what for what, there in wanted if not there]

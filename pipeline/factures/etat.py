@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from pipeline.factures import electronic
 from pipeline.factures.events import REMBOURSEMENT, Evenement, Fait, load_events
 from pipeline.factures.interets import INDEMNITE, Rates, half_year, interest
 from pipeline.factures.pieces import Genre, Issued, load
@@ -50,6 +51,7 @@ class LigneSuivi:
     taux_inconnu: date | None = None
     paye_par: str = ""
     rectifiee: bool = False
+    depot: str = ""
 
     @property
     def du(self) -> Decimal:
@@ -67,7 +69,11 @@ def read_follow_up(register: Register, jour: date, rates: Rates) -> tuple[LigneS
     with register.reading() as connection:
         rows = follow_up(load(connection), load_events(connection), jour, rates)
         changed = {each.numero for each in rectifications(connection)}
-    return tuple(replace(row, rectifiee=row.piece.numero in changed) for row in rows)
+        deposits = {numero: depot.statut.value for numero, depot in electronic.deposits(connection).items()}
+    return tuple(
+        replace(row, rectifiee=row.piece.numero in changed, depot=deposits.get(row.piece.numero, ""))
+        for row in rows
+    )
 
 
 def follow_up(

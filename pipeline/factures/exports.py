@@ -1,6 +1,5 @@
-"""What leaves for other programs: the follow-up workbook, the CSV journal; no cell can be a formula."""
+"""What leaves for other programs: the follow-up workbook, sheets; no cell can be a formula."""
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -8,10 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.factures.etat import LigneSuivi, Total, totals
-from pipeline.factures.pieces import Genre, Issued
 from pipeline.factures.relances import relance
 from pipeline.french import date_courte
-from pipeline.model.factures import Avoir
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -38,6 +35,7 @@ FOLLOW_UP: tuple[tuple[str, int, Callable[[LigneSuivi], Value]], ...] = (
     ("Exercice", 10, lambda r: r.piece.draft.exercice or r.piece.date.year),
     ("Rectifiée", 10, lambda r: "oui" if r.rectifiee else ""),
     ("Relance", 40, lambda r: relance(r).texte),
+    ("Chorus Pro", 18, lambda r: r.depot),
     ("Reçue le", 12, lambda r: r.recue_le),
     ("Échéance", 12, lambda r: r.echeance),
     ("Jours de retard", 16, lambda r: r.retard or None),
@@ -104,38 +102,19 @@ def _write(sheet: "Worksheet", row: int, column: int, value: Value, *, bold: boo
         cell.font = Font(bold=True)
 
 
-JOURNAL: tuple[tuple[str, Callable[[Issued], Value]], ...] = (
-    ("Date", lambda p: p.date),
-    ("Numéro", lambda p: p.numero),
-    ("Nature", lambda p: "avoir" if p.genre is Genre.AVOIR else "facture"),
-    ("Facture d’origine", lambda p: p.origine),
-    ("Organisme", lambda p: p.organisme),
-    ("Code client", lambda p: p.draft.client.code),
-    ("Client", lambda p: p.draft.client.nom),
-    ("SIRET du client", lambda p: p.draft.client.siret),
-    ("N° d’engagement", lambda p: p.draft.numero_engagement),
-    ("Code service", lambda p: p.draft.code_service),
-    ("Dossiers", lambda p: ", ".join(p.draft.dossiers)),
-    ("Exercice", lambda p: p.corps.exercice or p.date.year),
-    ("Suite comptable", lambda p: p.corps.suite if isinstance(p.corps, Avoir) else ""),
-    ("Montant HT", lambda p: p.corps.total_ht),
-    ("TVA", lambda p: p.corps.total_tva),
-    ("Montant TTC", lambda p: p.total),
-)
+def sheet(title: str, lines: Sequence[Sequence[Value]]) -> bytes:
+    """Make a workbook of one sheet: headings, then rows."""
+    from openpyxl import Workbook  # noqa: PLC0415
 
-
-def journal(everything: Iterable[Issued], du: date | None = None, au: date | None = None) -> str:
-    """Make the journal for the finance software, from ``du`` to ``au``: « ; » between cells, decimal commas.
-
-    Amounts are positive: « Nature » says which are avoirs. To be written as UTF-8 with its mark
-    (``utf-8-sig``), which spreadsheets recognise.
-    """
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow([title for title, _ in JOURNAL])
-    for piece in everything:
-        if (du is None or piece.date >= du) and (au is None or piece.date <= au):
-            writer.writerow([safe(value(piece)) for _, value in JOURNAL])
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = title
+    for i, line in enumerate(lines, 1):
+        for j, value in enumerate(line, 1):
+            _write(page, i, j, value, bold=i == 1)
+    page.freeze_panes = "A2"
+    stream = io.BytesIO()
+    book.save(stream)
     return stream.getvalue()
 
 

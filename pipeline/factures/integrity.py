@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.factures import frozen
+from pipeline.factures import electronic, frozen
 from pipeline.factures.binding import ADOPTION
 from pipeline.factures.events import Fait
 from pipeline.factures.pieces import UNREADABLE, Genre, extension, file_name, read_content
@@ -30,7 +30,8 @@ from pipeline.store.files import digest
 
 RESTORE = "Ne modifiez plus le registre et restaurez une sauvegarde : « factures restaurer FICHIER »."
 COLUMNS = ("organisme", "serie", "annee", "n", "date", "cle", "origine", "total")
-GENRES = frozenset([*(g.value for g in Genre), *(f.value for f in Fait), ADOPTION, RECTIFICATION, "réglage"])
+KEPT = (ADOPTION, RECTIFICATION, *electronic.GENRES, "réglage")
+GENRES = frozenset([*(g.value for g in Genre), *(f.value for f in Fait), *KEPT])
 
 
 def verify(register: Register) -> tuple[Issue, ...]:

@@ -108,7 +108,7 @@ def credit(avoir: Avoir) -> Table:
 
 FOLLOW_UP = (
     *("Numéro", "Date", "Payeur", "État", "Total >", "Avoirs >", "Encaissé >", "Reste >"),
-    *("Échéance", "Retard >", "Intérêts >"),
+    *("Échéance", "Retard >", "Intérêts >", "Chorus Pro"),
 )
 
 
@@ -130,6 +130,7 @@ def _followed(row: LigneSuivi) -> tuple[str, ...]:
         date_courte(row.echeance) if row.echeance else "",
         f"{row.retard} j" if row.retard else "",
         _interest(row),
+        row.depot,
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.model.rules import check
 from pipeline.run.cycle_collector import paused
 from pipeline.run.espace.archivees import of_archived
 from pipeline.run.facturer.emises import mark_issued
-from pipeline.run.facturer.registre import read_reglages
+from pipeline.run.facturer.reglages import read_reglages
 from pipeline.run.identites import identify
 from pipeline.run.lecture import compared
 from pipeline.run.logos import read_logos

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.epreuve
 
 HERE = Path(__file__).parent / "annee"
 WITH_INPUTS = {"docs", "facturer", "avoir", "etat", "rectifier", "reprendre", "fin-annee", "relances"}
+WITH_INPUTS |= {"deposer", "facturx", "encaissements"}
 N1 = "BP29-2026-00001"
 
 
@@ -110,6 +111,11 @@ class Year:
     def numbers(self) -> list[str]:
         with self.register() as register, register.reading() as connection:
             return [piece.numero for piece in load(connection)]
+
+    def codes(self) -> list[str]:
+        """The codes of the customers billed."""
+        with self.register() as register, register.reading() as connection:
+            return [piece.draft.client.code for piece in load(connection)]
 
     def changes(self) -> list[tuple[str, str]]:
         """What the register recorded of its settings: which, and what it is since."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents.catalogue import words
-from pipeline.run.facturer.registre import CLES, read_reglages
+from pipeline.run.facturer.reglages import CLES, read_reglages
 from pipeline.settings import ROOT
 
 PAGE = (ROOT / "docs" / "facturation.md").read_text(encoding="utf-8")

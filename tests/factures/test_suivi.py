@@ -1,6 +1,6 @@
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,13 +9,14 @@ import openpyxl
 import pytest
 
 from pipeline.errors import UserError
+from pipeline.factures import journal
 from pipeline.factures.credit import credit
 from pipeline.factures.etat import Etat, LigneSuivi, read_follow_up, totals
 from pipeline.factures.events import claim, pay, receive
-from pipeline.factures.exports import journal, safe, workbook
+from pipeline.factures.exports import safe, workbook
 from pipeline.factures.interets import half_year, interest, read_rates
 from pipeline.factures.issue import issue
-from pipeline.factures.pieces import load
+from pipeline.factures.pieces import Issued, load
 from pipeline.factures.register import Register
 from pipeline.model.factures import Tiers
 from tests.factures.builders import a_draft, a_line, a_register, prepare_credit, render
@@ -136,13 +137,31 @@ def test_the_workbook_shows_amounts_dates_and_texts_that_are_no_formula(register
     assert book["Totaux"].max_row == 2
 
 
+def as_csv(everything: Sequence[Issued], du: date | None = None) -> str:
+    return journal.text(journal.table(journal.USUAL, journal.rows(everything, (), du)))
+
+
+def test_a_column_says_what_the_settings_declare_by_scheme_and_organisation(register: Register) -> None:
+    valeurs = {"CDG": "7062", "CDG/cdg34": "7063"}
+    columns = (journal.Colonne("Compte", "7061", valeurs), journal.Colonne("Libellé", "{numero} {client}"))
+    with register.reading() as connection:
+        found = list(journal.rows(load(connection), ()))
+    named = journal.Row(found[0].piece, "CDG34", found[0].lignes)
+    assert journal.table(columns, [found[0], named])[1:] == [
+        ["7062", f"{F} Commune de Kerlannic"],
+        ["7063", f"{F} Commune de Kerlannic"],
+    ]
+    with pytest.raises(UserError, match="« antenne », qui n’existe pas"):
+        journal.Colonne("Antenne", "{antenne}").check()
+
+
 def test_the_journal_has_every_piece_and_no_formula(register: Register) -> None:
     trap = Tiers(code="=1+1", nom="@SOMME(A1)")
     issue(register, a_draft("B-2", a_line("120.00", taux="20"), execution=D, client=trap), D, render)
     credit(register, prepare_credit(register, F, "remise"), D, render)
     with register.reading() as connection:
         everything = load(connection)
-    rows = list(csv.DictReader(io.StringIO(journal(everything)), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(as_csv(everything)), delimiter=";"))
     assert [(r["Numéro"], r["Nature"], r["Facture d’origine"]) for r in rows] == [
         (F, "facture", ""),
         ("F-2026-00002", "facture", ""),
@@ -154,7 +173,7 @@ def test_the_journal_has_every_piece_and_no_formula(register: Register) -> None:
         "'=1+1",
         "'@SOMME(A1)",
     )
-    assert journal(everything, du=date(2026, 3, 3)).count("\r\n") == 1
+    assert as_csv(everything, du=date(2026, 3, 3)).count("\r\n") == 1
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])

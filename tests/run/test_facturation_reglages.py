@@ -10,7 +10,7 @@ from pipeline.errors import UserError
 from pipeline.factures.events import receive
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.etat import follow, write_journal
-from pipeline.run.facturer.registre import Reglages, read_reglages
+from pipeline.run.facturer.reglages import Reglages, read_reglages
 from tests.run.office import Office
 from tests.workbook.builders import Row
 

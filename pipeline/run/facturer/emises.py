@@ -20,7 +20,7 @@ from pipeline.model.entites import Dossier, FactureEmise, Modele, Retenue
 from pipeline.model.facturation import tiers
 from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.run.facturer import registre
-from pipeline.run.facturer.registre import read_reglages
+from pipeline.run.facturer.reglages import read_reglages
 from pipeline.settings import Settings
 
 DIFFERENTE, PEUT_ETRE = "facture-emise-differente", "bilan-peut-etre-deja-facture"

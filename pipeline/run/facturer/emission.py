@@ -24,7 +24,8 @@ from pipeline.run.facturer.choix import Choix, Commande, Demande, choose, wanted
 from pipeline.run.facturer.emises import DIFFERENTE
 from pipeline.run.facturer.lecture import own_dossiers, unfollowed
 from pipeline.run.facturer.questions import Question, ask, keep, unanswered
-from pipeline.run.facturer.registre import note_issue, read_reglages
+from pipeline.run.facturer.registre import note_issue
+from pipeline.run.facturer.reglages import read_reglages
 from pipeline.run.gather import Gathered
 from pipeline.run.templates import Renderer, known, load_templates
 from pipeline.settings import Settings

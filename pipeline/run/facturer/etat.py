@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.factures import anchors, exports, integrity, pieces
+from pipeline.factures import anchors, exports, integrity, journal, pieces
 from pipeline.factures import etat as suivi
 from pipeline.factures.copies import FOLDER as COPIES
 from pipeline.factures.copies import check_copies, read_document, restore_copies, unknown_copies
+from pipeline.factures.events import load_events
 from pipeline.factures.interets import read_rates
 from pipeline.factures.register import Register
 from pipeline.factures.reglements import record_sheet
 from pipeline.issues import Issue
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.lecture import own_reading
-from pipeline.run.facturer.registre import read_reglages
+from pipeline.run.facturer.reglages import read_reglages
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.workbook.reading import Reading
@@ -61,12 +62,16 @@ def _recorded(register: Register, reading: Reading) -> tuple[Issue, ...]:
 
 
 def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
-    """Write the journal of invoices and avoirs for the finance software."""
+    """Write the journal for the finance software: a workbook where the file's name says so, else CSV."""
+    columns = read_reglages(settings.inputs).journal or journal.USUAL
     with registre.opened(settings) as register, register.reading() as connection:
-        text = exports.journal(pieces.load(connection), du, au)
+        found = journal.rows(pieces.load(connection), load_events(connection), du, au)
+        lines = journal.table(columns, found)
     path = target or settings.outputs / FOLDER / JOURNAL
     files.make_folder(path.parent)
-    files.write(path, text.encode("utf-8-sig"))
+    as_workbook = path.suffix.lower() == ".xlsx"
+    data = exports.sheet("Journal", lines) if as_workbook else journal.text(lines).encode("utf-8-sig")
+    files.write(path, data)
     return path
 
 

@@ -1,72 +1,18 @@
-"""The office's settings for its billing (``inputs/facturation.toml``), and its register opened with them."""
+"""The office's register of invoices: opened with its settings, refused where it may number nothing."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.factures import anchors, binding
 from pipeline.factures.backup import holds
 from pipeline.factures.copies import unknown_copies
 from pipeline.factures.database import FICHIER, VARIABLE, locate, refuse_network_share
-from pipeline.factures.numbering import FORMAT, check_format
 from pipeline.factures.pieces import load
 from pipeline.factures.register import Register, open_register
-from pipeline.ingest import Refused, read_toml
-from pipeline.model.mentions import Mention, lire
+from pipeline.run.facturer.reglages import read_reglages
 from pipeline.settings import Settings
-
-REGLAGES = "facturation.toml"
-CLES = frozenset({"format", "validite_devis_mois", "majoration", "taux", "mentions"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reglages:
-    """Format of the numbers, months a quotation holds, the file of rates if it gives any, own wording."""
-
-    format: str = FORMAT
-    validite_devis_mois: int = 3
-    taux: Path | None = None
-    mentions: tuple[Mention, ...] = ()
-
-
-def read_reglages(inputs: Path) -> Reglages:
-    """Read the file, or keep the defaults when there is none."""
-    path = inputs / REGLAGES
-    try:
-        data = read_toml(path) if path.exists() else {}
-    except (ValueError, Refused):
-        raise _refus("ne peut pas être lu", "Vérifiez qu’il est au format TOML, en UTF-8.") from None
-    unknown = sorted(set(data) - CLES)
-    if unknown:
-        raise _refus(
-            f"contient « {unknown[0]} », qui n’existe pas", f"Les clés sont : {', '.join(sorted(CLES))}."
-        )
-    modele, mois = data.get("format", FORMAT), data.get("validite_devis_mois", 3)
-    if not isinstance(modele, str) or type(mois) is not int or not 1 <= mois <= 24:
-        raise _refus(
-            "contient une valeur qui ne convient pas",
-            f'format est un texte, par exemple "{FORMAT}" ; validite_devis_mois un nombre de 1 à 24.',
-        )
-    check_format(modele)
-    return Reglages(modele, mois, path if "taux" in data else None, _mentions(data.get("mentions", [])))
-
-
-def _mentions(tables: Any) -> tuple[Mention, ...]:
-    try:
-        return lire(tables)
-    except (TypeError, KeyError, AttributeError):
-        raise _refus(
-            "a une table [[mentions]] qui ne se lit pas",
-            'Chacune a : cle = "exonere", texte = "…", source = "…", du = 2028-01-01.',
-        ) from None
-
-
-def _refus(fault: str, remedy: str) -> UserError:
-    return UserError(f"Le fichier {REGLAGES} {fault}.", remedy, f"inputs/{REGLAGES}")
 
 
 def exists(settings: Settings) -> bool:
