@@ -7,7 +7,7 @@ PY := .venv/bin/python
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-.PHONY: activite bureau sauvegarder help docs verifier modeles facturer classeur importer test lint epreuves epreuves-longues verrous bench
+.PHONY: activite bureau sauvegarder help docs verifier modeles facturer classeur importer test lint epreuves epreuves-longues verrous bench exemple golden
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -66,6 +66,14 @@ epreuves: ## fait passer les longues épreuves, par échantillons
 epreuves-longues: ## fait passer les longues épreuves en entier (des heures)
 	$(READY) dev
 	LONGUES=1 $(PY) -m pytest -m "epreuve or epreuve_longue" -n 2
+
+exemple: ## refait les classeurs d'exemple d'après tests/exemple/exemple.toml
+	$(READY) dev
+	$(PY) -m tests.exemple
+
+golden: ## refait les textes attendus des modèles (à relire avec git diff)
+	$(READY) dev
+	GOLDEN=1 $(PY) -m pytest -n 0 tests/templates
 
 verrous: ## refait les verrous, les versions exactes des bibliothèques (OPTIONS=--upgrade : les dernières)
 	$(READY) dev

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.settings import ROOT
 from pipeline.workbook.blank import write_blank
+from tests.exemple.classeurs import NAMES, books
 from tests.product.exemple import LENDEMAIN, Production, W, parties, produire, proprietes, texte
 
 # What an engine leaves when it fails: tags, and Python's own words for nothing.
@@ -145,6 +146,21 @@ def test_the_columns_of_the_example_have_their_notes_and_their_lists(
         assert list(kept.items()) == [item for item in whole.items() if item[0] in kept], sheet.title
         assert listes(sheet) == listes(blank[sheet.title]) & kept.keys(), sheet.title
         assert sheet.freeze_panes == blank[sheet.title].freeze_panes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_is_what_its_declaration_makes(tmp_path: Path, name: str) -> None:
+    """No workbook is edited by hand: « make exemple » writes them."""
+    books()[name].save(tmp_path / "made.xlsx")
+    assert said(tmp_path / "made.xlsx") == said(ROOT / "inputs" / name)
+
+
+def said(path: Path) -> dict[str, list[tuple[str, object, str]]]:
+    sheets = load_workbook(path).worksheets
+    cells = {sheet.title: (cell for row in sheet.iter_rows() for cell in row) for sheet in sheets}
+    return {
+        title: [(c.coordinate, c.value, c.number_format) for c in found] for title, found in cells.items()
+    }
 
 
 def notes(sheet: Worksheet) -> dict[object, str]:

@@ -1,0 +1,1 @@
+"""The example workbooks made from what they say: exemple.toml."""
