@@ -24,6 +24,7 @@ from pipeline.documents.conditions import prevu
 from pipeline.documents.kind import DocumentType, Echeance, Ressources, Sujet, Verdict
 from pipeline.model import etats
 from pipeline.model.entites import SeanceDossier
+from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import StatutSeance
 
 TITRE = "Rendez-vous"
@@ -36,9 +37,9 @@ def produire(sujet: Sujet, _: Ressources) -> bytes:
 
     Updates and cancellations need an organizer (RFC 5546, 3.2): the body, when its address is known.
     """
-    sessions, (head, tail) = _sessions(sujet), _frame()
+    sessions, (head, tail) = _sessions(sujet), frame()
     body = sujet.dossiers[0].organisme.row
-    by = _organizer(body.nom, body.courriel) if body.courriel else ""
+    by = organizer(body)
     if by and _all_cancelled(sessions):
         head = head.replace(b"METHOD:PUBLISH", b"METHOD:CANCEL")
     return b"".join((head, *_events(sujet.cle, sessions, by), tail))
@@ -62,7 +63,7 @@ def _all_cancelled(sessions: Sequence[SeanceDossier]) -> bool:
 
 
 @cache
-def _frame() -> tuple[bytes, bytes]:
+def frame() -> tuple[bytes, bytes]:
     """A calendar without events, cut where they go: built once, it costs as much as twenty of them."""
     calendar = Calendar()
     calendar.add("prodid", "-//Bilan professionnel//Calendrier//FR")
@@ -99,21 +100,21 @@ def _events(owner: str, sessions: Sequence[SeanceDossier], by: str) -> Iterator[
         start, end = session.row.debut, session.row.fin
         if start is None or end is None or session.statut is StatutSeance.REPORTEE:
             continue
-        name = _name(owner, session)
+        name = name_of(owner, session)
         seen[name] += 1
-        yield _event(f"{name}#{seen[name]}", session, start, end, by)
+        yield event(f"{name}#{seen[name]}", session, by)
 
 
-def _name(owner: str, session: SeanceDossier) -> str:
+def name_of(owner: str, session: SeanceDossier) -> str:
     """What a session keeps when it moves: its steps; without any, its day and hour."""
     steps = "+".join(etape.code for etape in session.etapes)
     group = session.row.promotion or ""
     return f"{group or owner}/{steps or f'{session.row.date}T{session.row.debut}'}"
 
 
-def _event(name: str, session: SeanceDossier, start: dt.time, end: dt.time, by: str) -> bytes:
+def event(name: str, session: SeanceDossier, by: str, title: str = TITRE, alarm: str = "") -> bytes:
     """One event. Only text needs icalendar's escapes and folding: the other lines are short and plain."""
-    day = f"{session.row.date:%Y%m%d}"
+    day, start, end = f"{session.row.date:%Y%m%d}", session.row.debut, session.row.fin
     status = "CANCELLED" if session.statut in etats.ANNULEES else "CONFIRMED"
     return (
         "BEGIN:VEVENT\r\n"
@@ -122,8 +123,14 @@ def _event(name: str, session: SeanceDossier, start: dt.time, end: dt.time, by: 
         "SEQUENCE:0\r\n"
         f"DTSTART;TZID=Europe/Paris:{day}T{start:%H%M%S}\r\n"
         f"DTEND;TZID=Europe/Paris:{day}T{end:%H%M%S}\r\n"
-        f"{by}SUMMARY:{TITRE}\r\n{_location(session.row.lieu)}STATUS:{status}\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"
+        f"{by}SUMMARY:{title}\r\n{_location(session.row.lieu)}STATUS:{status}\r\nCLASS:PRIVATE\r\n"
+        f"{alarm}END:VEVENT\r\n"
     ).encode()
+
+
+def texte(said: str) -> str:
+    """A text with icalendar's escapes; short enough to need no folding."""
+    return vText(said[:60]).to_ical().decode()
 
 
 @lru_cache(maxsize=1024)
@@ -133,6 +140,11 @@ def _location(lieu: str | None) -> str:
     text = vText(lieu).to_ical().decode()
     line: bytes = Contentline(f"LOCATION:{text}").to_ical()  # type: ignore[no-untyped-call]
     return f"{line.decode()}\r\n"
+
+
+def organizer(body: sheets.Organisme) -> str:
+    """The line of the body that sends, "" without its address."""
+    return _organizer(body.nom, body.courriel) if body.courriel else ""
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pipeline.documents import (
+    agenda_conseiller,
     agenda_ics,
     attestation,
     avenant,
@@ -27,6 +28,7 @@ TYPES: tuple[DocumentType, ...] = (
     bulletin.TYPE,
     calendrier.TYPE,
     agenda_ics.TYPE,
+    agenda_conseiller.TYPE,
     contrat.TYPE,
     avenant.DU_CONTRAT,
     correction.DU_CONTRAT,

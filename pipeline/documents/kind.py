@@ -42,8 +42,20 @@ def pas_encore(raison: str) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Conduite:
+    """A session that a professional leads: whose it is, in an agenda, and the dossiers concerned."""
+
+    titre: str
+    owner: str
+    seance: SeanceDossier
+    dossiers: tuple[Dossier, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sujet:
-    """What one document is about: a dossier, a promotion (with one employer, or one session), one invoice."""
+    """What one document is about: a dossier, a promotion (with one employer, or one session), one invoice;
+    or all the sessions of one professional.
+    """
 
     cle: str
     dossier: Dossier | None = None
@@ -53,6 +65,7 @@ class Sujet:
     facture: FactureEmise | None = None
     seance: SeanceDossier | None = None
     revision: Revision | None = None
+    conduites: tuple[Conduite, ...] = ()
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -64,6 +77,8 @@ class Sujet:
         """The dossiers concerned."""
         if self.dossier is not None:
             return (self.dossier,)
+        if self.conduites:
+            return tuple({d.reference: d for each in self.conduites for d in each.dossiers}.values())
         members = self.groupe.dossiers if self.groupe else ()
         if self.employeur is not None:
             members = tuple(d for d in members if self.employeur in d.employeurs)
@@ -120,7 +135,8 @@ class DocumentType:
     concerns it (« convention »), its own when empty; ``pluriel``: the word people type for it. ``erreurs``:
     the errors that touch one of these papers (``columns.GENRES``) withhold it; when empty, every error of its
     dossier does. ``sous_dossier`` names the folder of a subject, for documents that must not lie with
-    those of others. ``suite`` makes new bytes a revision of the file that they replace.
+    those of others. ``suite`` makes new bytes a revision of the file that they replace,
+    and of the numbers given before.
 
     ``sauvegarde``: what it replaces is saved first. ``prive``: its owner alone may read the file.
     ``cite``: reports quote its changed words even when the dossier has a confidential row.
@@ -148,7 +164,7 @@ class DocumentType:
     famille: str = ""
     pluriel: str = ""
     erreurs: tuple[str, ...] = ()
-    suite: Callable[[bytes, bytes], bytes] | None = None
+    suite: Callable[[bytes, bytes, Mapping[str, tuple[int, str]]], bytes] | None = None
     sous_dossier: Callable[[Sujet], str] | None = None
     sauvegarde: bool = True
     prive: bool = True

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from pipeline.run import fingerprint_cache, termes
+from pipeline.run import agendas, fingerprint_cache, termes
 from pipeline.run.contents import Contents
 from pipeline.run.cycle_collector import paused
 from pipeline.run.executors import Workers, workers_for
@@ -59,6 +59,7 @@ def make(
         if not settings.dry_run:
             _keep(settings, subjects, run.marks)
             termes.remember(settings, items, outcomes, store.refused)
+            agendas.remember(settings, items, outcomes)
         return Making(tuple(outcomes), tuple(run.known.values()), store.refused)
 
 

@@ -8,6 +8,7 @@ from pipeline.documents.kind import Sujet
 from pipeline.errors import UserError
 from pipeline.model.entites import SeanceDossier
 from pipeline.report.incident import write_incident
+from pipeline.run import agendas
 from pipeline.run.contents import Contents
 from pipeline.run.pickling import by_values
 from pipeline.run.plan import Item
@@ -80,13 +81,15 @@ class Worker:
 
     def _followed(self, item: Item, decision: Decision, data: bytes) -> bytes:
         """The bytes as a revision of the file that is there, for a type whose files follow one another."""
-        if item.type.suite is None or not decision.found.path:
+        if item.type.suite is None:
             return data
+        return item.type.suite(data, self._old(decision.found.path), agendas.recall(self.registre, item.key))
+
+    def _old(self, path: str) -> bytes:
         try:
-            old = actual(self.outputs, decision.found.path).read_bytes()
+            return actual(self.outputs, path).read_bytes() if path else b""
         except OSError:  # the writing stage looks at it again, and tells
-            return data
-        return item.type.suite(data, old)
+            return b""
 
     def _mark(self, item: Item) -> Mark:
         try:

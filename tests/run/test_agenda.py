@@ -51,3 +51,17 @@ def test_a_revision_is_recognised_once_the_register_is_lost(bureau: Bureau) -> N
     (bureau.root / "registre" / NAME).unlink()
     assert statut(bureau.produire(only=CALENDRIER)) == "inchangé"
     assert numeros(bureau) == [0, 1, *[0] * 9]
+
+
+def test_the_numbers_outlive_the_file(bureau: Bureau) -> None:
+    bureau.deposer(classeur().set("Séances", 1, "Date", dt.date(2026, 3, 27)))
+    bureau.produire(only=CALENDRIER)
+    for path in bureau.outputs.rglob("*.ics"):
+        path.unlink()
+    bureau.produire(only=CALENDRIER, recreate=True)
+    assert numeros(bureau) == [0, 1, *[0] * 9]
+    for path in bureau.outputs.rglob("*.ics"):
+        path.unlink()
+    bureau.deposer(classeur().set("Séances", 1, "Date", dt.date(2026, 4, 2)))
+    bureau.produire(only=CALENDRIER, recreate=True)
+    assert numeros(bureau) == [0, 2, *[0] * 9]

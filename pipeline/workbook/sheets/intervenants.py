@@ -121,6 +121,14 @@ class Intervenant(Ligne):
         str | None,
         pour.signature("Téléphone", "Son numéro.", "02 98 00 00 01", Forme.TELEPHONE, autres=("Tél", "Tel.")),
     ] = None
+    agenda: Annotated[
+        bool | None,
+        pour.suivi(
+            "Agenda",
+            "Oui pour produire son agenda (.ics) : toutes ses séances, avec la référence et les initiales.",
+            "non",
+        ),
+    ] = None
 
 
 class Tarif(Ligne):
