@@ -5,9 +5,10 @@ PYTHON ?= python3
 PY := .venv/bin/python
 # Says in one French sentence what is missing, Python itself included.
 READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : demandez Python 3.13 au service informatique."; false; }; } && $(PYTHON) preparer.py
+RUN := $(READY) --lancer
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-.PHONY: activite bureau sauvegarder help docs verifier modeles facturer classeur importer test lint epreuves epreuves-longues verrous bench exemple golden
+.PHONY: activite bureau espace paquet sauvegarder help docs verifier modeles facturer classeur importer test lint epreuves epreuves-longues verrous bench exemple golden
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -15,35 +16,42 @@ help: ## affiche cette aide
 	[ ! -x $(PY) ] || $(PY) -c "from pipeline.documents.catalogue import words; print('  make ' + ', '.join(words()) + ' : un seul type')"
 
 docs: ## lit les classeurs d'inputs/ et écrit les documents dans outputs/
-	$(READY) && $(PY) -m pipeline docs || true
+	$(RUN) docs || true
 
 verifier: ## contrôle les classeurs sans rien écrire
-	$(READY) && $(PY) -m pipeline verifier || true
+	$(RUN) verifier || true
 
 facturer: ## émet les factures de la feuille « À facturer », après confirmation
-	$(READY) && $(PY) -m pipeline facturer || true
+	$(RUN) facturer || true
 
 # Any other word is a type of documents: the program knows them all, and names them when it is none.
 .DEFAULT:
-	$(READY) && $(PY) -m pipeline docs --seulement $@ || true
+	$(RUN) docs --seulement $@ || true
 
 bureau: ## ouvre la page dans le navigateur : tout se fait sans rien taper
-	$(READY) bureau && $(PY) -m pipeline bureau || true
+	$(RUN:--lancer=bureau --lancer) bureau || true
+
+espace: ## crée un dossier de travail à part du programme : make espace DIR=chemin
+	$(RUN) espace creer "$(DIR)" || true
+
+paquet: ## fait bilan-VERSION.zip, à installer sans réseau (PYTHONS="3.13" : ces versions seulement)
+	$(READY) dev
+	$(PY) paquet.py $(PYTHONS)
 
 sauvegarder: ## copie registres, classeurs et documents dans une archive datée (dossier sauvegardes)
-	$(READY) && $(PY) -m pipeline sauvegarder || true
+	$(RUN) sauvegarder || true
 
 activite: ## écrit le rapport d'activité de l'année (après « make extra-activite »)
-	$(READY) && $(PY) -m pipeline activite || true
+	$(RUN) activite || true
 
 modeles: ## contrôle tous les modèles Word, les vôtres (inputs/modeles) et ceux du programme
-	$(READY) && $(PY) -m pipeline modeles || true
+	$(RUN) modeles || true
 
 importer: ## reprend un export d'une autre présentation : make importer FICHIER=export.csv
-	$(READY) && $(PY) -m pipeline importer "$(FICHIER)" || true
+	$(RUN) importer "$(FICHIER)" || true
 
 classeur: ## écrit un classeur vierge à remplir : inputs/classeur.xlsx
-	$(READY) && $(PY) -m pipeline classeur inputs/classeur.xlsx || true
+	$(RUN) classeur inputs/classeur.xlsx || true
 
 extra-%: ## installe un complément : make extra-pdf, extra-bureau, extra-postgres, extra-facturx, extra-activite...
 	$(READY) $*

@@ -1,18 +1,23 @@
 @echo off
 setlocal
 chcp 65001 >nul
-rem pushd : un dossier du réseau (\\serveur\partage) reçoit une lettre le temps où la page est ouverte.
+rem pushd : un dossier du réseau (\\serveur\partage) reçoit une lettre le temps de la commande.
 pushd "%~dp0"
 set PYTHONUTF8=1
+set CODE=1
+if "%BILAN_ESPACE%"=="" set "BILAN_ESPACE=%CD%"
 if not exist preparer.py goto pas_decompresse
 
 set "PYTHON=py -3"
-%PYTHON% --version >nul 2>nul || set "PYTHON=python"
-%PYTHON% --version >nul 2>nul || goto sans_python
-%PYTHON% preparer.py bureau || goto fin
-
-.venv\Scripts\python -m pipeline bureau %*
-if not errorlevel 1 goto ferme
+%PYTHON% --version >nul 2>nul
+if not errorlevel 1 goto python_present
+set "PYTHON=python"
+%PYTHON% --version >nul 2>nul
+if errorlevel 1 goto sans_python
+:python_present
+%PYTHON% preparer.py bureau --lancer bureau %*
+set CODE=%errorlevel%
+if "%CODE%"=="0" goto ferme
 goto fin
 
 :pas_decompresse
@@ -30,4 +35,4 @@ echo.
 pause
 :ferme
 popd
-endlocal
+endlocal & exit /b %CODE%

@@ -1,18 +1,23 @@
 @echo off
 setlocal
 chcp 65001 >nul
-rem pushd : un dossier du réseau (\\serveur\partage) reçoit une lettre le temps de la production.
+rem pushd : un dossier du réseau (\\serveur\partage) reçoit une lettre le temps de la commande.
 pushd "%~dp0"
 set PYTHONUTF8=1
+set CODE=1
+if "%BILAN_ESPACE%"=="" set "BILAN_ESPACE=%CD%"
 if not exist preparer.py goto pas_decompresse
 
 set "PYTHON=py -3"
-%PYTHON% --version >nul 2>nul || set "PYTHON=python"
-%PYTHON% --version >nul 2>nul || goto sans_python
-%PYTHON% preparer.py || goto fin
-
-.venv\Scripts\python -m pipeline docs %*
-if exist outputs\rapport.html start "" "%~dp0outputs\rapport.html"
+%PYTHON% --version >nul 2>nul
+if not errorlevel 1 goto python_present
+set "PYTHON=python"
+%PYTHON% --version >nul 2>nul
+if errorlevel 1 goto sans_python
+:python_present
+%PYTHON% preparer.py --lancer docs %*
+set CODE=%errorlevel%
+if exist "%BILAN_ESPACE%\outputs\rapport.html" start "" "%BILAN_ESPACE%\outputs\rapport.html"
 goto fin
 
 :pas_decompresse
@@ -28,5 +33,6 @@ echo demandez au service informatique : « Python 3.13 pour Windows, 64 bits ».
 :fin
 echo.
 pause
+:ferme
 popd
-endlocal
+endlocal & exit /b %CODE%

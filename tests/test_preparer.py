@@ -73,3 +73,64 @@ def test_what_failed_is_a_french_sentence_with_the_detail_after_it(
     said = capsys.readouterr().out
     assert said.index("bibliothèques") < said.index("Détail, pour le service") < said.index("407")
     assert "Traceback" not in said
+
+
+def test_on_a_share_each_user_of_each_post_has_an_environment_of_its_own(
+    preparer: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    assert preparer.home() == str(Path(preparer.ROOT) / ".venv")
+    (Path(preparer.ROOT) / preparer.SHARED).touch()
+    homes = set()
+    for post in ("a", "b", "c"):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / post))
+        homes.add(preparer.home())
+        assert Path(preparer.home()).is_relative_to(tmp_path / post / "bilan-documents")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "AppData"))
+    assert preparer.home().startswith(str(tmp_path / "AppData"))
+    assert len(homes) == 3
+
+
+def test_a_share_is_known_by_its_mount(preparer: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = f"/dev/sda / ext4 rw 0 0\n//srv/p {Path(preparer.ROOT).parent} cifs rw 0 0\n"
+    assert not preparer.shared()
+    monkeypatch.setattr(preparer, "read", lambda _path: mounts)
+    assert preparer.shared()
+
+
+def test_it_launches_a_command_and_hands_its_code_on(
+    preparer: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    a_python(preparer, f'#!/bin/sh\necho "$@" "$PYTHONPATH" > "{told}"\nexit 2\n')
+    monkeypatch.setattr(preparer, "ready_for", lambda words: 0 if words == ["pdf"] else 1)
+    assert preparer.main(["pdf", "--lancer", "docs", "--date", "2026-01-01"]) == 2
+    assert told.read_text("utf-8").startswith("-m pipeline docs --date 2026-01-01")
+    assert preparer.ROOT in told.read_text("utf-8")
+    assert preparer.main(["--lancer", "docs"]) == 1, "nothing is launched when nothing is ready"
+
+
+def test_once_updated_the_version_pointed_to_is_the_one_that_runs(
+    preparer: ModuleType, tmp_path: Path
+) -> None:
+    newer = Path(preparer.ROOT) / "versions" / "9.9.0"
+    newer.mkdir(parents=True)
+    program = f"""import os, sys
+with open({str(tmp_path / "told")!r}, "w") as told:
+    told.write(os.environ["BILAN_VERSION"] + str(sys.argv[1:]))
+sys.exit(5)
+"""
+    (newer / "preparer.py").write_text(program, encoding="utf-8")
+    (newer.parent / "actuelle.txt").write_text("9.9.0\n", encoding="utf-8")
+    assert preparer.main(["--lancer", "docs"]) == 5
+    assert (tmp_path / "told").read_text() == "9.9.0['--lancer', 'docs']"
+
+
+def test_two_starts_at_once_take_turns(preparer: ModuleType) -> None:
+    with preparer.alone(), Path(preparer.VENV + ".verrou").open("a") as handle:
+        other = preparer.alone()
+        other.handle = handle
+        assert not other.taken()
+    with Path(preparer.VENV + ".verrou").open("a") as handle:
+        other.handle = handle
+        assert other.taken()

@@ -88,7 +88,7 @@ def test_an_old_python_can_read_the_preparation_and_say_that_it_is_too_old() -> 
     source = (ROOT / "preparer.py").read_text(encoding="utf-8")
     tree = ast.parse(source, feature_version=(3, 4))
     standard = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert standard == {"hashlib", "os", "subprocess", "sys"}
+    assert standard == {"fcntl", "hashlib", "msvcrt", "os", "subprocess", "sys", "time"}
     assert "Il faut Python 3.11" in source
 
 

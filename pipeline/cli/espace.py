@@ -211,4 +211,15 @@ def _prepared(settings: "Settings") -> int:
     return 0
 
 
-COMMANDS = (sauvegarder, restaurer, espace, archiver, eliminer)
+@click.command(cls=Command)
+@IN
+@OUT
+def diagnostic(**options: Any) -> None:
+    """Dit au service informatique versions, dossiers, droits et derniers lancements, sans aucun nom."""
+    from pipeline.run.diagnostic import diagnostic as use_case
+
+    for point in use_case(settings_of(options)):
+        click.echo(f"{point.quoi} : {point.trouve}")
+
+
+COMMANDS = (diagnostic, sauvegarder, restaurer, espace, archiver, eliminer)

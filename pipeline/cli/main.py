@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline import __version__
 from pipeline.cli import activite, bureau, chorus, conseiller, espace, facturation, modeles, vie
 from pipeline.cli.classeur import champs, classeur, importer
 from pipeline.cli.faults import guarded
@@ -15,13 +17,14 @@ from pipeline.cli.francais import Group
 from pipeline.cli.identites import identite
 from pipeline.cli.options import Jour, folder, settings_of
 from pipeline.errors import UserError
-from pipeline.settings import office
+from pipeline.settings import ESPACE, office
 
 if TYPE_CHECKING:
     from pipeline.report.console import Console
     from pipeline.report.run import Run
 
 TOUS = "tous"
+ESPACES = "Le dossier de travail (sinon le dossier courant, ou celui de bilan.toml au-dessus)."
 
 
 class Type(click.ParamType[str]):
@@ -57,8 +60,18 @@ class OfTypes(click.Option):
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"]})
-def bilan() -> None:
+@click.option(
+    "--espace", "place", type=click.Path(file_okay=False, exists=True), metavar="DOSSIER", help=ESPACES
+)
+@click.option("--quiet", is_flag=True, help="Ne dit que ce qui ne va pas.")
+@click.option("--verbose", is_flag=True, help="Dit tout, sans renvoyer au rapport.")
+@click.version_option(__version__, "--version", message="bilan %(version)s", help="Affiche la version.")
+@click.pass_context
+def bilan(ctx: click.Context, place: str | None, quiet: bool, verbose: bool) -> None:
     """Des classeurs Excel d’agents et de séances aux documents Word du bilan professionnel."""
+    if place:
+        os.environ[ESPACE] = str(Path(place).absolute())
+    ctx.obj = int(verbose) - int(quiet)
 
 
 @bilan.command()
@@ -94,7 +107,7 @@ def docs(**options: Any) -> int:
     if not options["inputs"] and not options["dry_run"]:
         lay_out(office())
     settings = settings_of(options)
-    console = Console()
+    console = Console(click.get_current_context().find_root().obj or 0)
     if not settings.dry_run:
         espace.without_example(settings, given=options["oui"])
     run = produire(settings, console.progress)
@@ -113,7 +126,8 @@ def verifier(**options: Any) -> int:
     from pipeline.report.console import Console
     from pipeline.run import check
 
-    return _told(check(settings_of(options)), Console())
+    console = Console(click.get_current_context().find_root().obj or 0)
+    return _told(check(settings_of(options)), console)
 
 
 for _command in (
@@ -151,10 +165,30 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(guarded(lambda: bilan(standalone_mode=False), _outputs(sys.argv[1:])))
+    arguments = sys.argv[1:]
+    place = _place(arguments)
+    sys.exit(_logged(arguments, lambda: guarded(lambda: bilan(standalone_mode=False), place)))
 
 
-def _outputs(arguments: list[str]) -> Path:
+def _logged(arguments: list[str], command: Callable[[], int]) -> int:
+    """The code of a command, its start and its end in the office's log."""
+    try:
+        registre = office(_named(arguments)).registre
+    except UserError:  # the command itself will say it
+        return command()
+    if not registre.is_dir():
+        return command()
+    from pipeline.run.journal import logged, said
+
+    return logged(registre, said(arguments, bilan.commands), command)
+
+
+def _named(arguments: list[str]) -> Path | None:
+    """The folder that --espace names."""
+    return next((Path(value) for name, value in pairwise(arguments) if name == "--espace"), None)
+
+
+def _place(arguments: list[str]) -> Path:
     """The folder where an unforeseen fault is told: known before the arguments are parsed."""
     for name, value in pairwise([*arguments, ""]):
         if name == "--outputs" and value:
@@ -162,6 +196,6 @@ def _outputs(arguments: list[str]) -> Path:
         if name.startswith("--outputs="):
             return Path(name.partition("=")[2])
     try:
-        return office().outputs
+        return office(_named(arguments)).outputs
     except UserError:  # the command itself will say it
         return Path("outputs")

@@ -23,7 +23,18 @@ from pipeline.store.decide import MISSING
 from pipeline.store.outcome import Status
 
 SHOWN = 8
-SAID = frozenset({"copie-annotee", "aucun-dossier"})  # what a person must do next
+# What a person must do next.
+SAID = frozenset(
+    (
+        "copie-annotee",
+        "aucun-dossier",
+        "dossier-voisin",
+        "sauvegarde-ancienne",
+        "exemple-reste",
+        "exemple-modifie",
+    )
+)
+QUIET, USUAL, VERBOSE = -1, 0, 1
 AGAIN = r"docs.cmd --recreer" if os.name == "nt" else ".venv/bin/python -m pipeline docs --recreer"
 PATIENCE = 2.0
 TO_DO = "document à faire", "documents à faire"
@@ -48,7 +59,8 @@ STATUSES = (
 class Console:
     """The terminal, or the file that stands for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: int = USUAL) -> None:
+        self._level = level
         self._out = rich.console.Console(highlight=False, soft_wrap=True)
         self._start = time.monotonic()
         self._bar: Progress | None = None
@@ -56,6 +68,8 @@ class Console:
 
     def progress(self, done: int, total: int) -> None:
         """Move the bar; it appears only when the run takes long, and only on a terminal."""
+        if self._level is QUIET:
+            return
         if self._bar is None and time.monotonic() - self._start > PATIENCE and self._out.is_terminal:
             self._bar = Progress(
                 TextColumn("Documents"),
@@ -73,12 +87,15 @@ class Console:
         """What was made, what is to be mended, where to look."""
         if self._bar is not None:
             self._bar.stop()
-        for line in summary(run):
+        for line in summary(run, self._level):
             self._out.print(line)
 
 
-def summary(run: Run) -> Iterator[str]:
-    """The lines of the summary, in rich's markup."""
+def summary(run: Run, level: int = USUAL) -> Iterator[str]:
+    """The lines of the summary, in rich's markup; ``QUIET``: the last, when something is wrong."""
+    if level is QUIET:
+        yield from [_end(run)] if run.failed or run.stopped else []
+        return
     if any(source.example for source in run.sources):
         yield "Aucun classeur dans le dossier inputs : l’exemple livré a été lu."
     if not run.sources:
@@ -87,7 +104,7 @@ def summary(run: Run) -> Iterator[str]:
     if not run.written and not run.stopped:
         yield from _plan(run)
     yield from _counts(run)
-    yield from _issues(run)
+    yield from _issues(run, everything=level is VERBOSE or not run.reported)
     hidden = len(run.confidential_issues)
     if hidden:
         points = accord(hidden, "point confidentiel", "points confidentiels")
@@ -116,13 +133,13 @@ def _counts(run: Run) -> Iterator[str]:
         yield f"       Ceux qui ont disparu d’outputs se refont avec : {AGAIN}"
 
 
-def _issues(run: Run) -> Iterator[str]:
+def _issues(run: Run, *, everything: bool) -> Iterator[str]:
     errors = [issue for issue in run.public_issues if issue.severity is Severity.ERREUR]
     others = [issue for issue in run.public_issues if issue.severity is Severity.AVERTISSEMENT]
     if errors:
         yield ""
         yield f"[bold red]À corriger ({len(errors)})[/]"
-        shown = SHOWN if run.reported else len(errors)
+        shown = len(errors) if everything else SHOWN
         for issue in errors[:shown]:
             yield from _issue(issue)
         if len(errors) > shown:
@@ -130,7 +147,7 @@ def _issues(run: Run) -> Iterator[str]:
     for issue in run.public_issues:
         if issue.code in SAID:
             yield f"{escape(issue.message)} {escape(issue.remedy)}"
-    if others and run.reported:
+    if others and not everything:
         yield f"[bold]À vérifier ({len(others)})[/] : voir le rapport."
     elif others:
         yield from ("", f"[bold]À vérifier ({len(others)})[/]")

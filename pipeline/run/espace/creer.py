@@ -40,6 +40,7 @@ TOML = """\
 """
 LAUNCHER = """\
 @echo off
+chcp 65001 >nul
 rem Ouvre ce dossier avec le programme. S'il a changé de place, corrigez la ligne suivante.
 set "BILAN_PROGRAMME={program}"
 set "BILAN_ESPACE=%~dp0."
