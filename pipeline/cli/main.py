@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.cli import activite, bureau, chorus, conseiller, espace, facturation, modeles, vie
+from pipeline.cli import (
+    activite,
+    bureau,
+    chorus,
+    conseiller,
+    encaissements,
+    espace,
+    facturation,
+    modeles,
+    vie,
+)
 from pipeline.cli.classeur import champs, classeur, importer
 from pipeline.cli.faults import guarded
 from pipeline.cli.francais import Group
@@ -137,6 +147,7 @@ for _command in (
     identite,
     *facturation.COMMANDS,
     *chorus.COMMANDS,
+    *encaissements.COMMANDS,
     *conseiller.COMMANDS,
     *activite.COMMANDS,
     *espace.COMMANDS,

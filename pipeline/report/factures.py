@@ -11,6 +11,7 @@ from rich.table import Table
 from pipeline.factures.etat import Etat, LigneSuivi, Total
 from pipeline.factures.numbering import Last
 from pipeline.factures.pieces import Genre, Issued
+from pipeline.factures.pointage import Pointage
 from pipeline.french import accord, date_courte, montant
 from pipeline.issues import Issue, Severity
 from pipeline.model.factures import Avoir, Draft
@@ -18,7 +19,7 @@ from pipeline.model.factures import Avoir, Draft
 COULEURS = {Severity.ERREUR: "bold red", Severity.AVERTISSEMENT: "bold", Severity.INFORMATION: "none"}
 # Each state with the colour it is read by; black and white tell as much, by the word.
 ETATS: Mapping[str, str] = {Etat.EN_RETARD: "bold red", Etat.REGLEE: "green", Etat.ANNULEE: "dim"}
-LONGUES = frozenset({"Payeur", "Client", "Dossiers", "Désignation"})
+LONGUES = frozenset({"Remarque", "Facture", "Payé par", "Payeur", "Client", "Dossiers", "Désignation"})
 LARGEUR = 160
 
 
@@ -148,6 +149,26 @@ def unknown_rates(rows: Iterable[LigneSuivi]) -> Iterator[str]:
             f"Le taux de la BCE au {date_courte(day)} n’est pas connu : ajoutez-le sous "
             f'[taux] dans inputs/facturation.toml, par exemple {day.isoformat()} = "2.15".'
         )
+
+
+def matched(found: Iterable[Pointage]) -> Table:
+    """Each line of a statement, what it pays, and why it is not exact."""
+    headings = ("Date", "Montant >", "Facture", "Pointage", "Payé par", "Remarque")
+    return _table(
+        "Relevé",
+        headings,
+        [
+            (
+                date_courte(p.releve.jour),
+                montant(p.releve.somme),
+                ", ".join(p.numeros),
+                p.sort.value,
+                p.releve.payeur,
+                p.raison,
+            )
+            for p in found
+        ],
+    )
 
 
 def totals(rows: Iterable[Total]) -> Table:

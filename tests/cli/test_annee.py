@@ -27,7 +27,7 @@ pytestmark = pytest.mark.epreuve
 
 HERE = Path(__file__).parent / "annee"
 WITH_INPUTS = {"docs", "facturer", "avoir", "etat", "rectifier", "reprendre", "fin-annee", "relances"}
-WITH_INPUTS |= {"deposer", "facturx", "encaissements"}
+WITH_INPUTS |= {"deposer", "facturx"}
 N1 = "BP29-2026-00001"
 
 

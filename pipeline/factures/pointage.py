@@ -1,0 +1,142 @@
+"""Lines of the accountant's statement matched with invoices: by number or titre; an amount only suggests."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from pipeline.factures.etat import LigneSuivi
+from pipeline.factures.events import Evenement, Fait
+from pipeline.french import liste, montant
+from pipeline.model.montants import ZERO
+
+TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9+\-_/]{2,34}")
+TITRE = re.compile(r"\btitres?\b\D{0,6}(\d{1,9})", re.IGNORECASE)
+SUGGESTED = 3
+
+
+class Sort(StrEnum):
+    """What a line of the statement is. Only the first is recorded, after a yes."""
+
+    EXACT = "exact"
+    DEJA = "déjà inscrit"
+    PARTIEL = "partiel"
+    TROP = "trop-perçu"
+    REPRISE = "reprise"
+    SUGGERE = "montant seul"
+    INCONNU = "inconnu"
+
+
+@dataclass(frozen=True, slots=True)
+class Releve:
+    """A line of the statement: its day, its amount (below zero: money taken back), its words, its place."""
+
+    jour: date
+    somme: Decimal
+    mots: str
+    titre: str = ""
+    payeur: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointage:
+    """A line and the invoices it pays, or may pay; ``raison`` says why it is not exact."""
+
+    releve: Releve
+    sort: Sort
+    numeros: tuple[str, ...] = ()
+    raison: str = ""
+
+
+class _Known:
+    """What is left of each invoice as lines are matched, and by what an invoice is named."""
+
+    def __init__(self, rows: Sequence[LigneSuivi], events: Iterable[Evenement]) -> None:
+        self.left = {row.piece.numero: row.reste for row in rows}
+        self.by_key = {_key(numero): numero for numero in self.left}
+        self.by_titre: defaultdict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            if row.titre:
+                self.by_titre[row.titre.lstrip("0")].append(row.piece.numero)
+        self.paid: defaultdict[tuple[date | None, Decimal], list[frozenset[str]]] = defaultdict(list)
+        for parts in _lines(events):
+            total = sum((e.montant for e in parts), ZERO)
+            self.paid[parts[0].jour, total].append(frozenset(e.numero for e in parts))
+
+    def named(self, releve: Releve) -> tuple[str, ...]:
+        """The invoices that a line names: their numbers, else a titre that claims one alone."""
+        tokens = (_key(token) for token in TOKEN.findall(releve.mots))
+        found = tuple(dict.fromkeys(self.by_key[t] for t in tokens if t in self.by_key))
+        return found or tuple(
+            n for t in self._titres(releve) if len(same := self.by_titre[t]) == 1 for n in same
+        )
+
+    def _titres(self, releve: Releve) -> list[str]:
+        given = [releve.titre] if releve.titre else TITRE.findall(releve.mots)
+        return [t.strip().lstrip("0") for t in given if t.strip().lstrip("0") in self.by_titre]
+
+    def taken(self, releve: Releve, numeros: Sequence[str]) -> bool:
+        """Whether it is recorded already; each line recorded stands for one line of the statement."""
+        there = self.paid[releve.jour, releve.somme]
+        same = next((known for known in there if not numeros or known == frozenset(numeros)), None)
+        if same is None or not numeros:
+            return False
+        there.remove(same)
+        return True
+
+
+def _key(text: str) -> str:
+    """A number without what statements drop from it."""
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def _lines(events: Iterable[Evenement]) -> Iterator[list[Evenement]]:
+    groups: dict[str, list[Evenement]] = {}
+    for event in events:
+        if event.fait is Fait.REGLEMENT:
+            groups.setdefault(event.ligne or str(event.rang), []).append(event)
+    yield from groups.values()
+
+
+def point(
+    releves: Iterable[Releve], rows: Sequence[LigneSuivi], events: Iterable[Evenement]
+) -> tuple[Pointage, ...]:
+    """Match each line, in order: what one pays is due no more for the next."""
+    known = _Known(rows, events)
+    return tuple(_point(releve, known) for releve in releves)
+
+
+def _point(releve: Releve, known: _Known) -> Pointage:
+    numeros = known.named(releve)
+    if not numeros:
+        return _unnamed(releve, known)
+    if known.taken(releve, numeros):
+        return Pointage(releve, Sort.DEJA, numeros)
+    left = sum((max(known.left[n], ZERO) for n in numeros), ZERO)
+    sort = _sort(releve.somme, left)
+    if sort is Sort.EXACT:
+        known.left.update(dict.fromkeys(numeros, ZERO))
+        return Pointage(releve, sort, numeros)
+    return Pointage(releve, sort, numeros, f"il reste {montant(left)} à payer sur {liste(numeros)}")
+
+
+def _sort(somme: Decimal, left: Decimal) -> Sort:
+    if somme <= 0:
+        return Sort.REPRISE
+    if somme == left:
+        return Sort.EXACT
+    return Sort.PARTIEL if somme < left else Sort.TROP
+
+
+def _unnamed(releve: Releve, known: _Known) -> Pointage:
+    """No number and no titre: the amount only suggests, and who paid proves nothing."""
+    same = [numero for numero, left in known.left.items() if left == releve.somme > 0]
+    if not same:
+        return Pointage(releve, Sort.INCONNU, (), "aucun numéro de facture ni de titre connu")
+    shown = tuple(same[:SUGGESTED])
+    more = f", et {len(same) - SUGGESTED} autres" if len(same) > SUGGESTED else ""
+    return Pointage(releve, Sort.SUGGERE, shown, f"le montant est celui de {liste(shown)}{more} : à vérifier")

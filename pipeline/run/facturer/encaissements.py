@@ -1,0 +1,161 @@
+"""The accountant's statement: read, matched, shown; exact matches recorded after a yes, the rest a sheet."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.factures import etat, exports
+from pipeline.factures.events import Details, load_events, pay
+from pipeline.factures.pointage import Pointage, Releve, Sort, point
+from pipeline.issues import Issue, Origin, Severity
+from pipeline.run.facturer import registre
+from pipeline.run.facturer.releves import Colonne, Ligne, read_statement
+from pipeline.settings import Settings
+from pipeline.store import files
+
+FOLDER, MEMORY = "suivi", "encaissements.json"
+COLONNES = (
+    Colonne(
+        "date",
+        ("Date de paiement", "Date d’encaissement", "Date de valeur", "Date opération", "Date", "Payé le"),
+        needed=True,
+    ),
+    Colonne(
+        "montant", ("Montant encaissé", "Montant payé", "Crédit", "Encaissement", "Montant"), needed=True
+    ),
+    Colonne("numero", ("Numéro de facture", "N° de facture", "N° facture", "Facture", "Référence", "Pièce")),
+    Colonne("libelle", ("Libellé", "Objet", "Motif", "Communication", "Libellé opération")),
+    Colonne("titre", ("N° de titre", "Numéro de titre", "Titre")),
+    Colonne("payeur", ("Payé par", "Payeur", "Émetteur", "Donneur d’ordre", "Débiteur", "Tiers")),
+)
+TITLES = ("Numéro de facture", "Date de paiement", "Montant", "Payé par", "Proposition", "Remarque", "Relevé")
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """Every line of the statement, matched; what could not be read."""
+
+    fichier: Path
+    pointages: tuple[Pointage, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def exacts(self) -> tuple[Pointage, ...]:
+        """Those that a yes records."""
+        return tuple(p for p in self.pointages if p.sort is Sort.EXACT)
+
+    @property
+    def reste(self) -> tuple[Pointage, ...]:
+        """Those that a person must look at."""
+        return tuple(p for p in self.pointages if p.sort not in (Sort.EXACT, Sort.DEJA))
+
+
+def read(settings: Settings, path: Path, appris: Mapping[str, str]) -> Lecture:
+    """Read and match, recording nothing; ``appris``: headings told for columns, kept for the next time."""
+    lines = read_statement(settings, path, _columns(settings, appris))
+    releves: list[Releve] = []
+    issues: list[Issue] = []
+    for line in lines:
+        try:
+            releves += _releve(line)
+        except UserError as fault:
+            issues.append(_unread(fault, line.place))
+    with registre.opened(settings) as register, register.reading() as connection:
+        events = load_events(connection)
+        rows = etat.read_follow_up(register, settings.day, {})
+    if appris:
+        _remember(settings, appris)
+    return Lecture(path, point(releves, rows, events), tuple(issues))
+
+
+def _columns(settings: Settings, appris: Mapping[str, str]) -> tuple[Colonne, ...]:
+    """The columns looked for, those that a person told first."""
+    names = {each.nom for each in COLONNES}
+    for name in appris:
+        if name not in names:
+            raise UserError(
+                f"« {name} » n’est pas une colonne du relevé.", f"Ce sont : {', '.join(sorted(names))}."
+            )
+    told = {**_remembered(settings), **appris}
+    return tuple(
+        Colonne(c.nom, ((told[c.nom],) if c.nom in told else ()) + c.titres, c.needed) for c in COLONNES
+    )
+
+
+def _remembered(settings: Settings) -> dict[str, str]:
+    path = settings.registre / MEMORY
+    try:
+        found = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (OSError, ValueError):
+        return {}  # it only spares typing them again
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def _remember(settings: Settings, appris: Mapping[str, str]) -> None:
+    files.make_folder(settings.registre, private=True)
+    data = json.dumps({**_remembered(settings), **appris}, ensure_ascii=False, indent=1)
+    files.write(settings.registre / MEMORY, data.encode("utf-8"), private=True)
+
+
+def _releve(line: Ligne) -> list[Releve]:
+    """The payment of a line; none for a line of totals, without a day."""
+    jour, somme = line.day("date"), line.amount("montant")
+    if jour is None and somme is None:
+        return []
+    if jour is None or somme is None:
+        raise UserError("Une ligne du relevé a une date ou un montant, mais pas les deux.", "Complétez-la.")
+    words = " ".join(line.text(name) for name in ("numero", "libelle"))
+    return [Releve(jour, somme, words, line.text("titre"), line.text("payeur"), line.place)]
+
+
+def _unread(fault: UserError, place: str) -> Issue:
+    return Issue("encaissement-illisible", Severity.ERREUR, fault.message, fault.remedy, Origin(file=place))
+
+
+def record(settings: Settings, lecture: Lecture) -> tuple[int, tuple[Issue, ...]]:
+    """Record the exact matches that were shown, each as one transfer; one that is refused stops no other."""
+    done = 0
+    issues: list[Issue] = []
+    with registre.opened(settings) as register:
+        for found in lecture.exacts:
+            releve = found.releve
+            try:
+                pay(register, found.numeros, releve.jour, releve.somme, Details(releve.payeur))
+                done += 1
+            except UserError as fault:
+                issues.append(_unread(fault, releve.place))
+    return done, tuple(issues)
+
+
+def write_rest(settings: Settings, lecture: Lecture) -> Path | None:
+    """Write what is to be completed, as a sheet « Règlements »; None when nothing is. Never over another."""
+    if not lecture.reste:
+        return None
+    lines = [list(TITLES), *(_row(found) for found in lecture.reste)]
+    folder = settings.outputs / FOLDER
+    files.make_folder(folder)
+    base = f"encaissements – {lecture.fichier.stem}"
+    names = (base, *(f"{base} ({n})" for n in range(2, 1000)))
+    target = next(path for name in names if not (path := folder / f"{name}.xlsx").exists())
+    files.write(target, exports.sheet("Règlements", lines))
+    return target
+
+
+def _row(found: Pointage) -> Sequence[exports.Value]:
+    """A row to complete: the number only where the statement itself names it."""
+    releve, named = found.releve, found.sort is not Sort.SUGGERE
+    numeros = ", ".join(found.numeros)
+    day: date = releve.jour
+    own = numeros if named and found.sort is not Sort.INCONNU else ""
+    return [
+        own,
+        day,
+        releve.somme,
+        releve.payeur,
+        "" if own else numeros,
+        f"{found.sort} : {found.raison}",
+        releve.mots,
+    ]
