@@ -1,5 +1,8 @@
 """Writes the reports of a run: what everyone may read in outputs/, the confidential points apart."""
 
+from collections.abc import Callable
+
+from pipeline.errors import UserError
 from pipeline.report.as_html import as_html
 from pipeline.report.as_json import as_json
 from pipeline.report.run import Run
@@ -9,13 +12,31 @@ CONFIDENTIEL = "confidentiel"
 
 
 def publish(run: Run) -> None:
-    """Write ``rapport.html`` and ``rapport.json``; confidential points go to ``outputs/confidentiel/``."""
+    """Write ``rapport.html`` and ``rapport.json``; confidential points go to ``outputs/confidentiel/``.
+
+    Each is written whatever becomes of the others; raise the first fault once all were tried.
+    """
     run.outputs.mkdir(parents=True, exist_ok=True)
-    public = run.public
-    hidden = len(run.confidential_issues)
-    files.write(run.outputs / "rapport.html", as_html(public, hidden).encode(), private=True)
-    files.write(run.outputs / "rapport.json", as_json(public).encode(), private=True)
-    _publish_confidential(run)
+    faults = [fault for step in (_page, _for_programs, _publish_confidential) if (fault := _fault(step, run))]
+    if faults:
+        raise faults[0]
+
+
+def _fault(step: Callable[[Run], None], run: Run) -> UserError | None:
+    try:
+        step(run)
+    except UserError as fault:
+        return fault
+    return None
+
+
+def _page(run: Run) -> None:
+    page = as_html(run.public, len(run.confidential_issues))
+    files.write(run.outputs / "rapport.html", page.encode(), private=True)
+
+
+def _for_programs(run: Run) -> None:
+    files.write(run.outputs / "rapport.json", as_json(run.public).encode(), private=True)
 
 
 def _publish_confidential(run: Run) -> None:

@@ -9,6 +9,7 @@ from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
 from pipeline.render import Dictionary
 from pipeline.report.run import Run
+from pipeline.run.afterwards import Afterwards, told
 from pipeline.run.conseiller.alertes import illisibles, orphelines
 from pipeline.run.conseiller.retraits import withdrawn
 from pipeline.run.contents import Contents, variables
@@ -71,9 +72,11 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
     )
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
     made = Making() if stopped else make(settings, ready, contents, progress, signed=gathered.plan.signed)
-    if not (stopped or settings.dry_run):
-        remember(gathered.reading, settings)
-        _retained(settings, gathered)
+    after, written = Afterwards([told(made.fault)] if made.fault else []), not (stopped or settings.dry_run)
+    nothing: tuple[Issue, ...] = ()
+    if written:
+        after.tried(lambda: remember(gathered.reading, settings), None)
+        after.tried(lambda: _retained(settings, gathered), None)
     planned = {item.key for item in gathered.plan.items} | {absent.key for absent in gathered.plan.absents}
     issues = (
         *illisibles(settings, made.outcomes, made.refused),
@@ -82,18 +85,16 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         *orphelines(settings, made.known, planned),
         *vanished(settings, made.known, planned, gathered.modele),
         *withdrawn(settings, gathered),
-        *_settled(settings, gathered, stopped),
+        *after.tried(lambda: _settled(settings, gathered, stopped), nothing),
     )
-    told = catalogue.kinds(lambda kind: kind.annonce)
-    absents = [absent for absent in gathered.plan.absents if absent.kind in told]
+    shown = catalogue.kinds(lambda kind: kind.annonce)
+    absents = [absent for absent in gathered.plan.absents if absent.kind in shown]
     lines = tuple(_ordered([*quiet(made.outcomes, gathered), *held, *absents]))
-    written = not (stopped or settings.dry_run)
-    if written and gathered.identites:
-        keep(gathered.identites, gathered.sources)
-    reported = not settings.dry_run
+    if written:
+        after.tried(lambda: _identified(gathered), None)
     issues = (*issues, *parents(settings), *strangers(settings))
-    pdfs = refresh(settings) if written else Pdfs()
-    issues = (*issues, *pdfs.issues)
+    pdfs = after.tried(lambda: refresh(settings), Pdfs()) if written and not made.fault else Pdfs()
+    issues = (*after.issues, *issues, *pdfs.issues)
     return Run(
         settings.day,
         settings.outputs,
@@ -102,10 +103,16 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         gathered.sources,
         written,
         stopped,
-        reported,
+        not settings.dry_run,
         pdfs.made,
         read=_read(gathered),
     )
+
+
+def _identified(gathered: Gathered) -> None:
+    """What was learnt of who is who."""
+    if gathered.identites:
+        keep(gathered.identites, gathered.sources)
 
 
 def _retained(settings: Settings, gathered: Gathered) -> None:
