@@ -7,7 +7,10 @@ SUITES = {
     "depot": ("Déposer un classeur", "/deposer"),
     "deposer": ("Déposer un classeur", "/deposer"),
     "produire": ("Revoir ce qui serait produit", "/produire"),
-    "facturer": ("Revenir aux factures", "/factures"),
+    **dict.fromkeys(
+        ("facturer", "emettre", "facture", "noter", "avoir", "adopter", "reprendre", "journal", "fin_annee"),
+        ("Revenir aux factures", "/factures"),
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, GROUPES, personne
-from pipeline.bureau.vues import accueil, depot, documents, presence, production
+from pipeline.bureau.vues import accueil, depot, documents, emettre, facture, factures, presence, production
 
 Vue = Callable[..., HttpResponseBase]
 LIRE, ECRIRE, LIRE_ET_ECRIRE = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
@@ -29,6 +29,7 @@ class Page:
 
 
 BUREAU = (ASSISTANT, FACTURATION)
+CAISSE = (FACTURATION,)
 METIER = (ASSISTANT, FACTURATION, CONSEILLER)
 
 PAGES = (
@@ -42,6 +43,19 @@ PAGES = (
     Page("produire/en-cours", production.production, "production", BUREAU),
     Page("produire/avancement", production.avancement, "avancement", BUREAU),
     Page("produire/arreter", production.arreter, "arreter", BUREAU, ECRIRE),
+    Page("factures", factures.suivi, "factures", CAISSE, menu="Factures"),
+    Page("factures/actualiser", factures.actualiser, "actualiser", CAISSE, ECRIRE),
+    Page("factures/journal", factures.journal, "journal", CAISSE, ECRIRE),
+    Page("factures/fin-annee", factures.fin_annee, "fin_annee", CAISSE, ECRIRE),
+    Page("factures/sante", factures.sante, "sante", CAISSE),
+    Page("factures/adopter", factures.adopter, "adopter", CAISSE, ECRIRE),
+    Page("factures/reprendre", factures.reprendre, "reprendre", CAISSE, LIRE_ET_ECRIRE),
+    Page("factures/emettre", emettre.emettre, "emettre", CAISSE, LIRE_ET_ECRIRE),
+    Page("facturer", emettre.facturer, "facturer", CAISSE),
+    Page("facture/noter/<str:acte>/<path:numero>", facture.noter, "noter", CAISSE, ECRIRE),
+    Page("facture/document/<path:numero>", facture.document, "document", CAISSE, ECRIRE),
+    Page("facture/avoir/<path:numero>", facture.avoir, "avoir", CAISSE, LIRE_ET_ECRIRE),
+    Page("facture/<path:numero>", facture.facture, "facture", CAISSE),
     Page("document/<path:cle>/apercu.png", documents.apercu, "apercu", METIER),
     Page("document/<path:cle>/telecharger", documents.telecharger, "telecharger", METIER),
 )

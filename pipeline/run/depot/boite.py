@@ -91,7 +91,7 @@ def _archived(settings: Settings, former: Path, now: datetime) -> Path:
 
 def _name(nom: str) -> str:
     """The file's own name, without any folder. Raises ``UserError`` for what no workbook is called."""
-    name = _FORBIDDEN.sub("", nom.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    name = sans_dossier(nom)
     if not name or name.startswith("~$") or Path(name).suffix.casefold() not in WORKBOOKS - {""}:
         raise UserError(
             f"« {name or nom} » n’est pas un classeur.",
@@ -104,3 +104,8 @@ def oublier(path: Path) -> None:
     """Remove a workbook kept apart, and its annotated copy."""
     for each in (path, *path.parent.glob(f"à corriger – {path.stem}*")):
         each.unlink(missing_ok=True)
+
+
+def sans_dossier(nom: str) -> str:
+    """The name of a file without any folder nor character that a disk refuses."""
+    return _FORBIDDEN.sub("", nom.replace("\\", "/").rpartition("/")[2]).strip(" .")

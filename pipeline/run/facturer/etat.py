@@ -51,6 +51,13 @@ def follow(settings: Settings, jour: date | None = None) -> Etat:
     return Etat(rows, suivi.totals(rows), (*unread, *issues), target)
 
 
+def look(settings: Settings, jour: date | None = None) -> tuple[suivi.LigneSuivi, ...]:
+    """Every invoice followed up as the register has it; records and writes nothing."""
+    rates = read_rates(read_reglages(settings.inputs).taux)
+    with registre.opened_if_any(settings) as register:
+        return suivi.read_follow_up(register, jour or settings.day, rates) if register else ()
+
+
 def _recorded(register: Register, reading: Reading) -> tuple[Issue, ...]:
     """Bring the sheets into the register; a line is missing only from a sheet that was read whole."""
     tables = reading.tables

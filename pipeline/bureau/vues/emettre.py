@@ -1,0 +1,112 @@
+"""Issuing invoices: choose, see exactly what would be issued, type « oui », and only that is issued."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from pipeline.bureau import formulaires_factures as formulaires
+from pipeline.bureau.poste import poste
+from pipeline.bureau.tableaux import tableau
+from pipeline.french import montant, pluriel
+from pipeline.report.factures import issued, series_line, to_issue
+from pipeline.run.facturer import emission
+from pipeline.run.facturer.acceptables import EXERCICE
+from pipeline.run.facturer.choix import Demande
+from pipeline.run.facturer.emission import Preparation
+from pipeline.settings import Settings
+
+MOT = "mot-"
+CHANGE = "Les classeurs ont changé entre-temps : voici ce qui serait émis maintenant."
+
+
+def facturer(request: HttpRequest) -> HttpResponse:
+    """What is due, to tick."""
+    settings = poste().reglages()
+    prepared = emission.prepare(settings, Demande(jusqu_au=settings.day))
+    if request.GET:
+        form = formulaires.Choix(request.GET, choices=_choices(prepared))
+        if form.is_valid():
+            return redirect(f"/factures/emettre?{request.GET.urlencode()}")
+    else:
+        form = formulaires.Choix(choices=_choices(prepared), initial={"references": _ordered()})
+    shown = {"form": form, "issues": prepared.choix.issues, "deja": prepared.choix.deja, "settings": settings}
+    return render(request, "facturer.html", shown | {"nombre": len(_choices(prepared))})
+
+
+def emettre(request: HttpRequest) -> HttpResponse:
+    """The summary; then, once « oui » is typed under the very summary that was shown, the issue."""
+    asked = _asked(request.GET)
+    settings = poste().reglages(confirmes=_words(request.POST))
+    prepared = emission.prepare(settings, asked)
+    seen = _digest(prepared)
+    if request.method == "POST":
+        form = formulaires.Confirmation(request.POST)
+        if form.is_valid() and form.cleaned_data["vu"] != seen:
+            messages.warning(
+                request, "Les classeurs ont changé entre-temps : voici ce qui serait émis maintenant."
+            )
+            form = formulaires.Confirmation(initial={"vu": seen})
+        elif form.is_valid():
+            return _issue(request, settings, prepared)
+    else:
+        form = formulaires.Confirmation(initial={"vu": seen})
+    return render(request, "emettre.html", _summary(prepared) | {"form": form})
+
+
+def _issue(request: HttpRequest, settings: Settings, prepared: Preparation) -> HttpResponse:
+    done = emission.emit(settings, prepared)
+    for line in issued(done.factures):
+        messages.success(request, line)
+    shown = {"factures": done.factures, "issues": (*prepared.choix.issues, *done.issues)}
+    return render(request, "emises.html", shown)
+
+
+def _choices(prepared: Preparation) -> list[tuple[str, str]]:
+    """Each bilan that may be billed, its customers and its sums."""
+    found: dict[str, list[str]] = {}
+    for commande in prepared.choix.commandes:
+        told = f"{commande.draft.client.nom}, {montant(commande.draft.total_ttc)}"
+        for dossier in commande.dossiers:
+            row = dossier.agent.row
+            found.setdefault(dossier.reference, [f"{dossier.reference}, {row.prenom} {row.nom}"]).append(told)
+    return [(reference, " – ".join(told)) for reference, told in found.items()]
+
+
+def _ordered() -> list[str]:
+    """The bilans that the sheet « À facturer » orders."""
+    return [dossier.reference for dossier in poste().lu().modele.dossiers if dossier.a_facturer]
+
+
+def _asked(query: QueryDict) -> Demande:
+    form = formulaires.Choix(query, choices=[(reference, "") for reference in query.getlist("references")])
+    if not form.is_valid():
+        return Demande(("",))
+    data = form.cleaned_data
+    return Demande(tuple(data["references"]), None, data["le"], data["par_mois"], data["exercice"])
+
+
+def _words(posted: QueryDict) -> frozenset[str]:
+    """The words typed under the questions that ask for one."""
+    typed = (str(posted[name]).strip() for name in posted if name.startswith(MOT))
+    return frozenset(word for word in typed if word)
+
+
+def _digest(prepared: Preparation) -> str:
+    """All that would be issued, in one word: what was confirmed is what is issued."""
+    told = [(c.draft.model_dump_json(), c.le, c.numero) for c in prepared.choix.commandes]
+    return sha256(repr((told, [q.mot for q in prepared.questions])).encode()).hexdigest()
+
+
+def _summary(prepared: Preparation) -> dict[str, Any]:
+    orders = prepared.choix.commandes
+    return {
+        "tableau": tableau(to_issue((c.draft, c.le, c.numero) for c in orders)) if orders else None,
+        "series": [series_line(s.organisme, s.serie, s.dernier, len(s.commandes)) for s in prepared.series],
+        "questions": [(f"{MOT}{n}", question) for n, question in enumerate(prepared.questions, 1)],
+        "issues": prepared.choix.issues,
+        "exercice": any(issue.code == EXERCICE for issue in prepared.choix.issues),
+        "total": pluriel(len(orders), "facture"),
+    }

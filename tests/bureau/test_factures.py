@@ -1,0 +1,97 @@
+"""Billing from the page: what is confirmed is what is issued, and nothing else."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+
+from pipeline.bureau.poste import Poste
+from tests.builders import APRES
+from tests.bureau.conftest import CLE, office
+from tests.run.office import Office
+
+
+@pytest.fixture
+def caisse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Poste]:
+    """A post with one bilan closed, to bill."""
+    monkeypatch.setattr("pipeline.bureau.poste.today", lambda: APRES)
+    Office(tmp_path).settings()
+    poste = Poste(office(tmp_path), cle=CLE)
+    with override_settings(BUREAU=poste):
+        yield poste
+
+
+def texte(answer: Any) -> str:
+    return unescape(answer.content.decode()).replace("\xa0", " ").replace("\u202f", " ")
+
+
+def cache(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    assert found, name
+    return found[1]
+
+
+def emettre(client: Client, oui: str = "oui", **more: str) -> Any:
+    """Tick, see, confirm, with every word that is asked."""
+    client.get("/facturer", {"references": "2026-001"})
+    address = "/factures/emettre?references=2026-001"
+    page = texte(client.get(address))
+    words = dict(
+        zip(re.findall(r'name="(mot-\d+)"', page), re.findall(r"voulu, tapez « (.+?) »", page), strict=True)
+    )
+    return client.post(address, {"vu": cache(page, "vu"), "oui": oui, **words, **more})
+
+
+def test_an_invoice_is_issued_once_the_summary_was_seen_and_yes_typed(client: Client, caisse: Poste) -> None:
+    assert "2026-001" in texte(client.get("/facturer"))
+    refused = emettre(client, "non")
+    assert "rien n’est émis" in texte(refused)
+    assert not list(caisse.office.outputs.glob("factures/*.docx"))
+    assert "C’est émis" in texte(emettre(client))
+    (issued,) = caisse.office.outputs.glob("factures/*.docx")
+    numero = issued.stem.removeprefix("facture_")
+    assert numero in texte(client.get("/factures"))
+    document = client.post(f"/facture/document/{numero}")
+    assert b"".join(document.streaming_content) == issued.read_bytes()  # type: ignore[attr-defined]
+    assert "attachment" in document["Content-Disposition"]
+
+
+def test_what_changed_since_the_summary_is_shown_again_and_not_issued(client: Client, caisse: Poste) -> None:
+    page = emettre(client, vu="autre")
+    assert "ont changé entre-temps" in texte(page)
+    assert not list(caisse.office.outputs.glob("factures/*.docx"))
+
+
+def test_the_life_of_an_invoice_received_paid_credited(client: Client, caisse: Poste) -> None:
+    emettre(client)
+    (issued,) = caisse.office.outputs.glob("factures/*.docx")
+    numero = issued.stem.removeprefix("facture_")
+    day = f"{APRES:%Y-%m-%d}"
+    client.post(f"/facture/noter/recevoir/{numero}", {"le": day})
+    client.post(f"/facture/noter/payer/{numero}", {"le": f"{APRES:%d/%m/%Y}", "montant": "1 00,50 €"})
+    client.post(f"/facture/noter/titre/{numero}", {"numero": "451"})
+    page = texte(client.get(f"/facture/{numero}"))
+    assert "reçue le" in page
+    assert "réglé 100,50 €" in page
+    assert "titre n° 451" in page
+    wrong = client.post(f"/facture/noter/payer/{numero}", {"montant": "beaucoup"})
+    assert wrong.status_code == 422
+    assert "Écrivez un montant en euros" in texte(wrong)
+    address = f"/facture/avoir/{numero}?motif=Erreur+de+tarif"
+    shown = texte(client.get(address))
+    assert "Un avoir émis ne change plus" in shown
+    done = client.post(address, {"oui": "oui", "vu": cache(shown, "vu")})
+    assert "C’est émis" in texte(done)
+    assert len(list(caisse.office.outputs.glob("factures/avoir_*.docx"))) == 1
+    assert "Registre entier : 2 documents" in texte(client.get("/factures/sante"))
+    assert b"".join(client.post("/factures/journal").streaming_content).count(numero.encode()) >= 2  # type: ignore[attr-defined]
+
+
+def test_nothing_is_numbered_from_the_example(client: Client, vide: Poste) -> None:
+    answer = client.get("/facturer")
+    assert answer.status_code == 422
+    assert "rien n’est numéroté" in texte(answer)
