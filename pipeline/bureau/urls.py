@@ -10,7 +10,18 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, GROUPES, personne
-from pipeline.bureau.vues import accueil, depot, documents, emettre, facture, factures, presence, production
+from pipeline.bureau.vues import (
+    accueil,
+    depot,
+    documents,
+    dossiers,
+    emettre,
+    facture,
+    factures,
+    presence,
+    production,
+    syntheses,
+)
 
 Vue = Callable[..., HttpResponseBase]
 LIRE, ECRIRE, LIRE_ET_ECRIRE = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
@@ -56,6 +67,19 @@ PAGES = (
     Page("facture/document/<path:numero>", facture.document, "document", CAISSE, ECRIRE),
     Page("facture/avoir/<path:numero>", facture.avoir, "avoir", CAISSE, LIRE_ET_ECRIRE),
     Page("facture/<path:numero>", facture.facture, "facture", CAISSE),
+    Page("dossiers", dossiers.liste, "dossiers", METIER, menu="Dossiers"),
+    Page("dossier/acte/<str:nom>/<str:kind>/<path:reference>", dossiers.acte, "acte", BUREAU, ECRIRE),
+    Page("dossier/identite/<path:reference>", dossiers.identite, "identite", BUREAU, ECRIRE),
+    Page("dossier/<path:reference>", dossiers.dossier, "dossier", METIER),
+    Page("syntheses", syntheses.liste, "syntheses", (CONSEILLER,), menu="Synthèses"),
+    Page("syntheses/relire", syntheses.relire, "relire", (CONSEILLER,), ECRIRE),
+    Page("syntheses/a-detruire", syntheses.a_detruire, "a_detruire", (CONSEILLER,)),
+    Page(
+        "synthese/<path:reference>/transmettre", syntheses.transmettre, "transmettre", (CONSEILLER,), ECRIRE
+    ),
+    Page("synthese/<path:reference>/cosigner", syntheses.cosigner, "cosigner", (CONSEILLER,), ECRIRE),
+    Page("synthese/<path:reference>/detruire", syntheses.detruire, "detruire", (CONSEILLER,), LIRE_ET_ECRIRE),
+    Page("synthese/<path:reference>", syntheses.synthese, "synthese", (CONSEILLER,)),
     Page("document/<path:cle>/apercu.png", documents.apercu, "apercu", METIER),
     Page("document/<path:cle>/telecharger", documents.telecharger, "telecharger", METIER),
 )

@@ -1,0 +1,97 @@
+"""The dossiers: found by any word, and the page of one: steps, papers, what one may say of a signed one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from pipeline.bureau.formulaires_dossiers import Motif, Recherche
+from pipeline.bureau.personnes import personne
+from pipeline.bureau.poste import poste
+from pipeline.dispositifs import cle
+from pipeline.model.entites import Dossier
+from pipeline.run.a_faire import a_faire
+from pipeline.run.dossiers import chercher, etapes, etat_de, papiers
+from pipeline.run.identites import A_CONFIRMER, repondre
+from pipeline.run.rouvrir import AVENANT, CONFIRMER, CORRECTION, PAR_ERREUR, Acte, agir
+
+PAR_PAGE = 50
+ACTES = {
+    "figer": (CONFIRMER, "C’est bien ce fichier qui a été signé ou remis"),
+    "date-par-erreur": (PAR_ERREUR, "La date avait été saisie par erreur"),
+    "avenant": (AVENANT, "Faire un avenant"),
+    "erreur-materielle": (CORRECTION, "Corriger une erreur matérielle"),
+}
+
+
+def liste(request: HttpRequest) -> HttpResponse:
+    """The dossiers that the person may know of, searched and filtered."""
+    who, settings, modele = personne(request), poste().reglages(), poste().lu().modele
+    form = Recherche(request.GET or None, modele=modele)
+    asked = Recherche(request.GET, modele=modele).demandee()
+    found = [dossier for dossier in chercher(modele, settings.day, asked) if who.voit(dossier)]
+    page = Paginator(found, PAR_PAGE).get_page(request.GET.get("page"))
+    rows = [(dossier, etat_de(dossier, settings.day)) for dossier in page]
+    query = request.GET.copy()
+    query.pop("page", None)
+    shown = {"form": form, "page": page, "lignes": rows, "nombre": len(found), "suite": query.urlencode()}
+    return render(request, "dossiers.html", shown)
+
+
+def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page of one dossier."""
+    found, who, settings = dossier_de(request, reference), personne(request), poste().reglages()
+    gathered = poste().lu()
+    known = {each.reference: each for each in gathered.modele.dossiers}
+    papers = [
+        (
+            paper,
+            paper.present and who.ouvre(paper.kind, tuple(known[r] for r in paper.dossiers if r in known)),
+        )
+        for paper in papiers(settings, gathered, found)
+    ]
+    own = [tache for tache in a_faire(settings, gathered) if tache.reference == found.reference]
+    held = [each.issue for each in found.retenues if who.seule or not each.issue.confidential]
+    shown = {
+        "dossier": found,
+        "etat": etat_de(found, settings.day),
+        "etapes": etapes(found),
+        "papiers": papers,
+        "taches": own,
+        "issues": held,
+        "a_confirmer": any(issue.code == A_CONFIRMER for issue in held),
+        "synthese": who.ouvre("synthese", (found,)),
+        "actes": [(name, title, Motif(prefix=name)) for name, (_, title) in ACTES.items()],
+    }
+    return render(request, "dossier.html", shown)
+
+
+def acte(request: HttpRequest, nom: str, kind: str, reference: str) -> HttpResponse:
+    """Say of a frozen paper that it is the right one, that its date was a mistake, or that it is amended."""
+    found = dossier_de(request, reference)
+    if nom not in ACTES:
+        raise Http404
+    done = agir(poste().reglages(), Acte(found.reference, kind, ACTES[nom][0], request.POST.get("motif", "")))
+    messages.success(request, f"{done.path} : {done.suite}")
+    return redirect("dossier", reference=reference)
+
+
+def identite(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer whether a reference still names the same bilan."""
+    dossier_de(request, reference)
+    same = request.POST.get("meme") == "oui"
+    repondre(poste().reglages(), poste().lu().modele, reference, meme=same)
+    said = "le même bilan" if same else "un autre bilan : ses documents seront les siens"
+    messages.success(request, f"C’est noté : {reference} est {said}.")
+    return redirect("dossier", reference=reference)
+
+
+def dossier_de(request: HttpRequest, reference: str) -> Dossier:
+    """The dossier of that reference, when the person may know of it."""
+    found = next((d for d in poste().lu().modele.dossiers if cle(d.reference) == cle(reference)), None)
+    if found is None:
+        raise Http404
+    if not personne(request).voit(found):
+        raise PermissionDenied
+    return found
