@@ -8,7 +8,6 @@ from enum import StrEnum
 from pipeline.documents import catalogue
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Modele
-from pipeline.model.taches import suspendu
 from pipeline.run.consulter import connus
 from pipeline.run.gather import Gathered
 from pipeline.settings import Settings
@@ -66,7 +65,7 @@ def etat_de(dossier: Dossier, day: date) -> Etat:
         (Etat.REFUSE, etats.refuse(dossier)),
         (Etat.INTERROMPU, etats.interrompu(dossier)),
         (Etat.CLOS, etats.clos(dossier)),
-        (Etat.SUSPENDU, suspendu(dossier, day)),
+        (Etat.SUSPENDU, etats.suspendu(dossier, day)),
     ):
         if tells:
             return state
@@ -76,7 +75,7 @@ def etat_de(dossier: Dossier, day: date) -> Etat:
 
 def chercher(modele: Modele, day: date, asked: Recherche) -> list[Dossier]:
     """The dossiers that hold every word and every filter asked, in the order of the workbooks."""
-    words = fold(asked.mots).split()
+    words = [fold(word) for word in asked.mots.split()]
     return [d for d in modele.dossiers if _holds(d, words) and _fits(d, day, asked)]
 
 

@@ -8,7 +8,7 @@ from pipeline.bureau.personnes import ASSISTANT, Personne, personne
 from pipeline.bureau.poste import poste
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Modele
-from pipeline.model.taches import ENVOYER, FINIR, POINTER, REPONDRE, SIGNER, Tache
+from pipeline.model.taches import ENVOYER, FINIR, PLACER, POINTER, REPONDRE, SIGNER, Tache
 from pipeline.run.a_faire import a_faire
 from pipeline.run.derniere import derniere
 
@@ -18,6 +18,7 @@ SORTES = (
     (POINTER, "Séances à pointer"),
     (REPONDRE, "Réponses attendues"),
     (FINIR, "Échéances"),
+    (PLACER, "Liste d’attente"),
 )
 
 
