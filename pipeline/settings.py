@@ -16,6 +16,7 @@ from pipeline.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
 _DATA = Path(__file__).resolve().parent / "data"
+DATA = _DATA if _DATA.is_dir() else ROOT
 TEMPLATES = _DATA / "templates" if _DATA.is_dir() else ROOT / "templates" / "docx"
 EXEMPLES = _DATA / "inputs" if _DATA.is_dir() else ROOT / "inputs"
 CONFIG = "bilan.toml"
@@ -42,6 +43,7 @@ class Office:
 
 FOLDERS = ("inputs", "outputs", "registre")
 ESPACE = "BILAN_ESPACE"  # the folder that --espace names
+UPDATE, TRYING = "mise-a-jour.json", "BILAN_MISE_A_JOUR"  # an update under way: its note, and its own runs
 _EXPECTED = (
     "Il nomme des dossiers (inputs, outputs, registre, dispositifs), nom et lecteurs entre guillemets, "
     'pdf = ["conventions"] et une table [conservation] en mois ; tout est facultatif.'

@@ -222,4 +222,33 @@ def diagnostic(**options: Any) -> None:
         click.echo(f"{point.quoi} : {point.trouve}")
 
 
-COMMANDS = (diagnostic, sauvegarder, restaurer, espace, archiver, eliminer)
+@click.command("mise-a-jour", cls=Command)
+@click.argument("fichier", type=click.Path(dir_okay=False, exists=True, path_type=Path), metavar="FICHIER")
+@click.option("--empreinte", help="L’empreinte SHA-256 lue sur la page où la version est publiée.")
+@OUI
+def mise_a_jour(fichier: Path, empreinte: str | None, oui: bool) -> int:
+    """Installe une version publiée : contrôle, sauvegarde, essai sur les registres, retour si besoin."""
+    from pipeline.run.espace.mise_a_jour import mettre_a_jour, reprendre
+
+    settings = settings_of({})
+    if reprendre(settings):
+        click.echo("Une mise à jour interrompue vient d’être annulée ; les registres sont comme avant.")
+    typed = empreinte or (click.prompt("Empreinte SHA-256 publiée") if sys.stdin.isatty() else "")
+    if not agreed(f"Installer {fichier.name} ? Les registres sont sauvegardés d’abord.", given=oui):
+        return 1
+    done = mettre_a_jour(settings, fichier, typed, click.echo, dt.datetime.now())
+    click.echo(f"La version {done.version} est installée ; elle sert dès la prochaine commande.")
+    click.echo(f"Sauvegarde d’avant : {done.sauvegarde}")
+    click.echo(done.changements)
+    return 0
+
+
+@click.command("controle-de-version", cls=Command, hidden=True)
+def controle_de_version() -> None:
+    """Ouvre les registres et lit les classeurs avec cette version, avant qu’elle ne serve."""
+    from pipeline.run.espace.mise_a_jour import controle
+
+    click.echo(controle(settings_of({})))
+
+
+COMMANDS = (diagnostic, mise_a_jour, controle_de_version, sauvegarder, restaurer, espace, archiver, eliminer)

@@ -1,6 +1,7 @@
 """The entry point, and the commands of every day: docs, verifier."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from itertools import pairwise
@@ -27,7 +28,7 @@ from pipeline.cli.francais import Group
 from pipeline.cli.identites import identite
 from pipeline.cli.options import Jour, folder, settings_of
 from pipeline.errors import UserError
-from pipeline.settings import ESPACE, office
+from pipeline.settings import ESPACE, TRYING, UPDATE, office, program
 
 if TYPE_CHECKING:
     from pipeline.report.console import Console
@@ -82,6 +83,15 @@ def bilan(ctx: click.Context, place: str | None, quiet: bool, verbose: bool) -> 
     if place:
         os.environ[ESPACE] = str(Path(place).absolute())
     ctx.obj = int(verbose) - int(quiet)
+    _unfinished_update()
+
+
+def _unfinished_update() -> None:
+    """Nothing runs before an update that was cut short is undone."""
+    if (office().registre / UPDATE).is_file() and not os.environ.get(TRYING):
+        from pipeline.run.espace.produire import undone
+
+        undone(settings_of({}))
 
 
 @bilan.command()
@@ -176,9 +186,24 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _relayed(sys.argv[1:])
     arguments = sys.argv[1:]
     place = _place(arguments)
     sys.exit(_logged(arguments, lambda: guarded(lambda: bilan(standalone_mode=False), place)))
+
+
+def _relayed(arguments: list[str]) -> None:
+    """Let the version that an update installed run in the place of this one, where both are packages."""
+    if program() is not None or os.environ.get("BILAN_VERSION"):
+        return
+    from pipeline.run.espace.versions import actuelle, base, python_of
+
+    current = actuelle()
+    python = python_of(base() / current)
+    if current and current != __version__ and python.exists():
+        command = [str(python), "-m", "pipeline", *arguments]
+        env = {**os.environ, "BILAN_VERSION": current}
+        sys.exit(subprocess.call(command, env=env))  # noqa: S603
 
 
 def _logged(arguments: list[str], command: Callable[[], int]) -> int:

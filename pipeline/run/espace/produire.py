@@ -3,14 +3,24 @@
 import datetime as dt
 from dataclasses import replace
 
+from pipeline.errors import UserError
 from pipeline.report.run import Run
 from pipeline.run.docs import build
-from pipeline.run.espace import exemple
+from pipeline.run.espace import exemple, mise_a_jour
 from pipeline.run.espace.annee import reprendre
 from pipeline.run.espace.voisin import voisin
 from pipeline.run.make import Progress
 from pipeline.run.sauvegarde import stale
 from pipeline.settings import Settings
+
+
+def undone(settings: Settings) -> None:
+    """Stop, once registers are as they were, after an update that was cut short: this may be that version."""
+    if mise_a_jour.reprendre(settings):
+        raise UserError(
+            "Une mise à jour avait été interrompue : elle est annulée, les registres sont comme avant.",
+            "Relancez votre commande, puis la mise à jour quand vous voudrez.",
+        )
 
 
 def produire(settings: Settings, progress: Progress | None = None, now: dt.datetime | None = None) -> Run:
@@ -20,6 +30,7 @@ def produire(settings: Settings, progress: Progress | None = None, now: dt.datet
     that comes first.
     """
     if not settings.dry_run:
+        undone(settings)
         reprendre(settings)
     beside = voisin(settings)
     run = build(settings, progress)
