@@ -4,27 +4,20 @@
 under the rule of ``secret`` and of the editions published before.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from pipeline.activite.anonymes import Comptes, fuller, gone
+from pipeline.activite.definitions import CENTIMES, DELAIS, MINUTES, TABLEAUX, Definition, Delai
 from pipeline.activite.history import History
 from pipeline.activite.secret import SEUIL_QUARTILES, Bloc, Tableau, changed, publishable, small
-from pipeline.activite.tableaux import (
-    CENTIMES,
-    DELAIS,
-    MINUTES,
-    TABLEAUX,
-    Definition,
-    Delai,
-    Frames,
-    Quartiles,
-    quartiles,
-)
+from pipeline.activite.tableaux import Frames, Quartiles, quartiles
 from pipeline.french import montant, nombre
 
 JOURS = "jours"
+NONE: Mapping[int, Comptes] = {}
 
 
 class Genre(StrEnum):
@@ -83,28 +76,46 @@ class Edition:
     remarques: tuple[str, ...] = ()
 
 
-def pilotage(frames: Frames, annee: int, remarques: Sequence[str] = ()) -> Edition:
-    """Every table, small groups kept."""
+def pilotage(
+    frames: Frames, annee: int, remarques: Sequence[str] = (), gardes: Mapping[int, Comptes] = NONE
+) -> Edition:
+    """Every table, small groups kept; ``gardes`` are the answers of years whose rows were deleted."""
+
+    def table(wanted: Definition, year: int) -> Tableau:
+        return fuller(frames.tableau(wanted, year), gardes)
+
     sections = tuple(
         section
         for wanted in TABLEAUX
-        if (section := _section(wanted, frames.tableau(wanted, annee), frames.tableau(wanted, annee - 1)))
+        if (section := _section(wanted, table(wanted, annee), table(wanted, annee - 1)))
     )
     waits = tuple(_wait(frames, delay, annee, lambda days: days) for delay in DELAIS)
     return Edition(Genre.PILOTAGE, annee, sections, _known(waits), (), tuple(remarques))
 
 
-def diffusion(frames: Frames, annee: int, history: History, remarques: Sequence[str] = ()) -> Edition:
-    """What may be published, remembered as published: last year's figures are those that were published."""
-    shown = [wanted for wanted in TABLEAUX if wanted.diffusion]
+def diffusion(
+    frames: Frames,
+    annee: int,
+    history: History,
+    remarques: Sequence[str] = (),
+    gardes: Mapping[int, Comptes] = NONE,
+) -> Edition:
+    """What may be published, remembered as published: last year's figures are those that were published.
+
+    Answers whose rows were deleted are those published before: nobody stands behind them any more.
+    """
+    every = [wanted for wanted in TABLEAUX if wanted.diffusion]
+    shown = [wanted for wanted in every if not gone(frames, wanted, annee, gardes)]
     if not any(table.annee == annee - 1 for table in history.tableaux()):
         _publish(frames, shown, annee - 1, history)
     kept, dropped = _publish(frames, shown, annee, history)
     last = {table.code: table for table in history.tableaux() if table.annee == annee - 1}
-    by_code = {table.code: table for table in kept}
+    again = {wanted.code for wanted in every} - {wanted.code for wanted in shown}
+    by_code = {t.code: t for t in history.tableaux() if t.annee == annee and t.code in again}
+    by_code |= {table.code: table for table in kept}
     sections = tuple(
         section
-        for wanted in shown
+        for wanted in every
         if wanted.code in by_code
         and (section := _section(wanted, by_code[wanted.code], last.get(wanted.code)))
     )

@@ -3,8 +3,9 @@
 import io
 from typing import TYPE_CHECKING
 
+from pipeline.activite.definitions import CENTIMES, MINUTES, TABLEAUX
 from pipeline.activite.edition import Edition
-from pipeline.activite.tableaux import CENTIMES, MINUTES, TABLEAUX, Frames
+from pipeline.activite.tableaux import Frames
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ COLONNES = {
     "realisees": "durée réalisée, en minutes",
     "numero": "numéro de la facture",
     "payeur": "employeur ou tiers payeur",
+    "financeur": "qui finance",
+    "satisfaction": "note de satisfaction donnée par l’agent",
+    "issue": "ce que l’agent est devenu",
+    "destruction": "destruction de la synthèse au terme de sa conservation",
     "situation": "situation de la facture",
     "facture": "montant facturé, toutes taxes comprises, avoirs déduits, en centimes",
     "regle": "montant réglé, en centimes",

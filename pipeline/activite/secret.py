@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 SEUIL = 5
 SEUIL_QUARTILES = 20
 PERSONNES = "personnes"  # the tables of this unit all divide the same persons: those of the year
+REPONSES = "réponses"  # of some of these persons
 # All their unions are compared, two by two; the smaller blocks of a longer table are merged first.
 MOST_BLOCKS = 8
 
@@ -61,7 +62,7 @@ def publishable(
     dropped: dict[str, str] = {}
     masks, before = _Masks(), list(published)
     for table in wanted:
-        same = [other for other in kept if other.unite == table.unite]
+        same = [other for other in kept if _comparable(other.unite, table.unite)]
         found = _merged(table, same, [old for old in before if old.code == table.code], masks)
         if isinstance(found, Tableau) and not _same_whole(table, before):
             found = "moins de cinq personnes de plus ou de moins que dans une édition précédente"
@@ -70,6 +71,11 @@ def publishable(
         else:
             dropped[table.code] = found
     return kept, dropped
+
+
+def _comparable(one: str, other: str) -> bool:
+    """Whether two tables count the same things: of answers, each stands for a person."""
+    return one == other or {one, other} == {PERSONNES, REPONSES}
 
 
 def changed(new: Behind, old: Behind) -> int:

@@ -1,193 +1,28 @@
-"""The tables of the report as data, and how pandas counts them: what each one counts, by what, of whom.
+"""The tidy tables counted by pandas: one figure per category, and who stands behind it.
 
 A figure is a whole number of persons, sessions, minutes or cents; the page and the workbook put it in words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.activite.secret import PERSONNES, Bloc, Tableau
-from pipeline.activite.tidy import LigneBilan, LigneFacture, LigneSeance
+from pipeline.activite.definitions import Definition, Delai
+from pipeline.activite.secret import Bloc, Tableau
+from pipeline.activite.tidy import LigneBilan, LigneDestruction, LigneFacture, LigneReponse, LigneSeance
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SEANCES, MINUTES, CENTIMES = "séances", "minutes", "centimes"
-
 
 class Lignes(NamedTuple):
-    """The three tidy tables, as read."""
+    """The tidy tables, as read."""
 
     bilans: Sequence[LigneBilan]
     seances: Sequence[LigneSeance]
     factures: Sequence[LigneFacture]
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One table: its source, the column whose values are its categories, what is added up.
-
-    ``diffusion``: it may leave the service, under the rule of ``secret``; else the head of service only.
-    """
-
-    code: str
-    titre: str
-    definition: str
-    source: str
-    par: str
-    mesure: str = ""
-    unite: str = PERSONNES
-    retenir: tuple[tuple[str, tuple[Any, ...]], ...] = ()
-    diffusion: bool = True
-
-
-TABLEAUX: tuple[Definition, ...] = (
-    Definition(
-        "suites",
-        "Suites données aux demandes",
-        "Bilans demandés dans l’année, selon la décision de l’employeur et l’avancement connu à la date "
-        "d’arrêté. Le silence gardé deux mois vaut refus (CRPA, art. L. 231-4).",
-        "bilans",
-        "suite",
-    ),
-    Definition(
-        "dispositifs",
-        "Bilans par dispositif",
-        "Bilans demandés dans l’année, par dispositif (nom public).",
-        "bilans",
-        "dispositif",
-    ),
-    Definition(
-        "categories",
-        "Bilans par catégorie hiérarchique",
-        "Bilans demandés dans l’année, par catégorie de l’agent.",
-        "bilans",
-        "categorie",
-    ),
-    Definition(
-        "tailles",
-        "Bilans par taille d’employeur",
-        "Bilans demandés dans l’année, par tranche d’effectif de l’employeur.",
-        "bilans",
-        "taille",
-    ),
-    Definition(
-        "affiliation",
-        "Bilans par affiliation de l’employeur",
-        "Bilans demandés dans l’année, selon que l’employeur est affilié au centre de gestion.",
-        "bilans",
-        "affiliation",
-    ),
-    Definition(
-        "initiative",
-        "Bilans par initiative",
-        "Bilans demandés dans l’année, à l’initiative de l’agent ou de l’employeur.",
-        "bilans",
-        "initiative",
-    ),
-    Definition(
-        "devis",
-        "Devis acceptés",
-        "Bilans demandés dans l’année dont l’acceptation du devis est enregistrée.",
-        "bilans",
-        "devis",
-    ),
-    Definition(
-        "consentements",
-        "Consentements à la transmission de la synthèse",
-        "Bilans demandés dans l’année, selon que l’agent a consenti à ce que sa synthèse soit transmise.",
-        "bilans",
-        "consentement",
-    ),
-    Definition(
-        "heures",
-        "Heures réalisées par modalité",
-        "Heures de présence des séances tenues dans l’année, comme les attestations les comptent "
-        "(le travail en autonomie n’y est pas).",
-        "seances",
-        "modalite",
-        "realisees",
-        MINUTES,
-        (("autonomie", (False,)), ("statut", ("réalisée",))),
-    ),
-    Definition(
-        "heures-restantes",
-        "Heures prévues et non réalisées, par état de la séance",
-        "Heures de présence des séances datées de l’année qui n’ont pas été tenues.",
-        "seances",
-        "statut",
-        "prevues",
-        MINUTES,
-        (("autonomie", (False,)), ("tenue", (False,))),
-    ),
-    Definition(
-        "seances",
-        "Séances par état",
-        "Séances datées de l’année, par état ; une séance de groupe compte une fois par agent.",
-        "seances",
-        "statut",
-        "une",
-        SEANCES,
-    ),
-    Definition(
-        "factures",
-        "Montants facturés, par situation",
-        "Factures émises dans l’année, toutes taxes comprises, avoirs déduits, d’après le registre.",
-        "factures",
-        "situation",
-        "facture",
-        CENTIMES,
-    ),
-    Definition(
-        "employeurs",
-        "Bilans par employeur",
-        "Bilans demandés dans l’année, par employeur.",
-        "bilans",
-        "employeur",
-        diffusion=False,
-    ),
-    Definition(
-        "organismes",
-        "Bilans par organisme",
-        "Bilans demandés dans l’année, par organisme qui les délivre.",
-        "bilans",
-        "organisme",
-        diffusion=False,
-    ),
-    Definition(
-        "encaissements",
-        "Encaissements, d’après le comptable",
-        "Montants réglés des factures émises dans l’année.",
-        "factures",
-        "situation",
-        "regle",
-        CENTIMES,
-        diffusion=False,
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Delai:
-    """A delay in days between two dates of one bilan: its quartiles, and how many bilans have both dates."""
-
-    code: str
-    titre: str
-    definition: str
-    colonne: str
-
-
-DELAIS: tuple[Delai, ...] = (
-    Delai(
-        "delai-decision",
-        "De la demande à la décision",
-        "Jours de la demande à la décision.",
-        "delai_decision",
-    ),
-    Delai("delai-debut", "De la décision au lancement", "Jours de la décision au lancement.", "delai_debut"),
-    Delai("duree", "Du lancement à la clôture", "Jours du lancement à la clôture des bilans clos.", "duree"),
-)
+    reponses: Sequence[LigneReponse] = ()
+    destructions: Sequence[LigneDestruction] = ()
 
 
 class Quartiles(NamedTuple):
@@ -207,6 +42,8 @@ class Frames:
             "bilans": _frame(lignes.bilans, LigneBilan),
             "seances": _frame(lignes.seances, LigneSeance),
             "factures": _frame(lignes.factures, LigneFacture),
+            "reponses": _frame(lignes.reponses, LigneReponse).assign(une=1),
+            "destructions": _frame(lignes.destructions, LigneDestruction),
         }
         sessions, bills = self._frames["seances"], self._frames["factures"]
         sessions["une"] = 1

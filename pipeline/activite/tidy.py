@@ -1,19 +1,21 @@
-"""The same model as the documents, one tidy row per bilan, per session and per invoice.
+"""The same model as the documents, one tidy row per bilan, session, invoice, answer and synthesis destroyed.
 
 ``bilan`` is the key that joins them. No row carries a name, a health ground or a funding ground.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pipeline.dispositifs.vocabulaire import cle
 from pipeline.factures.etat import Etat as EtatFacture
 from pipeline.factures.etat import LigneSuivi
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.model.jours import plus_mois
 from pipeline.model.montants import repartir
+from pipeline.workbook.sheets import Suivi
 from pipeline.workbook.vocabulary import Etat, StatutSeance
 
 NON_RENSEIGNE = "non renseigné"
@@ -70,9 +72,29 @@ class LigneFacture:
     numero: str
     organisme: str
     payeur: str
+    financeur: str
     situation: str
     facture: Decimal
     regle: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LigneReponse:
+    """One answer of an agent after the bilan: « 4 sur 5 », what became of them; "" where it does not say."""
+
+    bilan: str
+    annee: int
+    satisfaction: str
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDestruction:
+    """One synthesis whose time ended in a year: destroyed in time, late, or still there."""
+
+    bilan: str
+    annee: int
+    destruction: str
 
 
 def bilans(dossiers: Iterable[Dossier], day: date) -> list[LigneBilan]:
@@ -88,6 +110,35 @@ def seances(dossiers: Iterable[Dossier]) -> list[LigneSeance]:
 def factures(rows: Iterable[LigneSuivi]) -> list[LigneFacture]:
     """One row per invoice and bilan; what was paid is shared as the invoice's lines are."""
     return [line for row in rows for line in _factures(row)]
+
+
+def reponses(rows: Iterable[Suivi], known: Mapping[str, str]) -> list[LigneReponse]:
+    """One row per answer of a ``known`` bilan (its key → the reference); no other agent is counted."""
+    return [
+        LigneReponse(
+            known[cle(row.reference)],
+            row.date.year,
+            f"{row.satisfaction} sur 5" if row.satisfaction else "",
+            row.issue.value if row.issue else "",
+        )
+        for row in rows
+        if cle(row.reference) in known
+    ]
+
+
+def destructions(ends: Mapping[str, tuple[date, str]], day: date) -> list[LigneDestruction]:
+    """One row per bilan, from the last day of its synthesis and its destruction (ISO, "" if none)."""
+    return [
+        LigneDestruction(bilan, end.year, _kept(end, destroyed))
+        for bilan, (end, destroyed) in ends.items()
+        if end < day or destroyed
+    ]
+
+
+def _kept(end: date, destroyed: str) -> str:
+    if not destroyed:
+        return "à détruire"
+    return "détruite à temps" if date.fromisoformat(destroyed) <= plus_mois(end, 1) else "détruite en retard"
 
 
 def entree(dossier: Dossier) -> date | None:
@@ -195,6 +246,7 @@ def _factures(row: LigneSuivi) -> Iterable[LigneFacture]:
             numero=row.piece.numero,
             organisme=row.piece.organisme,
             payeur="employeur" if draft.client.code == draft.financeur.code else "tiers payeur",
+            financeur=draft.financeur.nom,
             situation=_situation(row),
             facture=due[place],
             regle=paid[place],

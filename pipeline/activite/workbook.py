@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.activite.definitions import CENTIMES, MINUTES
 from pipeline.activite.edition import Attente, Edition, Section
-from pipeline.activite.tableaux import CENTIMES, MINUTES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

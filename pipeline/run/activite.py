@@ -1,31 +1,35 @@
 """The activity report of one year: read as the documents are, counted, shown in two editions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.activite import export, page, rapport, remarks, tidy, workbook
+from pipeline.activite import anonymes, export, page, rapport, remarks, tidy, workbook
 from pipeline.activite.edition import Edition, Genre, diffusion, pilotage
 from pipeline.activite.history import History
 from pipeline.activite.tableaux import Frames, Lignes
+from pipeline.dispositifs.vocabulaire import cle
 from pipeline.errors import UserError
 from pipeline.factures.etat import LigneSuivi, follow_up
 from pipeline.factures.events import load_events
 from pipeline.factures.pieces import load
 from pipeline.issues import Issue
 from pipeline.model.entites import Dossier, Modele
+from pipeline.run.conseiller.echeances import ends
 from pipeline.run.cycle_collector import paused
 from pipeline.run.facturer import registre
 from pipeline.run.filters import FUNCTIONS
 from pipeline.run.gather import gather, read_model
 from pipeline.settings import Settings
 from pipeline.store import files
-from pipeline.workbook.reading import Source
+from pipeline.workbook.reading import Reading, Source
+from pipeline.workbook.sheets import Suivi
 
 FOLDER = "activite"
 PILOTAGE = "pilotage"
 EXPORT = "export"
 CONFIDENTIEL = "confidentiel"
+PAST_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,15 @@ def activite(settings: Settings, demande: Demande) -> Activite:
             "Aucun bilan ne correspond à cette demande.", "Vérifiez l’année, le dispositif, l’organisme."
         )
     folder = settings.outputs / FOLDER
-    written = list(
-        _write(settings, year, pilotage(year.frames, year.annee, year.remarques), folder / PILOTAGE)
-    )
+    kept = _kept(settings, demande, year)
+    said = [*year.remarques, *anonymes.to_delete(year.frames, kept, (year.annee - 1, year.annee))]
+    written = list(_write(settings, year, pilotage(year.frames, year.annee, said, kept), folder / PILOTAGE))
     written.append(_load_of_counsellors(year, folder / PILOTAGE))
-    said = [*year.remarques]
     if reason := _why_not_published(demande, year):
         said.append(reason)
     else:
         history = History(None if year.example else settings.registre)
-        edition = diffusion(year.frames, year.annee, history, year.remarques[:0])
+        edition = diffusion(year.frames, year.annee, history, gardes=kept)
         written += _write(settings, year, edition, folder)
         history.save()
     return Activite(year.annee, tuple(written), tuple(said))
@@ -99,7 +102,8 @@ def exporter(settings: Settings, table: str, form: str, demande: Demande) -> Act
                 reason, "Demandez « pilotage » à la direction, ou corrigez les classeurs d’abord."
             )
         history = History(None if year.example else settings.registre)
-        frame, words = export.aggregate(diffusion(year.frames, year.annee, history), table)
+        kept = _kept(settings, demande, year)
+        frame, words = export.aggregate(diffusion(year.frames, year.annee, history, gardes=kept), table)
         history.save()
     name = f"{'CONFIDENTIEL-' if confidential else ''}{table}-{year.annee}"
     files.make_folder(folder, private=confidential)
@@ -110,13 +114,30 @@ def exporter(settings: Settings, table: str, form: str, demande: Demande) -> Act
     return Activite(year.annee, tuple(written), year.remarques)
 
 
+def _kept(settings: Settings, demande: Demande, year: _Year) -> Mapping[int, anonymes.Comptes]:
+    """The answers of years that are over, kept when the whole was read: their rows may then be deleted."""
+    if demande.partielle or year.example:
+        return {}
+    if not year.incomplete:
+        for past in range(settings.day.year - PAST_YEARS, settings.day.year):
+            anonymes.keep(settings.registre, past, anonymes.counted(year.frames, past))
+    return anonymes.recalled(settings.registre)
+
+
 def _read(settings: Settings, demande: Demande) -> _Year:
-    modele, sources, issues = _model(settings)
+    modele, sources, issues, answers = _model(settings)
     chosen = tuple(d for d in modele.dossiers if _wanted(d, demande))
     invoices, whole = _invoices(settings), {d.reference for d in modele.dossiers}
     of_chosen = {d.reference for d in chosen}
     bills = [line for line in tidy.factures(invoices) if line.bilan in of_chosen or not demande.partielle]
-    lines = Lignes(tidy.bilans(chosen, settings.day), tidy.seances(chosen), bills)
+    known = {cle(reference): reference for reference in of_chosen}
+    lines = Lignes(
+        tidy.bilans(chosen, settings.day),
+        tidy.seances(chosen),
+        bills,
+        tidy.reponses(answers, known),
+        tidy.destructions(ends(settings, chosen), settings.day),
+    )
     annee = demande.annee or settings.day.year
     incomplete = remarks.incomplete(modele)
     said = [incomplete] if incomplete else []
@@ -127,14 +148,20 @@ def _read(settings: Settings, demande: Demande) -> _Year:
     return _Year(annee, Frames(lines), chosen, tuple(said), incomplete, example)
 
 
-def _model(settings: Settings) -> tuple[Modele, tuple[Source, ...], tuple[Issue, ...]]:
-    """The dossiers, the workbooks, the findings; the rules serve only to compare with issued invoices."""
+def _model(
+    settings: Settings,
+) -> tuple[Modele, tuple[Source, ...], tuple[Issue, ...], list[Suivi]]:
+    """Dossiers, workbooks, findings, answers; the rules serve only to compare with issued invoices."""
     with paused():
         if registre.exists(settings):
             gathered = gather(settings)
-            return gathered.modele, gathered.sources, gathered.issues
+            return gathered.modele, gathered.sources, gathered.issues, _answers(gathered.reading)
         modele, reading = read_model(settings)
-        return modele, reading.sources, modele.issues
+        return modele, reading.sources, modele.issues, _answers(reading)
+
+
+def _answers(reading: Reading) -> list[Suivi]:
+    return [record.row for record in reading.tables.suivis if not record.faults]
 
 
 def _wanted(dossier: Dossier, demande: Demande) -> bool:

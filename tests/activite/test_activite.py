@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.activite import tidy
+from pipeline.activite import anonymes, tidy
+from pipeline.activite.definitions import DELAIS, TABLEAUX, Definition
 from pipeline.activite.edition import Edition, Genre, diffusion, pilotage
 from pipeline.activite.history import History
-from pipeline.activite.tableaux import DELAIS, TABLEAUX, Definition, Frames, Lignes, quartiles
+from pipeline.activite.secret import Bloc, Tableau, publishable
+from pipeline.activite.tableaux import Frames, Lignes, quartiles
 from pipeline.errors import UserError
 from pipeline.model import heures
 from pipeline.model.entites import Dossier
@@ -240,3 +242,90 @@ def _table(code: str) -> Definition:
 
 def test_an_edition_knows_whom_it_is_for(frames: Frames) -> None:
     assert pilotage(frames, 2026).genre is Genre.PILOTAGE
+
+
+def answers(year: int, *given: tuple[str, int | None, str]) -> list[tidy.LigneReponse]:
+    return [
+        tidy.LigneReponse(f"R-{name}", year, f"{note} sur 5" if note else "", what)
+        for name, note, what in given
+    ]
+
+
+def of_answers(rows: list[tidy.LigneReponse]) -> Frames:
+    return Frames(Lignes([], [], [], rows))
+
+
+def two_groups(year: int, many: int = 6) -> list[tidy.LigneReponse]:
+    return answers(
+        year,
+        *((f"a{number}", 4, "formation") for number in range(many)),
+        *((f"b{number}", 2, "maintien") for number in range(many)),
+    )
+
+
+def test_answers_are_counted_by_mark_and_by_what_came_of_the_bilan() -> None:
+    frames = of_answers([*two_groups(2026), *answers(2026, ("c", None, "maintien"))])
+    shown = pilotage(frames, 2026)
+    assert figures(shown, "satisfaction") == {"4 sur 5": 6, "2 sur 5": 6}
+    assert figures(shown, "issues") == {"formation": 6, "maintien": 7}
+
+
+def test_answers_of_a_few_are_not_published(tmp_path: Path) -> None:
+    edition = diffusion(of_answers(two_groups(2026, many=4)), 2026, History(tmp_path))
+    assert edition.sections == ()
+    assert {name for name, _ in edition.tus} == {"Satisfaction des agents", "Suites du bilan, six mois après"}
+
+
+def test_who_did_not_answer_is_not_told_by_difference() -> None:
+    """Thirty-four bilans, thirty-two answers: the two others would be a group."""
+    whole = Tableau(
+        "w",
+        2026,
+        "personnes",
+        (Bloc(("a",), {f"R-{n}": 1 for n in range(8)}, 8), Bloc(("b",), {f"S-{n}": 1 for n in range(8)}, 8)),
+    )
+    part = Tableau(
+        "p",
+        2026,
+        "réponses",
+        (Bloc(("4",), {f"R-{n}": 1 for n in range(8)}, 8), Bloc(("2",), {f"S-{n}": 1 for n in range(6)}, 6)),
+    )
+    kept, dropped = publishable([whole, part])
+    assert [table.code for table in kept] == ["w"]
+    assert list(dropped) == ["p"]
+
+
+def test_answers_of_a_year_that_is_over_lose_their_agents_and_stay_counted(tmp_path: Path) -> None:
+    frames, history = of_answers(two_groups(2025)), History(tmp_path)
+    published = diffusion(frames, 2025, history)
+    history.save()
+    anonymes.keep(tmp_path, 2025, anonymes.counted(frames, 2025))
+    assert "R-" not in (tmp_path / "suivi.json").read_text(encoding="utf-8")
+    kept = anonymes.recalled(tmp_path)
+    assert anonymes.to_delete(frames, kept, (2025,)) != []
+    empty = of_answers([])
+    assert anonymes.to_delete(empty, kept, (2025,)) == []
+    assert figures(pilotage(empty, 2025, gardes=kept), "satisfaction") == {"4 sur 5": 6, "2 sur 5": 6}
+    again = diffusion(empty, 2025, History(tmp_path), gardes=kept)
+    assert figures(again, "issues") == figures(published, "issues")
+    few = of_answers(two_groups(2025)[:7])
+    anonymes.keep(tmp_path, 2025, anonymes.counted(few, 2025))
+    assert anonymes.recalled(tmp_path) == kept
+    assert figures(pilotage(few, 2025, gardes=kept), "satisfaction") == {"4 sur 5": 6, "2 sur 5": 6}
+
+
+def test_a_file_of_answers_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "suivi.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UserError, match=r"suivi\.json"):
+        anonymes.recalled(tmp_path)
+
+
+def test_syntheses_are_told_destroyed_in_time_late_or_not_yet() -> None:
+    end = date(2026, 3, 31)
+    ends = {"a": (end, "2026-04-15"), "b": (end, "2026-06-01"), "c": (end, ""), "d": (date(2027, 1, 1), "")}
+    rows = tidy.destructions(ends, DAY)
+    assert {row.bilan: row.destruction for row in rows} == {
+        "a": "détruite à temps",
+        "b": "détruite en retard",
+        "c": "à détruire",
+    }
