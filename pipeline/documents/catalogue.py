@@ -16,6 +16,7 @@ from pipeline.documents import (
     devis,
     emargement,
     facture,
+    papiers,
     referent,
     synthese,
 )
@@ -39,6 +40,7 @@ TYPES: tuple[DocumentType, ...] = (
     emargement.TYPE,
     synthese.TYPE,
     referent.TYPE,
+    *papiers.TYPES,
 )
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Modalite",
     "Nature",
     "NatureRevision",
+    "Papier",
     "Partie",
     "Qualite",
     "RegimeTVA",
@@ -185,6 +186,16 @@ class ActeSigne(StrEnum):
 
     CONVENTION = "convention"
     CONTRAT = "contrat"
+
+
+class Papier(StrEnum):
+    """A further paper that a body may ask for."""
+
+    CONVOCATION = "convocations"
+    REFUS = "décision de refus"
+    NOTICE_RH = "notice RH"
+    QUESTIONNAIRES = "questionnaires"
+    PIECES = "pièces du remboursement"
 
 
 class Partie(StrEnum):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.vocabulary import Canal, RegimeTVA, RoleRGPD, TypeOrganisme
+from pipeline.workbook.vocabulary import Canal, Papier, RegimeTVA, RoleRGPD, TypeOrganisme
 
 
 class Organisme(Ligne):
@@ -198,6 +198,14 @@ class Organisme(Ligne):
             "Recours : tribunal administratif de Rennes, deux mois",
         ),
     ] = None
+    papiers: Annotated[
+        tuple[Papier, ...],
+        pour.suivi(
+            "Papiers",
+            "Les courriers à produire en plus, séparés par « ; » ; rien : aucun.",
+            "convocations ; questionnaires",
+        ),
+    ] = ()
     role_rgpd: Annotated[
         RoleRGPD | None,
         pour.protection(

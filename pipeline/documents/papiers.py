@@ -1,0 +1,165 @@
+"""The further papers of a dossier, each made only for the bodies whose row asks for it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.dispositifs import TypeDocument
+from pipeline.documents import calendrier, conditions, courriers
+from pipeline.documents.kind import (
+    DUE,
+    SANS_OBJET,
+    DocumentType,
+    Ressources,
+    Sujet,
+    Verdict,
+    nom_et_reference,
+    par_dossier,
+    pas_encore,
+)
+from pipeline.documents.lettre import ContexteLettre
+from pipeline.model import etats
+from pipeline.model.entites import Dossier, Modele
+from pipeline.workbook.vocabulary import Decision, Papier, StatutSeance
+
+
+def demande(dossier: Dossier, papier: Papier) -> bool:
+    """Whether the body asks for that paper."""
+    return papier in dossier.organisme.row.papiers
+
+
+def convocations(modele: Modele) -> Iterator[Sujet]:
+    """One per planned session of each agent, known by its steps: a session that moves keeps its letter."""
+    for dossier in modele.dossiers:
+        seen: Counter[str] = Counter()
+        for seance in dossier.seances if demande(dossier, Papier.CONVOCATION) else ():
+            steps = "+".join(etape.code for etape in seance.etapes) or f"{seance.row.date:%Y%m%d}"
+            seen[steps] += 1
+            rank = f" {seen[steps]}" if seen[steps] > 1 else ""
+            if seance.statut is StatutSeance.PREVUE and seance.row.debut and seance.row.fin:
+                yield Sujet(f"{dossier.reference}-{steps}{rank}", dossier=dossier, seance=seance)
+
+
+def questionnaires(modele: Modele) -> Iterator[Sujet]:
+    """Two per dossier: at the end, and six months later."""
+    for dossier in modele.dossiers:
+        for when in courriers.QUESTIONS if demande(dossier, Papier.QUESTIONNAIRES) else ():
+            yield Sujet(f"{dossier.reference}-{when}", dossier=dossier)
+
+
+def _asked(sujet: Sujet, papier: Papier) -> bool:
+    dossier = sujet.un_dossier()
+    return demande(dossier, papier) and conditions.prevu(dossier, TypeDocument.CALENDRIER) is not SANS_OBJET
+
+
+def verdict_convocation(sujet: Sujet) -> Verdict:
+    """Due with the calendar."""
+    return calendrier.verdict(sujet) if sujet.dossier else SANS_OBJET
+
+
+def verdict_refus(sujet: Sujet) -> Verdict:
+    """Due once the employer said no."""
+    row = sujet.un_dossier().agent.row
+    asked = demande(sujet.un_dossier(), Papier.REFUS) and row.decision_employeur is Decision.REFUS
+    return DUE if asked else SANS_OBJET
+
+
+def verdict_notice(sujet: Sujet) -> Verdict:
+    """Due at the end, where hours are charged to the CPF."""
+    dossier = sujet.un_dossier()
+    if not _asked(sujet, Papier.NOTICE_RH) or not dossier.dispositif.cpf:
+        return SANS_OBJET
+    return _a_la_fin(dossier)
+
+
+def verdict_questionnaire(sujet: Sujet) -> Verdict:
+    """Due at the end."""
+    return _a_la_fin(sujet.un_dossier()) if _asked(sujet, Papier.QUESTIONNAIRES) else SANS_OBJET
+
+
+def verdict_pieces(sujet: Sujet) -> Verdict:
+    """Due once eligibility was verified; silent everywhere else."""
+    dossier = sujet.un_dossier()
+    row = dossier.confidentiel.row if dossier.confidentiel else None
+    verified = row is not None and row.eligibilite_fiphfp_verifiee_le is not None
+    return DUE if verified and _asked(sujet, Papier.PIECES) else SANS_OBJET
+
+
+def _a_la_fin(dossier: Dossier) -> Verdict:
+    return DUE if etats.clos(dossier) else pas_encore("Le bilan n’est pas clos.")
+
+
+def _fichier(sujet: Sujet) -> tuple[str, ...]:
+    apart = sujet.cle.removeprefix(sujet.un_dossier().reference).removeprefix("-")
+    return (*nom_et_reference(sujet), *([apart] if apart else []))
+
+
+@dataclass(frozen=True, slots=True)
+class _Papier:
+    kind: str
+    nom: str
+    lecteurs: str
+    produire: Callable[[Sujet, Ressources], ContexteLettre]
+    verdict: Callable[[Sujet], Verdict]
+    sujets: Callable[[Modele], Iterator[Sujet]] = par_dossier
+    erreurs: tuple[str, ...] = ("convention",)
+    confidentiel: bool = False
+
+
+_ALL = (
+    _Papier(
+        "convocation",
+        "Convocation",
+        "l’agent",
+        courriers.convocation,
+        verdict_convocation,
+        convocations,
+        ("calendrier",),
+    ),
+    _Papier("refus", "Décision de refus", "l’agent et son employeur", courriers.refus, verdict_refus),
+    _Papier(
+        "notice_rh",
+        "Notice RH",
+        "les ressources humaines",
+        courriers.notice_rh,
+        verdict_notice,
+        erreurs=("attestation",),
+    ),
+    _Papier(
+        "questionnaire",
+        "Questionnaire",
+        "l’agent",
+        courriers.questionnaire,
+        verdict_questionnaire,
+        questionnaires,
+    ),
+    _Papier(
+        "pieces",
+        "Pièces du remboursement",
+        "l’employeur, personne d’autre",
+        courriers.pieces,
+        verdict_pieces,
+        confidentiel=True,
+    ),
+)
+
+TYPES = tuple(
+    DocumentType(
+        kind=each.kind,
+        nom=each.nom,
+        template="lettre.docx",
+        dossier="confidentiel/pieces" if each.confidentiel else "courriers",
+        extension=".docx",
+        lecteurs=each.lecteurs,
+        roles=() if each.confidentiel else ("assistant RH", "conseiller"),
+        sujets=each.sujets,
+        verdict=each.verdict,
+        produire=each.produire,
+        fichier=_fichier,
+        pluriel=f"{each.kind}s",
+        erreurs=each.erreurs,
+        attendu=False,
+        confidentiel=each.confidentiel,
+    )
+    for each in _ALL
+)
