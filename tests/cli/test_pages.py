@@ -11,7 +11,7 @@ from pipeline.settings import ROOT
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 _COMMAND = re.compile(
-    r"(?:-m pipeline|(?:^|`)bilan) ((?:(?:factures|registre) )?[a-z][a-z-]+)([^\n`#]*)", re.M
+    r"(?:-m pipeline|(?:^|`)bilan) ((?:(?:chorus|espace|factures|registre) )?[a-z][a-z-]+)([^\n`#]*)", re.M
 )
 COMMANDS = sorted(
     {(page.name, *found) for page in PAGES for found in _COMMAND.findall(page.read_text("utf-8"))}
@@ -32,8 +32,8 @@ def test_every_command_of_a_page_exists_with_its_options(page: str, words: str, 
     assert set(re.findall(r"--[a-z-]+", rest)) <= known, page
 
 
-def test_the_readme_names_every_option_of_the_main_command() -> None:
-    readme = PAGES[0].read_text("utf-8")
+def test_a_page_names_every_option_of_the_main_command() -> None:
+    readme = (ROOT / "docs" / "commandes.md").read_text("utf-8")
     told = readme[readme.index("Options de `python -m pipeline docs`") :].split("\n\n", 1)[0]
     options = {name for param in bilan.commands["docs"].params for name in param.opts}
     named = set(re.findall(r"`(--[a-z-]+)", told))
@@ -44,3 +44,14 @@ def test_the_readme_names_every_option_of_the_main_command() -> None:
 def test_the_readme_says_in_which_folder_each_kind_is() -> None:
     folders = {kind.dossier.split("/")[0] for kind in TYPES} - {"devis", "emargements", "confidentiel"}
     assert set(re.findall(r"\| `outputs/([a-z]+)` \|", PAGES[0].read_text("utf-8"))) == folders
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/espace.md", "docs/adapter.md", "docs/commandes.md"])
+def test_the_pages_of_an_office_are_written_for_an_office(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8").casefold().replace("bilan.toml", "")
+    assert [word for word in ("octet pour octet", "empreinte", "toml") if word in text] == []
+
+
+def test_the_readme_names_every_file_to_double_click() -> None:
+    readme = PAGES[0].read_text("utf-8")
+    assert set(re.findall(r"`([a-z]+\.cmd)`", readme)) == {path.name for path in ROOT.glob("*.cmd")}
