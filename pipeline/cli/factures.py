@@ -182,16 +182,26 @@ def fin_annee(annee: int, **options: Any) -> None:
 
 @factures.command()
 @click.option("--date", "jour", type=Jour(), help="Le jour auquel on compte (sinon aujourd’hui).")
+@click.option("--lettres", is_flag=True, help="Écrit aussi les lettres, dans outputs/relances.")
 @INPUTS
 @OUTPUTS
-def relances(jour: dt.date | None, **options: Any) -> None:
+def relances(jour: dt.date | None, lettres: bool, **options: Any) -> None:
     """Dit, facture par facture, qui relance et quand."""
     from pipeline.factures.relances import relance
     from pipeline.report.factures import View
     from pipeline.run.facturer.etat import follow
 
     view = View()
-    state = follow(settings_of(options), jour)
+    settings = settings_of(options)
+    state = follow(settings, jour)
     said = [(row, relance(row)) for row in state.lignes]
     lines = [f"{row.piece.numero}, {row.piece.draft.client.nom} : {r.texte}" for row, r in said if r.texte]
     view.say(*lines or ["Aucune facture n’est à relancer."])
+    if lettres:
+        from dataclasses import replace
+
+        from pipeline.report.places import shown
+        from pipeline.run.facturer.lettres import write_letters
+
+        made = write_letters(replace(settings, day=jour or settings.day), state)
+        view.say(*(f"Lettre : {shown(path)}" for path in made) if made else ["Aucune lettre de plus."])

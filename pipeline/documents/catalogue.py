@@ -18,6 +18,7 @@ from pipeline.documents import (
     facture,
     papiers,
     referent,
+    relance,
     synthese,
 )
 from pipeline.documents.kind import DocumentType
@@ -36,6 +37,7 @@ TYPES: tuple[DocumentType, ...] = (
     attestation.TYPE,
     facture.TYPE,
     avoir.TYPE,
+    relance.TYPE,
     devis.TYPE,
     emargement.TYPE,
     synthese.TYPE,

@@ -398,7 +398,13 @@ def test_an_invoice_of_before_is_taken_over_then_credited(year: Year) -> None:
 def test_who_reminds_depends_on_the_titre(year: Year) -> None:
     assert "« Reçue le » est inconnue" in year.ok("2026-06-20", "factures", "relances")
     year.ok("2026-06-20", "recevoir", N1, "--le", "2026-04-05")
-    assert "rappel amiable possible" in year.ok("2026-06-20", "factures", "relances")
+    said = year.ok("2026-06-20", "factures", "relances", "--lettres")
+    assert "rappel amiable possible" in said
+    letter = year.root / "outputs" / "relances" / f"relance_{N1}_rappel.docx"
+    assert letter.is_file()
+    letter.write_bytes(b"what a person wrote")
+    assert "Aucune lettre de plus" in year.ok("2026-06-21", "factures", "relances", "--lettres")
+    assert letter.read_bytes() == b"what a person wrote"
     year.ok("2026-06-20", "titre", N1, "--titre", "12")
     assert "état des restes à recouvrer" in year.ok("2026-06-20", "factures", "relances")
 

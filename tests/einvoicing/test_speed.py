@@ -18,7 +18,7 @@ from tests.einvoicing.builders import EXEMPT, D, an_issue
 from tests.templates.rendu import render
 
 COUNT = 2_000 if os.environ.get("LONGUES") else 60
-MADE_IN, WITH_PDF_IN, START = 90.0, 600.0, 20.0  # seconds for 2,000 on two quiet cores; what any count needs
+MADE_IN, WITH_PDF_IN, START = 90.0, 600.0, 60.0  # seconds for 2,000 on two quiet cores; what any count needs
 
 
 def a_year(count: int) -> list[Issued]:

@@ -14,6 +14,7 @@ from tests.templates import (
     contexts_devis,
     contexts_emargement,
     contexts_facture,
+    contexts_relance,
 )
 from tests.templates.rendu import render
 
@@ -27,6 +28,7 @@ ONE_PAGE = {
     "facture-taxee": ("facture", contexts_facture.TAXEE),
     "facture-provisoire": ("facture", contexts_facture.PROVISOIRE),
     "avoir-complet": ("avoir", contexts_avoir.COMPLET),
+    "relance": ("relance", contexts_relance.RELANCE),
     "devis-complet": ("devis", contexts_devis.COMPLET),
     "emargement-agent": ("emargement", contexts_emargement.AGENT_SEUL),
     "emargement-groupe": ("emargement", contexts_emargement.GROUPE),

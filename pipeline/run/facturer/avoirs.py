@@ -34,7 +34,7 @@ def emit_avoir(
     """Issue it, today unless said, and copy it beside the invoices; ``numero``: the finance software's."""
     day = le or settings.day
     template = template_of(settings, document.TYPE)
-    logo = _logo(settings, avoir.origine.organisme)
+    logo = read_logo(settings, avoir.origine.organisme)
 
     def render(numero: str) -> bytes:
         return template.render(variables(document.depuis_avoir(avoir, numero, day, logo)))
@@ -45,7 +45,7 @@ def emit_avoir(
         return piece, restore_copies(register, settings.outputs, [piece.numero])
 
 
-def _logo(settings: Settings, code: str) -> LogoOrganisme | None:
+def read_logo(settings: Settings, code: str) -> LogoOrganisme | None:
     """The issuer's logo, where the workbook still has it: all the rest comes from the invoice."""
     tables = own_tables(settings)
     if tables is None:

@@ -1,0 +1,57 @@
+"""The letters about unpaid invoices: one per invoice and step, never made twice nor over another."""
+
+from pathlib import Path
+
+from pipeline.documents import relance as document
+from pipeline.factures.etat import LigneSuivi
+from pipeline.factures.relances import Relance, Voie, relance
+from pipeline.run.contents import variables
+from pipeline.run.facturer.avoirs import read_logo
+from pipeline.run.facturer.emission import template_of
+from pipeline.run.facturer.etat import Etat
+from pipeline.settings import Settings
+from pipeline.store import files
+
+LETTRES = (Voie.AMIABLE, Voie.RELANCE)
+
+
+def write_letters(settings: Settings, state: Etat) -> tuple[Path, ...]:
+    """Write the letters due that are not there yet: what a person wrote in one is kept."""
+    due = [(row, said) for row in state.lignes if (said := relance(row)).voie in LETTRES]
+    if not due:
+        return ()
+    template = template_of(settings, document.TYPE)
+    made: list[Path] = []
+    for row, said in due:
+        target = settings.outputs / document.TYPE.dossier / _name(row, said)
+        if target.exists():
+            continue
+        logo = read_logo(settings, row.piece.organisme)
+        facture = document.Facture(row.piece.numero, row.piece.date, row.piece.total, row.piece.draft)
+        context = document.depuis_facture(facture, _due(row), said.palier, settings.day, logo)
+        files.make_folder(target.parent)
+        files.write(target, template.render(variables(context)))
+        made.append(target)
+    return tuple(made)
+
+
+def _name(row: LigneSuivi, said: Relance) -> str:
+    step = f"{said.palier}-jours" if said.palier else "rappel"
+    return f"relance_{row.piece.numero.replace('/', '~')}_{step}.docx"
+
+
+def _due(row: LigneSuivi) -> document.Du:
+    """What is owed; a late invoice was received and is past its day."""
+    if row.recue_le is None or row.echeance is None:
+        raise TypeError(f"{row.piece.numero} is not late")
+    return document.Du(
+        recue_le=row.recue_le,
+        echeance=row.echeance,
+        retard=row.retard,
+        reste=row.reste,
+        avoirs=row.avoirs,
+        regle=row.regle,
+        interets=row.interets,
+        interets_a_part=row.taux_inconnu is not None,
+        indemnite=row.indemnite,
+    )
