@@ -1,39 +1,20 @@
-"""The tables of a foreign workbook: titles skipped, two heading rows joined, like sheets stacked."""
+"""The tables of a foreign workbook: several on a sheet, like sheets stacked, merged cells as seen."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import zip_longest
 
-from pipeline.sheetfiles.columns import column_letters
+from pipeline.sheetfiles.columns import MAX_ROWS
 from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
-from pipeline.workbook.mapping.synonymes import known
-from pipeline.workbook.reading.findings import shown
-from pipeline.workbook.values.fold import heading_key
+from pipeline.workbook.mapping.titres import SHEET_NAME, ForeignColumn, heads
+from pipeline.workbook.values.fold import fold, heading_key
 
-_SEARCHED = 30
-_FEWEST = 3
-_NUMBERED = re.compile(r"^(.*?)(?<![\s n°_.-])[\s n°_.-]*(\d{1,2})$")
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignColumn:
-    """A column: its heading as typed, the group above it, the number of its repeated group (0: none)."""
-
-    index: int
-    heading: str
-    group: str = ""
-    number: int = 0
-
-    @property
-    def letters(self) -> str:
-        """Where it stands."""
-        return column_letters(self.index)
-
-    @property
-    def title(self) -> str:
-        """As a person names it."""
-        return f"{self.group} – {self.heading}" if self.group and self.number else self.heading
+_TOTALS = ("total", "totaux", "sous-total", "soustotal", "moyenne", "nombre")
+_PERIOD = re.compile(
+    r"janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|trim|semes|20\d\d|^s\d|feuil|sheet|\d{2}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,99 +25,103 @@ class ForeignRow:
     row: RawRow
 
     def cell(self, column: ForeignColumn) -> CellValue:
-        """What it holds in a column."""
+        """What it holds in a column; the name of its sheet in the column that stands for it."""
+        if column.index < 0:
+            return self.sheet
         return self.row.cells[column.index] if column.index < len(self.row.cells) else None
 
     def place(self, column: ForeignColumn) -> str:
         """The address of that cell, with its sheet."""
+        if column.index < 0:
+            return f"feuille « {self.sheet} », son nom"
         return f"feuille « {self.sheet} », cellule {column.letters}{self.row.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignTable:
-    """One table, or several sheets of one shape; ``sheets`` are their names."""
+    """One table, or several of one shape; ``sheets`` are their names.
+
+    ``passed``: the places of the rows below the headings that are no data (totals, a lone word).
+    """
 
     sheets: tuple[str, ...]
     columns: tuple[ForeignColumn, ...]
     rows: tuple[ForeignRow, ...]
+    passed: tuple[str, ...] = ()
 
     @property
     def shape(self) -> str:
-        """What makes another export the same one: its headings, in order."""
-        words = "\n".join(f"{heading_key(c.group)}|{heading_key(c.heading)}" for c in self.columns)
+        """What makes another export the same one: its headings and where they stand."""
+        words = "\n".join(f"{c.index}|{heading_key(c.group)}|{heading_key(c.heading)}" for c in self.columns)
         return sha256(words.encode()).hexdigest()[:16]
 
 
+def shape_of(tables: Sequence[ForeignTable]) -> str:
+    """What makes another workbook the same one: the shapes of its tables."""
+    return sha256("\n".join(sorted(table.shape for table in tables)).encode()).hexdigest()[:16]
+
+
 def find_tables(sheets: Sequence[RawSheet]) -> list[ForeignTable]:
-    """The tables, the largest first; sheets with the same headings are one."""
+    """The tables, in an order that their headings alone decide; those with the same ones are stacked."""
     found: dict[str, ForeignTable] = {}
     for sheet in sheets:
-        table = _table(sheet)
-        if table is not None and table.rows:
+        for table in _tables(sheet):
             same = found.get(table.shape)
             found[table.shape] = table if same is None else _stacked(same, table)
-    return sorted(found.values(), key=lambda table: -len(table.rows))
+    named = (_with_sheet_names(table) for table in found.values() if table.rows)
+    return sorted(named, key=lambda table: table.shape)
 
 
 def _stacked(first: ForeignTable, second: ForeignTable) -> ForeignTable:
-    return ForeignTable(first.sheets + second.sheets, first.columns, first.rows + second.rows)
+    sheets = tuple(dict.fromkeys(first.sheets + second.sheets))
+    return ForeignTable(sheets, first.columns, first.rows + second.rows, first.passed + second.passed)
 
 
-def _table(sheet: RawSheet) -> ForeignTable | None:
-    scored = [(_known(row), _words(row), -row.number, row) for row in sheet.rows[:_SEARCHED]]
-    best = max(scored, key=lambda item: item[:3], default=None)
-    if best is None or best[0] < 2 or best[1] < _FEWEST:
-        return None
-    head = best[3]
-    columns = tuple(_columns(sheet, head))
+def _with_sheet_names(table: ForeignTable) -> ForeignTable:
+    """Sheets that are not named after months may be named after employers: their names are a column."""
+    if len(table.sheets) < 2 or all(_PERIOD.search(fold(name)) for name in table.sheets):
+        return table
+    return replace(table, columns=(*table.columns, ForeignColumn(-1, SHEET_NAME)))
+
+
+def _tables(sheet: RawSheet) -> Iterator[ForeignTable]:
+    """Each table of a sheet: from its headings to the next ones."""
+    found = heads(sheet)
     totals = {n for t in sheet.tables for n in range(t.block.last_row - t.totals + 1, t.block.last_row + 1)}
-    rows = [row for row in sheet.rows if row.number > head.number and row.number not in totals]
-    kept = tuple(ForeignRow(sheet.name, row) for row in rows if _is_data(row))
-    return ForeignTable((sheet.name,), columns, kept)
+    seen = _Seen(sheet)
+    for head, following in zip_longest(found, found[1:]):
+        end = following.start if following else MAX_ROWS + 1
+        below = [seen.row(row) for row in sheet.rows if head.first <= row.number < end]
+        kept = tuple(ForeignRow(sheet.name, r) for r in below if r.number not in totals and _is_data(r))
+        data = {row.row.number for row in kept}
+        passed = tuple(f"feuille « {sheet.name} », ligne {r.number}" for r in below if r.number not in data)
+        yield ForeignTable((sheet.name,), head.columns, kept, passed)
 
 
-def _known(row: RawRow) -> int:
-    return sum(isinstance(cell, str) and known(_base(cell)[0]) is not None for cell in row.cells)
+class _Seen:
+    """Rows as a person sees them: each cell of a merged block holds the value of its first one."""
 
+    def __init__(self, sheet: RawSheet) -> None:
+        rows = {row.number: row for row in sheet.rows}
+        self.tall: dict[int, dict[int, CellValue]] = {}
+        for merge in sheet.merged:
+            first = rows.get(merge.first_row)
+            if merge.last_row > merge.first_row and first and merge.first_column < len(first.cells):
+                for number in range(merge.first_row + 1, min(merge.last_row, max(rows)) + 1):
+                    value = first.cells[merge.first_column]
+                    self.tall.setdefault(number, {})[merge.first_column] = value
 
-def _words(row: RawRow) -> int:
-    return sum(isinstance(cell, str) for cell in row.cells)
+    def row(self, row: RawRow) -> RawRow:
+        """The row, with what its merged cells show."""
+        over = self.tall.get(row.number)
+        if not over:
+            return row
+        cells = row.cells + [None] * (max(over) + 1 - len(row.cells))
+        return RawRow(row.number, [over.get(index, cell) for index, cell in enumerate(cells)])
 
 
 def _is_data(row: RawRow) -> bool:
     filled = [cell for cell in row.cells if cell is not None]
     first = next((cell for cell in filled if isinstance(cell, str)), "")
-    return len(filled) > 1 and not heading_key(str(first)).startswith(("total", "soustotal"))
-
-
-def _columns(sheet: RawSheet, head: RawRow) -> Iterator[ForeignColumn]:
-    groups = _groups(sheet, head)
-    for index, cell in enumerate(head.cells):
-        if cell is None:
-            continue
-        text, group = " ".join(shown(cell).split()), groups.get(index, "")
-        base, number = _base(text)
-        if number:
-            yield ForeignColumn(index, text, base, number)
-        else:
-            yield ForeignColumn(index, text, group, _base(group)[1])
-
-
-def _base(text: str) -> tuple[str, int]:
-    """« Séance 3 » → (« Séance », 3)."""
-    found = _NUMBERED.match(text.strip())
-    return (found[1], int(found[2])) if found and found[1] else (text, 0)
-
-
-def _groups(sheet: RawSheet, head: RawRow) -> dict[int, str]:
-    """The labels of the row above, over the columns that each covers."""
-    above = next((row for row in sheet.rows if row.number == head.number - 1), None)
-    if above is None or sum(cell is not None for cell in above.cells) < 2:
-        return {}
-    widths = {m.first_column: m.last_column for m in sheet.merged if m.first_row == above.number}
-    found = {}
-    for index, cell in enumerate(above.cells):
-        if isinstance(cell, str) and cell.strip():
-            for covered in range(index, widths.get(index, index) + 1):
-                found[covered] = " ".join(cell.split())
-    return found
+    word = fold(str(first).strip().split(" ")[0].rstrip(":")) if str(first).strip() else ""
+    return len(filled) > 1 and word not in _TOTALS

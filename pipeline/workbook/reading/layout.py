@@ -159,7 +159,9 @@ def _on_one_line(cell: CellValue) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) else shown(cell)
 
 
-OURS: Final = frozenset(heading_key(name) for name in ("Lisez-moi", "À corriger", "Listes", "Origines"))
+OURS: Final = frozenset(
+    heading_key(name) for name in ("Lisez-moi", "À corriger", "Listes", "Origines", "À compléter")
+)
 """Sheets that the program itself adds to a workbook: ignored without a word."""
 
 _CERTAIN = 4
