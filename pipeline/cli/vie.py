@@ -1,12 +1,16 @@
-"""The commands of a dossier's life: figer, rouvrir, a-faire."""
+"""The commands of a dossier's life: figer, rouvrir, a-faire, poser, reaffecter."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli.francais import Command
 from pipeline.cli.options import Jour, folder, settings_of
 
+if TYPE_CHECKING:
+    from pipeline.run.proposer import Proposition
+
+SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
 IN = folder("--inputs", "inputs", "Dossier des classeurs")
 OUT = folder("--outputs", "outputs", "Dossier des documents")
 DAY = click.option("--date", "day", type=Jour(), help="Le jour auquel l’acte est inscrit au registre.")
@@ -73,4 +77,46 @@ def a_faire(**options: Any) -> None:
     click.echo(f"{len(found)} {accord(len(found), 'chose à faire', 'choses à faire')} : {page}")
 
 
-COMMANDS = (figer, rouvrir, a_faire)
+@click.command(cls=Command)
+@REFERENCE
+@click.argument("nombre", metavar="NOMBRE", type=click.IntRange(1, 40))
+@click.option("--a-partir-du", "start", type=Jour(), required=True, help="Le premier jour possible.")
+@click.option("--jour", type=click.Choice(SEMAINE), required=True, help="Le jour de la semaine.")
+@click.option("--toutes", type=click.IntRange(1, 2), default=1, help="Toutes les 1 ou 2 semaines.")
+@click.option("--debut", type=click.DateTime(["%H:%M"]), default="09:00", help="L’heure de début.")
+@click.option("--minutes", type=click.IntRange(15, 480), default=90, help="La durée d’une séance.")
+@IN
+@OUT
+def poser(reference: str, nombre: int, **options: Any) -> None:
+    """Propose des séances, hors jours fériés et rendez-vous déjà pris."""
+    import datetime as dt
+
+    from pipeline.model.planning import Rythme
+    from pipeline.run.proposer import poser as proposees
+
+    start, jour, toutes = options.pop("start"), options.pop("jour"), options.pop("toutes")
+    debut, minutes = options.pop("debut").time(), options.pop("minutes")
+    rythme = Rythme(nombre, start, SEMAINE.index(jour), toutes, debut, dt.timedelta(minutes=minutes))
+    _dit(proposees(settings_of(options), reference, rythme))
+
+
+@click.command(cls=Command)
+@click.argument("ancien", metavar="ANCIEN")
+@click.argument("nouveau", metavar="NOUVEAU")
+@click.argument("references", metavar="[RÉFÉRENCE]…", nargs=-1)
+@IN
+@OUT
+def reaffecter(ancien: str, nouveau: str, references: tuple[str, ...], **options: Any) -> None:
+    """Propose les lignes par lesquelles un professionnel en remplace un autre."""
+    from pipeline.run.proposer import reaffecter as reaffectation
+
+    _dit(reaffectation(settings_of(options), ancien, nouveau, references))
+
+
+def _dit(found: "Proposition") -> None:
+    for line in found.lignes:
+        click.echo(line)
+    click.echo(f"À relire, puis à recopier dans votre classeur : {found.path}")
+
+
+COMMANDS = (figer, rouvrir, a_faire, poser, reaffecter)

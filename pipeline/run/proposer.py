@@ -1,0 +1,112 @@
+"""Rows proposed for the workbook: sessions to plan, a counsellor who leaves; nothing is written in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.dispositifs import cle
+from pipeline.errors import UserError
+from pipeline.french import date_longue, liste
+from pipeline.model import etats, planning
+from pipeline.model.entites import Dossier, Modele
+from pipeline.model.planning import Rythme
+from pipeline.report.propositions import publish
+from pipeline.run.gather import gather
+from pipeline.settings import Settings
+from pipeline.workbook.vocabulary import StatutSeance
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """Where the rows are, and what there is to know (French, one line each)."""
+
+    path: Path
+    lignes: tuple[str, ...]
+
+
+def poser(settings: Settings, reference: str, rythme: Rythme) -> Proposition:
+    """Propose sessions of one dossier; raise UserError when there is no such dossier or no free day."""
+    modele = gather(settings).modele
+    dossier = _dossier(modele, reference)
+    found = planning.proposer(modele, dossier, rythme)
+    if not found:
+        raise UserError("Aucun jour n’est libre dans les deux ans.", "Changez de jour ou d’heure.")
+    rows = [
+        {
+            "Référence": dossier.reference,
+            "Étape": each.etape,
+            "Date": each.jour,
+            "Début": each.debut,
+            "Fin": each.fin,
+            "Statut de la séance": "prévue",
+        }
+        for each in found
+    ]
+    short = () if len(found) == rythme.nombre else (f"{len(found)} séances seulement ont un jour libre.",)
+    said = tuple(f"{date_longue(each.jour)}{f', étape {each.etape}' if each.etape else ''}" for each in found)
+    path = publish(settings.outputs, f"Séances {dossier.reference}", {"Séances": rows})
+    return Proposition(path, (*short, *said))
+
+
+def reaffecter(settings: Settings, ancien: str, nouveau: str, references: Sequence[str] = ()) -> Proposition:
+    """Propose the rows by which another professional takes over: open dossiers, sessions still to come.
+
+    What was held stays with who held it. Raises UserError for a code that the workbooks do not have, or when
+    there is nothing to take over.
+    """
+    modele = gather(settings).modele
+    wanted = {cle(each) for each in references}
+    mine = [d for d in modele.dossiers if _suit(d, ancien) and (not wanted or cle(d.reference) in wanted)]
+    if not mine:
+        raise UserError(
+            f"Aucun bilan ouvert n’est suivi par « {ancien} ».",
+            "Vérifiez le code dans la feuille « Intervenants », et les références.",
+        )
+    own = [s for d in modele.dossiers for s in d.intervenants if cle(s.row.code) == cle(nouveau)]
+    agents: list[Mapping[str, object]] = [{"Référence": d.reference, "Intervenant": nouveau} for d in mine]
+    sessions = [row for dossier in mine for row in _seances(dossier, ancien, nouveau)]
+    sheets = {"Agents": agents} | ({"Séances": sessions} if sessions else {})
+    path = publish(settings.outputs, f"Réaffectation {ancien} {nouveau}", sheets)
+    told = () if own else (f"« {nouveau} » ne suit aucun bilan : vérifiez sa ligne dans « Intervenants ».",)
+    return Proposition(path, (*told, *(_message(dossier) for dossier in mine)))
+
+
+def _dossier(modele: Modele, reference: str) -> Dossier:
+    found = next((d for d in modele.dossiers if cle(d.reference) == cle(reference)), None)
+    if found is None:
+        raise UserError(
+            f"Aucun dossier ne porte la référence « {reference} ».", "Vérifiez la feuille « Agents »."
+        )
+    return found
+
+
+def _suit(dossier: Dossier, code: str) -> bool:
+    over = etats.clos(dossier) or etats.interrompu(dossier) or etats.refuse(dossier)
+    return not over and cle(dossier.agent.row.intervenant or "") == cle(code)
+
+
+def _seances(dossier: Dossier, ancien: str, nouveau: str) -> list[Mapping[str, object]]:
+    """The sessions to come that name the former professional: known by their day and hour."""
+    return [
+        {
+            "Référence": dossier.reference,
+            "Date": seance.row.date,
+            "Début": seance.row.debut,
+            "Intervenant": nouveau,
+        }
+        for seance in dossier.seances
+        if seance.statut is StatutSeance.PREVUE
+        and not seance.collective
+        and cle(seance.row.intervenant or "") == cle(ancien)
+    ]
+
+
+def _message(dossier: Dossier) -> str:
+    row = dossier.agent.row
+    signed = [
+        name
+        for name, day in (("la convention", row.convention_signee_le), ("le contrat", row.contrat_signe_le))
+        if day
+    ]
+    after = f" ; un avenant sera proposé pour {liste(signed)}" if signed else ""
+    return f"{dossier.reference} : prévenez {row.prenom} {row.nom}, dont l’accord est nécessaire{after}."
