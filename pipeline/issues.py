@@ -59,6 +59,10 @@ class Issue:
     hint: str = ""
     column: bool = False
 
+    def __hash__(self) -> int:
+        """By what tells issues apart, not by their places: a column's fault may have 100,000."""
+        return hash((self.code, self.origin, self.message))
+
 
 def merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """One issue for one sentence: the same fault in several places is said once, with all its places."""
