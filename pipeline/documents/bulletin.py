@@ -33,7 +33,7 @@ class ContexteBulletin:
     organisme: IdentiteOrganisme = champ("L'organisme", "(voir ses champs)")
     employeur: IdentiteEmployeur = champ("L'employeur qui signe", "(voir ses champs)")
     agent: IdentiteAgent = champ("L'agent qui adhère", "(voir ses champs)")
-    promotion: str = champ("Code de la promotion", "PROMO-2026-1")
+    promotion: str = champ("Nom de la promotion, à défaut son code", "PROMO-2026-1")
     convention: str = champ("Référence de la convention", "CONV-PROMO-2026-1-KERLANNIC")
     dispositif: DispositifPublic = champ("Le dispositif, libellé public", "(voir ses champs)")
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
@@ -55,7 +55,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
         organisme=organisme(dossier, CONVENTION, ressources),
         employeur=parties.employeur(record, dossier.signataires, CONVENTION, jour),
         agent=parties.agent(row),
-        promotion=code,
+        promotion=parties.promotion(dossier.promotion.row),
         convention=f"CONV-{code}-{record.row.code}",
         dispositif=clauses.public(scheme),
         intervenants=tuple(parties.intervenant(someone) for someone in dossier.intervenants),

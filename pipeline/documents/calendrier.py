@@ -41,7 +41,7 @@ class ContexteCalendrier:
     organisme: IdentiteOrganisme = champ("L'organisme", "(voir ses champs)")
     employeurs: tuple[IdentiteEmployeur, ...] = champ("Les employeurs", "(liste)")
     agent: IdentiteAgent | None = champ("L'agent ; rien pour une promotion", "(voir ses champs)")
-    promotion: str | None = champ("Code de la promotion", "PROMO-2026-1")
+    promotion: str | None = champ("Nom de la promotion, à défaut son code", "PROMO-2026-1")
     dispositif: DispositifPublic = champ("Le dispositif, libellé public", "(voir ses champs)")
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
     calendrier: Calendrier = champ("Séances et totaux", "(voir ses champs)")
@@ -61,7 +61,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteCalendrier:
         organisme=organisme(dossier, "calendrier", ressources),
         employeurs=employeurs(dossier, "calendrier"),
         agent=parties.agent(dossier.agent.row),
-        promotion=dossier.promotion.row.code if dossier.promotion else None,
+        promotion=parties.promotion(dossier.promotion.row) if dossier.promotion else None,
         dispositif=clauses.public(dossier.dispositif),
         intervenants=people,
         calendrier=_calendrier(dossier),
@@ -81,7 +81,7 @@ def _du_groupe(groupe: Groupe, ressources: Ressources) -> ContexteCalendrier:
         organisme=organisme(first, "calendrier", ressources),
         employeurs=tuple(bodies.values()),
         agent=None,
-        promotion=code,
+        promotion=parties.promotion(groupe.promotion.row),
         dispositif=clauses.public(groupe.dispositif),
         intervenants=people,
         calendrier=agenda.du_groupe(groupe),

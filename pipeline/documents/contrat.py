@@ -37,7 +37,7 @@ class ContexteContrat:
     organisme: IdentiteOrganisme = champ("L'organisme", "(voir ses champs)")
     employeurs: tuple[IdentiteEmployeur, ...] = champ("Les employeurs", "(liste)")
     agent: IdentiteAgent = champ("L'agent", "(voir ses champs)")
-    promotion: str | None = champ("Code de la promotion", "PROMO-2026-1")
+    promotion: str | None = champ("Nom de la promotion, à défaut son code", "PROMO-2026-1")
     dispositif: DispositifNomme = champ("Le dispositif, dans ses termes", "(voir ses champs)")
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels signataires", "(liste)")
     etapes: tuple[EtapeNommee, ...] = champ("Les étapes", "(liste)")
@@ -68,7 +68,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteContrat:
         organisme=organisme(dossier, "contrat", ressources),
         employeurs=employeurs(dossier, "contrat"),
         agent=parties.agent(row),
-        promotion=promotion.row.code if promotion else None,
+        promotion=parties.promotion(promotion.row) if promotion else None,
         dispositif=clauses.nomme(scheme, heures.duree_convenue(dossier)),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
         etapes=clauses.etapes_nommees(scheme),

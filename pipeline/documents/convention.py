@@ -51,7 +51,7 @@ class ContexteConvention:
     organisme: IdentiteOrganisme = champ("L'organisme", "(voir ses champs)")
     employeurs: tuple[IdentiteEmployeur, ...] = champ("Les employeurs parties", "(liste)")
     agent: IdentiteAgent | None = champ("L'agent ; rien pour une promotion", "(voir ses champs)")
-    promotion: str | None = champ("Code de la promotion", "PROMO-2026-1")
+    promotion: str | None = champ("Nom de la promotion, à défaut son code", "PROMO-2026-1")
     nombre_d_agents: int = champ("Agents concernés", 1)
     tripartite: bool = champ("Trois parties signent", "oui")
     dispositif: DispositifPublic = champ("Le dispositif, libellé public", "(voir ses champs)")
@@ -126,7 +126,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         organisme=organisme(first, "convention", ressources),
         employeurs=tuple(e for e in employeurs(first, "convention") if mine and e.siret == mine.row.siret),
         agent=None,
-        promotion=row.code,
+        promotion=parties.promotion(row),
         nombre_d_agents=len(members),
         tripartite=False,
         visas=clauses.visas(scheme),
@@ -155,7 +155,7 @@ def cas_du_groupe(sujet: Sujet) -> Cas:
         fin=heures.fin_du_groupe(sujet.dossiers),
         heures_cpf=scheme.heures_cpf,
         modulable=scheme.etapes_modulables,
-        promotion=group.promotion.row.code,
+        promotion=parties.promotion(group.promotion.row),
         agents=len(sujet.dossiers),
     )
 

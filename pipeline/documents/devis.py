@@ -49,7 +49,7 @@ class ContexteDevis:
     emetteur: Emetteur = champ("TVA de l'organisme", "(voir ses champs)")
     employeurs: tuple[IdentiteEmployeur, ...] = champ("Les employeurs, qui acceptent", "(liste)")
     agent: IdentiteAgent | None = champ("L'agent ; rien pour une promotion", "(voir ses champs)")
-    promotion: str | None = champ("Code de la promotion", "PROMO-2026-1")
+    promotion: str | None = champ("Nom de la promotion, à défaut son code", "PROMO-2026-1")
     nombre_d_agents: int = champ("Agents concernés", 1)
     dispositif: DispositifPublic = champ("Le dispositif, libellé public", "(voir ses champs)")
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
@@ -144,7 +144,7 @@ def _du_groupe(sujet: Sujet) -> _Qui:
         "document": Document(f"DEV-{sujet.cle}", f"Devis – {scheme.libelle_public}"),
         "employeurs": tuple(who),
         "agent": None,
-        "promotion": group.promotion.row.code,
+        "promotion": parties.promotion(group.promotion.row),
         "nombre_d_agents": len(members),
         "dispositif": clauses.public(scheme),
         "intervenants": (parties.intervenant(group.animateur),) if group.animateur else (),
@@ -177,7 +177,7 @@ def _ligne(sujet: Sujet, rate: Decimal) -> Ligne:
 def _du_prix_du_groupe(sujet: Sujet, label: str, tarif: TarifRetenu, rate: Decimal) -> Ligne:
     """So many agents at the price of one, or their part of the price of the whole group."""
     count, total = Decimal(len(sujet.dossiers)), argent.total_du_groupe(sujet) or Decimal(0)
-    label = f"{label} – promotion {sujet.un_groupe().promotion.row.code}"
+    label = f"{label} – promotion {parties.promotion(sujet.un_groupe().promotion.row)}"
     if total == tarif.montant * count:
         return ligne_ttc(label, count, Unite.AGENT, tarif.montant, rate)
     line = ligne_ttc(label, Decimal(1), Unite(tarif.unite), total, rate)

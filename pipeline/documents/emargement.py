@@ -45,7 +45,7 @@ class ContexteEmargement:
     dispositif: DispositifPublic = champ("Le dispositif, libellé public", "(voir ses champs)")
     agent: IdentiteAgent | None = champ("L'agent ; rien pour un groupe", "(voir ses champs)")
     employeurs: tuple[str, ...] = champ("Employeurs de l'agent", "(liste)")
-    promotion: str | None = champ("Code de la promotion ; rien pour un agent seul", "PROMO-2026-1")
+    promotion: str | None = champ("Nom de la promotion ; rien pour un agent seul", "PROMO-2026-1")
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
     seances: tuple[LigneSeance, ...] = champ("Les séances ; une seule pour un groupe", "(liste)")
     participants: tuple[Participant, ...] = champ("Les agents du groupe", "(liste)")
@@ -82,7 +82,7 @@ def _du_groupe(
         dispositif=clauses.public(groupe.dispositif),
         agent=None,
         employeurs=(),
-        promotion=groupe.promotion.row.code,
+        promotion=parties.promotion(groupe.promotion.row),
         intervenants=(parties.intervenant(leader),) if leader else (),
         seances=agenda.lignes((seance,)),
         participants=tuple(_participant(dossier) for dossier in _presents(groupe, seance)),

@@ -54,6 +54,15 @@ def agent(row: sheets.Agent) -> IdentiteAgent:
     )
 
 
+def promotion(row: sheets.Promotion) -> str:
+    """What follows « promotion »: its name, « Promotion » left out where it begins so, else its code."""
+    name = row.nom or row.code
+    return name[len(_PROMOTION) :].strip() if name.lower().startswith(_PROMOTION) else name
+
+
+_PROMOTION = "promotion "
+
+
 def intervenant(record: Record[sheets.Intervenant]) -> IdentiteIntervenant:
     """A professional, with the quality in the gender that the civility tells."""
     row = record.row

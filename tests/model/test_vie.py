@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.documents import attestation, convention, emargement
+from pipeline.documents import attestation, bulletin, calendrier, contrat, convention, emargement
 from pipeline.documents.attestation import ContexteAttestation
 from pipeline.documents.kind import Echeance
 from pipeline.model import etats, heures
@@ -132,3 +132,19 @@ def test_a_changed_employer_wants_the_parts_and_ends_old_consents() -> None:
     assert "ont été réalisées avant" in issue.message
     found = contexte(convention.TYPE, book, APRES)
     assert "Service RH" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [(None, "PROMO-1"), ("Promotion du printemps", "du printemps"), ("Les Abers", "Les Abers")],
+)
+def test_papers_print_the_name_of_a_promotion(name: str | None, said: str) -> None:
+    book = promotion(7)
+    book.sheets["Promotions"][0]["Nom"] = name
+    for kind, key in (
+        (convention.TYPE, "PROMO-1-KERLANN"),
+        (calendrier.TYPE, "PROMO-1"),
+        (contrat.TYPE, REFERENCE),
+        (bulletin.TYPE, f"{REFERENCE}-KERLANN"),
+    ):
+        assert contexte(kind, book, cle=key).promotion == said  # type: ignore[attr-defined]
