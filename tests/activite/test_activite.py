@@ -329,3 +329,23 @@ def test_syntheses_are_told_destroyed_in_time_late_or_not_yet() -> None:
         "b": "détruite en retard",
         "c": "à détruire",
     }
+
+
+def test_amounts_are_told_by_funder_and_never_published(tmp_path: Path) -> None:
+    def line(bilan: str, financeur: str, situation: str, paid: int) -> tidy.LigneFacture:
+        amount = Decimal(100)
+        return tidy.LigneFacture(
+            bilan, 2026, "BP-1", "CDG29", "tiers payeur", financeur, situation, amount, Decimal(paid)
+        )
+
+    bills = [
+        line("a", "FIPHFP", "réglée", 100),
+        line("b", "FIPHFP", "en retard", 0),
+        line("c", "Mairie", "réglée", 40),
+    ]
+    frames = Frames(Lignes([], [], bills))
+    shown = pilotage(frames, 2026)
+    assert figures(shown, "financeurs") == {"FIPHFP": 20000, "Mairie": 10000}
+    assert figures(shown, "financeurs-regles") == {"FIPHFP": 10000, "Mairie": 4000}
+    assert figures(shown, "financeurs-retards") == {"FIPHFP": 10000}
+    assert diffusion(frames, 2026, History(tmp_path)).sections == ()
