@@ -19,6 +19,7 @@ _DATA = Path(__file__).resolve().parent / "data"
 DATA = _DATA if _DATA.is_dir() else ROOT
 TEMPLATES = _DATA / "templates" if _DATA.is_dir() else ROOT / "templates" / "docx"
 EXEMPLES = _DATA / "inputs" if _DATA.is_dir() else ROOT / "inputs"
+DOCS = _DATA / "docs" if _DATA.is_dir() else ROOT / "docs"
 CONFIG = "bilan.toml"
 
 

@@ -7,6 +7,7 @@ from django import template
 
 from pipeline import french
 from pipeline.bureau.parole import parole
+from pipeline.documents import catalogue
 from pipeline.report.sentences import sentences
 from pipeline.store.outcome import Change
 
@@ -26,6 +27,12 @@ def compte(number: int, words: str) -> str:
 def phrases(changes: Iterable[Change]) -> list[str]:
     """What changed in a document, in sentences."""
     return list(sentences(changes))
+
+
+@register.filter
+def nom_du_type(kind: str) -> str:
+    """What a kind of document is called."""
+    return catalogue.of(kind).nom
 
 
 @register.filter

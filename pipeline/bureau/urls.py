@@ -9,15 +9,29 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, GROUPES, personne
+from pipeline.bureau.personnes import (
+    ASSISTANT,
+    CONSEILLER,
+    FACTURATION,
+    GROUPES,
+    INFORMATIQUE,
+    RESPONSABLE,
+    personne,
+)
 from pipeline.bureau.vues import (
     accueil,
+    activite,
+    aide,
+    chorus,
     depot,
     documents,
     dossiers,
     emettre,
+    espace,
     facture,
     factures,
+    importation,
+    modeles,
     presence,
     production,
     syntheses,
@@ -41,6 +55,8 @@ class Page:
 
 BUREAU = (ASSISTANT, FACTURATION)
 CAISSE = (FACTURATION,)
+TETE = (RESPONSABLE,)
+OUTILS = (ASSISTANT, INFORMATIQUE)
 METIER = (ASSISTANT, FACTURATION, CONSEILLER)
 
 PAGES = (
@@ -62,6 +78,14 @@ PAGES = (
     Page("factures/adopter", factures.adopter, "adopter", CAISSE, ECRIRE),
     Page("factures/reprendre", factures.reprendre, "reprendre", CAISSE, LIRE_ET_ECRIRE),
     Page("factures/emettre", emettre.emettre, "emettre", CAISSE, LIRE_ET_ECRIRE),
+    Page("chorus", chorus.chorus, "chorus", CAISSE),
+    Page("chorus/preparer", chorus.preparer, "preparer", CAISSE, ECRIRE),
+    Page("chorus/facturx/<path:numero>", chorus.electronique, "electronique", CAISSE, ECRIRE),
+    Page("chorus/dossier/<str:nom>", chorus.emporter, "emporter_depots", CAISSE),
+    Page("chorus/statut", chorus.noter_statut, "statut", CAISSE, ECRIRE),
+    Page("chorus/export", chorus.lire_export, "export", CAISSE, ECRIRE),
+    Page("encaissements", chorus.recevoir_releve, "recevoir_releve", CAISSE, ECRIRE),
+    Page("encaissements/<str:nom>", chorus.encaissements, "encaissements", CAISSE, LIRE_ET_ECRIRE),
     Page("facturer", emettre.facturer, "facturer", CAISSE),
     Page("facture/noter/<str:acte>/<path:numero>", facture.noter, "noter", CAISSE, ECRIRE),
     Page("facture/document/<path:numero>", facture.document, "document", CAISSE, ECRIRE),
@@ -80,6 +104,31 @@ PAGES = (
     Page("synthese/<path:reference>/cosigner", syntheses.cosigner, "cosigner", (CONSEILLER,), ECRIRE),
     Page("synthese/<path:reference>/detruire", syntheses.detruire, "detruire", (CONSEILLER,), LIRE_ET_ECRIRE),
     Page("synthese/<path:reference>", syntheses.synthese, "synthese", (CONSEILLER,)),
+    Page("deposer/<str:nom>/importer", importation.importer_un, "importer", BUREAU, LIRE_ET_ECRIRE),
+    Page("deposer/<str:nom>/reprendre", importation.reprendre, "reimporter", BUREAU, ECRIRE),
+    Page("modeles", modeles.liste, "modeles", BUREAU, menu="Modèles"),
+    Page("modeles/telecharger/<str:nom>", modeles.telecharger, "modele", BUREAU),
+    Page("modeles/champs/<str:nom>", modeles.palette, "palette", BUREAU),
+    Page("modeles/remettre/<str:nom>", modeles.remettre_un, "remettre", BUREAU, ECRIRE),
+    Page("modeles/revenir/<str:nom>", modeles.revenir_au_livre, "revenir", BUREAU, ECRIRE),
+    Page("modeles/essayer/<str:famille>", modeles.essayer, "essayer", (ASSISTANT,), ECRIRE),
+    Page("modeles/image/<str:nom>", modeles.image, "image", (ASSISTANT,)),
+    Page("classeur", modeles.classeur, "classeur", METIER, LIRE_ET_ECRIRE, "Classeur vierge"),
+    Page("activite", activite.activite, "activite", TETE, LIRE_ET_ECRIRE, "Activité"),
+    Page("activite/exporter", activite.exporter, "exporter", TETE, ECRIRE),
+    Page("activite/<str:nom>", activite.telecharger, "fichier", TETE),
+    Page("espace", espace.espace, "espace", OUTILS, menu="Dossier du service"),
+    Page("espace/sauvegarder", espace.sauver, "sauvegarder", OUTILS, ECRIRE),
+    Page("espace/sauvegarde/<str:nom>", espace.emporter, "emporter", (INFORMATIQUE,)),
+    Page("espace/restaurer/<str:nom>", espace.restaurer_une, "restaurer", (INFORMATIQUE,), LIRE_ET_ECRIRE),
+    Page("espace/annee", espace.choisir_annee, "choisir_annee", OUTILS),
+    Page("espace/annee/<str:annee>", espace.archiver, "archiver", OUTILS, LIRE_ET_ECRIRE),
+    Page("espace/bordereau", espace.bordereau, "bordereau", OUTILS, ECRIRE),
+    Page("espace/eliminer/<path:numero>", espace.eliminer, "eliminer", OUTILS, LIRE_ET_ECRIRE),
+    Page("espace/exemple", espace.example, "exemple", OUTILS, ECRIRE),
+    Page("espace/registre", espace.registre, "registre", OUTILS, ECRIRE),
+    Page("aide", aide.aide, "aide", GROUPES, menu="Aide"),
+    Page("aide/<str:nom>", aide.page, "aide_page", GROUPES),
     Page("document/<path:cle>/apercu.png", documents.apercu, "apercu", METIER),
     Page("document/<path:cle>/telecharger", documents.telecharger, "telecharger", METIER),
 )

@@ -1,0 +1,53 @@
+"""The help: the documentation that travels with the program, searchable."""
+
+import re
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
+
+from pipeline.settings import DOCS
+from pipeline.workbook.values.fold import fold
+
+_PLAIN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_LINK = re.compile(r'href="(?:docs/)?([a-z-]+)\.md(?:#[^"]*)?"')
+AUTOUR = 90
+
+
+def aide(request: HttpRequest) -> HttpResponse:
+    """The pages, or those where some words are."""
+    words = [fold(word) for word in request.GET.get("mots", "").split()]
+    found = [(path.stem, _title(path), _excerpt(path, words)) for path in _pages() if _holds(path, words)]
+    return render(request, "aide.html", {"pages": found, "mots": request.GET.get("mots", "")})
+
+
+def page(request: HttpRequest, nom: str) -> HttpResponse:
+    """One page, written as it stands; it holds no HTML of its own."""
+    path = next((each for each in _pages() if each.stem == nom), None)
+    if path is None:
+        raise Http404
+    text = path.read_text(encoding="utf-8").partition("\n")[2]
+    linked = _LINK.sub(r'href="/aide/\1"', _PLAIN.render(text))
+    body = mark_safe(linked)  # noqa: S308 - our own page, whose HTML is escaped
+    return render(request, "aide_page.html", {"titre": _title(path), "corps": body})
+
+
+def _pages() -> list[Path]:
+    return sorted(DOCS.glob("*.md"))
+
+
+def _title(path: Path) -> str:
+    return path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+
+
+def _holds(path: Path, words: list[str]) -> bool:
+    text = fold(path.read_text(encoding="utf-8"))
+    return all(word in text for word in words)
+
+
+def _excerpt(path: Path, words: list[str]) -> str:
+    """The first line that holds the first word."""
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return next((line.strip("#|- ")[: 2 * AUTOUR] for line in lines if words and words[0] in fold(line)), "")
