@@ -1,4 +1,4 @@
-"""The proposal of an import as a form: its lines read from its workbook, and the answers written back there."""
+"""The proposal of an import as a form: its lines read from its workbook, the answers written back there."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

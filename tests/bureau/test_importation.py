@@ -15,7 +15,7 @@ def test_a_foreign_layout_is_proposed_confirmed_in_a_form_and_becomes_ours(
 ) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Suivi"
+    sheet.title = "Tableau de bord"
     sheet.append(["NOM Prénom", "Collectivité", "Rendez-vous 1"])
     sheet.append(["CAROFF Yann", "Mairie de Kerlann", "12/03/2026"])
     sheet.append(["MADEC Nolwenn", "Mairie de Kerlann", "13/03/2026"])
