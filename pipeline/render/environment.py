@@ -14,7 +14,7 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.render.images import Image, drawing, media
-from pipeline.render.values import needed, needed_text
+from pipeline.render.values import escaped, needed, needed_text
 
 FIRST_DRAWING = 1001  # as docxtpl numbers them
 FIRST_FRESH = 1_500_000_000
@@ -218,6 +218,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         self.binop_table.update(OPERATORS)
         self._own_filters = frozenset(filters)
         self._printers = printers
+        self.escaped = escaped(printers.get(str, str))
 
     def printed(self, value: object) -> str:
         """Return the text of a value that no filter shapes, as the printer of its type gives it."""

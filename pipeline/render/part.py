@@ -17,7 +17,6 @@ from pipeline.render.images import media
 from pipeline.render.placing import Source, plan_of, printed, typed
 from pipeline.render.tables import Mending, mend, mend_marked
 from pipeline.render.values import (
-    ESCAPED,
     PLAIN,
     TEXTS,
     as_bytes,
@@ -38,7 +37,6 @@ RUNTIME = {
     "convert": convert,
     "convert_typed": convert_typed,
     "escape_inner": escape_inner,
-    "escaped": ESCAPED,
     "needed": needed,
     "needed_text": needed_text,
     "special": special,
@@ -60,7 +58,9 @@ class CompiledPart:
         generator.visit(self.tree)
         code = compile(cast(StringIO, generator.stream).getvalue(), self._filename, "exec")
         template = environment.template_class.from_code(environment, code, environment.globals)
-        template.root_render_func.__globals__.update(generator.constants, **RUNTIME)
+        template.root_render_func.__globals__.update(
+            generator.constants, escaped=environment.escaped, **RUNTIME
+        )
         self._root = cast(Root, template.root_render_func)
         self._blocks = template.blocks
         self._nodes = generator.nodes_by_line

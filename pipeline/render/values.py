@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
@@ -45,12 +46,16 @@ WHOLE = Place("{% … %}", "", NOWHERE, Surroundings(Kind.LEAF))
 class _Escaped(dict[str, bytes | None]):
     """Ordinary texts as bytes of XML, remembered: the same words come back in document after document.
 
-    None for a text that needs more than its escaping.
+    None for a text that needs more than its escaping. ``printer`` says how a text is printed.
     """
+
+    def __init__(self, printer: Callable[[str], str] = str) -> None:
+        super().__init__()
+        self._printer = printer
 
     def __missing__(self, text: str) -> bytes | None:
         ordinary = text.isprintable() or not special(text)
-        found = escape_inner(text).encode() if ordinary else None
+        found = escape_inner(self._printer(text)).encode() if ordinary else None
         if len(text) <= MOST_REMEMBERED:
             if len(self) >= MOST_TEXTS:
                 self.clear()
@@ -58,7 +63,10 @@ class _Escaped(dict[str, bytes | None]):
         return found
 
 
-ESCAPED = _Escaped()
+@cache
+def escaped(printer: Callable[[str], str]) -> _Escaped:
+    """The texts met so far by all templates that print a text that way."""
+    return _Escaped(printer)
 
 
 class HasState(Protocol):
@@ -77,7 +85,7 @@ def convert(value: object, place: Place, context: HasState) -> str:
     if isinstance(value, Image):
         return _image(value, place, context.state)
     if isinstance(value, str):
-        return _text(str(value), place)
+        return _text(context.environment.printed(str(value)), place)
     if is_missing(value):
         refuse_missing(place, value)
     if _is_no_text(value):

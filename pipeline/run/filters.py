@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline import french
 from pipeline.documents.identites import LogoOrganisme
+from pipeline.french.typographie import insecables
 from pipeline.render import Image
 
 CENTS = -2
@@ -35,6 +36,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 # How a value is printed where no filter says it.
 PRINTERS: Mapping[type, Callable[[Any], str]] = {
+    str: insecables,
     dt.datetime: _moment,
     dt.date: french.date_longue,
     dt.time: french.heure,

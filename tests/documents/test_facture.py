@@ -218,6 +218,6 @@ def test_the_lines_of_a_month_do_not_repeat_what_the_whole_invoice_says() -> Non
     assert [line.detail for line in same.lignes] == [None, None]
     other = page_du_mois(book.set("Agents", 2, "Date de clôture", dt.date(2026, 6, 30)))
     assert [line.detail for line in other.lignes] == [
-        "Du 11 mars au 17 juin 2026",
-        "Du 11 mars au 30 juin 2026",
+        "Du 11\u00a0mars au 17\u00a0juin\u00a02026",
+        "Du 11\u00a0mars au 30\u00a0juin\u00a02026",
     ]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.french import iban, siren, siret, telephone, typographie
+from pipeline.french.typographie import insecables
 
 N = "\u00a0"
 
@@ -27,6 +28,27 @@ N = "\u00a0"
 )
 def test_typed_text_gets_its_typography(typed: str, text: str) -> None:
     assert typographie(typed) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("7 bd des Ormes, 12 bis rue Haute", ("7_bd", "12_bis_rue")),
+        ("Fait le 24 septembre 2026", ("24_septembre_2026",)),
+        ("le 1er mai", ("1er_mai",)),
+        ("1 000 000,00 € et 2 040 euros", ("1_000_000,00_€", "2_040_euros")),
+        ("de 9 h 30 à 11 h", ("9_h_30", "11_h")),
+        ("SIRET 212 900 019 00017, tél. 02 98 00 00 00", ("212_900_019_00017", "02_98_00_00_00")),
+        ("Mme Ar et M. Le Goff", ("Mme_Ar", "M._Le")),
+    ],
+)
+def test_what_no_line_may_cut_is_held_together(typed: str, whole: tuple[str, ...]) -> None:
+    assert [each for each in whole if each.replace("_", N) not in insecables(typed)] == []
+
+
+@pytest.mark.parametrize("kept", ["29000 Quimper", "o'brien@exemple.fr", "salle 3, 2 tables", "Le Goff"])
+def test_all_else_is_left_as_it_is(kept: str) -> None:
+    assert insecables(kept) == kept
 
 
 @given(st.text(alphabet="ab 1'’:;!?«»%€n°h\u00a0\u202f-.", max_size=30))

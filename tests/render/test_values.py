@@ -245,3 +245,9 @@ def test_a_template_cannot_change_what_it_is_given() -> None:
 
 def test_typographic_quotes_inside_a_string_mean_themselves() -> None:
     assert rendered(p("{% if s == 'd’accord' %}oui{% endif %}"), s="d’accord")[0] == "oui"
+
+
+def test_texts_too_are_printed_as_their_printer_says() -> None:
+    shouting = Template(template(p("{{ nom }}{{ nom }}"), p("{{ nom|lower }}")), printers={str: str.upper})
+    assert paragraphs(shouting.render({"nom": "a & b"})) == ["A & BA & B", "A & B"]
+    assert rendered(p("{{ nom }}"), nom="a & b") == ["a & b"]
