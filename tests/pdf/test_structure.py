@@ -46,3 +46,21 @@ def test_no_heading_holds_a_block(converted: dict[str, bytes]) -> None:
                     children = list(inside) if isinstance(inside, pikepdf.Array) else [inside]
                     blocks = [c for c in children if isinstance(c, pikepdf.Dictionary) and "/S" in c]
                     assert not {str(c.S) for c in blocks} & {"/Div", "/Table", "/L"}, folder
+
+
+def test_each_table_has_its_header_cells(converted: dict[str, bytes]) -> None:
+    """A table without any would serve the layout, or leave its figures without a name."""
+    for folder, data in converted.items():
+        with pikepdf.open(BytesIO(data)) as pdf:
+            tables = [
+                o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and str(o.get("/S")) == "/Table"
+            ]
+            assert [_roles(table) & {"/TH", "/Table"} for table in tables] == [{"/TH"}] * len(tables), folder
+
+
+def _roles(node: object) -> set[str]:
+    """The roles of what a node of the tree holds."""
+    held = node.get("/K") if isinstance(node, pikepdf.Dictionary) else None
+    children = list(held) if isinstance(held, pikepdf.Array) else [held]
+    inside = [child for child in children if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+    return {str(child.S) for child in inside}.union(*map(_roles, inside))

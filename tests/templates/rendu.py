@@ -88,9 +88,17 @@ def _feet(footer: Any) -> list[str]:
 def _blocks(parent: Any) -> Iterator[str]:
     for block in parent.iter_inner_content():
         if isinstance(block, Paragraph):
-            yield f"{_style(block)} | {block.text}"
+            yield f"{_style(block)} | {_said(block)}"
         elif isinstance(block, Table):
             yield from _rows(block)
+
+
+def _said(paragraph: Paragraph) -> str:
+    """The words of a paragraph, those inside its content controls included."""
+    marks = {"br": "\n", "cr": "\n", "tab": "\t"}
+    found = paragraph._p.xpath(".//w:t | .//w:r/w:br | .//w:r/w:cr | .//w:r/w:tab")
+    found = [e for e in found if not e.xpath("ancestor::w:fldSimple")]
+    return "".join(marks.get(etree.QName(e).localname, e.text or "") for e in found)
 
 
 def _rows(table: Table) -> Iterator[str]:

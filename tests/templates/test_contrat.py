@@ -87,8 +87,8 @@ def plain(words: str) -> str:
 
 def signatures(document: bytes) -> list[list[str]]:
     table = next(t for t in Document(io.BytesIO(document)).tables if t.style and t.style.name == "Signatures")
-    assert len(table.rows) == 1
-    return [[p.text for p in cell.paragraphs] for cell in table.rows[0].cells]
+    heads, rooms = ([[p.text for p in cell.paragraphs] for cell in row.cells] for row in table.rows)
+    return [[*head, *room] for head, room in zip(heads, rooms, strict=True)]
 
 
 @pytest.mark.parametrize("mention", MENTIONS)

@@ -135,7 +135,7 @@ def test_word_opens_the_convention_without_repair(tmp_path: Path) -> None:
 
 def signatures(document: bytes) -> list[str]:
     table = next(t for t in Document(io.BytesIO(document)).tables if t.style and t.style.name == "Signatures")
-    assert len(table.rows) == 1
+    assert len(table.rows) == 2
     return [cell.paragraphs[0].text for cell in table.rows[0].cells]
 
 

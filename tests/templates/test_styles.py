@@ -12,3 +12,34 @@ def test_styles_alone_carry_the_formatting_so_that_a_user_restyles_in_one_place(
     assert body.xpath(".//w:p/w:pPr/*[not(self::w:pStyle or self::w:framePr)]") == []
     assert body.xpath(".//w:r/w:rPr/*[not(self::w:rStyle)]") == []
     assert body.xpath(".//w:r//w:tab | .//w:r//w:br | .//w:tcPr/w:shd") == []
+
+
+ALL = sorted(path.stem for path in TEMPLATES.glob("*.docx"))
+SIGNED = (
+    "attestation",
+    "bulletin",
+    "contrat",
+    "convention",
+    "destruction",
+    "devis",
+    "emargement",
+    "referent",
+)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_every_table_tells_a_screen_reader_what_its_cells_are(kind: str) -> None:
+    """None serves the layout: each begins by its header cells, and none stands inside another."""
+    tables = Document(str(TEMPLATES / f"{kind}.docx")).element.body.xpath(".//w:tbl")
+    assert tables or kind == "activite"
+    assert [t for t in tables if t.xpath("ancestor::w:tbl")] == []
+    assert [t for t in tables if not t.xpath("w:tr[1]/w:trPr/w:tblHeader")] == []
+
+
+@pytest.mark.parametrize("kind", SIGNED)
+def test_who_signs_on_screen_finds_a_field_for_the_date_and_one_for_the_signature(kind: str) -> None:
+    body = Document(str(TEMPLATES / f"{kind}.docx")).element.body
+    assert body.xpath(".//w:sdt[w:sdtPr/w:date]")
+    assert body.xpath(".//w:tbl//w:sdt[w:sdtPr/w:alias[@w:val='Signature']]")
+    identifiers = body.xpath(".//w:sdtPr/w:id/@w:val")
+    assert len(identifiers) == len(set(identifiers))
