@@ -16,14 +16,8 @@ def test_styles_alone_carry_the_formatting_so_that_a_user_restyles_in_one_place(
 
 ALL = sorted(path.stem for path in TEMPLATES.glob("*.docx"))
 SIGNED = (
-    "attestation",
-    "bulletin",
-    "contrat",
-    "convention",
-    "destruction",
-    "devis",
-    "emargement",
-    "referent",
+    *("attestation", "avenant", "bulletin", "contrat", "convention", "correction", "destruction", "devis"),
+    *("emargement", "lettre", "referent"),
 )
 
 
