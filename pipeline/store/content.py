@@ -9,7 +9,7 @@ taken as edited is only kept.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -27,6 +27,11 @@ _FALLBACK = re.compile(rb"<mc:Fallback>(?:[^<]++|<(?!/?mc:Fallback>))*+</mc:Fall
 _STYLE = re.compile(rb"<w:style\b([^<>]*)>((?:[^<]++|<(?!/?w:style\b))*+)</w:style>")
 _STYLE_ID = re.compile(rb"w:styleId=[\"']([^\"']*)[\"']")
 _STYLE_NAME = re.compile(rb"<w:name\b[^<>]*w:val=[\"']([^\"']*)[\"']")
+_OTHER_TYPE = re.compile(rb"w:type=[\"'](?:character|table|numbering)[\"']")
+_ALIGNED = re.compile(rb"<w:jc w:val=[\"']([^\"']*)[\"']")
+_LEVEL = re.compile(rb"<w:ilvl w:val=[\"']([^\"']*)[\"']")
+_BASED = re.compile(rb"<w:basedOn w:val=[\"']([^\"']*)[\"']")
+_DEEPEST = 12
 _DEFAULT = re.compile(rb"w:default=[\"'](?:1|true|on)[\"']")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 # Word adds a list of sources to files in which nobody did anything.
@@ -47,7 +52,7 @@ def fingerprint(data: bytes) -> str:
 def _fingerprint(package: Package) -> str:
     markup = _markup(*_member(package, "word/styles.xml"))
     total = hashlib.sha256(markup.canonical(_without_fallback(package.read(DOCUMENT))))
-    for piece in sorted(_pieces(package, markup)):
+    for piece in sorted(set(_pieces(package, markup))):  # a first page may repeat the others' footer
         total.update(b"\x1d" + piece)
     return total.hexdigest()
 
@@ -115,14 +120,35 @@ def _member(package: Package, name: str) -> tuple[int, "Lazy | None"]:
 
 @lru_cache(maxsize=64)
 def _markup(_crc: int, part: Lazy | None) -> Markup:
-    """Read the names of styles: French Word renames the identifier of « heading 1 » to Titre1."""
-    names = {}
+    """Read the names of paragraph styles: French Word renames the identifier of « heading 1 » to Titre1.
+
+    LibreOffice writes on each paragraph the alignment and the level of list of its style, and may give two
+    styles of different types one identifier.
+    """
+    names, sides, above, listed = {}, {}, {}, {}
     for attributes, body in _STYLE.findall(part.read()) if part else ():
         identifier, name = _STYLE_ID.search(attributes), _STYLE_NAME.search(body)
-        if identifier and name:
-            plain = b"" if _DEFAULT.search(attributes) else name.group(1).lower()
-            names[identifier.group(1)] = plain
-    return Markup(names)
+        if identifier and name and not _OTHER_TYPE.search(attributes):
+            key = identifier.group(1)
+            names[key] = b"" if _DEFAULT.search(attributes) else name.group(1).lower()
+            if found := _ALIGNED.search(body):
+                sides[key] = found.group(1)
+            if b"<w:numPr>" in body:
+                level = _LEVEL.search(body)
+                listed[key] = level.group(1) if level else b"0"
+            if found := _BASED.search(body):
+                above[key] = found.group(1)
+    lists = {key: _inherited(key, listed, above) for key in names}
+    return Markup(names, {key: _inherited(key, sides, above) for key in names}, lists)
+
+
+def _inherited(key: bytes, own: Mapping[bytes, bytes], above: Mapping[bytes, bytes]) -> bytes:
+    """Give what a style says, from those that it is based on where it says nothing."""
+    for _ in range(_DEEPEST):
+        if key in own or key not in above:
+            return own.get(key, b"")
+        key = above[key]
+    return b""
 
 
 @lru_cache(maxsize=512)

@@ -27,6 +27,11 @@ _CHANGES = _element("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPr
 _NOISE = _element("sdtPr", "sdtEndPr", "tabs", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid")
 _PARAGRAPH = _element("pPr")
 _RUN = _element("rPr")
+# LibreOffice writes « page break before » as a break at the end of the paragraph above.
+_BROKEN = re.compile(
+    rb"(<w:p(?: [^<>]*)?>\s*<w:pPr>(?:[^<]++|<(?!/w:pPr>|w:pageBreakBefore))*+"
+    rb"<w:pageBreakBefore(?: w:val=\"(?:1|true|on)\")? ?/>)"
+)
 _STYLE = _element("pStyle")
 _OUTLINE = _element("ilvl")
 _ALIGNED = _element("jc")
@@ -45,6 +50,7 @@ _KEPT = {
 _WITH_TEXT = {b"delText", b"delInstrText"}
 _PAIRED = {b"ins", b"del", b"moveFrom", b"moveTo"}
 # Fields whose result the program computes anew at each save: nobody typed it.
+_INSTRUCTION = re.compile(rb"w:instr=[\"']([^\"']*)[\"']")
 _COMPUTED = re.compile(
     rb"\s*(PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|SAVEDATE|TOC|REF|PAGEREF|STYLEREF)\b", re.IGNORECASE
 )
@@ -66,9 +72,14 @@ class Between:
 
 @dataclass(eq=False)
 class Markup:
-    """A reader of tags for one table of style names (identifier → name, "" for the default style)."""
+    """A reader of tags for one table of styles, by identifier.
+
+    ``styles`` gives their names ("" for the default one), ``sides`` their alignment, ``lists`` their level.
+    """
 
     styles: dict[bytes, bytes]
+    sides: dict[bytes, bytes] = field(default_factory=dict)
+    lists: dict[bytes, bytes] = field(default_factory=dict)
     _tags: dict[bytes, Between] = field(default_factory=dict)
     _paragraphs: dict[bytes, bytes] = field(default_factory=dict)
 
@@ -125,6 +136,7 @@ class Markup:
         return between
 
     def _read(self, tags: bytes) -> Between:
+        tags = _BROKEN.sub(rb"<w:br/>\1", tags)
         tags = _NOISE.sub(b"", _CHANGES.sub(b"<w:changed/>", tags))
         tags = _RUN.sub(self._run, _PARAGRAPH.sub(self._paragraph, tags))
         scan = _Scan()
@@ -136,10 +148,13 @@ class Markup:
         """Give a paragraph's properties as one tag: style by its name, level of list, alignment."""
         inner = found.group(3) or b""
         style = next(_values(_STYLE, inner), b"")
-        align = next(_values(_ALIGNED, inner), b"")
+        inherited = self.sides.get(style, b"")
+        align = next(_values(_ALIGNED, inner), inherited)
+        align = b"" if align == inherited else align
+        level = next(_values(_OUTLINE, inner), b"")
         said = (
             self.styles.get(style, style),
-            next(_values(_OUTLINE, inner), b""),
+            b"" if level == self.lists.get(style, b"") else level,
             _SIDES.get(align, align),
             b"*" * len(_TRACKED.findall(inner)),
         )
@@ -173,6 +188,8 @@ class _Scan:
         if closing:
             if name in _PAIRED:
                 self.out.append(b"\x1f/" + name)
+            elif name == b"fldSimple":
+                self.hides = False
         elif full == b"bilan:rPr":
             self.formatting = attributes
         elif full == b"bilan:pPr":
@@ -196,17 +213,27 @@ class _Scan:
         elif name == b"instrText":
             self.instruction += text
         elif name == b"fldSimple":
-            self.out.append(b"\x1ffield")
+            self._said(unquoted(attributes))
         elif name == b"fldChar":
             self._field(attributes)
 
     def _field(self, attributes: bytes) -> None:
         if b"separate" in attributes:
-            self.out.append(b"\x1ffield:" + b" ".join(_plain(self.instruction).split()))
-            self.hides = bool(_COMPUTED.match(self.instruction))
+            self._said(self.instruction)
         elif b"end" in attributes:
             self.hides = False
             self.instruction = b""
+
+    def _said(self, instruction: bytes) -> None:
+        """Tell of a field; what the program that shows it works out is nobody's word."""
+        self.out.append(b"\x1ffield:" + b" ".join(_plain(instruction).split()))
+        self.hides = bool(_COMPUTED.match(instruction))
+
+
+def unquoted(attributes: bytes) -> bytes:
+    """Give the instruction of a field written as one element."""
+    found = _INSTRUCTION.search(attributes)
+    return found.group(1) if found else b""
 
 
 def _values(pattern: re.Pattern[bytes], inner: bytes) -> Iterator[bytes]:

@@ -81,3 +81,14 @@ def test_a_refreshed_document_opens_again_in_libreoffice_with_all_its_text(tmp_p
     libreoffice.edited(path, tmp_path / "encore.docx", [])
     body = unpacked((tmp_path / "encore.docx").read_bytes())["word/document.xml"].decode()
     assert all(words in body for words in ("Je souhaite", "Dupré-Moreau", "Action 5", "2 septembre 2026"))
+
+
+@pytest.mark.epreuve
+def test_what_was_only_saved_again_in_libreoffice_is_nobodys_work(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    path = edited_in_libreoffice(office, tmp_path, [])
+    assert path.read_bytes() != SYNTHESE.data
+    same = office.one(SYNTHESE)
+    assert (same.status, "seulement réenregistrée" in same.reason) == (Status.INCHANGE, True)
+    assert office.one(RENEWED).status is Status.FAIT
+    assert path.read_bytes() == RENEWED.data
