@@ -50,8 +50,8 @@ modeles: ## contrôle tous les modèles Word, les vôtres (inputs/modeles) et ce
 importer: ## reprend un export d'une autre présentation : make importer FICHIER=export.csv
 	$(RUN) importer "$(FICHIER)" || true
 
-classeur: ## écrit un classeur vierge à remplir : inputs/classeur.xlsx
-	$(RUN) classeur inputs/classeur.xlsx || true
+classeur: ## écrit un classeur vierge à remplir, inputs/classeur.xlsx (make classeur COMPLET=oui : tout)
+	$(RUN) classeur inputs/classeur.xlsx $(if $(COMPLET),--complet) || true
 
 extra-%: ## installe un complément : make extra-pdf, extra-bureau, extra-postgres, extra-facturx, extra-activite...
 	$(READY) $*

@@ -13,11 +13,12 @@ from pipeline.cli.options import folder, settings_of
 @click.argument("fichier", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER.xlsx")
 @click.option("--dispositif", multiple=True, metavar="CODE", help="Seulement ce dispositif (répétable).")
 @click.option("--conseiller", is_flag=True, help="Le classeur du conseiller : préremplissage et actions.")
-def classeur(fichier: Path, dispositif: tuple[str, ...], conseiller: bool) -> None:
-    """Écrit un classeur vierge à remplir."""
+@click.option("--complet", is_flag=True, help="Toutes les feuilles et toutes les colonnes.")
+def classeur(fichier: Path, dispositif: tuple[str, ...], conseiller: bool, complet: bool) -> None:
+    """Écrit un classeur vierge à remplir : l’essentiel, ou tout avec --complet."""
     from pipeline.run.classeur import write_classeur
 
-    click.echo(write_classeur(fichier, dispositif, conseiller=conseiller))
+    click.echo(write_classeur(fichier, dispositif, conseiller=conseiller, complet=complet))
 
 
 @click.command(cls=Command)

@@ -8,8 +8,10 @@ from pipeline.errors import UserError, cause
 from pipeline.workbook.blank import write_blank
 
 
-def write_classeur(path: Path, codes: Sequence[str] = (), *, conseiller: bool = False) -> str:
-    """Write it and say so. Nobody's workbook is overwritten."""
+def write_classeur(
+    path: Path, codes: Sequence[str] = (), *, conseiller: bool = False, complet: bool = False
+) -> str:
+    """Write it and say so: what a first document needs, or everything. Nobody's workbook is overwritten."""
     if path.suffix.lower() != ".xlsx":
         raise UserError(
             f"« {path.name} » n’est pas un nom de classeur.", "Donnez un nom qui finit par .xlsx."
@@ -27,7 +29,7 @@ def write_classeur(path: Path, codes: Sequence[str] = (), *, conseiller: bool = 
         chosen.append(found)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_blank(path, chosen or None, conseiller=conseiller)
+        write_blank(path, chosen or None, conseiller=conseiller, essentiel=not complet)
     except OSError as fault:
         raise UserError(
             f"« {path.name} » ne peut pas être écrit ({cause(fault)}).", "Choisissez un autre dossier."

@@ -6,11 +6,13 @@ sheets of several shapes, merged cells down the rows.
 """
 
 import datetime as dt
+import resource
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.errors import UserError
 from pipeline.issues import Severity
@@ -265,3 +267,22 @@ def test_sessions_gone_from_the_export_are_listed(bureau: Bureau) -> None:
     told = " ".join(importer(path, bureau.settings).sentences)
     assert "Ne sont plus dans" in told
     assert "17/02/2026" in told
+
+
+@pytest.mark.epreuve
+def test_ten_thousand_rows_of_sixty_columns_are_proposed_in_time_and_little_memory(bureau: Bureau) -> None:
+    path = bureau.root / "grand.xlsx"
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Suivi")
+    groups = [title for n in range(1, 24) for title in (f"Séance {n}", f"Horaire {n}")]
+    own = ("Référence", "Nom", "Prénom", "Collectivité", "Fonction", "Dispositif", "Conseiller", "Mail")
+    sheet.append([*own, *groups, "Obs", "Zone", "Code X", "Note", "Service", "Grade"])
+    for n in range(10_000):
+        person = (f"R{n:05}", f"NOM{n}", f"Ana{n % 300}", f"Commune {n % 400}", "Accueil", "CDG34", "M. X Y")
+        days = [cell for k in range(23) for cell in (dt.date(2026, 1 + k % 12, 1 + n % 28), "9h-11h")]
+        sheet.append([*person, f"a{n}@exemple.fr", *days, "ras", "z", n, "n", "Pôle", "Adjoint"])
+    book.save(path)
+    started = time.process_time()
+    importer(path, bureau.settings)
+    assert time.process_time() - started <= 10
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss <= 500 * 1024

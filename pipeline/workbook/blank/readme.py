@@ -44,6 +44,14 @@ def write_readme(sheet: Worksheet, selection: Mapping[type[Ligne], Sequence[Colu
     style.fit_page(sheet)
 
 
+def add_paragraph(sheet: Worksheet, text: str) -> None:
+    """One more sentence under the title."""
+    sheet.merge_cells("A2:C2")
+    sheet["A2"] = text
+    sheet["A2"].font, sheet["A2"].alignment = style.BODY_FONT, style.WRAPPED
+    sheet.row_dimensions[2].height = 15 * (1 + len(text) // 135)
+
+
 def _paragraphs(sheet: Worksheet, row: int) -> int:
     for text in _INTRODUCTION:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)

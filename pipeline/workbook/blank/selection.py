@@ -59,6 +59,20 @@ def select(dispositifs: Sequence[Dispositif] | None, *, conseiller: bool = False
     }
 
 
+_FIRST = ("Organismes", "Employeurs", "Agents", "Séances")
+_OF_GROUPS = ("Promotions",)
+
+
+def essential(selection: Selection, *, groups: bool) -> Selection:
+    """The starred columns of the sheets that a first document needs; of promotions too for groups."""
+    sheets = (*_FIRST, *(_OF_GROUPS if groups else ()))
+    return {
+        modele: tuple(c for c in chosen if c.etoile or (groups and c.nom == "promotion"))
+        for modele, chosen in selection.items()
+        if modele.feuille.nom in sheets
+    }
+
+
 def _useful(column: Column, kinds: set[str], needs: set[Besoin]) -> bool:
     used = not column.col.documents or bool(kinds & set(column.col.documents))
     return used and (column.col.besoin is None or column.col.besoin in needs)

@@ -7,9 +7,10 @@ from openpyxl import Workbook
 
 from pipeline.dispositifs.loader import load
 from pipeline.dispositifs.model import Dispositif
+from pipeline.dispositifs.vocabulaire import Forme as FormeDispositif
 from pipeline.workbook.blank import style
-from pipeline.workbook.blank.readme import write_readme
-from pipeline.workbook.blank.selection import Selection, select
+from pipeline.workbook.blank.readme import add_paragraph, write_readme
+from pipeline.workbook.blank.selection import Selection, essential, select
 from pipeline.workbook.blank.writing import LISTES, write_sheet
 from pipeline.workbook.columns import Column, Forme, Ligne
 from pipeline.workbook.reading.extent import MARQUE
@@ -20,26 +21,46 @@ Rows = Mapping[type[Ligne], Iterable[Mapping[str, object]]]
 
 
 def write_blank(
-    path: Path, dispositifs: Sequence[Dispositif] | None = None, *, conseiller: bool = False
+    path: Path,
+    dispositifs: Sequence[Dispositif] | None = None,
+    *,
+    conseiller: bool = False,
+    essentiel: bool = False,
 ) -> None:
-    """Write the blank workbook of these schemes, all columns without any; or the counsellor's own."""
+    """Write the blank workbook of these schemes, all columns without any; or the counsellor's own.
+
+    ``essentiel``: only what a first document needs.
+    """
     selection = select(dispositifs, conseiller=conseiller)
+    if essentiel and not conseiller:
+        groups = any(scheme.forme is FormeDispositif.COLLECTIVE for scheme in dispositifs or ())
+        selection = essential(selection, groups=groups)
     examples = {modele: [_example(modele, chosen)] for modele, chosen in selection.items()}
-    book = make_workbook(selection, examples, dispositifs or [*load(None)[0].values()])
+    book = make_workbook(selection, examples, dispositifs or [*load(None)[0].values()], first=3)
+    if essentiel and not conseiller:
+        add_paragraph(book["Lisez-moi"], _ESSENTIAL)
     for modele in selection:
         for cell in book[modele.feuille.nom][2]:
             cell.font = style.EXAMPLE_FONT
     book.save(path)
 
 
-def make_workbook(selection: Selection, rows: Rows, dispositifs: Sequence[Dispositif]) -> Workbook:
-    """A workbook of ours with these sheets and rows."""
+_ESSENTIAL = (
+    "Ce classeur est l’essentiel : il suffit pour les premiers documents. Le classeur complet a toutes les "
+    "feuilles et toutes les colonnes ; vous pouvez aussi les ajouter ici, au fur et à mesure."
+)
+
+
+def make_workbook(
+    selection: Selection, rows: Rows, dispositifs: Sequence[Dispositif], *, first: int = 2
+) -> Workbook:
+    """A workbook of ours with these sheets and rows; lists offer codes from row ``first`` on."""
     book = Workbook()
     book.properties.creator, book.properties.title = "", "Classeur des bilans professionnels"
     book.remove(book.worksheets[0])
     write_readme(book.create_sheet("Lisez-moi"), selection)
     for modele, chosen in selection.items():
-        write_sheet(book.create_sheet(modele.feuille.nom), chosen, rows.get(modele, ()), selection)
+        write_sheet(book.create_sheet(modele.feuille.nom), chosen, rows.get(modele, ()), (selection, first))
     _lists(book, dispositifs)
     return book
 

@@ -16,15 +16,19 @@ LISTES: Final = "Listes"
 _LONGEST_LIST = 255
 
 Columns = Mapping[type[Ligne], Sequence[Column]]
+Among = tuple[Columns, int]
 
 
 def write_sheet(
-    sheet: Worksheet, chosen: Sequence[Column], rows: Iterable[Mapping[str, object]], selection: Columns
+    sheet: Worksheet, chosen: Sequence[Column], rows: Iterable[Mapping[str, object]], among: Among
 ) -> None:
-    """Headings, formats and lists, then ``rows`` (field → value)."""
+    """Headings, formats and lists, then ``rows`` (field → value).
+
+    ``among``: the sheets whose codes the lists offer, and the first row that they offer: never an example.
+    """
     for index, column in enumerate(chosen, 1):
         _heading(sheet, index, column)
-        _choices(sheet, index, column, selection)
+        _choices(sheet, index, column, among)
     filled = list(rows)
     for index, column in enumerate(chosen, 1):
         values = [row.get(column.nom) for row in filled]
@@ -62,9 +66,9 @@ def _cell(sheet: Worksheet, at: tuple[int, int], value: object, column: Column) 
         cell.data_type = "s"  # a text that starts with = is a text
 
 
-def _choices(sheet: Worksheet, index: int, column: Column, selection: Columns) -> None:
+def _choices(sheet: Worksheet, index: int, column: Column, among: Among) -> None:
     """A drop-down list; it never forbids a cell that may hold several values."""
-    source = _source(column, selection)
+    source = _source(column, *among)
     if source is None:
         return
     free = column.plusieurs or len(column.col.reference) > 1
@@ -76,7 +80,7 @@ def _choices(sheet: Worksheet, index: int, column: Column, selection: Columns) -
     sheet.add_data_validation(rule)
 
 
-def _source(column: Column, selection: Columns) -> str | None:
+def _source(column: Column, selection: Columns, first: int) -> str | None:
     if column.forme is Forme.OUI_NON:
         return '"oui,non"'
     if column.choix:
@@ -89,7 +93,7 @@ def _source(column: Column, selection: Columns) -> str | None:
         return f"{LISTES}!$A$2:$A$200"
     return next(
         (
-            f"{quote_sheetname(target)}!${_code_letter(chosen)}$2:${_code_letter(chosen)}${LAST_ROW}"
+            f"{quote_sheetname(target)}!${_code_letter(chosen)}${first}:${_code_letter(chosen)}${LAST_ROW}"
             for modele, chosen in selection.items()
             if modele.feuille.nom == target
         ),

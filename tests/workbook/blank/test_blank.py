@@ -100,7 +100,7 @@ def test_codes_keep_their_zeros_and_dates_are_dates(everything: Path) -> None:
 def test_lists_offer_allowed_values_and_the_codes_of_other_sheets(everything: Path) -> None:
     found = sheets(everything)
     rules = {str(rule.sqref).split(":")[0]: rule for rule in found["Séances"].data_validations.dataValidation}
-    assert rules["A2"].formula1 == "'Agents'!$A$2:$A$2000"
+    assert rules["A2"].formula1 == "'Agents'!$A$3:$A$2000"
     assert "réalisée" in rules["L2"].formula1
     agents = {str(rule.sqref).split(":")[0]: rule for rule in found["Agents"].data_validations.dataValidation}
     employer = next(rule for rule in agents.values() if "Employeurs" in rule.formula1)
@@ -192,3 +192,32 @@ def test_filled_by_hand_it_reads_without_fault(tmp_path: Path, code: str | None)
     assert reading.issues == ()
     assert len(reading.tables.agents) == 6
     assert len(reading.tables.seances) == 18
+
+
+@pytest.mark.parametrize("codes", [(), ("CDG34",), ("DGAFP-COLLECTIF",)])
+def test_the_essential_one_is_starred_and_enough_to_be_read(tmp_path: Path, codes: tuple[str, ...]) -> None:
+    path = tmp_path / "essentiel.xlsx"
+    write_blank(path, [SCHEMES[code] for code in codes] or None, essentiel=True)
+    found = {name: sheet for name, sheet in sheets(path).items() if name not in ("Lisez-moi", "Listes")}
+    assert set(found) - {"Promotions"} == {"Organismes", "Employeurs", "Agents", "Séances"}
+    assert ("Promotions" in found) is ("DGAFP-COLLECTIF" in codes)
+    for name, sheet in found.items():
+        starred = {column.titre for column in columns(model(name)) if column.etoile}
+        assert set(titles(sheet)) - {"Promotion"} <= starred
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        if sheet["A2"].value == MARQUE:
+            sheet.delete_rows(2)
+    book.save(path)
+    assert not [i for i in read_inputs(tmp_path).issues if i.code == "colonne-manquante"]
+
+
+def test_no_list_offers_the_invented_line(everything: Path) -> None:
+    lists = [
+        rule.formula1
+        for sheet in sheets(everything).values()
+        for rule in sheet.data_validations.dataValidation
+    ]
+    codes = [formula for formula in lists if "!" in formula and not formula.startswith("Listes")]
+    assert codes
+    assert all("$3:" in formula for formula in codes)
