@@ -117,6 +117,14 @@ def _corrected(corps: Draft | Avoir) -> Iterator[dict[str, Any]]:
         yield {"BT-25": corps.facture, "BT-26": corps.facture_du}
 
 
+def country(pays: str) -> str:
+    """The ISO 3166 code of a country as a person writes it; "" for one that is not known: none is guessed."""
+    text = pays.strip().upper()
+    if text in ("", "FRANCE"):
+        return "FR"
+    return text if len(text) == 2 and text.isascii() and text.isalpha() else ""
+
+
 def _party(who: Tiers) -> dict[str, Any]:
     siren = who.siret[:9]
     found = {
@@ -126,7 +134,7 @@ def _party(who: Tiers) -> dict[str, Any]:
         "addr_l1": who.adresse,
         "postcode": who.code_postal,
         "city": who.ville,
-        "country_code": "FR",
+        "country_code": country(who.pays),
         "einvoicing_addr": siren,
         "einvoicing_addr_schemeid": ADRESSE if siren else "",
     }

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 from pipeline.einvoicing.profiles import DEFAULT_PROCESS, Profil
-from pipeline.einvoicing.terms import terms
+from pipeline.einvoicing.terms import country, terms
 from pipeline.errors import UserError
 from pipeline.factures.pieces import Genre, Issued
 from pipeline.french import liste
@@ -42,6 +42,7 @@ def check_complete(piece: Issued) -> None:
             bool(draft.emetteur.telephone or draft.emetteur.courriel),
         ),
         ("le régime de TVA", bool(draft.regime)),
+        ("le code du pays de l’émetteur (deux lettres : BE)", bool(country(draft.emetteur.pays))),
     )
     lacking = [what for what, there in wanted if not there]
     if lacking:

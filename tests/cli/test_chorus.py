@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.einvoicing.embed import extract
 from pipeline.factures import electronic
+from pipeline.factures.pieces import load
 from tests.cli.test_annee import N1, Year, year
 
 pytestmark = pytest.mark.epreuve
@@ -100,3 +101,18 @@ def test_a_platform_that_asks_for_a_plain_file_gets_one_file(year: Year) -> None
     year.ok("2026-04-05", "chorus", "deposer")
     [folder] = folders(year)
     assert sorted(path.suffix for path in folder.iterdir()) == [".csv", ".xml"]
+
+
+def test_every_document_of_the_year_has_a_valid_electronic_form(year: Year) -> None:
+    words = [word for serie in ("BP34", "CP") for word in ("--confirmer", serie)]
+    year.type("2026-12-16", "facturer", "--jusqu-au", "2026-12-15", "--oui", *words)
+    year.ok("2026-12-17", "avoir", N1, "--motif", "en partie", "--lignes", "1:100,00", "--oui")
+    year.ok("2026-12-17", "avoir", "BP29-2026-00002", "--motif", "en entier", "--oui")
+    numbers = year.numbers()
+    with year.register() as register, register.reading() as connection:
+        assert len({piece.draft.regime for piece in load(connection)}) == 3
+    assert len(numbers) >= 12
+    said = year.ok("2026-12-18", "factures", "facturx", *numbers)
+    assert f"{len(numbers)} fichiers" in said
+    [folder] = folders(year)
+    assert {row["Numéro"] for row in rows(folder)} == set(numbers)

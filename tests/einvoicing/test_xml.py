@@ -64,6 +64,7 @@ def _without(draft: Draft, what: str) -> Draft:
         "IBAN": {"paiement": Paiement()},
         "0.1.0": {"paiement": None},
         "téléphone": {"emetteur": contact},
+        "pays": {"emetteur": draft.emetteur.model_copy(update={"pays": "Belgique"})},
         "SIRET du client": {"client": draft.client.model_copy(update={"siret": ""})},
     }
     return draft.model_copy(update=changes[what])  # type: ignore[arg-type]
@@ -75,6 +76,7 @@ def _without(draft: Draft, what: str) -> Draft:
         ("IBAN", "l’IBAN"),
         ("0.1.0", "l’IBAN"),
         ("téléphone", "un téléphone"),
+        ("pays", "code du pays"),
         ("SIRET du client", "SIRET du client"),
     ],
 )

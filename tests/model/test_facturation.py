@@ -84,6 +84,14 @@ def test_a_code_service_given_is_printed() -> None:
     assert un(book, APRES).brouillons[0].code_service == "RH-01"
 
 
+def test_market_channel_and_country_are_frozen() -> None:
+    book = closed()
+    book.sheets["Employeurs"][0] |= {"N° de marché": "M-2026-07"}
+    book.sheets["Organismes"][0] |= {"Canal": "chorus", "Pays": "Belgique"}
+    draft = un(book, APRES).brouillons[0]
+    assert (draft.numero_de_marche, draft.canal, draft.emetteur.pays) == ("M-2026-07", "chorus", "Belgique")
+
+
 def test_a_bilan_closed_on_no_known_day_is_not_billed() -> None:
     book = classeur("CDG34", "CDG").set("Agents", 0, "État", "clos")
     assert "date-de-cloture-manquante" in codes(modele(book, jour=APRES))
