@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from pipeline.documents import catalogue
 from pipeline.french import accord, date_longue
 from pipeline.issues import Issue, Severity
+from pipeline.report.par_dossier import MOTS, tableau
 from pipeline.report.run import Run
 from pipeline.report.sentences import sentences
 from pipeline.store.outcome import Outcome, Status
@@ -23,14 +24,14 @@ LISTED = 2000
 ALL_SHOWN, OF_A_KIND, KINDS_TOLD = 500, 30, 100
 
 SECTIONS = (
-    (Status.RETENU, "Documents retenus", "Une erreur les empêche : corrigez-la, puis relancez."),
+    (Status.FAIT, "Documents faits", "Écrits pendant cette production."),
+    (Status.RETENU, "Documents bloqués", "Une erreur les empêche : corrigez-la, puis relancez."),
     (
         Status.CONSERVE,
         "Documents conservés",
         "Une personne les a modifiés, déplacés ou retirés : ils ne sont pas remplacés.",
     ),
     (Status.FIGE, "Documents figés", "Signés, acceptés ou délivrés : ils ne changent plus."),
-    (Status.FAIT, "Documents faits", "Écrits pendant cette production."),
     (Status.PAS_ENCORE, "Pas encore", "Ils ne sont pas encore dus : rien n’est à corriger."),
     (Status.INCHANGE, "Documents inchangés", "Leurs données n’ont pas changé : ils sont laissés tels quels."),
 )
@@ -59,14 +60,17 @@ def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
         hidden=hidden,
         example=any(source.example for source in run.sources),
         by_kind=_by_kind,
+        tableau=tableau(run),
+        mots=MOTS,
+        nom_de=lambda kind: catalogue.of(kind).nom,
         lien=quote,
         accord=accord,
     )
 
 
 def _plural(status: Status, number: int) -> str:
-    """« 3 retenus »; « pas encore » never changes."""
-    return status.value if status is Status.PAS_ENCORE else accord(number, status.value)
+    """« 3 bloqués »; « pas encore » never changes."""
+    return status.value if status is Status.PAS_ENCORE else accord(number, MOTS[status])
 
 
 @cache

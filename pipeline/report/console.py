@@ -52,7 +52,7 @@ STATUSES = (
         "documents figés (signés, acceptés ou délivrés)",
     ),
     (Status.PAS_ENCORE, "document pas encore dû", "documents pas encore dus"),
-    (Status.RETENU, "document retenu par une erreur", "documents retenus par une erreur"),
+    (Status.RETENU, "document bloqué par une erreur", "documents bloqués par une erreur"),
 )
 
 

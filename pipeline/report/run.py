@@ -1,6 +1,7 @@
 """What one run came to: every document with its status, every issue, the workbooks read."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ CALENDRIER, AGENDA = "calendrier", "agenda"
 class Run:
     """The whole run. ``written`` is false when it only looked (dry run, check, strict stop).
 
-    ``read``: a sentence for each sheet, what was understood of it.
+    ``read``: a sentence for each sheet, what was understood of it. ``noms``: the agents, by reference.
     ``reported`` is false when no report is left either: all must then be said on the console. ``pdfs``: how
     many PDFs were made.
     """
@@ -31,6 +32,7 @@ class Run:
     reported: bool = True
     pdfs: int = 0
     read: tuple[str, ...] = ()
+    noms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def public(self) -> "Run":

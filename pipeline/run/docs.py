@@ -106,6 +106,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         not settings.dry_run,
         pdfs.made,
         read=_read(gathered),
+        noms={d.reference: f"{d.agent.row.prenom} {d.agent.row.nom}" for d in gathered.modele.dossiers},
     )
 
 
