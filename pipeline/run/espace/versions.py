@@ -18,6 +18,7 @@ from pipeline.settings import DATA, program
 from pipeline.store import files
 
 FOLDER, POINTER = "versions", "actuelle.txt"
+SHARED = "partage"  # says that several posts use the program, as ``preparer.py`` reads it
 LARGEST = 2 << 30  # bytes of a package, unpacked
 _SUFFIXES = {True: ".zip", False: ".whl"}
 
@@ -98,6 +99,8 @@ def installer(paquet: Paquet) -> Path:
     files.make_folder(staging)
     if paquet.chemin.suffix == ".zip":
         _unpack(paquet.chemin, staging)
+        if (base().parent / SHARED).exists():
+            (staging / SHARED).touch()
     else:
         _environment(paquet.chemin, staging / ".venv")
     staging.rename(target)
