@@ -24,6 +24,10 @@ INCONNUES = (
     "Ces synthèses ne sont plus dans les classeurs d’inputs : remettez-y le classeur de leur année pour "
     "connaître leur échéance, ou pour les détruire."
 )
+ARCHIVES = (
+    "Des classeurs de sauvegardes anciennes citent encore l’agent. Faites une nouvelle sauvegarde, puis "
+    "supprimez celles-ci :"
+)
 CONFIRM = "Tapez « détruire » pour confirmer"
 DOUBLON = " (copie sous un autre nom : vérifiez qu’elle n’est pas devenue la synthèse d’un autre agent)"
 
@@ -163,6 +167,10 @@ def _certified(done: "Fin") -> int:
         click.echo(f"La synthèse est détruite. Attestation retenue : {done.attestation.reason}")
         return 1
     click.echo(f"La synthèse est détruite. Attestation : outputs/{done.attestation.path}")
+    if done.archives:
+        click.echo(ARCHIVES)
+    for line in done.archives:
+        click.echo(f"  - {line}")
     return 0
 
 

@@ -29,7 +29,7 @@ _PARAGRAPH = _element("pPr")
 _RUN = _element("rPr")
 # LibreOffice writes « page break before » as a break at the end of the paragraph above.
 _BROKEN = re.compile(
-    rb"(<w:p(?: [^<>]*)?>\s*<w:pPr>(?:[^<]++|<(?!/w:pPr>|w:pageBreakBefore))*+"
+    rb"(<w:p(?: [^<>]*)?>\s*<w:pPr>(?:[^<]++|<(?!/?w:pPr>|w:p[ >]|w:pageBreakBefore))*+"
     rb"<w:pageBreakBefore(?: w:val=\"(?:1|true|on)\")? ?/>)"
 )
 _STYLE = _element("pStyle")

@@ -13,7 +13,7 @@ from pipeline.synthese.cosignatures import Cosignature, cosigned, record
 from pipeline.synthese.transmission import recorded
 from tests.cli.terminal import Terminal
 from tests.cli.test_conseiller import ANSWERED, CERTIFICATE, RH, blank
-from tests.product.bureau import LEA, Bureau, copied, opened
+from tests.product.bureau import CONSEILLER, LEA, Bureau, copied, opened
 from tests.product.mains import edit, read
 
 PROTECTED = b"\xd0\xcf\x11\xe0" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le")
@@ -237,3 +237,17 @@ def test_what_was_signed_and_sent_keeps_no_name_of_a_file(terminal: Terminal) ->
     terminal.type("detruire", LEA, "--oui")
     assert cosigned(bureau.registre)[key].fichier == ""
     assert [(each.destinataire, each.fichier) for each in recorded(bureau.registre)] == [(RH, "")]
+
+
+def test_workbooks_in_older_archives_that_quote_the_agent_are_named(terminal: Terminal) -> None:
+    bureau = terminal.bureau
+    terminal.type("relire")
+    bureau.add("Préremplissage", (LEA, "2.3.1", "La comptabilité publique"), file=CONSEILLER)
+    terminal.type_bare("sauvegarder")
+    blank(bureau)
+    said = terminal.type("detruire", LEA, "--oui")
+    assert CERTIFICATE in said
+    (archive,) = (bureau.root / "sauvegardes").glob("*.zip")
+    assert f"  - sauvegardes/{archive.name} : inputs/conseiller/entretiens.xlsx" in said
+    assert "inputs/agents.xlsx" not in said
+    assert "outputs/suivi/plans-d-action.xlsx" not in check_archive(archive).entries

@@ -13,6 +13,7 @@ from pipeline.french import date_longue
 from pipeline.model.entites import Dossier
 from pipeline.render import Dictionary
 from pipeline.run.apercus import APERCUS as TRIALS
+from pipeline.run.conseiller.archives import nettoyees
 from pipeline.run.conseiller.dossiers import of_reference, own
 from pipeline.run.conseiller.traces import quotes, traces
 from pipeline.run.contents import IDENTIFIER, variables
@@ -81,10 +82,14 @@ class Reponse:
 
 @dataclass(frozen=True, slots=True)
 class Fin:
-    """What came of a destruction: the certificate, or why there is none (French, one line each)."""
+    """What came of a destruction: the certificate, or why there is none (French, one line each).
+
+    ``archives``: the workbooks in the office's archives that quote the agent still.
+    """
 
     attestation: Outcome | None
     raisons: tuple[str, ...] = ()
+    archives: tuple[str, ...] = ()
 
 
 def demander(settings: Settings, reference: str) -> Demande:
@@ -127,7 +132,9 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
         left = (*demande.restes, *_still(settings, again), *_doubtful(settings, again, demande.restes))
         if left:
             return Fin(None, tuple(dict.fromkeys(left)))
-        return _certified(store, settings, gathered, demande.dossier, again)
+        quoting = nettoyees(settings, demande.dossier.reference)
+        done = _certified(store, settings, gathered, demande.dossier, again)
+        return replace(done, archives=quoting)
 
 
 def _answered(settings: Settings, bilan: str, reponse: Reponse | None) -> str:
