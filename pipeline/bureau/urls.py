@@ -34,6 +34,7 @@ from pipeline.bureau.vues import (
     modeles,
     presence,
     production,
+    propositions,
     syntheses,
 )
 
@@ -72,6 +73,7 @@ PAGES = (
     Page("produire/arreter", production.arreter, "arreter", BUREAU, ECRIRE),
     Page("factures", factures.suivi, "factures", CAISSE, menu="Factures"),
     Page("factures/actualiser", factures.actualiser, "actualiser", CAISSE, ECRIRE),
+    Page("factures/lettres", factures.lettres, "lettres", CAISSE, ECRIRE),
     Page("factures/journal", factures.journal, "journal", CAISSE, ECRIRE),
     Page("factures/fin-annee", factures.fin_annee, "fin_annee", CAISSE, ECRIRE),
     Page("factures/sante", factures.sante, "sante", CAISSE),
@@ -94,6 +96,8 @@ PAGES = (
     Page("dossiers", dossiers.liste, "dossiers", METIER, menu="Dossiers"),
     Page("dossier/acte/<str:nom>/<str:kind>/<path:reference>", dossiers.acte, "acte", BUREAU, ECRIRE),
     Page("dossier/identite/<path:reference>", dossiers.identite, "identite", BUREAU, ECRIRE),
+    Page("dossier/seances/<path:reference>", propositions.seances, "seances", METIER, LIRE_ET_ECRIRE),
+    Page("dossiers/remplacement", propositions.remplacement, "remplacement", BUREAU, LIRE_ET_ECRIRE),
     Page("dossier/<path:reference>", dossiers.dossier, "dossier", METIER),
     Page("syntheses", syntheses.liste, "syntheses", (CONSEILLER,), menu="Synthèses"),
     Page("syntheses/relire", syntheses.relire, "relire", (CONSEILLER,), ECRIRE),

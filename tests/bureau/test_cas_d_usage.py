@@ -24,6 +24,17 @@ AILLEURS = {
     "pipeline.run.facturer.apres.settle": "emit and every production do it",
     "pipeline.run.espace.creer.creer": "makes the folder in which a page is opened",
     "pipeline.run.espace.reprise.reprendre_de": "names a folder of the machine: done before a page is opened",
+    **dict.fromkeys(
+        (
+            "pipeline.run.espace.mise_a_jour.mettre_a_jour",
+            "pipeline.run.espace.mise_a_jour.controle",
+            "pipeline.run.espace.versions.actuelle",
+            "pipeline.run.espace.versions.base",
+            "pipeline.run.espace.versions.python_of",
+            "pipeline.run.espace.produire.undone",
+        ),
+        "replaces or starts the very program that shows the page: done with the page closed",
+    ),
     "pipeline.run.journal.logged": "the journal of the commands; the server writes its own",
     "pipeline.run.journal.said": "the journal of the commands; the server writes its own",
     "pipeline.run.facturer.reprises.described": "words for the console",

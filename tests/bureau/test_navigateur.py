@@ -102,6 +102,25 @@ def test_an_assistant_drops_a_workbook_corrects_it_and_gets_the_documents(
     page.context.close()
 
 
+PAGES = (
+    *("/", "/deposer", "/produire", "/factures", "/factures/sante", "/factures/reprendre", "/chorus"),
+    *("/dossiers", "/dossier/2026-003", "/dossier/seances/2026-003", "/dossiers/remplacement", "/syntheses"),
+    *("/synthese/2026-003", "/modeles", "/classeur", "/activite", "/espace", "/aide", "/aide/facturation"),
+)
+
+
+def test_every_page_of_the_menu_is_accessible_at_both_widths(navigateur: Browser, adresse: str) -> None:
+    page = ouvrir(navigateur, adresse)
+    for width in LARGEURS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for place in PAGES:
+            answer = page.goto(base(adresse) + place)
+            assert answer is not None
+            assert answer.status == 200, place
+            sans_faute(page)
+    page.context.close()
+
+
 def test_a_stranger_on_the_same_post_gets_nothing(navigateur: Browser, adresse: str) -> None:
     page = ouvrir(navigateur, base(adresse))
     assert page.get_by_role("heading", name="Page fermée").count() == 1

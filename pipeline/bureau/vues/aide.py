@@ -1,6 +1,7 @@
 """The help: the documentation that travels with the program, searchable."""
 
 import re
+from itertools import count
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from pipeline.workbook.values.fold import fold
 
 _PLAIN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _LINK = re.compile(r'href="(?:docs/)?([a-z-]+)\.md(?:#[^"]*)?"')
+_SCROLLED = '<div class="large" tabindex="0" role="region" aria-label="Tableau {}"><table>'
 AUTOUR = 90
 
 
@@ -30,6 +32,9 @@ def page(request: HttpRequest, nom: str) -> HttpResponse:
         raise Http404
     text = path.read_text(encoding="utf-8").partition("\n")[2]
     linked = _LINK.sub(r'href="/aide/\1"', _PLAIN.render(text))
+    numbers = count(1)
+    linked = re.sub("<table>", lambda _: _SCROLLED.format(next(numbers)), linked)
+    linked = linked.replace("</table>", "</table></div>")
     body = mark_safe(linked)  # noqa: S308 - our own page, whose HTML is escaped
     return render(request, "aide_page.html", {"titre": _title(path), "corps": body})
 

@@ -14,9 +14,11 @@ from pipeline.bureau.tableaux import tableau
 from pipeline.bureau.vues.televerse import garde_un_moment
 from pipeline.errors import UserError
 from pipeline.factures.relances import relance
+from pipeline.french import liste
 from pipeline.issues import Severity
 from pipeline.report.factures import follow_up, totals, unknown_rates
 from pipeline.run.facturer import etat, registre, reprises
+from pipeline.run.facturer.lettres import write_letters
 
 
 def suivi(request: HttpRequest) -> HttpResponse:
@@ -44,6 +46,14 @@ def actualiser(request: HttpRequest) -> HttpResponse:
     if not found.issues:
         messages.success(request, "La feuille « Règlements » est lue, le classeur de suivi est écrit.")
     return render(request, "factures_suivi.html", shown)
+
+
+def lettres(request: HttpRequest) -> HttpResponse:
+    """Write the letters of reminder that are due; what a person wrote in one is kept."""
+    settings = poste().reglages()
+    made = write_letters(settings, etat.follow(settings))
+    messages.success(request, liste(path.name for path in made) or "Aucune lettre de plus.")
+    return redirect("factures")
 
 
 def journal(request: HttpRequest) -> HttpResponseBase:
