@@ -233,5 +233,5 @@ def test_the_keys_that_change_no_document_are_said_in_the_file_that_people_copy(
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "pipeline").rglob("*.py"))
     read = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     by_name = {kind.value for kind in TypeDocument}  # Documents.production reads these
-    homonyms = {"version", "source", "en_vigueur_du", "en_vigueur_au"}
+    homonyms = {"version", "source", "en_vigueur_du", "en_vigueur_au", "refus"}
     assert {key.strip() for key in told} == (keys - read - by_name) | homonyms
