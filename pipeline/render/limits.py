@@ -21,10 +21,10 @@ class LimitedTemplate:
     time is limited. Close it after use.
     """
 
-    def __init__(self, source: bytes, *, name: str = "", seconds: float = SECONDS, **options: Any) -> None:
+    def __init__(self, source: bytes, *, name: str = "", seconds: float = 0.0, **options: Any) -> None:
         self.name = name
         self._arguments = (source, name, options)
-        self._seconds = seconds
+        self._seconds = seconds or SECONDS
         self._process: Any = None
         self._connection: Connection[Any, Any]
         self.names: frozenset[str] = self._started()

@@ -11,6 +11,7 @@ import pytest
 from pipeline.ooxml.packing import pack
 from pipeline.ooxml.parts import OFFICE, relate
 from pipeline.ooxml.reading import read_members
+from pipeline.render import limits
 from pipeline.run.docs import build
 from pipeline.run.modeles import parents, verifier
 from pipeline.run.templates import OWN
@@ -83,7 +84,10 @@ def test_a_faulty_template_withholds_its_own_documents_only(settings: Settings) 
     assert all("contrats" in path for path in done[Status.FAIT])
 
 
-def test_a_conditional_bomb_is_stopped_and_withholds_its_kind(settings: Settings) -> None:
+def test_a_conditional_bomb_is_stopped_and_withholds_its_kind(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 2.0)
     loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     own(settings, "{% if agent.nom == 'Le Goff' or heures_realisees > 0 %}" + loops + "{% endif %}")
     run = build(settings)

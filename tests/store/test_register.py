@@ -1,6 +1,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,11 @@ def test_a_register_without_its_table_is_to_be_rebuilt(tmp_path: Path) -> None:
     assert "registre reconstruire" in caught.value.remedy
 
 
-def test_a_register_held_by_another_program_is_said_in_french(tmp_path: Path) -> None:
+def test_a_register_held_by_another_program_is_said_in_french(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = partial(create_engine, connect_args={"timeout": 0.2})
+    monkeypatch.setattr("pipeline.store.register.create_engine", patient)
     with opened(tmp_path):
         pass
     with closing(sqlite3.connect(tmp_path / "documents.sqlite")) as connection:
