@@ -84,6 +84,7 @@ def complete(register: Register, numero: str, given: Mapping[str, str]) -> Issue
     with register.writing() as connection:
         piece = completed(connection, find(connection, numero))
         said = {name: value.strip() for name, value in given.items() if value.strip()}
+        _check_account(said)
         there = sorted(name for name in said if _value(piece.draft, name))
         if there or not said:
             raise UserError(
@@ -94,6 +95,18 @@ def complete(register: Register, numero: str, given: Mapping[str, str]) -> Issue
             )
         append(connection, COMPLEMENT, piece.numero, said)
         return completed(connection, piece)
+
+
+def _check_account(said: Mapping[str, str]) -> None:
+    """An account typed wrong would be paid: its check digits are looked at first."""
+    from stdnum import bic, iban  # noqa: PLC0415 - for this command alone
+
+    for name, kind in (("iban", iban), ("bic", bic)):
+        if name in said and not kind.is_valid(said[name]):
+            raise UserError(
+                f"« {said[name]} » n’est pas un {name.upper()} valable.",
+                "Recopiez-le du relevé d’identité bancaire.",
+            )
 
 
 def _value(draft: Draft, name: str) -> str:

@@ -86,7 +86,7 @@ def test_what_the_portal_answers_is_read_once_and_shown(year: Year) -> None:
 
 def test_an_old_record_is_completed_once_by_what_is_typed(year: Year) -> None:
     year.ok("2026-04-03", "factures", "facturx", N1)
-    assert "a déjà" in year.refused("2026-04-03", "factures", "completer", N1, "--iban", "FR76 0000")
+    assert "a déjà" in year.refused("2026-04-03", "factures", "completer", N1, "--telephone", "02 98")
     [folder] = folders(year)
     assert folder.name == "facturx-2026-04-03"
     assert "Aucune facture n’a été préparée" in year.ok("2026-04-03", "chorus", "statut")

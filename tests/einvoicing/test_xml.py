@@ -89,3 +89,11 @@ def test_an_invoice_of_another_program_has_its_own_electronic_form() -> None:
     taken_over = replace(an_issue(EXEMPT), genre=Genre.REPRISE)
     with pytest.raises(UserError, match="reprise d’un autre programme"):
         xml.make(taken_over, Profil.EXTENDED)
+
+
+def test_without_the_libraries_the_command_that_installs_them_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipeline.einvoicing.xml.find_spec", lambda _: None)
+    with pytest.raises(xml.Missing, match="« facturx » n’est pas installé"):
+        xml.make(an_issue(EXEMPT), Profil.EXTENDED)

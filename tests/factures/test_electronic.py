@@ -33,10 +33,16 @@ def test_an_old_record_is_completed_once_and_stays_what_it_was(register: Registe
     assert (piece.draft.paiement.iban, piece.draft.emetteur.courriel) == (GIVEN["iban"], "a@exemple.fr")
     with register.reading() as connection:
         assert find(connection, F).draft.paiement is None
-    for again in ({"iban": "FR76"}, {}):
+    for again in ({"iban": GIVEN["iban"]}, {}):
         with pytest.raises(UserError, match=r"ne change pas|Rien n’est donné"):
             electronic.complete(register, F, again)
     assert verify(register) == ()
+
+
+@pytest.mark.parametrize("wrong", [{"iban": "FR7630001007941234567890186"}, {"bic": "QUIMPER"}])
+def test_an_account_typed_wrong_is_refused(register: Register, wrong: dict[str, str]) -> None:
+    with pytest.raises(UserError, match="valable"):
+        electronic.complete(register, F, wrong)
 
 
 def test_an_avoir_is_completed_as_its_invoice_s_parties(register: Register) -> None:
