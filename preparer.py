@@ -105,8 +105,10 @@ def main(words):
 def launch(words):
     """Run a command of the program, and return its exit code."""
     path = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH", "")]))
+    # Safe path: another version of the program in the current folder is not the one that runs.
+    env = dict(os.environ, PYTHONPATH=path, PYTHONSAFEPATH="1")
     try:
-        return subprocess.call([PYTHON, "-m", "pipeline"] + words, env=dict(os.environ, PYTHONPATH=path))
+        return subprocess.call([PYTHON, "-m", "pipeline"] + words, env=env)
     except KeyboardInterrupt:  # the program has said it
         return 1
 

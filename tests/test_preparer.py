@@ -102,11 +102,12 @@ def test_it_launches_a_command_and_hands_its_code_on(
     preparer: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = tmp_path / "told"
-    a_python(preparer, f'#!/bin/sh\necho "$@" "$PYTHONPATH" > "{told}"\nexit 2\n')
+    a_python(preparer, f'#!/bin/sh\necho "$@" "$PYTHONPATH" "$PYTHONSAFEPATH" > "{told}"\nexit 2\n')
     monkeypatch.setattr(preparer, "ready_for", lambda words: 0 if words == ["pdf"] else 1)
     assert preparer.main(["pdf", "--lancer", "docs", "--date", "2026-01-01"]) == 2
     assert told.read_text("utf-8").startswith("-m pipeline docs --date 2026-01-01")
     assert preparer.ROOT in told.read_text("utf-8")
+    assert told.read_text("utf-8").endswith(" 1\n"), "another version in the current folder does not run"
     assert preparer.main(["--lancer", "docs"]) == 1, "nothing is launched when nothing is ready"
 
 

@@ -202,7 +202,7 @@ def _relayed(arguments: list[str]) -> None:
     python = python_of(base() / current)
     if current and current != __version__ and python.exists():
         command = [str(python), "-m", "pipeline", *arguments]
-        env = {**os.environ, "BILAN_VERSION": current}
+        env = {**os.environ, "BILAN_VERSION": current, "PYTHONSAFEPATH": "1"}
         sys.exit(subprocess.call(command, env=env))  # noqa: S603
 
 

@@ -113,7 +113,7 @@ def lancer(version: str, words: list[str], **variables: str) -> tuple[int, str]:
     command = [sys.executable, str(place / "preparer.py"), "--lancer"]
     if not (place / "preparer.py").exists():
         command = [str(python_of(place)), "-m", "pipeline"]
-    env = {**os.environ, "BILAN_VERSION": version, **variables}
+    env = {**os.environ, "BILAN_VERSION": version, "PYTHONSAFEPATH": "1", **variables}
     done = subprocess.run(  # noqa: S603 (our own program, just checked)
         [*command, *words], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
