@@ -10,7 +10,8 @@ from pipeline.run.gather import Gathered
 from pipeline.sheetfiles.marked import Action, discard_marked, marked_name, refresh_marked
 from pipeline.workbook.reading import Source
 
-COPIE, ILLISIBLE = "copie-annotee", "classeur-illisible"
+COPIE = "copie-annotee"
+UNMARKED = ("classeur-illisible", "presentation-inconnue")  # no cell of theirs is to be corrected
 OPEN, RESTRICTED, THEIRS = "a-corriger", "confidentiel/a-corriger", "conseiller/a-corriger"
 
 
@@ -21,7 +22,7 @@ def refresh_copies(gathered: Gathered, outputs: Path) -> tuple[Issue, ...]:
     the counsellor's own to a folder apart. What could not be read was told already.
     """
     names = _names(gathered.sources)
-    unread = {issue.origin.file for issue in gathered.issues if issue.code == ILLISIBLE}
+    unread = {issue.origin.file for issue in gathered.issues if issue.code in UNMARKED}
     read = [source for source in gathered.sources if source.name not in unread]
     targets = {outputs / _folder(source) / names[source.name]: source for source in read}
     waiting = {names[name] for name in unread}

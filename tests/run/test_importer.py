@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.errors import UserError
 from pipeline.issues import Severity
+from pipeline.run.copies import refresh_copies
 from pipeline.run.gather import gather
 from pipeline.run.importer import importer
 from pipeline.sheetfiles import open_workbook
@@ -192,6 +193,25 @@ def test_a_folder_of_foreign_layouts_says_so_first(bureau: Bureau) -> None:
     (issue,) = [i for i in gather(bureau.settings).issues if i.severity is Severity.ERREUR]
     assert issue.code == "presentation-inconnue"
     assert "importer" in issue.remedy
+    assert not refresh_copies(gather(bureau.settings), bureau.settings.outputs)
+    assert not list(bureau.settings.outputs.glob("a-corriger/*"))
+
+
+def test_sessions_in_the_columns_of_our_agents_sheet_are_not_passed_over(bureau: Bureau) -> None:
+    """« Calendrier à établir » would be printed where sixteen columns hold the calendar."""
+    book = load_workbook("inputs/exemple.xlsx")
+    agents = book["Agents"]
+    del book["Séances"]
+    for index, title in enumerate(("Séance 1", "Horaire 1", "Séance 2", "Horaire 2"), agents.max_column + 1):
+        agents.cell(1, index, title)
+        agents.cell(2, index, dt.date(2026, 2, 3) if title.startswith("S") else "9h-11h")
+    book.save(bureau.settings.inputs / "agents.xlsx")
+    gathered = gather(bureau.settings)
+    told = [issue for issue in gathered.issues if issue.code == "seances-en-colonnes"]
+    assert len(told) == 1
+    assert "importer" in told[0].remedy
+    assert gathered.reading is not None
+    assert "Séances" in {loss.sheet for loss in gathered.reading.losses}
 
 
 def test_two_people_of_one_name_are_not_taken_for_one(bureau: Bureau) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.columns import Column, Ligne, columns
+from pipeline.workbook.mapping.synonymes import known
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.layout import Heading, Layout, lacking
+from pipeline.workbook.sheets import Agent, Seance
 from pipeline.workbook.values.fold import heading_key, nearest
 
 
@@ -27,8 +29,28 @@ def tell_headings(
         if column not in needed and heading.index in filled:
             issue = _misspelt(place, heading, column, confidential)
             findings.lose(issue, nom, column.nom, file=place.file)
-    if rest := [heading for heading in layout.unknown if heading not in meant]:
+    rest = [heading for heading in layout.unknown if heading not in meant]
+    wide = [h for h in rest if h.index in filled and _is_session(h)] if modele is Agent else []
+    if wide:
+        findings.lose(_wide(place, wide), Seance.feuille.nom)
+    if rest := [heading for heading in rest if heading not in wide]:
         findings.add(_ignored(place, rest, confidential))
+
+
+def _is_session(heading: Heading) -> bool:
+    """« Séance 3 », « Horaire 3 », « Date 2 »: a session kept in the columns of its agent."""
+    base = heading.text.rstrip("0123456789 ")
+    return base != heading.text.rstrip() and (known(base) or "").startswith("Séances.")
+
+
+def _wide(place: Origin, wide: list[Heading]) -> Issue:
+    return error(
+        "seances-en-colonnes",
+        f"Des séances sont en colonnes, de « {wide[0].text} » à « {wide[-1].text} » : elles ne sont pas lues.",
+        f'Lancez make importer FICHIER="inputs/{place.file}", ou déposez « {place.file} » sur importer.cmd.',
+        _at(place, wide[0].cell),
+        related=[_at(place, heading.cell) for heading in wide[1:]],
+    )
 
 
 def untitled_issue(file: str, sheet: str, confidential: bool, columns: list[str], row: int) -> Issue:
