@@ -46,7 +46,7 @@ def _is_session(heading: Heading) -> bool:
 def _wide(place: Origin, wide: list[Heading]) -> Issue:
     return error(
         "seances-en-colonnes",
-        f"Des séances sont en colonnes, de « {wide[0].text} » à « {wide[-1].text} » : elles ne sont pas lues.",
+        f"Des séances sont en colonnes, de « {wide[0].text} » à « {wide[-1].text} » : rien n’en est lu.",
         f'Lancez make importer FICHIER="inputs/{place.file}", ou déposez « {place.file} » sur importer.cmd.',
         _at(place, wide[0].cell),
         related=[_at(place, heading.cell) for heading in wide[1:]],
