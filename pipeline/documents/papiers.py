@@ -28,6 +28,17 @@ def demande(dossier: Dossier, papier: Papier) -> bool:
     return papier in dossier.organisme.row.papiers
 
 
+@dataclass(frozen=True, slots=True)
+class Demandeurs:
+    """The dossiers whose body asks for a paper; it travels between processes, as types do."""
+
+    papier: Papier
+
+    def __call__(self, modele: Modele) -> Iterator[Sujet]:
+        """One subject per dossier."""
+        return (sujet for sujet in par_dossier(modele) if demande(sujet.un_dossier(), self.papier))
+
+
 def convocations(modele: Modele) -> Iterator[Sujet]:
     """One per planned session of each agent, known by its steps: a session that moves keeps its letter."""
     for dossier in modele.dossiers:
@@ -47,9 +58,9 @@ def questionnaires(modele: Modele) -> Iterator[Sujet]:
             yield Sujet(f"{dossier.reference}-{when}", dossier=dossier)
 
 
-def _asked(sujet: Sujet, papier: Papier) -> bool:
-    dossier = sujet.un_dossier()
-    return demande(dossier, papier) and conditions.prevu(dossier, TypeDocument.CALENDRIER) is not SANS_OBJET
+def _suivi(dossier: Dossier) -> bool:
+    """Whether the bilan takes place."""
+    return conditions.prevu(dossier, TypeDocument.CALENDRIER) is not SANS_OBJET
 
 
 def verdict_convocation(sujet: Sujet) -> Verdict:
@@ -60,21 +71,19 @@ def verdict_convocation(sujet: Sujet) -> Verdict:
 def verdict_refus(sujet: Sujet) -> Verdict:
     """Due once the employer said no."""
     row = sujet.un_dossier().agent.row
-    asked = demande(sujet.un_dossier(), Papier.REFUS) and row.decision_employeur is Decision.REFUS
-    return DUE if asked else SANS_OBJET
+    return DUE if row.decision_employeur is Decision.REFUS else SANS_OBJET
 
 
 def verdict_notice(sujet: Sujet) -> Verdict:
     """Due at the end, where hours are charged to the CPF."""
     dossier = sujet.un_dossier()
-    if not _asked(sujet, Papier.NOTICE_RH) or not dossier.dispositif.cpf:
-        return SANS_OBJET
-    return _a_la_fin(dossier)
+    return _a_la_fin(dossier) if dossier.dispositif.cpf and _suivi(dossier) else SANS_OBJET
 
 
 def verdict_questionnaire(sujet: Sujet) -> Verdict:
     """Due at the end."""
-    return _a_la_fin(sujet.un_dossier()) if _asked(sujet, Papier.QUESTIONNAIRES) else SANS_OBJET
+    dossier = sujet.un_dossier()
+    return _a_la_fin(dossier) if _suivi(dossier) else SANS_OBJET
 
 
 def verdict_pieces(sujet: Sujet) -> Verdict:
@@ -82,7 +91,7 @@ def verdict_pieces(sujet: Sujet) -> Verdict:
     dossier = sujet.un_dossier()
     row = dossier.confidentiel.row if dossier.confidentiel else None
     verified = row is not None and row.eligibilite_fiphfp_verifiee_le is not None
-    return DUE if verified and _asked(sujet, Papier.PIECES) else SANS_OBJET
+    return DUE if verified and _suivi(dossier) else SANS_OBJET
 
 
 def _a_la_fin(dossier: Dossier) -> Verdict:
@@ -101,7 +110,7 @@ class _Papier:
     lecteurs: str
     produire: Callable[[Sujet, Ressources], ContexteLettre]
     verdict: Callable[[Sujet], Verdict]
-    sujets: Callable[[Modele], Iterator[Sujet]] = par_dossier
+    sujets: Callable[[Modele], Iterator[Sujet]]
     erreurs: tuple[str, ...] = ("convention",)
     confidentiel: bool = False
 
@@ -116,13 +125,21 @@ _ALL = (
         convocations,
         ("calendrier",),
     ),
-    _Papier("refus", "Décision de refus", "l’agent et son employeur", courriers.refus, verdict_refus),
+    _Papier(
+        "refus",
+        "Décision de refus",
+        "l’agent et son employeur",
+        courriers.refus,
+        verdict_refus,
+        Demandeurs(Papier.REFUS),
+    ),
     _Papier(
         "notice_rh",
         "Notice RH",
         "les ressources humaines",
         courriers.notice_rh,
         verdict_notice,
+        Demandeurs(Papier.NOTICE_RH),
         erreurs=("attestation",),
     ),
     _Papier(
@@ -139,6 +156,7 @@ _ALL = (
         "l’employeur, personne d’autre",
         courriers.pieces,
         verdict_pieces,
+        Demandeurs(Papier.PIECES),
         confidentiel=True,
     ),
 )
