@@ -38,6 +38,19 @@ def keep(registre: Path, known: Mapping[str, Enonce]) -> None:
     files.write(registre / NAME, json.dumps(told, ensure_ascii=False).encode(), private=True)
 
 
+def forget(registre: Path, bilans: Iterable[str]) -> None:
+    """Drop what the acts of these bilans stated: their papers are eliminated."""
+    known, gone = recall(registre), tuple(bilans)
+    kept = {key: each for key, each in known.items() if not _of(key, gone)}
+    if len(kept) < len(known):
+        keep(registre, kept)
+
+
+def _of(key: str, bilans: Iterable[str]) -> bool:
+    subject = key.partition("/")[2]
+    return any(subject == bilan or subject.startswith(f"{bilan}-") for bilan in bilans)
+
+
 def stated(termes: Iterable[Terme], *, fige: bool) -> Enonce:
     """The terms of an act as it was just made."""
     return Enonce({terme.code: terme for terme in termes}, fige)

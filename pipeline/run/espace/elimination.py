@@ -14,7 +14,7 @@ from pipeline.run.espace.bordereau import Categorie, bordereau
 from pipeline.run.espace.conservation import ARCHIVES, connues
 from pipeline.run.espace.retention import NATURES, Nature, durees
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import files, termes
 from pipeline.store.lock import one_run
 
 NAME = "eliminations.json"
@@ -88,10 +88,19 @@ def eliminer(settings: Settings, numero: str, visa: date) -> Elimination:
         _check_visa(one, visa, settings.day)
         _write(settings.registre, known | {numero: replace(one, visa=visa.isoformat())})
         left = [told for each in one.fichiers if (told := _removed(settings, each))]
+        _forget(settings, one)
         gone = [each for each in one.fichiers if not _place(settings, each).exists()]
         done = "" if left else settings.day.isoformat()
         _write(settings.registre, known | {numero: replace(one, visa=visa.isoformat(), elimine=done)})
     return Elimination(len(gone), tuple(left))
+
+
+def _forget(settings: Settings, one: Bordereau) -> None:
+    """What the conventions of these years stated goes with them."""
+    years = {str(each.annee) for each in one.fichiers if each.nature == "conventions"}
+    termes.forget(
+        settings.registre, [b for b, told in connues(settings.registre).items() if told.annee in years]
+    )
 
 
 def lire(registre: Path) -> dict[str, Bordereau]:

@@ -21,10 +21,14 @@ CINQ_ANS = "prescription de droit commun, code civil, article 2224"
 # The folders under outputs; syntheses (destroyed on demand) and invoices (ten years, numbered) are not there.
 NATURES = (
     Nature(
-        "conventions", "Conventions, devis et bulletins d’adhésion", ("conventions", "devis"), 60, CINQ_ANS
+        "conventions",
+        "Conventions, devis, avenants et bulletins d’adhésion",
+        ("conventions", "devis", "avenants"),
+        60,
+        CINQ_ANS,
     ),
     Nature("contrats", "Contrats d’engagement et de confidentialité", ("contrats",), 60, CINQ_ANS),
-    Nature("calendriers", "Calendriers et agendas", ("calendriers",), 60, "suit la convention"),
+    Nature("calendriers", "Calendriers et courriers", ("calendriers", "courriers"), 60, "suit la convention"),
     Nature("emargements", "Feuilles d’émargement", ("emargements",), 60, CINQ_ANS),
     Nature("attestations", "Attestations de présence", ("attestations",), 60, CINQ_ANS),
     Nature("classeurs", "Classeurs de suivi", ("classeurs",), 60, "suit la convention"),

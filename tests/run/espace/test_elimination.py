@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.run.espace import elimination
+from pipeline.store import termes
 from tests.run.espace.test_annee import office, ranger, reglages
 from tests.run.office import Office
 
@@ -26,7 +27,7 @@ def test_a_bordereau_lists_kinds_of_papers_and_no_person(office: Office) -> None
     assert made is not None
     document = docx.Document(io.BytesIO((office.root / "outputs" / made.document).read_bytes()))
     text = " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    assert "Conventions, devis" in text
+    assert "Conventions, devis, avenants" in text
     assert "5 ans après la clôture" in text.replace("\u00a0", " ")
     assert "2026" in text
     assert "2026-001" not in text, "no reference, no name"
@@ -44,11 +45,13 @@ def test_without_a_true_visa_nothing_goes_and_with_one_what_is_listed_goes(offic
             elimination.eliminer(later, made.numero, wrong)
     paths = [office.root / each.racine / each.chemin for each in made.fichiers]
     assert all(path.exists() for path in paths)
+    assert any(key.endswith("/2026-001") for key in termes.recall(later.registre))
     changed = next(path for path in paths if path.suffix == ".docx")
     changed.write_bytes(b"somebody's work")
     done = elimination.eliminer(later, made.numero, TARD)
     assert [path for path in paths if path.exists()] == [changed]
     assert done.elimines == len(paths) - 1
+    assert not any(key.endswith("/2026-001") for key in termes.recall(later.registre))
     assert "changé depuis le bordereau" in done.restes[0]
     assert list((office.root / "outputs/archives/2026/syntheses").glob("*.docx")), "the agent's own stays"
 
