@@ -26,8 +26,9 @@ def configure(poste: Poste, **more: Any) -> None:
     """Set Django up, once per process."""
     settings.configure(**reglages(poste), **more)
     # What was refused is told on the page itself: the console of an office is not a journal.
-    logging.getLogger("django").addHandler(logging.NullHandler())
-    logging.getLogger("django").propagate = False
+    for name in ("django", "waitress"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
     django.setup()
 
 

@@ -25,3 +25,14 @@ def test_the_model_is_read_again_only_when_a_file_changed(seul: Poste) -> None:
     assert seul.lu() is first
     (seul.office.inputs / "bilans.xlsx").touch()
     assert seul.lu() is not first
+
+
+def test_the_appointments_of_the_week_are_told_and_those_of_later_are_not() -> None:
+    from pipeline.run.rendez_vous import rendez_vous
+    from tests.builders import classeur, modele
+
+    dossiers = modele(classeur()).dossiers
+    first, second = (seance.row.date for seance in dossiers[0].seances[:2])
+    assert [each.jour for each in rendez_vous(dossiers, first)] == [first]
+    assert [each.qui for each in rendez_vous(dossiers, second)] == ["Élodie Le Goff"]
+    assert rendez_vous(dossiers, second.replace(year=2030)) == []

@@ -7,10 +7,11 @@ from pipeline.bureau.formulaires import Depot
 from pipeline.bureau.personnes import ASSISTANT, Personne, personne
 from pipeline.bureau.poste import poste
 from pipeline.issues import Issue, Severity
-from pipeline.model.entites import Modele
+from pipeline.model.entites import Dossier, Modele
 from pipeline.model.taches import ENVOYER, FINIR, PLACER, POINTER, REPONDRE, SIGNER, Tache
 from pipeline.run.a_faire import a_faire
 from pipeline.run.derniere import derniere
+from pipeline.run.rendez_vous import rendez_vous
 
 SORTES = (
     (SIGNER, "À faire signer"),
@@ -31,6 +32,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "jour": settings.day,
         "fautes": _errors(gathered.issues) if who.est(ASSISTANT) else [],
         "sortes": _by_sort(found),
+        "rendez_vous": rendez_vous(_followed(gathered.modele, who), settings.day),
         "exemple": any(source.example for source in gathered.sources),
         "sources": gathered.sources,
         "derniere": derniere(settings),
@@ -44,6 +46,12 @@ def _mine(found: tuple[Tache, ...], modele: Modele, who: Personne) -> list[Tache
     seen = [dossier for dossier in modele.dossiers if who.voit(dossier)]
     known = {dossier.reference for dossier in seen} | {d.agent.row.promotion for d in seen}
     return [tache for tache in found if tache.reference in known]
+
+
+def _followed(modele: Modele, who: Personne) -> list[Dossier]:
+    """The dossiers whose appointments are theirs: a counsellor's own, all of those they see for others."""
+    mine = [dossier for dossier in modele.dossiers if who.suit(dossier)]
+    return mine or [dossier for dossier in modele.dossiers if who.voit(dossier)]
 
 
 def _by_sort(found: list[Tache]) -> list[tuple[str, str, list[Tache]]]:
