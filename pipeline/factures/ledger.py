@@ -67,6 +67,9 @@ class Ledger:
         self.matched += [line for _, line in typed]
         for row, line in typed:
             yield from self._replace(row, line, "rattaché à la feuille")
+        gone = [line for line in own if line.first.fichier not in read and not self._taken_back(line)]
+        rows, _, perhaps = _pair(rows, gone, _perhaps_moved)
+        yield from (_moved(row, line) for row, line in perhaps)
         for row in rows:
             yield from self._new(row)
         yield from (self._missing(line) for line in own if self._is_missing(line, read))
@@ -180,6 +183,26 @@ def _corrected_in_place(row: Row, line: Line) -> bool:
 
 def _corrected_elsewhere(row: Row, line: Line) -> bool:
     return line.first.fichier == row.place[0] and line.resembles(row)
+
+
+def _perhaps_moved(row: Row, line: Line) -> bool:
+    """Whether a row may be a payment of a workbook that is gone, corrected as it was moved."""
+    return {e.numero.lower() for e in line.parts} == row.keys and line.resembles(row)
+
+
+def _moved(row: Row, line: Line) -> Issue:
+    first = line.first
+    before = f"{montant(line.total)} le {date_courte(first.jour)}" if first.jour else montant(line.total)
+    now = f"--le {row.jour}" + (f" --montant {row.somme}" if row.somme is not None else "")
+    return Issue(
+        "reglement-peut-etre-corrige",
+        Severity.AVERTISSEMENT,
+        f"Un règlement de {before} sur {', '.join(row.numeros)} est inscrit d’après « {first.fichier} », qui "
+        "n’est plus là : est-ce le même, corrigé ? Celui-ci n’est pas inscrit.",
+        f"Si c’est le même : payer {first.numero} --le {first.jour} --montant -{first.montant}, puis "
+        f"relancez. Si c’en est un autre : payer {' '.join(row.numeros)} {now}.",
+        row.record.at("montant"),
+    )
 
 
 def _twice(row: Row) -> Issue:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -218,3 +219,17 @@ def test_who_paid_and_for_which_year_are_replaced_too(register: Register) -> Non
         (Fait.REGLEMENT, "Commune nouvelle", "2025"),
     ]
     assert state(register).regle == Decimal("400.00")
+
+
+def test_a_line_corrected_as_its_workbook_was_renamed_is_asked_about(register: Register) -> None:
+    paid: dict[str, Any] = {"date_de_paiement": date(2026, 7, 8)}
+    record_sheet(register, [a_row(2, montant=Decimal("300.00"), **paid)])
+    moved = replace(
+        a_row(2, montant=Decimal("30.00"), **paid), place=Place("autre.xlsx", "Règlements", 2, COLUMNS)
+    )
+    [asked] = record_sheet(register, [moved])
+    assert asked.code == "reglement-peut-etre-corrige"
+    assert state(register).regle == Decimal("300.00")
+    pay(register, F, date(2026, 7, 8), Decimal("-300.00"))
+    assert record_sheet(register, [moved]) == ()
+    assert state(register).regle == Decimal("30.00")
