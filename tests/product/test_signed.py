@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -89,11 +90,19 @@ class Bureau:
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
 
 
-@pytest.fixture
-def bureau(tmp_path: Path) -> Bureau:
-    made = Bureau(tmp_path)
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
+    made = Bureau(tmp_path_factory.mktemp("bureau"))
     made.signed()
     assert len(made.papers()) == 3
+    return made
+
+
+@pytest.fixture
+def bureau(signed: Bureau, tmp_path: Path) -> Bureau:
+    shutil.copytree(signed.root, tmp_path, dirs_exist_ok=True)
+    made = Bureau(tmp_path)
+    made.book.sheets["Agents"][0].update(SIGNED)
     return made
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,14 +40,23 @@ def papers(bureau: Bureau) -> dict[str, bytes]:
     return {name: data for name, data in bureau.fichiers().items() if name.startswith("avenants/")}
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> tuple[Bureau, Book]:
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     """A convention made, then signed."""
-    office, rows = Bureau(tmp_path), book()
+    office, rows = Bureau(tmp_path_factory.mktemp("bureau")), book()
     office.deposer(rows).produire(SIGNED)
     rows.sheets["Agents"][0]["Convention signée le"] = SIGNED
     office.deposer(rows).produire(SIGNED)
-    return office, rows
+    return office
+
+
+@pytest.fixture
+def made(signed: Bureau, tmp_path: Path) -> tuple[Bureau, Book]:
+    """The same in a folder of its own, with the rows of its workbook."""
+    shutil.copytree(signed.root, tmp_path, dirs_exist_ok=True)
+    rows = book()
+    rows.sheets["Agents"][0]["Convention signée le"] = SIGNED
+    return Bureau(tmp_path), rows
 
 
 def read(data: bytes) -> str:

@@ -1,6 +1,7 @@
 """A year's end: closed dossiers leave with their workbook, deadlines stay, what straddles stays."""
 
 import datetime as dt
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -43,14 +44,21 @@ def suivant() -> Book:
     return book
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """A year's bilan closed and billed, the next year's begun in another workbook."""
-    made = Office(tmp_path, clos())
+    made = Office(tmp_path_factory.mktemp("office"), clos())
     made.issue("2026-001")
-    enregistrer(suivant(), tmp_path / "inputs" / "suivant.xlsx")
+    enregistrer(suivant(), made.root / "inputs" / "suivant.xlsx")
     build(reglages(made))
     return made
+
+
+@pytest.fixture
+def office(lived: Office, tmp_path: Path) -> Office:
+    """The same in a folder of its own."""
+    shutil.copytree(lived.root, tmp_path, dirs_exist_ok=True)
+    return Office(tmp_path, clos())
 
 
 def reglages(office: Office, day: dt.date = JOUR) -> Settings:

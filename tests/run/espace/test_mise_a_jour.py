@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import itertools
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -50,15 +51,22 @@ def paquet(folder: Path, code: int = 0, version: str = "9.9.0") -> tuple[Path, s
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """An office with one number given; the program is a folder elsewhere."""
-    monkeypatch.setattr(versions, "program", lambda: tmp_path / "programme")
-    monkeypatch.delenv("BILAN_ESPACE", raising=False)
-    office = Office(tmp_path / "bureau", closed())
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with one number given."""
+    office = Office(tmp_path_factory.mktemp("office") / "bureau", closed())
     office.issue("2026-001")
     office.docs(only=frozenset())
-    return office.settings(only=frozenset())
+    return office.root
+
+
+@pytest.fixture
+def settings(lived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The same in a folder of its own; the program is a folder elsewhere."""
+    shutil.copytree(lived, tmp_path / "bureau")
+    monkeypatch.setattr(versions, "program", lambda: tmp_path / "programme")
+    monkeypatch.delenv("BILAN_ESPACE", raising=False)
+    return Office(tmp_path / "bureau", closed()).settings(only=frozenset())
 
 
 def schemas(settings: Settings) -> dict[str, int]:
