@@ -150,8 +150,8 @@ def test_a_changed_employer_is_said_and_the_former_one_signs_too(made: tuple[Bur
     rows.sheets["Avenants"] = [{"Référence": REFERENCE, "N°": 1}]
     office.deposer(rows).produire(SIGNED)
     ((_, data),) = papers(office).items()
-    cells = [cell.text for cell in Document(io.BytesIO(data)).tables[-1].rows[0].cells]
-    assert [cell.splitlines()[1] for cell in cells][1:3] == ["Commune de Plouven", former]
+    cells = [cell.text for cell in Document(io.BytesIO(data)).tables[-1].rows[1].cells]
+    assert [cell.splitlines()[0] for cell in cells][1:3] == ["Commune de Plouven", former]
     assert len(cells) == 4
 
 
