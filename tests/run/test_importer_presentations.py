@@ -131,7 +131,10 @@ LAYOUTS: dict[str, Callable[[Path], Path]] = {
 }
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "layout",
+    ["related sheets", *(pytest.param(name, marks=pytest.mark.epreuve) for name in [*LAYOUTS][:-1])],
+)
 def test_a_layout_needs_no_correction_but_what_it_does_not_hold(bureau: Bureau, layout: str) -> None:
     path = LAYOUTS[layout](bureau.root / "export.xlsx")
     bureau.imported(path)
