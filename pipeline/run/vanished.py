@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipeline.documents import catalogue
-from pipeline.french import accord
+from pipeline.french import accord, pluriel
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Modele
 from pipeline.run.espace.conservation import ARCHIVES
@@ -64,7 +64,7 @@ def _said(settings: Settings, gone: list[Known], *, confidential: bool) -> Issue
     count = len(new)
     what = accord(count, "document déjà produit ne correspond", "documents déjà produits ne correspondent")
     kept = accord(count, "Il est laissé tel quel.", "Ils sont laissés tels quels.")
-    names = [f"{name} ({number})" for name, number in sorted(people.items())]
+    names = [f"{name} ({pluriel(number, 'document')})" for name, number in sorted(people.items())]
     more = f" et {len(names) - SHOWN} autres dossiers" if len(names) > SHOWN else ""
     return Issue(
         "document-disparu",

@@ -27,7 +27,7 @@ def test_documents_of_a_row_that_was_removed_are_told_by_person_once(bureau: Bur
     (said,) = disparus(bureau.produire())
     assert said.message.startswith("4 documents déjà produits"), said.message
     assert said.message.count("2026-002") == 1, said.message
-    assert "(4)" in said.message
+    assert "(4\u00a0documents)" in said.message
     assert disparus(bureau.produire()) == []
 
 
