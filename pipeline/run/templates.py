@@ -13,6 +13,7 @@ from pipeline.documents.kind import DocumentType
 from pipeline.errors import UserError
 from pipeline.ingest import Refused, read
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.ooxml.reading import Archive, PackageError
 from pipeline.render import Dictionary, DocumentError, Fault, Template, TemplateError
 from pipeline.render.limits import LimitedTemplate
 from pipeline.run import template_memory as memory
@@ -22,6 +23,7 @@ from pipeline.settings import Settings
 MOST = 32 * 1024 * 1024
 SHIPPED = Path(__file__).with_name("modeles.txt")
 SEEN = ":vu"  # a verdict without any data
+MOST_TAGS = 4000  # ten times the fullest shipped one
 OWN = "modeles"  # the folder of inputs where an office keeps its own templates
 # After one of these, a template is not asked again in the same run: each document would wait as long.
 HOPELESS = frozenset({"modele-trop-long", "modele-trop-gros", "modele-arrete"})
@@ -227,10 +229,25 @@ def _good(
 
 def compiled(data: bytes, name: str, dictionary: Dictionary | None = None) -> ProjectTemplate:
     """Compile a template with the project's filters; raise UnusableTemplate when it has faults."""
+    _check_measure(data, name)
     try:
         return ProjectTemplate(data, name=name, filters=FUNCTIONS, printers=PRINTERS, fields=dictionary)
     except TemplateError as error:
         raise UnusableTemplate(error) from error
+
+
+def _check_measure(data: bytes, name: str) -> None:
+    """Refuse a template of so many tags that looking for what is wrong with them would hold everything."""
+    try:
+        archive = Archive(data)
+        parts = (archive.read(part) for part in archive.entries if part.endswith(".xml"))
+        tags = sum(part.count(b"{{") + part.count(b"{%") + part.count(b"{#") for part in parts)
+    except PackageError:
+        return  # told by who compiles it
+    if tags > MOST_TAGS:
+        raise UserError(
+            f"Le modèle {name} contient {tags} balises : il est démesuré.", "Reprenez le modèle livré.", name
+        )
 
 
 def shipped(data: bytes) -> bool:
