@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pipeline.documents import (
     agenda_conseiller,
     agenda_ics,
+    annexe,
     attestation,
     avenant,
     avoir,
@@ -43,6 +44,7 @@ TYPES: tuple[DocumentType, ...] = (
     synthese.TYPE,
     referent.TYPE,
     *papiers.TYPES,
+    annexe.TYPE,
 )
 
 

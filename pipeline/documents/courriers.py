@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from pipeline.clauses import tribunal
 from pipeline.documents import conditions, parties
-from pipeline.documents.identites import Document, IdentiteEmployeur, IdentiteOrganisme
+from pipeline.documents.identites import IdentiteEmployeur, IdentiteOrganisme
 from pipeline.documents.kind import Ressources, Sujet
-from pipeline.documents.lettre import ContexteLettre, LigneLettre
+from pipeline.documents.lettre import ContexteLettre, LigneLettre, lettre
 from pipeline.french import date_longue, heures, jour_date, periode, plage, telephone
 from pipeline.model import etats, jours
 from pipeline.model import heures as hours
@@ -19,8 +19,7 @@ ECHELLE = "☐ 1   ☐ 2   ☐ 3   ☐ 4   ☐ 5"
 def _lettre(sujet: Sujet, ressources: Ressources, reference: str, objet: str) -> ContexteLettre:
     dossier = sujet.un_dossier()
     body = conditions.organisme(dossier, "convention", ressources)
-    document = Document(f"{reference}-{sujet.cle}", objet)
-    return ContexteLettre(document, body, (), objet, (), (), None, (), (), False, None)
+    return lettre(body, f"{reference}-{sujet.cle}", objet)
 
 
 def _agent(dossier: Dossier) -> tuple[str, ...]:

@@ -29,3 +29,8 @@ class ContexteLettre:
     suite: tuple[str, ...] = champ("Derniers paragraphes", "(liste)")
     signature: bool = champ("Se signe", "oui")
     signataire: Signataire | None = champ("Qui signe ; rien s'il n'est pas connu", "(voir ses champs)")
+
+
+def lettre(organisme: IdentiteOrganisme, reference: str, objet: str) -> ContexteLettre:
+    """An empty one, which its paper fills."""
+    return ContexteLettre(Document(reference, objet), organisme, (), objet, (), (), None, (), (), False, None)
