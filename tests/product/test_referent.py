@@ -66,7 +66,7 @@ def test_one_that_nothing_calls_for_any_more_is_named_apart_too(tmp_path: Path) 
     made = run(tmp_path)
     (gone,) = [issue for issue in made.issues if issue.code == "document-disparu"]
     assert gone.confidential
-    assert "2026-040 Évenou Katell (1)" in gone.message
+    assert "2026-040 Évenou Katell (1\u00a0document)" in gone.message
     pages = (tmp_path / "outputs" / f"rapport.{kind}" for kind in ("html", "json"))
     told = [page.read_text(encoding="utf-8") for page in pages]
     assert NOTICE not in "".join((*told, *summary(made)))
