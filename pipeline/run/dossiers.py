@@ -112,9 +112,14 @@ def etapes(dossier: Dossier) -> tuple[tuple[str, date | None], ...]:
     )
 
 
-def papiers(settings: Settings, gathered: Gathered, dossier: Dossier) -> list[Papier]:
-    """Its papers in the order of the types, those of its promotion too; what has no object is left out."""
-    rows = connus(settings)
+def papiers(
+    settings: Settings, gathered: Gathered, dossier: Dossier, known: dict[str, Known] | None = None
+) -> list[Papier]:
+    """Its papers in the order of the types, those of its promotion too; what has no object is left out.
+
+    ``known`` is what the register has, when it was read already.
+    """
+    rows = connus(settings) if known is None else known
     mine = [item for item in gathered.plan.items if dossier.reference in item.dossiers]
     due = (_due(settings, item.key, item.type.kind, item.dossiers, rows.get(item.key)) for item in mine)
     rank = {kind.kind: place for place, kind in enumerate(catalogue.TYPES)}

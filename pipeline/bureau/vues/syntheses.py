@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -17,21 +18,23 @@ from pipeline.run.conseiller.cosignature import cosigner as use_cosigner
 from pipeline.run.conseiller.destruction import Fin, Reponse, demander, executer
 from pipeline.run.conseiller.echeances import echues
 from pipeline.run.conseiller.lecture import relire_tout, transmettre_a
+from pipeline.run.consulter import connus
 from pipeline.run.dossiers import papiers
 from pipeline.store.outcome import Status
 from pipeline.workbook.values.fold import fold
 
 MOT = "détruire"
+PAR_PAGE = 50
 
 
 def liste(request: HttpRequest) -> HttpResponse:
     """The agents whose synthesis the person may open, each with the state of its file."""
     settings, gathered, who = poste().reglages(), poste().lu(), personne(request)
     mine = [d for d in gathered.modele.dossiers if who.ouvre("synthese", (d,))]
-    rows = [
-        (d, next((p for p in papiers(settings, gathered, d) if p.kind == "synthese"), None)) for d in mine
-    ]
-    return render(request, "syntheses.html", {"lignes": rows})
+    page, known = Paginator(mine, PAR_PAGE).get_page(request.GET.get("page")), connus(settings)
+    found = [(d, papiers(settings, gathered, d, known)) for d in page]
+    rows = [(d, next((p for p in papers if p.kind == "synthese"), None)) for d, papers in found]
+    return render(request, "syntheses.html", {"lignes": rows, "page": page})
 
 
 def relire(request: HttpRequest) -> HttpResponse:
