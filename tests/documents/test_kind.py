@@ -52,12 +52,15 @@ def modeles(tmp_path: Path) -> Path:
     return folder
 
 
+SEUL = frozenset({"bordereau"})
+
+
 def lignes(run: Run) -> list[Outcome]:
     return [line for line in run.documents if line.kind == "bordereau"]
 
 
 def produit(bureau: Bureau, book: Book, modeles: Path) -> Outcome:
-    (line,) = lignes(bureau.deposer(book).produire(templates=modeles))
+    (line,) = lignes(bureau.deposer(book).produire(templates=modeles, only=SEUL))
     return line
 
 
