@@ -13,10 +13,10 @@ from pipeline.run.espace import annee, moves
 from pipeline.settings import ROOT
 from pipeline.store.archive import check_archive
 from pipeline.store.files import is_temporary
-from tests.run.espace.test_annee import files, office, reglages
+from tests.run.espace.test_annee import files, lived, office, reglages
 from tests.run.office import Office
 
-__all__ = ["office"]
+__all__ = ["lived", "office"]
 pytestmark = pytest.mark.epreuve
 START = """
 import datetime as dt, sys

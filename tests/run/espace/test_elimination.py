@@ -9,10 +9,10 @@ import pytest
 from pipeline.errors import UserError
 from pipeline.run.espace import elimination
 from pipeline.store import termes
-from tests.run.espace.test_annee import office, ranger, reglages
+from tests.run.espace.test_annee import lived, office, ranger, reglages
 from tests.run.office import Office
 
-__all__ = ["office"]
+__all__ = ["lived", "office"]
 TOT, TARD = dt.date(2031, 9, 30), dt.date(2031, 10, 1)
 
 
