@@ -146,7 +146,7 @@ def test_who_delivers_decides_of_convention_and_invoice(
 
 
 def test_the_dgafp_texts_are_cited_with_their_articles() -> None:
-    visas = [v.complet for v in COLLECTIF.visas]
+    visas = [v.complet.replace("\u00a0", " ") for v in COLLECTIF.visas]
     assert any("2021-658" in v for v in visas)
     assert any("2022-1043" in v and v.endswith("article 7") for v in visas)
     assert any("1er août 2023" in v and v.endswith("articles 7 à 11") for v in visas)

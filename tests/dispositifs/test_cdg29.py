@@ -249,7 +249,7 @@ def test_the_cdg_makes_the_six_documents(dispositif: Dispositif) -> None:
 
 @pytest.mark.parametrize("dispositif", VARIANTES.values(), ids=VARIANTES)
 def test_the_texts_the_page_names_are_cited(dispositif: Dispositif) -> None:
-    visas = " | ".join(visa.complet for visa in dispositif.visas)
+    visas = " | ".join(visa.complet for visa in dispositif.visas).replace("\u00a0", " ")
     for reference in (
         "83-634",
         "84-53",

@@ -90,7 +90,7 @@ def test_silence_is_a_refusal_at_a_date_that_is_told() -> None:
         SANS_DECISION, ("Agents", 0, "Date de demande", dt.date(2025, 12, 31)), code="DGAFP-INDIVIDUEL"
     )
     # Two months after 31 December: the last day of February.
-    assert "28 février 2026" in seule(modele(book), "rejet-implicite").message
+    assert "28\u00a0février\u00a02026" in seule(modele(book), "rejet-implicite").message
 
 
 @pytest.mark.parametrize(
