@@ -12,6 +12,7 @@ from pipeline.workbook.reading import Source
 
 COPIE = "copie-annotee"
 UNMARKED = ("classeur-illisible", "presentation-inconnue")  # no cell of theirs is to be corrected
+IMPORTED = "import – "  # our workbook, made from a person's file: never corrected by hand
 OPEN, RESTRICTED, THEIRS = "a-corriger", "confidentiel/a-corriger", "conseiller/a-corriger"
 
 
@@ -74,7 +75,8 @@ def _refreshed(gathered: Gathered, source: Source, target: Path) -> Iterator[Iss
         yield _said(Severity.AVERTISSEMENT, fault.message, fault.remedy, source.name)
         return
     if outcome.sentence:
-        remedy = _REMEDIES[outcome.action].format(_folder(source))
+        remedies = _OF_IMPORTED if source.name.startswith(IMPORTED) else {}
+        remedy = (_REMEDIES | remedies)[outcome.action].format(_folder(source))
         yield _said(Severity.INFORMATION, outcome.sentence, remedy, source.name)
 
 
@@ -88,6 +90,12 @@ _REMEDIES = {
     Action.REMOVED: "Rien à faire.",
     Action.NOTHING: "",
 }
+
+_FROM_FILE = (
+    "Ce classeur est tiré de votre fichier : complétez « complements – … », ou corrigez votre fichier, puis "
+    "relancez « importer ». La copie, dans outputs/{}, montre les cellules."
+)
+_OF_IMPORTED = {Action.WRITTEN: _FROM_FILE, Action.UNCHANGED: _FROM_FILE}
 
 
 def _left(path: Path, outputs: Path, elsewhere: bool) -> Iterator[Issue]:

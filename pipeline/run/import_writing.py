@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.dispositifs.model import Dispositif
 from pipeline.errors import UserError
+from pipeline.run.copies import IMPORTED
 from pipeline.settings import Settings
 from pipeline.sheetfiles import open_workbook
 from pipeline.sheetfiles.columns import column_letters
@@ -33,7 +34,7 @@ Places = Mapping[str, str]
 
 def target_of(settings: Settings, stem: str) -> Path:
     """Our workbook for a source."""
-    return settings.inputs / f"import – {stem}.xlsx"
+    return settings.inputs / f"{IMPORTED}{stem}.xlsx"
 
 
 def check_ours(target: Path, digest: str) -> None:

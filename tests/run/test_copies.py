@@ -94,3 +94,10 @@ def test_a_copy_that_a_person_touched_is_kept_even_when_its_workbook_has_another
     put(tmp_path, faulty().add("Confidentiel", **{"Référence": "2026-002", "L. 5212-13": "oui"}))
     assert any(OPEN in issue.message for issue in docs(tmp_path))
     assert copies(tmp_path) == [f"{OPEN}/agents.xlsx", f"{RESTRICTED}/agents.xlsx"]
+
+
+def test_a_workbook_made_from_a_file_is_not_corrected_by_hand(tmp_path: Path) -> None:
+    put(tmp_path, faulty(), "import – suivi.xlsx")
+    (said,) = docs(tmp_path)
+    assert "relancez « importer »" in said.remedy
+    assert "à la place de votre classeur" not in said.remedy
