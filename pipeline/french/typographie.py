@@ -14,7 +14,7 @@ _AFTER_QUOTE = re.compile(r"«[ \u00a0\u202f]*(?=\S)")
 _NUMERO = re.compile(r"\b([nN]°|art\.|p\.)[ \u202f]+(?=\d)")
 _DIGIT_UNIT = re.compile(r"(?<=\d) (?=(?:h|heures?|min|mois|ans?|jours?|semaines?|euros?)\b)")
 _HOURS = re.compile(r"(?<=\d\u00a0h) (?=\d\d\b)")
-_AMOUNT = r"\b\d{1,3}(?: \d{3})+(?=,\d|[ \u00a0](?:€|euros?\b))"
+_AMOUNT = r"\b\d{1,3}(?: \d{3}){1,5}(?=,\d|[ \u00a0](?:€|euros?\b))"
 _SIREN_OR_SIRET, _TELEPHONE = r"\b\d{3} \d{3} \d{3}(?: \d{5})?\b", r"\b\d\d(?: \d\d){4}\b"
 _GROUPS = re.compile("|".join((_AMOUNT, _SIREN_OR_SIRET, _TELEPHONE)))
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"

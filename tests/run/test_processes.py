@@ -73,7 +73,7 @@ def test_a_stop_leaves_whole_files_and_the_next_run_ends_the_work(tmp_path: Path
     running.send_signal(signal.SIGINT)
     said = running.communicate(timeout=60)[0].decode()
     assert running.returncode == 1
-    assert "Arrêté à votre demande" in said
+    assert "arrêtée à votre demande" in said
     assert "Traceback" not in said
     for path in outputs.rglob("*.docx"):
         with zipfile.ZipFile(path) as package:
