@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pipeline.errors import UserError
@@ -183,10 +184,11 @@ def test_an_update_killed_at_ten_instants_leaves_the_one_or_the_other(
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(0.04 * place)
+            trials = psutil.Process(process.pid).children(recursive=True)
             if process.poll() is None:
                 os.kill(process.pid, signal.SIGKILL)
                 killed += 1
-        time.sleep(0.5)  # the trial that it had begun ends by itself
+        psutil.wait_procs(trials, timeout=60)  # the trial that it had begun ends by itself
         reprendre(settings)
         whole = versions.actuelle() == "9.9.0"
         assert whole or schemas(settings) == before
