@@ -6,8 +6,6 @@ sheets of several shapes, merged cells down the rows.
 """
 
 import datetime as dt
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from pipeline.errors import UserError
 from pipeline.issues import Severity
 from pipeline.run.gather import gather
 from pipeline.run.importer import importer
+from tests.measured import measured
 from tests.run.imports import Bureau, new, rows
 
 DAYS = [dt.date(2026, 2, day) for day in (3, 10, 17)]
@@ -286,19 +285,8 @@ def test_ten_thousand_rows_of_sixty_columns_are_proposed_in_time_and_little_memo
         days = [cell for k in range(23) for cell in (dt.date(2026, 1 + k % 12, 1 + n % 28), "9h-11h")]
         sheet.append([*person, f"a{n}@exemple.fr", *days, "ras", "z", n, "n", "Pôle", "Adjoint"])
     book.save(path)
-    command = [
-        sys.executable,
-        "-m",
-        "pipeline",
-        "importer",
-        str(path),
-        "--inputs",
-        str(bureau.settings.inputs),
-    ]
-    folder = ["--outputs", str(bureau.settings.outputs)]
-    child = subprocess.Popen([*command, *folder], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = status
-    assert bureau.proposal(path).exists()
-    assert used.ru_utime + used.ru_stime <= 10
-    assert used.ru_maxrss <= 500 * 1024
+    where = ["--inputs", str(bureau.settings.inputs), "--outputs", str(bureau.settings.outputs)]
+    cost = measured([sys.executable, "-m", "pipeline", "importer", str(path), *where], bureau.root)
+    assert bureau.proposal(path).exists(), cost.said
+    assert cost.seconds <= 10
+    assert cost.megabytes <= 500
