@@ -81,11 +81,14 @@ def missing(modele: type[Ligne], layout: Layout) -> list[Column]:
 
 
 def _meant(modele: type[Ligne], layout: Layout) -> dict[Heading, Column]:
-    """Unknown headings that look like an absent column's."""
+    """Unknown headings that look like an absent column's, or that the trade uses for one that is needed."""
     absent = [c for c in columns(modele) if c.nom not in layout.found and c.nom not in layout.doubled]
     titles = {heading_key(titre): column for column in absent for titre in column.titres}
     close = {heading: nearest(heading_key(heading.text), titles, cutoff=0.8) for heading in layout.unknown}
-    return {heading: titles[key] for heading, key in close.items() if key is not None}
+    likely = {heading: titles[key] for heading, key in close.items() if key is not None}
+    needed = {f"{modele.feuille.nom}.{column.nom}": column for column in lacking(modele, layout)}
+    synonyms = {heading: needed.get(known(heading.text) or "") for heading in layout.unknown}
+    return {heading: column for heading, column in synonyms.items() if column} | likely
 
 
 def _at(place: Origin, cell: str) -> Origin:

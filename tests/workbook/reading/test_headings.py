@@ -81,6 +81,14 @@ def test_a_starred_column_misspelt_is_an_error_at_its_heading_with_the_word_mean
     assert "Colonne « Vile » inconnue : vouliez-vous « Ville » ?" in plain(issue.message)
 
 
+def test_a_starred_column_under_a_word_of_the_trade_is_named_with_the_word_meant() -> None:
+    titles = ["Référence", "Prénom", "Nom de famille", "Emploi", "Employeur", "Dispositif"]
+    row = ["2026-001", "Léa", "Riou", "Accueil", "QUIMPER", "CDG34"]
+    said = [plain(issue.message) for issue in errors(read_sheets(grid("Agents", titles, row)))]
+    assert "Colonne « Nom de famille » inconnue : vouliez-vous « Nom » ?" in said
+    assert "Colonne « Emploi » inconnue : vouliez-vous « Fonction » ?" in said
+
+
 def test_an_optional_column_misspelt_is_an_error_that_withholds_what_prints_it() -> None:
     reading = read_employeurs([*TITLES, "Code servise"], [*ROW, "RH"])
     (issue,) = reading.issues
