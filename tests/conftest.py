@@ -1,6 +1,7 @@
 """What every test shares: the same examples at each run, no skip in CI, python-docx as it is."""
 
 import os
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ import docxtpl  # noqa: E402, F401 - with docxcompose, its import changes the na
 nsmap.update(_OWN)
 
 from tests.bureau import Bureau  # noqa: E402
+
+# Started in the background, a shell makes this process deaf to Ctrl-C, and those that it starts after it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A check that gates must say the same twice; GRAINE=7 looks elsewhere.
 settings.register_profile("bilan", deadline=None, derandomize="GRAINE" not in os.environ)
