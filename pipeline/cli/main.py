@@ -214,7 +214,7 @@ def _logged(arguments: list[str], command: Callable[[], int]) -> int:
         return command()
     if not registre.is_dir():
         return command()
-    from pipeline.run.journal import logged, said
+    from pipeline.store.command_log import logged, said
 
     return logged(registre, said(arguments, bilan.commands), command)
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from pipeline.factures.database import FICHIER, VARIABLE
 from pipeline.pdf import Missing
 from pipeline.pdf.libreoffice import available
-from pipeline.run.journal import dernieres
 from pipeline.run.sauvegarde import folder_of
 from pipeline.settings import CONFIG, Settings, program
+from pipeline.store.command_log import dernieres
 from pipeline.store.lock import on_network_share
 from pipeline.store.register import NAME
 

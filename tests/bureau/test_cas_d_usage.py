@@ -35,8 +35,6 @@ AILLEURS = {
         ),
         "replaces or starts the very program that shows the page: done with the page closed",
     ),
-    "pipeline.run.journal.logged": "the journal of the commands; the server writes its own",
-    "pipeline.run.journal.said": "the journal of the commands; the server writes its own",
     "pipeline.run.facturer.reprises.described": "words for the console",
 }
 

@@ -1,5 +1,7 @@
 """Help and usage errors: French, quick, exit code 2."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.lancement import Ici, dit, lancer, python
@@ -37,6 +39,17 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = python(code)
     assert b"LOURDS []" in done.stdout
+
+
+def test_nor_does_the_log_of_commands(tmp_path: Path) -> None:
+    (tmp_path / "registre").mkdir()
+    code = (
+        f"import os, sys\nos.chdir({str(tmp_path)!r})\nsys.argv = ['bilan', '--help']\n"
+        "from pipeline.cli.main import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print('LOURDS', [name for name in {LOURDS!r} if name in sys.modules])"
+    )
+    assert b"LOURDS []" in python(code).stdout
+    assert (tmp_path / "registre" / "journal.log").exists()
 
 
 @pytest.mark.parametrize(
