@@ -1,17 +1,14 @@
 """The amendment of a signed act: which act, what it said, what it is to say, from when."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipeline.documents import conditions, contrat, convention, revisions
+from pipeline.documents import revisions
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme
-from pipeline.documents.kind import DocumentType, Ressources, Sujet
+from pipeline.documents.kind import Ressources, Sujet
 from pipeline.documents.revisions import LigneChangement, Original, PartieActe
-from pipeline.model.entites import Modele
-from pipeline.model.revisions import Terme
-from pipeline.workbook.vocabulary import ActeSigne, NatureRevision
+from pipeline.workbook.vocabulary import NatureRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,63 +26,15 @@ class ContexteAvenant:
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAvenant:
     """The amendment of one act."""
-    revision = sujet.une_revision()
-    return ContexteAvenant(
-        document=Document(revisions.reference(sujet), revisions.titre(sujet)),
-        organisme=conditions.organisme(sujet.dossiers[0], "convention", ressources),
-        numero=revision.numero,
-        original=revisions.original(sujet),
-        parties=revisions.signataires(sujet, ressources),
-        changements=revisions.lignes(revision.changements),
-        effet=revision.effet,
-    )
+    return ContexteAvenant(**revisions.champs(sujet, ressources), effet=sujet.une_revision().effet)
 
 
-def sujets(modele: Modele) -> Iterator[Sujet]:
-    """One per amendment, proposed or asked for."""
-    return revisions.sujets(modele, NatureRevision.AVENANT, ActeSigne.CONVENTION)
-
-
-def sujets_du_contrat(modele: Modele) -> Iterator[Sujet]:
-    """The same of contracts, which their two signatories alone may read."""
-    return revisions.sujets(modele, NatureRevision.AVENANT, ActeSigne.CONTRAT)
-
-
-def termes(sujet: Sujet) -> tuple[Terme, ...]:
-    """What the act states once it is signed."""
-    return sujet.une_revision().apres
-
-
-TYPE = DocumentType(
+TYPE = revisions.de_la_convention(
+    NatureRevision.AVENANT,
     kind="avenant",
     nom="Avenant",
     template="avenant.docx",
-    dossier="avenants",
-    extension=".docx",
     lecteurs="ceux qui ont signé l’acte qu’il modifie",
-    sujets=sujets,
-    verdict=revisions.verdict,
     produire=contexte,
-    fichier=revisions.fichier,
-    famille="convention",
-    erreurs=("convention",),
-    prive=False,
-    cite=True,
-    attendu=False,
-    signe_le=revisions.signe_le,
-    roles=convention.TYPE.roles,
-    termes=termes,
 )
-DU_CONTRAT = replace(
-    TYPE,
-    kind="avenant_contrat",
-    nom="Avenant au contrat",
-    dossier=contrat.TYPE.dossier,
-    lecteurs=contrat.TYPE.lecteurs,
-    sujets=sujets_du_contrat,
-    famille="contrat",
-    erreurs=("contrat",),
-    prive=True,
-    cite=False,
-    roles=contrat.TYPE.roles,
-)
+DU_CONTRAT = revisions.du_contrat(TYPE, NatureRevision.AVENANT, "avenant_contrat", "Avenant au contrat")

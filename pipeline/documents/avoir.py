@@ -1,7 +1,6 @@
 """The credit note: it cites the invoice that it corrects, and says line by line what is taken back."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,9 +17,16 @@ from pipeline.documents.argent import (
 )
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme, LogoOrganisme
-from pipeline.documents.kind import SANS_OBJET, DocumentType, Ressources, Sujet, Verdict
+from pipeline.documents.kind import (
+    DocumentType,
+    Ressources,
+    Sujet,
+    du_registre,
+    numero,
+    sans_objet,
+    sans_sujet,
+)
 from pipeline.french import typographie
-from pipeline.model.entites import Modele
 from pipeline.model.factures import Avoir
 
 
@@ -82,19 +88,7 @@ def depuis_avoir(
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAvoir:
     """Never from the workbook: the command « avoir » makes it from the register (:func:`depuis_avoir`)."""
-    raise TypeError(f"{sujet.cle}: an avoir comes from the register, not from {type(ressources).__name__}")
-
-
-def _sujets(_: Modele) -> Iterator[Sujet]:
-    yield from ()
-
-
-def _verdict(_: Sujet) -> Verdict:
-    return SANS_OBJET
-
-
-def _fichier(sujet: Sujet) -> tuple[str, ...]:
-    return (sujet.cle,)
+    du_registre(sujet, ressources)
 
 
 TYPE = DocumentType(
@@ -105,10 +99,10 @@ TYPE = DocumentType(
     extension=".docx",
     lecteurs="le service financier et le payeur",
     roles=("facturation",),
-    sujets=_sujets,
-    verdict=_verdict,
+    sujets=sans_sujet,
+    verdict=sans_objet,
     produire=contexte,
-    fichier=_fichier,
+    fichier=numero,
     famille="facture",
     erreurs=("facture",),
     prive=False,

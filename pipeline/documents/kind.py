@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Never
 
 from pipeline.documents.identites import LogoOrganisme
 from pipeline.model import etats
@@ -198,6 +198,26 @@ class DocumentType:
             return
         common = set.intersection(*({r.issue.code for r in found} for found in held))
         yield from (r for found in held for r in found if not r.issue.dossiers or r.issue.code in common)
+
+
+def du_registre(sujet: Sujet, ressources: Ressources) -> Never:
+    """What makes a paper that comes from the register of invoices: a command, never the workbook."""
+    raise TypeError(f"{sujet.cle} comes from the register, not from {type(ressources).__name__}")
+
+
+def sans_sujet(_modele: Modele) -> Iterator[Sujet]:
+    """The subjects of such a type."""
+    yield from ()
+
+
+def sans_objet(_sujet: Sujet) -> Verdict:
+    """Whether one of such a type is due."""
+    return SANS_OBJET
+
+
+def numero(sujet: Sujet) -> tuple[str, ...]:
+    """What the file name of a numbered paper is made of."""
+    return (sujet.cle,)
 
 
 def par_dossier(modele: Modele) -> Iterator[Sujet]:

@@ -1,15 +1,21 @@
 """The letter about an unpaid invoice: a reminder, or at 30, 45 and 60 days a claim of what is owed."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.documents.argent import Client, Emetteur, client, emetteur_de, identite
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme, LogoOrganisme
-from pipeline.documents.kind import SANS_OBJET, DocumentType, Ressources, Sujet, Verdict
-from pipeline.model.entites import Modele
+from pipeline.documents.kind import (
+    DocumentType,
+    Ressources,
+    Sujet,
+    du_registre,
+    numero,
+    sans_objet,
+    sans_sujet,
+)
 from pipeline.model.factures import Draft
 
 
@@ -96,19 +102,7 @@ def depuis_facture(
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteRelance:
     """Never from the workbook: the command « factures relances » makes it from the register."""
-    raise TypeError(f"{sujet.cle}: a letter comes from the register, not from {type(ressources).__name__}")
-
-
-def _sujets(_: Modele) -> Iterator[Sujet]:
-    yield from ()
-
-
-def _verdict(_: Sujet) -> Verdict:
-    return SANS_OBJET
-
-
-def _fichier(sujet: Sujet) -> tuple[str, ...]:
-    return (sujet.cle,)
+    du_registre(sujet, ressources)
 
 
 TYPE = DocumentType(
@@ -118,10 +112,10 @@ TYPE = DocumentType(
     dossier="relances",
     extension=".docx",
     lecteurs="le service financier et le payeur",
-    sujets=_sujets,
-    verdict=_verdict,
+    sujets=sans_sujet,
+    verdict=sans_objet,
     produire=contexte,
-    fichier=_fichier,
+    fichier=numero,
     famille="facture",
     erreurs=("facture",),
     prive=False,

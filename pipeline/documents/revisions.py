@@ -2,17 +2,28 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from pipeline.documents import conditions, contrat, convention, parties
 from pipeline.documents.fields import champ
-from pipeline.documents.identites import IdentiteEmployeur, IdentiteIntervenant, IdentiteOrganisme
-from pipeline.documents.kind import DUE, SANS_OBJET, Ressources, Sujet, Verdict, nom_et_reference, pas_encore
+from pipeline.documents.identites import Document, IdentiteEmployeur, IdentiteIntervenant, IdentiteOrganisme
+from pipeline.documents.kind import (
+    DUE,
+    SANS_OBJET,
+    DocumentType,
+    Ressources,
+    Sujet,
+    Verdict,
+    nom_et_reference,
+    pas_encore,
+)
 from pipeline.french import date_longue, liste
 from pipeline.french import siret as siret_lisible
 from pipeline.model import etats
 from pipeline.model.entites import Modele
-from pipeline.model.revisions import Changement, Revision
+from pipeline.model.revisions import Changement, Revision, Terme
 from pipeline.workbook.vocabulary import ActeSigne, NatureRevision
 
 ACTES = {ActeSigne.CONVENTION: convention.TYPE, ActeSigne.CONTRAT: contrat.TYPE}
@@ -71,6 +82,61 @@ def sujets(modele: Modele, nature: NatureRevision, acte: ActeSigne) -> Iterator[
     acts = {sujet.cle: sujet for sujet in ACTES[acte].sujets(modele)} if mine else {}
     for each in mine:
         yield sujet_de(acts[each.cle], each)
+
+
+def champs(sujet: Sujet, ressources: Ressources) -> dict[str, Any]:
+    """What both papers say, by the name of the field."""
+    revision = sujet.une_revision()
+    return {
+        "document": Document(reference(sujet), titre(sujet)),
+        "organisme": conditions.organisme(sujet.dossiers[0], "convention", ressources),
+        "numero": revision.numero,
+        "original": original(sujet),
+        "parties": signataires(sujet, ressources),
+        "changements": lignes(revision.changements),
+    }
+
+
+def termes(sujet: Sujet) -> tuple[Terme, ...]:
+    """What the act states once the paper is signed."""
+    return sujet.une_revision().apres
+
+
+def de_la_convention(nature: NatureRevision, **declared: Any) -> DocumentType:
+    """A type of paper about conventions; ``declared`` is what tells it from the other."""
+    return DocumentType(
+        dossier="avenants",
+        extension=".docx",
+        sujets=partial(sujets, nature=nature, acte=ActeSigne.CONVENTION),
+        verdict=verdict,
+        fichier=fichier,
+        famille="convention",
+        erreurs=("convention",),
+        prive=False,
+        cite=True,
+        attendu=False,
+        signe_le=signe_le,
+        roles=convention.TYPE.roles,
+        termes=termes,
+        **declared,
+    )
+
+
+def du_contrat(kind: DocumentType, nature: NatureRevision, code: str, nom: str) -> DocumentType:
+    """The same of contracts, which their two signatories alone may read."""
+    return replace(
+        kind,
+        kind=code,
+        nom=nom,
+        dossier=contrat.TYPE.dossier,
+        lecteurs=contrat.TYPE.lecteurs,
+        sujets=partial(sujets, nature=nature, acte=ActeSigne.CONTRAT),
+        famille="contrat",
+        erreurs=("contrat",),
+        prive=True,
+        cite=False,
+        roles=contrat.TYPE.roles,
+    )
 
 
 def sujet_de(act: Sujet, revision: Revision) -> Sujet:
