@@ -3,7 +3,6 @@
 ``registre/suivi.json``: per year and table, how many answers of each category. No key, no reference.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,8 +10,7 @@ from pathlib import Path
 from pipeline.activite.definitions import TABLEAUX, Definition
 from pipeline.activite.secret import Bloc, Tableau
 from pipeline.activite.tableaux import Frames
-from pipeline.errors import UserError
-from pipeline.store import files
+from pipeline.store import files, notes
 
 FICHIER = "suivi.json"
 Comptes = Mapping[str, Mapping[str, int]]
@@ -27,18 +25,13 @@ def counted(frames: Frames, annee: int) -> Comptes:
 
 def recalled(registre: Path) -> dict[int, Comptes]:
     """What was kept, by year; raises ``UserError`` for a file that cannot be read."""
-    path = registre / FICHIER
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {int(year): _tables(told) for year, told in found.items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, AttributeError, TypeError) as fault:
-        raise UserError(
-            f"Le fichier {FICHIER}, qui garde les réponses des années passées, ne se lit pas.",
-            "Remettez sa dernière copie de sauvegarde dans le dossier « registre ».",
-            str(path),
-        ) from fault
+    return notes.require(
+        registre / FICHIER,
+        lambda found: {int(year): _tables(told) for year, told in found.items()},
+        {},
+        f"Le fichier {FICHIER}, qui garde les réponses des années passées, ne se lit pas.",
+        "Remettez sa dernière copie de sauvegarde dans le dossier « registre ».",
+    )
 
 
 def _tables(told: Mapping[str, Mapping[str, object]]) -> Comptes:
@@ -56,7 +49,7 @@ def keep(registre: Path, annee: int, counts: Comptes) -> None:
         return
     plain = {str(year): told for year, told in (known | {annee: counts}).items()}
     files.make_folder(registre, private=True)
-    files.write(registre / FICHIER, json.dumps(plain, ensure_ascii=False, indent=1).encode(), private=True)
+    notes.keep(registre / FICHIER, plain)
 
 
 def fuller(table: Tableau, kept: Mapping[int, Comptes]) -> Tableau:

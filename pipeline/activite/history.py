@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.activite.secret import Bloc, Tableau, mark
-from pipeline.errors import UserError
-from pipeline.store import files
+from pipeline.store import files, notes
 
 FICHIER = "activite.json"
 
@@ -47,7 +46,7 @@ class History:
         """Keep what was published, owner-only, once it is written."""
         if self._path:
             files.make_folder(self._path.parent)
-            files.write(self._path, json.dumps(self._data, ensure_ascii=False).encode(), private=True)
+            notes.keep(self._path, self._data)
 
     @staticmethod
     def _plain(table: Tableau) -> dict[str, Any]:
@@ -89,21 +88,19 @@ def _table(found: dict[str, Any]) -> Tableau:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            "cle": bytes.fromhex(found["cle"]).hex(),
-            "tableaux": [_plain_again(t) for t in found["tableaux"]],
-        }
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise UserError(
-            f"Le fichier {FICHIER}, qui garde ce qui a déjà été publié, ne se lit pas.",
-            "Remettez sa dernière copie de sauvegarde dans le dossier « registre » : sans lui, une nouvelle "
-            "publication pourrait révéler, par différence, ce que les précédentes ont tu.",
-            str(path),
-        ) from fault
+    return notes.require(
+        path,
+        _sound,
+        None,
+        f"Le fichier {FICHIER}, qui garde ce qui a déjà été publié, ne se lit pas.",
+        "Remettez sa dernière copie de sauvegarde dans le dossier « registre » : sans lui, une nouvelle "
+        "publication pourrait révéler, par différence, ce que les précédentes ont tu.",
+    )
+
+
+def _sound(found: dict[str, Any]) -> dict[str, Any]:
+    tables = [_plain_again(table) for table in found["tableaux"]]
+    return {"cle": bytes.fromhex(found["cle"]).hex(), "tableaux": tables}
 
 
 def _plain_again(found: dict[str, Any]) -> dict[str, Any]:

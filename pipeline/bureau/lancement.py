@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.bureau.poste import Poste
 from pipeline.run.espace.exemple_livre import lay_out
 from pipeline.settings import Office
-from pipeline.store import files
+from pipeline.store import files, notes
 
 ADRESSE = "127.0.0.1"
 PATIENCE = 5.0
@@ -45,7 +45,7 @@ def _servir(poste: Poste, note: Path, montrer: Callable[[str], Any], port: int) 
     poste.jetons.discard(secret)
     poste.rappels.add(secret)
     files.make_folder(note.parent, private=True)
-    files.write(note, json.dumps({"adresse": address, "rappel": secret}).encode(), private=True)
+    notes.keep(note, {"adresse": address, "rappel": secret})
     opened = f"{address}/entree?jeton={poste.jeton()}"
     vie.signe()
     _en_fond(lambda: attendre(server.close, travail.en_cours, vie))

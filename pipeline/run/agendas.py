@@ -1,6 +1,5 @@
 """The numbers last given to the events of each agenda, kept in the register and not only in the file."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from pipeline.documents.agenda_revisions import Numeros, numeros_de
 from pipeline.run.plan import Item
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import notes
 from pipeline.store.files import actual
 from pipeline.store.outcome import Outcome, Status
 
@@ -30,7 +29,7 @@ def remember(settings: Settings, items: Sequence[Item], outcomes: Iterable[Outco
     }
     if new:
         path = settings.registre / NAME
-        files.write(path, json.dumps({**_load(path, _stamp(path)), **new}).encode(), private=True)
+        notes.keep(path, {**_load(path, _stamp(path)), **new})
 
 
 def _stamp(path: Path) -> int:
@@ -39,8 +38,4 @@ def _stamp(path: Path) -> int:
 
 @lru_cache(maxsize=2)
 def _load(path: Path, _stamp: int) -> Mapping[str, Mapping[str, tuple[int, str]]]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return notes.recall(path, dict, {})

@@ -3,32 +3,23 @@
 One file beside the register: pairs of digests, no key, no name.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.store import files
+from pipeline.store import notes
 
 NAME = "contextes.json"
 
 
 def recall(registre: Path) -> dict[str, str]:
     """Give what was kept; nothing when there is no such file, or it cannot be read."""
-    try:
-        found = json.loads((registre / NAME).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if _is_sound(found) else {}
+    return notes.recall(registre / NAME, notes.of_texts, {})
 
 
 def keep(registre: Path, marks: Mapping[str, str]) -> None:
     """Write it whole; a disk that refuses costs the next run some time."""
     try:
-        files.write(registre / NAME, json.dumps(marks).encode(), private=True)
+        notes.keep(registre / NAME, marks)
     except UserError:
         return
-
-
-def _is_sound(found: object) -> bool:
-    return isinstance(found, dict) and all(isinstance(value, str) for value in found.values())

@@ -1,12 +1,11 @@
 """What was confirmed of a foreign workbook, kept by its shape beside the workbooks, used the next month."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import notes
 
 FOLDER = "correspondances"
 
@@ -42,8 +41,7 @@ def keep(settings: Settings, memory: Memory) -> None:
     """Write it, for its owner only."""
     path = settings.inputs / FOLDER / f"{memory.shape}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = json.dumps(asdict(memory), ensure_ascii=False, indent=1).encode()
-    files.write(path, data, private=True)
+    notes.keep(path, asdict(memory))
 
 
 def _all(settings: Settings) -> Iterator[Memory]:
@@ -54,7 +52,4 @@ def _all(settings: Settings) -> Iterator[Memory]:
 
 
 def _read(path: Path) -> Memory | None:
-    try:
-        return Memory(**json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return None
+    return notes.recall(path, lambda found: Memory(**found), None)

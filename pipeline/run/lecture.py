@@ -1,6 +1,5 @@
 """What the last reading understood, kept beside the register: what is gone since is told, never inferred."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 from pipeline.errors import UserError
 from pipeline.issues import Severity
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import notes
 from pipeline.workbook.reading import Reading
 from pipeline.workbook.reading.understood import lacking_since, profile
 
@@ -42,7 +41,7 @@ def remember(reading: Reading, settings: Settings) -> None:
         if then is not None and loss.dossiers is None:
             _keep(now, loss.sheet, loss.field, then)
     try:
-        files.write(settings.registre / NAME, json.dumps(now).encode(), private=True)
+        notes.keep(settings.registre / NAME, now)
     except UserError:
         return
 
@@ -70,11 +69,8 @@ def _archived(settings: Settings) -> list[str]:
 
 
 def _recall(registre: Path) -> dict[str, Any]:
-    try:
-        found = json.loads((registre / NAME).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    sound = isinstance(found, dict) and all(
+    found: dict[str, Any] = notes.recall(registre / NAME, dict, {})
+    sound = all(
         isinstance(sheet, dict) and {"fields", "files", "keys"} <= sheet.keys() for sheet in found.values()
     )
     return found if sound else {}

@@ -3,7 +3,6 @@
 One file beside the register; losing it costs a check, and the notice of a parent that changed meanwhile.
 """
 
-import json
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from pipeline.errors import UserError
 from pipeline.render import Dictionary
 from pipeline.run.code_digest import code_digest
-from pipeline.store import files
+from pipeline.store import files, notes
 
 NAME = "modeles.json"
 _MOST = 200  # verdicts kept
@@ -58,19 +57,14 @@ class Verdicts:
             return
         try:
             files.make_folder(self._path.parent)
-            files.write(self._path, json.dumps(self._held, ensure_ascii=False).encode(), private=True)
+            notes.keep(self._path, self._held)
         except UserError:
             return
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        found = {}
-    sound = isinstance(found, dict)
-    good = found.get("bons") if sound else None
-    parents = found.get("parents") if sound else None
+    found: dict[str, Any] = notes.recall(path, dict, {})
+    good, parents = found.get("bons"), found.get("parents")
     return {
         "bons": good if isinstance(good, list) else [],
         "parents": parents if isinstance(parents, dict) else {},

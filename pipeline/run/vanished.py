@@ -1,8 +1,7 @@
 """Documents made before that nothing in the workbooks calls for any more: left alone, and said."""
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 
 from pipeline.documents import catalogue
 from pipeline.french import accord, pluriel
@@ -10,7 +9,7 @@ from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Modele
 from pipeline.run.espace.conservation import ARCHIVES
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import notes
 from pipeline.store.files import actual
 from pipeline.store.register import Known
 from pipeline.store.survey import sibling_key
@@ -40,11 +39,11 @@ def vanished(
         and not _of_one(row.key, held)
         and actual(settings.outputs, row.path).exists()
     ]
-    issues = []
+    issues, told = [], _told(settings)
     for apart in (False, True):
         kinds = {kind.kind for kind in asked if kind.confidentiel is apart}
-        issues.append(_said(settings, [row for row in left if row.kind in kinds], confidential=apart))
-    _keep(settings, (row.key for row in left))
+        issues.append(_said([row for row in left if row.kind in kinds], told, confidential=apart))
+    _keep(settings, {row.key for row in left}, told)
     return tuple(issue for issue in issues if issue is not None)
 
 
@@ -54,9 +53,8 @@ def _of_one(key: str, references: Iterable[str]) -> bool:
     return any(subject == reference or subject.startswith(f"{reference}-") for reference in references)
 
 
-def _said(settings: Settings, gone: list[Known], *, confidential: bool) -> Issue | None:
+def _said(gone: list[Known], told: Collection[str], *, confidential: bool) -> Issue | None:
     """Those that are new since the last run, by person; None when all were told before."""
-    told = _told(settings)
     new = [row for row in gone if row.key not in told]
     if not new:
         return None
@@ -84,15 +82,10 @@ def _person(row: Known) -> str:
 
 def _told(settings: Settings) -> frozenset[str]:
     """The keys of the vanished documents told by an earlier run."""
-    try:
-        found = json.loads((settings.registre / NAME).read_text("utf-8"))
-        return frozenset(str(key) for key in found)
-    except (OSError, ValueError, TypeError):
-        return frozenset()
+    return notes.recall(settings.registre / NAME, lambda found: frozenset(map(str, found)), frozenset())
 
 
-def _keep(settings: Settings, keys: Iterable[str]) -> None:
+def _keep(settings: Settings, keys: Set[str], told: Set[str]) -> None:
     """Remember what is told now; what is called for again, and vanishes once more, is told again."""
-    known = sorted(keys)
-    if not settings.dry_run and not settings.only and frozenset(known) != _told(settings):
-        files.write(settings.registre / NAME, json.dumps(known).encode(), private=True)
+    if not settings.dry_run and not settings.only and keys != told:
+        notes.keep(settings.registre / NAME, sorted(keys))

@@ -1,11 +1,11 @@
 """What the program knows of the PDF it made: of which bytes, and what they were, by the document's key."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from pipeline.store import files
+from pipeline.store import files, notes
 
 NAME = "pdf.json"
 
@@ -30,18 +30,16 @@ class Pair:
 
 def load(registre: Path) -> dict[str, Pair]:
     """Read the pairs by key; what cannot be read is forgotten: a file found is then nobody's, and is kept."""
-    try:
-        found = json.loads((registre / NAME).read_text("utf-8"))
-        return {key: Pair(Stamped(**pair["word"]), Stamped(**pair["pdf"])) for key, pair in found.items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+    return notes.recall(registre / NAME, lambda found: {key: _pair(told) for key, told in found.items()}, {})
+
+
+def _pair(told: Mapping[str, Any]) -> Pair:
+    return Pair(Stamped(**told["word"]), Stamped(**told["pdf"]))
 
 
 def save(registre: Path, pairs: Mapping[str, Pair]) -> None:
     """Keep the pairs, readable by their owner only."""
-    said = {key: asdict(pair) for key, pair in sorted(pairs.items())}
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    files.write(registre / NAME, text.encode(), private=True)
+    notes.keep(registre / NAME, {key: asdict(pair) for key, pair in sorted(pairs.items())})
 
 
 def stamped(outputs: Path, path: str, before: Stamped | None) -> Stamped | None:

@@ -4,13 +4,12 @@ One file, its owner's alone: by the document's key, its terms; None where the si
 Losing it loses no act: what a frozen file still says is read in it again, the rest is cited without words.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.revisions import Terme
-from pipeline.store import files
+from pipeline.store import notes
 from pipeline.store.said import says
 
 NAME = "termes.json"
@@ -26,16 +25,14 @@ class Enonce:
 
 def recall(registre: Path) -> dict[str, Enonce]:
     """Give what is known by key; nothing without a file that can be read."""
-    try:
-        return {key: _loaded(each) for key, each in json.loads((registre / NAME).read_bytes()).items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+    return notes.recall(
+        registre / NAME, lambda found: {key: _loaded(each) for key, each in found.items()}, {}
+    )
 
 
 def keep(registre: Path, known: Mapping[str, Enonce]) -> None:
     """Write them all."""
-    told = {key: _dumped(each) for key, each in known.items()}
-    files.write(registre / NAME, json.dumps(told, ensure_ascii=False).encode(), private=True)
+    notes.keep(registre / NAME, {key: _dumped(each) for key, each in known.items()})
 
 
 def forget(registre: Path, bilans: Iterable[str]) -> None:

@@ -1,6 +1,5 @@
 """Foreign files read whole, in a process apart, without harm: one verdict per digest, remembered."""
 
-import json
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.ingest import MOST, Refused, read
 from pipeline.ingest.trial import Candidate, digest_of, try_all, unknown
-from pipeline.store import files
+from pipeline.store import notes
 
 NAME = "verdicts.json"
 REMEMBERED = 20_000
@@ -30,7 +29,7 @@ def vet(registre: Path, paths: Iterable[Path], most: int = MOST) -> dict[Path, s
             candidates.append(Candidate(path, digest_of(read(path, most))))
         except Refused as fault:
             refused[path] = fault.why
-    known = _load(registre)
+    known: dict[str, str] = notes.recall(registre / NAME, notes.of_texts, {})
     if new := unknown(candidates, known):
         tried = try_all([each.path for each in new])
         known |= {each.digest: tried[each.path] for each in new}
@@ -45,17 +44,8 @@ def sound(registre: Path, path: Path) -> bytes:
     return read(path)
 
 
-def _load(registre: Path) -> dict[str, str]:
-    try:
-        found = json.loads((registre / NAME).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    sound = isinstance(found, dict) and all(isinstance(why, str) for why in found.values())
-    return found if sound else {}
-
-
 def _keep(registre: Path, verdicts: dict[str, str]) -> None:
     if registre.is_dir():
         kept = dict(list(verdicts.items())[-REMEMBERED:])
         with suppress(UserError):  # they are found again at the next run
-            files.write(registre / NAME, json.dumps(kept, ensure_ascii=False).encode(), private=True)
+            notes.keep(registre / NAME, kept)

@@ -1,12 +1,12 @@
 """« Mes agents »: one look at each synthesis before the month begins, a page and a workbook."""
 
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from pipeline.errors import UserError
@@ -15,7 +15,7 @@ from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier
 from pipeline.run.espace.conservation import echeance
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import files, notes
 from pipeline.store.package import Package
 from pipeline.synthese.anchors import short
 from pipeline.synthese.clean_copy import marks_of
@@ -52,7 +52,7 @@ def write(settings: Settings, dossiers: Iterable[Dossier], relues: Iterable[Relu
     """Write the page and the workbook, owner-only; what changed is since the last time they were written."""
     found = {relue.reference: relue for relue in relues}
     memory = settings.registre / MEMORY
-    before = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
+    before: dict[str, Any] = notes.recall(memory, dict, {})
     now = {reference: _digests(settings.outputs, relue) for reference, relue in found.items()}
     lines = [
         _line(settings, dossier, found[dossier.bilan], before.get("vu", {}), now[dossier.bilan])
@@ -66,7 +66,7 @@ def write(settings: Settings, dossiers: Iterable[Dossier], relues: Iterable[Relu
     files.write(page, _page(settings.day, str(before.get("le", "")), lines).encode(), private=True)
     files.write(folder / f"{NAME}.xlsx", _workbook(lines), private=True)
     kept = {"le": settings.day.isoformat(), "vu": now}
-    files.write(memory, json.dumps(kept, ensure_ascii=False, sort_keys=True).encode(), private=True)
+    notes.keep(memory, kept)
     return page
 
 

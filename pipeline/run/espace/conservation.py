@@ -1,17 +1,15 @@
 """What must outlive the workbooks: each bilan's end and its synthesis's last day, once they are known."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline.dispositifs import cle
-from pipeline.errors import UserError
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, Modele
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import files, notes
 
 NAME = "conservation.json"
 ARCHIVES = "archives"
@@ -49,18 +47,13 @@ def fin(dossier: Dossier) -> Fin | None:
 
 def connues(registre: Path) -> dict[str, Fin]:
     """What was kept, by bilan; raise ``UserError`` when it cannot be read: a deadline is never forgotten."""
-    path = registre / NAME
-    if not path.exists():
-        return {}
-    try:
-        found = json.loads(path.read_text("utf-8"))
-        return {bilan: Fin(**told) for bilan, told in found.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as fault:
-        raise UserError(
-            f"Le registre des durées de conservation « {NAME} » est illisible.",
-            "Reprenez-le dans la dernière sauvegarde : il dit quand détruire les synthèses archivées.",
-            str(path),
-        ) from fault
+    return notes.require(
+        registre / NAME,
+        lambda found: {bilan: Fin(**told) for bilan, told in found.items()},
+        {},
+        f"Le registre des durées de conservation « {NAME} » est illisible.",
+        "Reprenez-le dans la dernière sauvegarde : il dit quand détruire les synthèses archivées.",
+    )
 
 
 def retenir(settings: Settings, modele: Modele) -> None:
@@ -79,9 +72,8 @@ def retenir(settings: Settings, modele: Modele) -> None:
 
 def ecrire(registre: Path, known: Mapping[str, Fin]) -> None:
     """Replace what is kept."""
-    said = {bilan: asdict(told) for bilan, told in sorted(known.items())}
     files.make_folder(registre, private=True)
-    files.write(registre / NAME, json.dumps(said, ensure_ascii=False, indent=0).encode(), private=True)
+    notes.keep(registre / NAME, {bilan: asdict(told) for bilan, told in sorted(known.items())})
 
 
 def archiver(registre: Path, dossiers: Iterable[Fin], bilans: Iterable[str], annee: int) -> None:

@@ -1,11 +1,11 @@
 """Archived papers eliminated: a bordereau first, and only what it lists, once the Archives' visa is dated."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.french import date_longue
@@ -14,7 +14,7 @@ from pipeline.run.espace.bordereau import Categorie, bordereau
 from pipeline.run.espace.conservation import ARCHIVES, connues
 from pipeline.run.espace.retention import NATURES, Nature, durees
 from pipeline.settings import Settings
-from pipeline.store import files, termes
+from pipeline.store import files, notes, termes
 from pipeline.store.lock import one_run
 
 NAME = "eliminations.json"
@@ -105,24 +105,21 @@ def _forget(settings: Settings, one: Bordereau) -> None:
 
 def lire(registre: Path) -> dict[str, Bordereau]:
     """The bordereaux by number; raise ``UserError`` when their register cannot be read."""
-    path = registre / NAME
-    try:
-        found = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        return {
-            numero: Bordereau(**{**told, "fichiers": tuple(Fichier(**each) for each in told["fichiers"])})
-            for numero, told in found.items()
-        }
-    except (OSError, ValueError, TypeError, KeyError) as fault:
-        raise UserError(
-            f"Le registre des éliminations « {NAME} » est illisible.",
-            "Reprenez-le dans la dernière sauvegarde.",
-            str(path),
-        ) from fault
+    return notes.require(
+        registre / NAME,
+        lambda found: {numero: _bordereau(told) for numero, told in found.items()},
+        {},
+        f"Le registre des éliminations « {NAME} » est illisible.",
+        "Reprenez-le dans la dernière sauvegarde.",
+    )
+
+
+def _bordereau(told: Mapping[str, Any]) -> Bordereau:
+    return Bordereau(**{**told, "fichiers": tuple(Fichier(**each) for each in told["fichiers"])})
 
 
 def _write(registre: Path, known: Mapping[str, Bordereau]) -> None:
-    said = {numero: asdict(told) for numero, told in known.items()}
-    files.write(registre / NAME, json.dumps(said, ensure_ascii=False).encode(), private=True)
+    notes.keep(registre / NAME, {numero: asdict(told) for numero, told in known.items()})
 
 
 def _check_visa(one: Bordereau, visa: date, today: date) -> None:

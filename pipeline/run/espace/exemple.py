@@ -1,6 +1,5 @@
 """The example's documents leave once the office has workbooks of its own: those as made, and no other."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pipeline.french import accord
 from pipeline.issues import Issue, Severity
 from pipeline.report.run import Run
 from pipeline.settings import Settings
-from pipeline.store import files, pdfs
+from pipeline.store import files, notes, pdfs
 from pipeline.store.lock import one_run
 from pipeline.store.outcome import Status
 from pipeline.store.register import Known, opened
@@ -151,18 +150,12 @@ def _empty_folders(outputs: Path) -> None:
 
 
 def _read(settings: Settings) -> dict[str, Any]:
-    try:
-        found = json.loads((settings.registre / NAME).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return notes.recall(settings.registre / NAME, dict, {})
 
 
 def _write(settings: Settings, noted: Mapping[str, Any]) -> None:
     path = settings.registre / NAME
-    if noted:
-        text = json.dumps(noted, ensure_ascii=False, sort_keys=True)
-        if not path.exists() or path.read_text("utf-8") != text:
-            files.write(path, text.encode(), private=True)
-    else:
+    if not noted:
         path.unlink(missing_ok=True)
+    elif noted != _read(settings):
+        notes.keep(path, noted)

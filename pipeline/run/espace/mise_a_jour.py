@@ -17,7 +17,7 @@ from pipeline.run.espace import versions
 from pipeline.run.facturer import registre as factures
 from pipeline.run.sauvegarde import folder_of, sauvegarder
 from pipeline.settings import ESPACE, TRYING, UPDATE, Settings, office
-from pipeline.store import files
+from pipeline.store import files, notes
 from pipeline.store.lock import held, one_run
 from pipeline.store.register import opened
 
@@ -100,7 +100,7 @@ def _place(settings: Settings) -> Path:
 
 
 def _note(settings: Settings, said: dict[str, str]) -> None:
-    files.write(_place(settings), json.dumps(said).encode(), private=True)
+    notes.keep(_place(settings), said)
 
 
 def _copied(settings: Settings, now: dt.datetime) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.settings import Settings
-from pipeline.store import files, pdfs
+from pipeline.store import files, notes, pdfs
 from pipeline.store.register import opened
 
 NAME = "archivage.json"
@@ -27,7 +27,7 @@ def plan_note(registre: Path, settings: Settings, documents: Pairs, classeurs: P
         "documents": [list(pair) for pair in documents],
         "classeurs": [[str(settings.inputs / name), str(target / to)] for name, to in classeurs],
     }
-    files.write(registre / NAME, json.dumps(said, ensure_ascii=False).encode(), private=True)
+    notes.keep(registre / NAME, said)
 
 
 def carry_out(settings: Settings) -> None:

@@ -1,6 +1,5 @@
 """The accountant's statement: read, matched, shown; exact matches recorded after a yes, the rest a sheet."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.releves import Colonne, Ligne, read_statement
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import files, notes
 
 FOLDER, MEMORY = "suivi", "encaissements.json"
 COLONNES = (
@@ -86,18 +85,12 @@ def _columns(settings: Settings, appris: Mapping[str, str]) -> tuple[Colonne, ..
 
 
 def _remembered(settings: Settings) -> dict[str, str]:
-    path = settings.registre / MEMORY
-    try:
-        found = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    except (OSError, ValueError):
-        return {}  # it only spares typing them again
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+    return notes.recall(settings.registre / MEMORY, notes.of_texts, {})  # it only spares typing them again
 
 
 def _remember(settings: Settings, appris: Mapping[str, str]) -> None:
     files.make_folder(settings.registre, private=True)
-    data = json.dumps({**_remembered(settings), **appris}, ensure_ascii=False, indent=1)
-    files.write(settings.registre / MEMORY, data.encode("utf-8"), private=True)
+    notes.keep(settings.registre / MEMORY, {**_remembered(settings), **appris})
 
 
 def _releve(line: Ligne) -> list[Releve]:
