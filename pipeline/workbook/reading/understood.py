@@ -46,9 +46,10 @@ class Understood:
     @property
     def sentence(self) -> str:
         """In French, on one line: what was read, and what is out of the ordinary."""
-        title = f"{self.place.file}, « {self.place.sheet} »"
+        as_ = "" if self.feuille == self.place.sheet else f" (« {self.feuille} »)"
+        title = f"{self.place.file}, « {self.place.sheet} »{as_}"
         if _BY_NAME[self.feuille].feuille.confidentielle:
-            return typographie(f"{title} : lue comme « {self.feuille} »")
+            return typographie(f"{title} : lue, rien n’en est dit ici")
         parts = [f"{self.rows} {accord(self.rows, 'ligne', 'lignes')}"]
         parts += [f"{len(self.columns)} {accord(len(self.columns), 'colonne lue', 'colonnes lues')}"]
         parts += [f"{len(self.ignored)} {accord(len(self.ignored), 'ignorée', 'ignorées')}"] * bool(
@@ -58,8 +59,7 @@ class Understood:
         parts += [f"premier : {self.first}"] if self.first else []
         parts += [f"codage {self.encoding}"] if self.encoding not in _USUAL else []
         parts += ["calendrier 1904"] if self.from_1904 else []
-        as_ = "" if self.feuille == self.place.sheet else f" (« {self.feuille} »)"
-        return typographie(f"{title}{as_} : {', '.join(parts)}")
+        return typographie(f"{title} : {', '.join(parts)}")
 
 
 def understood(
