@@ -56,7 +56,7 @@ def convocation(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
     return replace(
         made,
         destinataire=_agent(dossier),
-        ouverture=("Vous êtes attendu(e) au rendez-vous suivant.",),
+        ouverture=("Votre prochain rendez-vous est fixé ainsi\u00a0:",),
         lignes=_lignes(lines),
         suite=(f"Pour le déplacer, prévenez votre interlocuteur dès que possible{move}.",),
     )
