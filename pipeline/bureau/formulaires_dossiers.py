@@ -45,7 +45,8 @@ def _choices(dossiers: Iterable[Dossier]) -> dict[str, dict[str, str]]:
         "promotion": {},
     }
     for dossier in dossiers:
-        found["dispositif"][dossier.dispositif.code] = dossier.dispositif.libelle_public
+        scheme = dossier.dispositif  # several have one public name
+        found["dispositif"][scheme.code] = f"{scheme.libelle_public} ({scheme.code})"
         for person in dossier.intervenants:
             found["conseiller"][person.row.code] = f"{person.row.prenom} {person.row.nom}"
         for employer in dossier.employeurs:

@@ -30,11 +30,13 @@ class Table(Formulaire):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        from pipeline.activite.export import AGREGATS, LIGNES  # noqa: PLC0415 - an extra
+        from pipeline.activite.definitions import TABLEAUX  # noqa: PLC0415 - an extra
+        from pipeline.activite.export import LIGNES  # noqa: PLC0415
 
         field = self.fields["table"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(name, name) for name in (*AGREGATS, *LIGNES)]
+        published = ((table.code, table.titre) for table in TABLEAUX if table.diffusion)
+        field.choices = [*published, *LIGNES.items()]
 
 
 def activite(request: HttpRequest) -> HttpResponse:
