@@ -45,9 +45,7 @@ def emettre(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = formulaires.Confirmation(request.POST)
         if form.is_valid() and form.cleaned_data["vu"] != seen:
-            messages.warning(
-                request, "Les classeurs ont changé entre-temps : voici ce qui serait émis maintenant."
-            )
+            messages.warning(request, CHANGE)
             form = formulaires.Confirmation(initial={"vu": seen})
         elif form.is_valid():
             return _issue(request, settings, prepared)

@@ -78,11 +78,7 @@ _EMPLOYERS = [column for column in columns(Employeur) if column.nom in EMPLOYER_
 LABELS = {
     **{f"Agents.{c.nom}": f"Agents · {c.titre}" for c in columns(Agent)},
     "Agents.nom_prenom": "Agents · Nom et prénom",
-    **{
-        f"Employeurs.{c.nom}": f"Employeurs · {c.titre}"
-        for c in columns(Employeur)
-        if c.nom in EMPLOYER_FIELDS
-    },
+    **{f"Employeurs.{c.nom}": f"Employeurs · {c.titre}" for c in _EMPLOYERS},
     **{f"Séances.{nom}": f"Séances · {titre}" for nom, titre in _SESSIONS.items()},
 }
 FIELDS = {label: field for field, label in LABELS.items()}
