@@ -7,6 +7,7 @@ from pipeline.activite.definitions import CENTIMES, MINUTES, TABLEAUX
 from pipeline.activite.edition import Edition
 from pipeline.activite.tableaux import Frames
 from pipeline.errors import UserError
+from pipeline.sheetfiles.formulas import guarded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,11 +119,4 @@ def written(frame: "pd.DataFrame", form: str) -> bytes:
 
 
 def _safe(frame: "pd.DataFrame") -> "pd.DataFrame":
-    def text(value: object) -> object:
-        return (
-            f"'{value}"
-            if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-            else value
-        )
-
-    return frame.map(text)
+    return frame.map(lambda value: guarded(value) if isinstance(value, str) else value)

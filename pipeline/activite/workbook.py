@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.activite.definitions import CENTIMES, MINUTES
 from pipeline.activite.edition import Attente, Edition, Section
+from pipeline.sheetfiles.formulas import guarded
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 FORMATS = {CENTIMES: '# ##0.00 "€"', MINUTES: '0.00 "h"'}
 DIVISEURS = {CENTIMES: 100, MINUTES: 60}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST_NAME = 31
 
 
@@ -82,7 +82,7 @@ def _fill(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[Any]], numbe
 
 def _safe(value: Any) -> Any:
     """A text that starts like a formula is written as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 def _number(value: int | None, unit: str) -> int | Decimal | None:

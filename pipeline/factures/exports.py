@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.factures.etat import LigneSuivi, Total, totals
 from pipeline.factures.relances import relance
 from pipeline.french import date_courte
+from pipeline.sheetfiles.formulas import FORMULA_STARTS, guarded
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 T = TypeVar("T")
 Value = str | int | Decimal | date | None
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 EUROS = '# ##0.00 "€"'
 
 FOLLOW_UP: tuple[tuple[str, int, Callable[[LigneSuivi], Value]], ...] = (
@@ -125,4 +125,4 @@ def safe(value: Value) -> str:
     if isinstance(value, date):
         return date_courte(value)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return guarded(text)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.sheetfiles.formulas import FORMULA_STARTS
 from pipeline.store import files
 from pipeline.synthese.read_back import Relue
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 PLACE = "suivi/plans-d-action.xlsx"
 HEADINGS = ("Référence", "N°", "Action", "Durée", "Date de réalisation", "Étapes")
 WIDTHS = (16, 6, 40, 18, 22, 70)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _NO_DATE = datetime(2000, 1, 1)
 # Saving sets it to the present, whatever it was.
@@ -97,7 +97,7 @@ def _lay_out(sheet: "Worksheet") -> None:
 
 def _harmless(value: object) -> object:
     """Keep text from starting a formula, here or where cells are pasted; a list's dash becomes a long one."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"–{value[1:]}" if value.startswith("- ") else f"’{value}"
     return value
 

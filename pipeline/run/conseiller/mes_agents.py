@@ -15,6 +15,7 @@ from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier
 from pipeline.run.espace.conservation import echeance
 from pipeline.settings import Settings
+from pipeline.sheetfiles.formulas import guarded
 from pipeline.store import files, notes
 from pipeline.store.package import Package
 from pipeline.synthese.anchors import short
@@ -184,7 +185,7 @@ def _workbook(lines: list[Ligne]) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = "Mes agents"
     for row in (HEADINGS, *(line.cellules for line in lines)):
-        sheet.append([f"’{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row])
+        sheet.append([guarded(cell) for cell in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, column in enumerate(sheet.columns, 1):

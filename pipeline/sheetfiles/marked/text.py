@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from pipeline.sheetfiles.formulas import guarded
+
 MARK_SHEET: Final = "À corriger"
 MARK_TITLE: Final = "Points à corriger dans ce classeur"
 """Opens our sheet: a person may have a sheet of that name."""
@@ -17,7 +19,6 @@ MAX_POINTS: Final = 10_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA = ("=", "+", "-", "@", "\t")
 _LONGEST = 2_000
 
 
@@ -31,5 +32,4 @@ def plain(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """Plain text that no spreadsheet takes for a formula, even once saved as CSV."""
-    shown = plain(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return guarded(plain(text))
