@@ -11,7 +11,7 @@ from pipeline.documents.identites import IdentiteOrganisme, LogoOrganisme
 from pipeline.documents.kind import Sujet
 from pipeline.french import typographie
 from pipeline.model import employeurs, facturation, heures, mentions, montants
-from pipeline.model.entites import Dossier, Financement
+from pipeline.model.entites import Dossier, Financement, Periode
 from pipeline.model.factures import Draft, Paiement, Tiers, ligne_ttc
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import Lignes as Corps
@@ -227,7 +227,7 @@ def parts_des_employeurs(dossier: Dossier) -> tuple[Part, ...]:
 def parts_de(dossier: Dossier, total: Decimal) -> tuple[Part, ...]:
     """What each funder pays of ``total`` (euros, taxes included); nothing where no funder is known."""
     rows = dossier.financements
-    if not rows:
+    if not rows or any(f.periode is not Periode.ENTIERE for f in rows):  # by their hours, known at the end
         return ()
     shares = montants.partager(total, [montants.Part(f.payeur.nom, f.part, f.montant) for f in rows])
     pairs = zip(rows, shares, strict=True)

@@ -1,6 +1,7 @@
 """The attendance certificate."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,16 +20,16 @@ from pipeline.documents.identites import (
 )
 from pipeline.documents.kind import (
     DUE,
+    SANS_OBJET,
     DocumentType,
     Ressources,
     Sujet,
     Verdict,
     nom_et_reference,
-    par_dossier,
     pas_encore,
 )
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier
+from pipeline.model.entites import Modele, Periode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
     """The certificate of one agent: held sessions of presence only."""
     dossier = sujet.un_dossier()
     row, scheme = dossier.agent.row, dossier.dispositif
-    held = signatures.presences(dossier)
-    sums = heures.bilan(dossier)
+    held = signatures.attestees(sujet)
+    sums = heures.bilan(dossier, signatures.periode(sujet))
     last = max(s.row.date for s in held)
-    closed = etats.clos(dossier) or etats.interrompu(dossier)
+    closed = etats.clos(dossier) or etats.interrompu(dossier) or sujet.employeur is not None
     return ContexteAttestation(
-        document=Document(f"ATT-{dossier.reference}", _titre(closed=closed)),
+        document=Document(f"ATT-{sujet.cle}", _titre(closed=closed)),
         organisme=organisme(dossier, "attestation", ressources, last),
-        employeurs=employeurs(dossier, "attestation", last),
+        employeurs=_employeurs(sujet, last),
         agent=parties.agent(row),
         dispositif=clauses.public(scheme),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
@@ -73,20 +74,41 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
         arretee_au=last,
         date_de_debut=min(s.row.date for s in held),
         date_de_fin=last,
-        remplace=signatures.remplacee(dossier),
+        remplace=signatures.remplace(sujet),
         seances=agenda.lignes(held),
         heures_prevues=sums.prevues,
         heures_realisees=sums.realisees,
         heures_en_autonomie=sums.autonomie,
         duree_convenue=heures.duree_convenue(dossier),
-        heures_cpf=_heures_cpf(dossier, sums.realisees),
+        heures_cpf=_heures_cpf(sujet, sums.realisees),
     )
 
 
-def _heures_cpf(dossier: Dossier, done: Decimal) -> Decimal | None:
-    """Hours to debit: those agreed, never more than those done."""
+def _employeurs(sujet: Sujet, day: dt.date) -> tuple[IdentiteEmployeur, ...]:
+    """Those of today; of a certificate for the employer of before, that one alone."""
+    dossier, former = sujet.un_dossier(), sujet.employeur
+    if former is None:
+        return employeurs(dossier, "attestation", day)
+    return (parties.employeur(former, dossier.signataires, "attestation", day),)
+
+
+def _heures_cpf(sujet: Sujet, done: Decimal) -> Decimal | None:
+    """Hours to debit: those agreed, never more than those done, less those debited by an employer before."""
+    dossier = sujet.un_dossier()
     agreed = heures.heures_cpf(dossier)
-    return min(agreed, done) if agreed is not None else None
+    if agreed is None:
+        return None
+    apart = sujet.employeur is None and dossier.precedent is not None
+    before = heures.bilan(dossier, Periode.AVANT).realisees if apart else Decimal(0)
+    return min(max(agreed - before, Decimal(0)), done)
+
+
+def sujets(modele: Modele) -> Iterator[Sujet]:
+    """One per dossier, and one more for the employer of before, which receives nothing of what came later."""
+    for dossier in modele.dossiers:
+        yield Sujet(dossier.reference, dossier=dossier)
+        if (former := dossier.precedent) is not None:
+            yield Sujet(f"{dossier.reference}-{former.row.code}", dossier=dossier, employeur=former)
 
 
 def _titre(*, closed: bool) -> str:
@@ -97,15 +119,16 @@ def verdict(sujet: Sujet) -> Verdict:
     """Due once a session of presence was held."""
     dossier = sujet.un_dossier()
     first = prevu(dossier, TypeDocument.ATTESTATION)
-    if first is DUE and not signatures.presences(dossier):
-        return pas_encore("Aucune séance n’a encore eu lieu.")
+    if first is DUE and not signatures.attestees(sujet):
+        return pas_encore("Aucune séance n’a encore eu lieu.") if sujet.employeur is None else SANS_OBJET
     return first
 
 
 def fichier(sujet: Sujet) -> tuple[str, ...]:
     """Reference and names; the certificate that replaces a delivered one is another file."""
-    former = signatures.remplacee(sujet.un_dossier())
-    return (*nom_et_reference(sujet), *((f"(remplace celle du {former:%Y-%m-%d})",) if former else ()))
+    former, body = signatures.remplace(sujet), sujet.employeur
+    own = (body.row.code,) if body is not None else ()
+    return (*nom_et_reference(sujet), *own, *((f"(remplace celle du {former:%Y-%m-%d})",) if former else ()))
 
 
 TYPE = DocumentType(
@@ -116,7 +139,7 @@ TYPE = DocumentType(
     extension=".docx",
     lecteurs="l’agent, l’employeur, le financeur",
     roles=("assistant RH", "facturation", "conseiller"),
-    sujets=par_dossier,
+    sujets=sujets,
     verdict=verdict,
     produire=contexte,
     fichier=fichier,

@@ -152,11 +152,7 @@ def restitution(dispositif: Dispositif, consentements: tuple[str, ...]) -> Resti
 
 def consentements(dossier: Dossier, signe_le: dt.date | None = None) -> tuple[str, ...]:
     """Whom the agent agreed to and had not withdrawn, to this day or on the day when it was signed."""
-    since = (
-        dossier.agent.row.employeur_depuis_le or dt.date.min
-    )  # what was agreed of a former employer is over
-    given = (r.row for r in dossier.consentements if r.row.date >= since)
-    rows = sorted(given, key=lambda row: (row.date, row.destinataire))
+    rows = sorted((record.row for record in dossier.accords), key=lambda row: (row.date, row.destinataire))
     return tuple(dict.fromkeys(row.destinataire for row in rows if _en_vigueur(row, signe_le)))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.documents.kind import Sujet
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.model.entites import Dossier, Periode, SeanceDossier
 from pipeline.workbook import sheets
 
 CONVENTION = (
@@ -49,20 +49,33 @@ def _days(rows: Iterable[sheets.Agent], columns: Iterable[str]) -> Iterable[date
 
 def delivree(sujet: Sujet) -> date | None:
     """The day a certificate was delivered; the former one's says nothing of its successor."""
-    dossier = sujet.un_dossier()
-    return None if remplacee(dossier) else dossier.agent.row.attestation_delivree_le
+    return None if remplace(sujet) else _delivree(sujet)
 
 
 def remplace(sujet: Sujet) -> date | None:
-    """The same of a subject."""
-    return remplacee(sujet.un_dossier())
-
-
-def remplacee(dossier: Dossier) -> date | None:
     """The day of the certificate that a new one cancels: one delivered before the last session counted."""
-    delivered = dossier.agent.row.attestation_delivree_le
-    last = max((s.row.date for s in presences(dossier)), default=None)
-    return delivered if delivered is not None and last is not None and delivered < last else None
+    delivered, days = _delivree(sujet), [s.row.date for s in attestees(sujet)]
+    return delivered if delivered is not None and days and delivered < max(days) else None
+
+
+def _delivree(sujet: Sujet) -> date | None:
+    """The day of the row; before the first session with a new employer, it is that of the other's."""
+    day, days = sujet.un_dossier().agent.row.attestation_delivree_le, [s.row.date for s in attestees(sujet)]
+    others = periode(sujet) is Periode.DEPUIS and day is not None and days and day < min(days)
+    return None if others else day
+
+
+def periode(sujet: Sujet) -> Periode:
+    """What a certificate covers: of an employer that changed, each has its own."""
+    if sujet.un_dossier().precedent is None:
+        return Periode.ENTIERE
+    return Periode.DEPUIS if sujet.employeur is None else Periode.AVANT
+
+
+def attestees(sujet: Sujet) -> tuple[SeanceDossier, ...]:
+    """The sessions that a certificate counts."""
+    dossier = sujet.un_dossier()
+    return etats.dans(dossier, periode(sujet), presences(dossier))
 
 
 def presences(dossier: Dossier) -> list[SeanceDossier]:

@@ -4,13 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from pipeline.dispositifs import Dispositif, cle
 from pipeline.issues import Issue, merged
 from pipeline.model import heures as sessions
 from pipeline.model import tarifs
 from pipeline.model.annuaire import Annuaire, payeur_de
-from pipeline.model.entites import Dossier, Empeche, Financement, Groupe, Modele, Retenue, SeanceDossier
+from pipeline.model.entites import (
+    Dossier,
+    Empeche,
+    Financement,
+    Groupe,
+    Modele,
+    Periode,
+    Retenue,
+    SeanceDossier,
+)
 from pipeline.model.resolution import Resolution
 from pipeline.model.retenues import Errors, attendus
 from pipeline.workbook import sheets
@@ -19,11 +29,18 @@ from pipeline.workbook.records import Record, Tables
 
 
 def assemble(
-    tables: Tables, issues: Iterable[Issue], dispositifs: Mapping[str, Dispositif], day: date
+    tables: Tables,
+    issues: Iterable[Issue],
+    dispositifs: Mapping[str, Dispositif],
+    day: date,
+    anciens: Mapping[str, str] = MappingProxyType({}),
 ) -> Modele:
-    """Dossiers in the order of their references, promotions with theirs, and the rows that gave none."""
+    """Dossiers in the order of their references, promotions with theirs, and the rows that gave none.
+
+    ``anciens``: by reference, the code of the employer that signed, where the row names none before today's.
+    """
     found = tuple(issues)
-    joiner = _Joiner(tables, Errors(found, tables.broken), dispositifs, day)
+    joiner = _Joiner(tables, Errors(found, tables.broken), dispositifs, day, anciens)
     dossiers: dict[str, Dossier] = {}
     blocked: list[Empeche] = []
     for record in tables.agents:
@@ -42,8 +59,14 @@ class _Joiner:
     """One pass over the agents: the indexes, the errors found, the schemes and the day of the rules."""
 
     def __init__(
-        self, tables: Tables, errors: Errors, dispositifs: Mapping[str, Dispositif], day: date
+        self,
+        tables: Tables,
+        errors: Errors,
+        dispositifs: Mapping[str, Dispositif],
+        day: date,
+        anciens: Mapping[str, str],
     ) -> None:
+        self.anciens = anciens
         self.annuaire = Annuaire(tables)
         self.errors = errors
         self.dispositifs = dispositifs
@@ -63,7 +86,8 @@ class _Joiner:
             return Empeche(agent.reference, causes or tuple(self.errors.of_record(record)), kinds)
         lines = self._seances(record, promotion, dispositif)
         people, no_people = find.intervenants(record, promotion, lines)
-        funding, no_funding = self._financements(record, employers)
+        former = self._precedent(agent, employers)
+        funding, no_funding = self._financements(record, employers, former)
         key = cle(agent.reference)
         dossier = Dossier(
             agent=record,
@@ -89,6 +113,7 @@ class _Joiner:
             a_facturer=self.annuaire.a_facturer.get(key, ()),
             avenants=self._avenants(agent.reference, promotion),
             illisibles=self._illisibles(agent.reference, promotion),
+            precedent=former,
         )
         withheld = (*causes, *no_people, *no_funding, *self._errors_of(dossier))
         return _with(dossier, withheld)
@@ -146,8 +171,19 @@ class _Joiner:
         rows = (row for key in keys for row in self.annuaire.brisees.get(("Séances", cle(key)), ()))
         return any(held.touches("calendrier") for row in rows for held in self.errors.of_broken(row))
 
+    def _precedent(
+        self, agent: sheets.Agent, employers: tuple[Record[sheets.Employeur], ...]
+    ) -> Record[sheets.Employeur] | None:
+        """Who employed the agent before: as the row says, else who signed; never one of today."""
+        code = agent.employeur_precedent or self.anciens.get(agent.reference, "")
+        found = self.annuaire.employeurs.get(cle(code)) if agent.employeur_depuis_le else None
+        return None if found in employers else found
+
     def _financements(
-        self, record: Record[sheets.Agent], employers: tuple[Record[sheets.Employeur], ...]
+        self,
+        record: Record[sheets.Agent],
+        employers: tuple[Record[sheets.Employeur], ...],
+        former: Record[sheets.Employeur] | None,
     ) -> tuple[tuple[Financement, ...], tuple[Retenue, ...]]:
         rows = self.annuaire.financements.get(cle(record.row.reference), ())
         if rows:
@@ -155,7 +191,9 @@ class _Joiner:
         if record.row.facturer_a is not None:
             return self.resolution.facturer_a(record)
         if len(employers) == 1:
-            return (Financement(payeur_de(employers[0]), numero_engagement=record.row.numero_engagement),), ()
+            own = Financement(payeur_de(employers[0]), numero_engagement=record.row.numero_engagement)
+            before = (Financement(payeur_de(former), periode=Periode.AVANT),) if former else ()
+            return (*before, replace(own, periode=Periode.DEPUIS) if former else own), ()
         return (), ()
 
     def _signataires(
@@ -198,7 +236,8 @@ def sources(dossier: Dossier) -> Iterator[Record[Ligne]]:
     yield from (f.payeur.source for f in dossier.financements)
     yield from (*dossier.signataires, *dossier.consentements, *dossier.preremplissages, *dossier.actions)
     yield from (*dossier.a_facturer, *dossier.avenants)
-    yield from (record for record in (dossier.promotion, dossier.confidentiel) if record is not None)
+    alone = (dossier.promotion, dossier.confidentiel, dossier.precedent)
+    yield from (record for record in alone if record is not None)
 
 
 def _with(dossier: Dossier, withheld: tuple[Retenue, ...]) -> Dossier:

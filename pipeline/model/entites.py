@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import wraps
 from typing import TypeVar, TypeVarTuple
 
@@ -79,9 +80,20 @@ class Payeur:
     numero_de_marche: str | None = None
 
 
+class Periode(Enum):
+    """Which part of a bilan: all of it, or what came before, or since, the employer of today."""
+
+    ENTIERE = 0
+    AVANT = 1
+    DEPUIS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Financement:
-    """One payer's part: a share in per cent, an amount, or all of it when neither is given."""
+    """One payer's part: a share in per cent, an amount, or all of it when neither is given.
+
+    ``periode``: of an employer that changed, the part whose hours it pays.
+    """
 
     payeur: Payeur
     part: Decimal | None = None
@@ -89,6 +101,7 @@ class Financement:
     numero_engagement: str | None = None
     numero_de_dossier: str | None = None
     source: Record[sheets.Financement] | None = None
+    periode: Periode = Periode.ENTIERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,8 @@ class FactureEmise:
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """One agent's bilan, with every row it draws from. ``illisibles``: sessions that cannot be read.
+
+    ``precedent`` is the employer that was a party before the one of today.
 
     ``autres_factures`` are the invoices that look like this bilan's and bill another, as was said.
     """
@@ -139,6 +154,13 @@ class Dossier:
     autres_factures: frozenset[str] = frozenset()
     illisibles: bool = False
     identite: str = ""
+    precedent: Record[sheets.Employeur] | None = None
+
+    @property
+    def accords(self) -> tuple[Record[sheets.Consentement], ...]:
+        """The consents that count: those given while another employed the agent do not extend."""
+        since = self.agent.row.employeur_depuis_le
+        return tuple(r for r in self.consentements if since is None or r.row.date >= since)
 
     @property
     def bilan(self) -> str:

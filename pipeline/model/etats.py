@@ -1,9 +1,10 @@
 """Where a bilan stands: refused, interrupted, closed, and the days that say so."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from pipeline.dispositifs import cle
-from pipeline.model.entites import Dossier, SeanceDossier, une_fois
+from pipeline.model.entites import Dossier, Periode, SeanceDossier, une_fois
 from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
 
 ANNULEES = frozenset({StatutSeance.ANNULEE_AGENT, StatutSeance.ANNULEE_ORGANISME})
@@ -79,6 +80,14 @@ def tenues(dossier: Dossier) -> tuple[SeanceDossier, ...]:
     end = depart(dossier)
     held = (s for s in dossier.seances if s.statut is StatutSeance.REALISEE)
     return tuple(s for s in held if end is None or not s.collective or s.row.date <= end)
+
+
+def dans(dossier: Dossier, periode: Periode, seances: Iterable[SeanceDossier]) -> tuple[SeanceDossier, ...]:
+    """Those of these sessions before, or since, the employer of today."""
+    since = dossier.agent.row.employeur_depuis_le
+    if periode is Periode.ENTIERE or since is None:
+        return tuple(seances)
+    return tuple(s for s in seances if (s.row.date < since) is (periode is Periode.AVANT))
 
 
 @une_fois

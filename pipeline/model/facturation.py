@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from pipeline.dispositifs import Production, RegleInterruption, TypeDocument, cle
 from pipeline.errors import UserError
-from pipeline.french import montant as en_euros
-from pipeline.french import nombre
 from pipeline.issues import Issue
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
+from pipeline.model.entites import Dossier, Financement, Payeur, Periode, TarifRetenu
 from pipeline.model.factures import (
     Bilan,
     Draft,
@@ -23,8 +21,16 @@ from pipeline.model.factures import (
 )
 from pipeline.model.groupe import au_groupe
 from pipeline.model.mentions import emetteur, mentions, regime
-from pipeline.model.montants import CENT, CENTAINE, Part, Prix, du_apres_interruption, partager, prix
+from pipeline.model.montants import (
+    Part,
+    Prix,
+    du_apres_interruption,
+    partager,
+    prix,
+    repartir,
+)
 from pipeline.model.obstacles import a_l_employeur, facture_retenue, numero_engagement, obstacles
+from pipeline.model.precisions import heures_payees, part_du_prix
 from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import TypeOrganisme, Unite
 
@@ -89,6 +95,9 @@ def _parts(dossier: Dossier, due: Prix, du_groupe: Sequence[Decimal]) -> Sequenc
     """What each payer owes, in the order of the funders."""
     if due.unite is Unite.GROUPE:
         return du_groupe
+    hours = [heures.bilan(dossier, f.periode).realisees for f in dossier.financements]
+    if any(hours) and all(f.periode is not Periode.ENTIERE for f in dossier.financements):
+        return repartir(due.montant, hours)
     return partager(due.montant, [Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements])
 
 
@@ -104,7 +113,7 @@ def _du(dossier: Dossier, tarif: TarifRetenu) -> Prix:
 
 def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> Draft:
     body, agent = dossier.organisme.row, dossier.agent.row
-    end = etats.jour_de_cloture(dossier) or agent.date_de_lancement
+    start, end = _bornes(dossier, financement)
     mention, _ = regime(body, end)
     payment = dossier.dispositif.paiement
     payer = tiers(financement.payeur)
@@ -119,7 +128,7 @@ def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due
         mention_tva=mention,
         lignes=(_ligne(dossier, financement, montant, due),),
         execution=end,
-        debut=_debut(dossier, end) if end else None,
+        debut=start,
         deliberation=(dossier.tarif.deliberation or "") if dossier.tarif else "",
         paiement=Paiement(
             comptable=body.comptable_public or "",
@@ -140,10 +149,14 @@ def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due
     )
 
 
-def _debut(dossier: Dossier, end: date) -> date:
-    """The first session held, else the day the bilan began; never after its end."""
-    held = [s.row.date for s in etats.tenues(dossier)]
-    return min(min(held, default=etats.debut(dossier) or end), end)
+def _bornes(dossier: Dossier, financement: Financement) -> tuple[date | None, date | None]:
+    """The first session held that this payer pays, else the day the bilan began; and the end."""
+    end = etats.jour_de_cloture(dossier) or dossier.agent.row.date_de_lancement
+    held = etats.dans(dossier, financement.periode, etats.tenues(dossier))
+    days = [seance.row.date for seance in held]
+    if financement.periode is Periode.AVANT:
+        end = max(days, default=end)
+    return (min(min(days, default=etats.debut(dossier) or end), end) if end else None), end
 
 
 def _rembourse(dossier: Dossier, payeur: str) -> bool:
@@ -186,12 +199,12 @@ def _ligne(dossier: Dossier, financement: Financement, montant: Decimal, due: Pr
     """One line, and what is said under it."""
     line = _prix(dossier, montant, due)
     detail = "\u00a0; ".join(_precisions(dossier, financement, montant, due))
-    end = etats.jour_de_cloture(dossier) or dossier.agent.row.date_de_lancement
+    start, end = _bornes(dossier, financement)
     return line.model_copy(
         update={
             "detail": detail[:1].upper() + detail[1:],
             "convention": convention(dossier, financement.payeur.code),
-            "debut": _debut(dossier, end) if end else None,
+            "debut": start,
             "fin": end,
             "bilan": bilan(dossier, due.montant),
         }
@@ -227,29 +240,11 @@ def _prix(dossier: Dossier, montant: Decimal, due: Prix) -> LigneFacture:
 def _precisions(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> Iterator[str]:
     """What is said under a line: its part of the price, the payer's own file, what the order to bill adds."""
     if montant != due.montant:
-        yield _part(financement, due)
+        yield part_du_prix(financement, due)
+    if financement.periode is not Periode.ENTIERE:
+        yield heures_payees(dossier, financement.periode)
     if financement.numero_de_dossier:
         yield f"votre dossier n°\u00a0{financement.numero_de_dossier}"
     order = ordre(dossier, financement.payeur.code)
     if order is not None and order.motif:
         yield order.motif
-
-
-def _part(financement: Financement, due: Prix) -> str:
-    whole = "du prix du groupe" if due.unite is Unite.GROUPE else "d’un montant total"
-    if financement.part is not None:
-        return f"Part {_pour_cent(financement.part)} {whole}, {en_euros(due.montant)}"
-    return f"Part {whole}, {en_euros(due.montant)}"
-
-
-FRACTIONS = {(1, 2): "d’une moitié", (1, 3): "d’un tiers", (2, 3): "de deux tiers", (1, 6): "d’un sixième"}
-
-
-def _pour_cent(part: Decimal) -> str:
-    """« de 33,33 % », or « d’un tiers » where a formula such as =1/3 gave more digits than a cent needs."""
-    if part == part.quantize(CENT):
-        return f"de {nombre(part)}\u00a0%"
-    for (over, under), said in FRACTIONS.items():
-        if abs(part * under - over * CENTAINE) < Decimal("0.00001"):
-            return said
-    return f"de {nombre(part.quantize(CENT, ROUND_HALF_UP))}\u00a0%"

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.dispositifs import Dispositif, Etape, cle
-from pipeline.model.entites import Dossier, Groupe, SeanceDossier
-from pipeline.model.etats import HORS_CALENDRIER, au_calendrier, tenues
+from pipeline.model.entites import Dossier, Groupe, Periode, SeanceDossier
+from pipeline.model.etats import HORS_CALENDRIER, au_calendrier, dans, tenues
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 from pipeline.workbook.vocabulary import Nature
@@ -105,12 +105,13 @@ def realisee(seance: SeanceDossier) -> Decimal:
     return max(ZERO, (seance.duree if given is None else given) - seance.manquees)
 
 
-def bilan(dossier: Dossier) -> Bilan:
+def bilan(dossier: Dossier, periode: Periode = Periode.ENTIERE) -> Bilan:
     """The three sums; presence leaves out autonomous work on both sides, so that they compare."""
-    standing = au_calendrier(dossier)
+    standing = dans(dossier, periode, au_calendrier(dossier))
+    held = dans(dossier, periode, tenues(dossier))
     return Bilan(
         prevues=somme(s.duree for s in standing if not s.autonomie),
-        realisees=somme(realisee(s) for s in tenues(dossier) if not s.autonomie),
+        realisees=somme(realisee(s) for s in held if not s.autonomie),
         autonomie=somme(s.duree for s in standing if s.autonomie),
     )
 

@@ -7,8 +7,9 @@ from pipeline.french import date_longue
 from pipeline.french import heures as en_heures
 from pipeline.issues import Issue, Origin
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier, Financement, Payeur, TarifRetenu
+from pipeline.model.entites import Dossier, Financement, Payeur, Periode, TarifRetenu
 from pipeline.model.retenues import error
+from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import RegimeTVA, Unite
 
 
@@ -71,21 +72,36 @@ def _interruption(dossier: Dossier) -> Iterator[Issue]:
 
 
 def _employeur(dossier: Dossier) -> Iterator[Issue]:
-    """Another employer since a day: whose hours are whose is said, whose price must be."""
-    since = dossier.agent.row.employeur_depuis_le
-    before = [s for s in etats.tenues(dossier) if since is not None and s.row.date < since]
-    if since is None or not before or any(f.source is not None for f in dossier.financements):
+    """Another employer since a day: each pays its hours, once it is known who came before, at one price."""
+    since, past = dossier.agent.row.employeur_depuis_le, heures.bilan(dossier, Periode.AVANT).realisees
+    if since is None or not past or _reparti(dossier) or _meme_prix(dossier):
         return
-    past = heures.somme(heures.realisee(s) for s in before if not s.autonomie)
     rest = heures.bilan(dossier).realisees - past
+    why = "leur tarif n’est pas le même" if dossier.precedent else "rien ne dit qui l’employait avant"
     yield facture_retenue(
         "employeur-change",
         f"L’employeur a changé le {date_longue(since)} : {en_heures(past)} ont été réalisées avant, "
-        f"{en_heures(rest)} depuis, et rien ne dit ce que chacun paie.",
-        "Donnez à chacun sa ligne dans la feuille « Financements », avec sa part ou son montant.",
-        dossier.agent.at("employeur_depuis_le"),
+        f"{en_heures(rest)} depuis, et {why}.",
+        "Inscrivez l’« Employeur précédent » : chacun paie ses heures. Si leurs tarifs diffèrent, ou s’ils "
+        "en sont convenus autrement, donnez à chacun sa ligne dans la feuille « Financements ».",
+        dossier.agent.at("employeur_precedent"),
         dossier,
     )
+
+
+def _reparti(dossier: Dossier) -> bool:
+    """Whether somebody said who pays what, or a third party pays it all."""
+    rows = dossier.financements
+    third = [not isinstance(f.payeur.source.row, sheets.Employeur) for f in rows]
+    return any(f.source is not None for f in rows) or (bool(rows) and all(third))
+
+
+def _meme_prix(dossier: Dossier) -> bool:
+    """Whether the price is one for both employers: agreed for this bilan, or of bodies alike."""
+    former, own = dossier.precedent, dossier.employeurs[0].row
+    split = former is not None and any(f.periode is Periode.AVANT for f in dossier.financements)
+    agreed = dossier.agent.row.tarif is not None
+    return split and former is not None and (agreed or former.row.affilie == own.affilie)
 
 
 def _groupe(dossier: Dossier, tarif: TarifRetenu) -> Iterator[Issue]:

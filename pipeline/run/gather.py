@@ -21,6 +21,7 @@ from pipeline.run.lecture import compared
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.run.revisions import revised
+from pipeline.run.termes import employers_that_signed
 from pipeline.settings import Settings
 from pipeline.store.identites import Identites
 from pipeline.store.verdicts import vet
@@ -55,7 +56,8 @@ def read_model(settings: Settings) -> tuple[Modele, Reading]:
     schemes, faults = load(_schemes_folder(settings))
     reading = compared(read_inputs(settings.inputs, tuple(schemes), _hostile(settings)), settings)
     reading = replace(reading, issues=tuple(of_archived(reading.issues, settings)))
-    joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day)
+    former = employers_that_signed(reading.tables, settings)
+    joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day, former)
     return withhold(joined, reading.losses), reading
 
 

@@ -10,6 +10,7 @@ from pipeline.store.files import actual
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.said import said
 from pipeline.store.termes import Enonce
+from pipeline.workbook.records import Tables
 
 
 def remember(
@@ -24,6 +25,19 @@ def remember(
             found |= {item.key: new} if new else {}
     if any(known.get(key) != new for key, new in found.items()):
         termes.keep(settings.registre, known | found)
+
+
+def employers_that_signed(tables: Tables, settings: Settings) -> dict[str, str]:
+    """The employer of the convention as made, by reference, where another is said to have come since."""
+    rows = [record.row for record in tables.agents]
+    asked = {row.reference for row in rows if row.employeur_depuis_le and not row.employeur_precedent}
+    known = termes.recall(settings.registre) if asked else {}
+    stated = {each: known[key].termes for each in asked if (key := f"{_CONVENTION}/{each}") in known}
+    found = {each: terme.valeur for each, terms in stated.items() if (terme := terms.get(_EMPLOYEURS))}
+    return {each: code for each, code in found.items() if _ONE_MORE not in code}
+
+
+_CONVENTION, _EMPLOYEURS, _ONE_MORE = "convention", "employeurs", "+"
 
 
 def _of(settings: Settings, item: Item, outcome: Outcome, before: Enonce | None) -> Enonce | None:

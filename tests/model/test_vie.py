@@ -23,8 +23,8 @@ from tests.builders import (
     sujets,
     un,
 )
-from tests.rows import REFERENCE
-from tests.workbook.builders import Book
+from tests.rows import REFERENCE, signataire
+from tests.workbook.builders import Book, employeur
 
 DEPART = dt.date(2026, 4, 2)
 
@@ -132,6 +132,54 @@ def test_a_changed_employer_wants_the_parts_and_ends_old_consents() -> None:
     assert "ont été réalisées avant" in issue.message
     found = contexte(convention.TYPE, book, APRES)
     assert "Service RH" not in repr(found)
+
+
+def changed(**cells: object) -> Book:
+    """One bilan all held, whose agent left Kerlann for Plouven on 20 April."""
+    book = realiser(classeur("CDG34"))
+    book.sheets["Employeurs"].append(employeur("PLOUVEN", "20005678600011"))
+    book.sheets["Signataires"].append(signataire("Employeur", "PLOUVEN"))
+    since = {"Employeur depuis le": dt.date(2026, 4, 20), "Employeur précédent": "KERLANN"}
+    return with_agent(book, **{"Employeur": "PLOUVEN"} | since | cells)
+
+
+def test_each_of_two_successive_employers_pays_its_hours_and_has_its_own_certificate() -> None:
+    book = changed()
+    found = modele(book, jour=APRES)
+    assert "employeur-change" not in codes(found)
+    former, own = found.dossiers[0].brouillons
+    assert (former.financeur.code, former.lignes[0].montant) == ("KERLANN", Decimal("450.00"))
+    assert (own.financeur.code, own.lignes[0].montant) == ("PLOUVEN", Decimal("750.00"))
+    said = former.lignes[0].detail.replace("\u00a0", " ")
+    assert "6 heures réalisées avant le 20 avril 2026, sur 16 heures" in said
+    assert former.execution is not None
+    assert former.execution < dt.date(2026, 4, 20) <= (own.debut or dt.date.min)
+    first = contexte(attestation.TYPE, book, APRES, f"{REFERENCE}-KERLANN")
+    second = contexte(attestation.TYPE, book, APRES)
+    assert (first.heures_realisees, second.heures_realisees) == (6, 10)  # type: ignore[attr-defined]
+    assert [e.nom for e in first.employeurs] == ["Commune de Kerlann"]  # type: ignore[attr-defined]
+    assert first.date_de_fin < dt.date(2026, 4, 20) <= second.date_de_debut  # type: ignore[attr-defined]
+
+
+def test_a_former_employer_that_had_no_hour_receives_nothing() -> None:
+    book = changed(**{"Employeur depuis le": dt.date(2026, 3, 2)})
+    found = modele(book, jour=APRES)
+    assert [d.financeur.code for d in found.dossiers[0].brouillons] == ["PLOUVEN"]
+    assert statuts(book, APRES)[f"attestation/{REFERENCE}-KERLANN"] == "sans objet"
+
+
+def test_two_employers_at_two_tariffs_say_who_pays_what() -> None:
+    book = changed()
+    book.sheets["Employeurs"][1]["Affilié"] = "non"
+    assert "leur tarif n’est pas le même" in seule(modele(book, jour=APRES), "employeur-change").message
+
+
+def test_the_certificate_given_to_the_former_employer_is_not_cancelled_by_that_of_the_next() -> None:
+    book = changed(**{"Attestation délivrée le": dt.date(2026, 4, 21)})
+    found = contexte(attestation.TYPE, book, APRES)
+    assert found.remplace is None  # type: ignore[attr-defined]
+    former = sujets(attestation.TYPE, book, APRES)[f"{REFERENCE}-KERLANN"]
+    assert attestation.TYPE.signe_le(former) == dt.date(2026, 4, 21)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline.documents import synthese
 from pipeline.errors import UserError
+from pipeline.french import date_longue
 from pipeline.model.entites import Dossier
 from pipeline.pdf import convert
 from pipeline.run.conseiller import mes_agents
@@ -104,12 +105,26 @@ def _sound(dossier: Dossier, destinataire: str) -> tuple[Record[Consentement], .
                 "Corrigez cette cellule, puis relancez.",
                 where,
             )
-    return dossier.consentements
+    _of_today(dossier, destinataire)
+    return dossier.accords
+
+
+def _of_today(dossier: Dossier, destinataire: str) -> None:
+    """Refuse where the agent agreed while another employed them, and not since."""
+    since = dossier.agent.row.employeur_depuis_le
+    theirs = [r for r in dossier.consentements if fold(r.row.destinataire) == fold(destinataire)]
+    if since is not None and theirs and not any(record in dossier.accords for record in theirs):
+        raise UserError(
+            f"Le consentement pour « {theirs[0].row.destinataire} » date d’avant le changement d’employeur "
+            f"({date_longue(since)}) : il ne vaut plus.",
+            "Demandez de nouveau son accord à l’agent et inscrivez-le dans la feuille « Consentements ».",
+            str(theirs[0].at("date")),
+        )
 
 
 def _living(dossier: Dossier, day: date) -> Iterator[str]:
     """The scopes of the consents that count; one with a faulty cell, its withdrawal perhaps, does not."""
-    sound = (record.row for record in dossier.consentements if not record.faults)
+    sound = (record.row for record in dossier.accords if not record.faults)
     yield from (row.portee or "" for row in sound if living(row, day))
 
 

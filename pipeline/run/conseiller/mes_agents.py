@@ -92,9 +92,7 @@ def _line(
         duree(agreed) if agreed is not None else "",
         relue.faute or ", ".join(title.partition(" ")[0].rstrip(".") for title in relue.vides) or "aucune",
         *(("", "") if relue.faute else _of_file(files.actual(settings.outputs, relue.path))),
-        ", ".join(
-            record.row.destinataire for record in dossier.consentements if living(record.row, settings.day)
-        ),
+        ", ".join(record.row.destinataire for record in dossier.accords if living(record.row, settings.day)),
         f"signée le {date_longue(signed)}" if signed else "",
         date_longue(last) if last else "",
         changed(before.get(dossier.bilan), now),

@@ -99,6 +99,19 @@ class Identite(Ligne):
             "01/05/2026",
         ),
     ] = None
+    employeur_precedent: Annotated[
+        str | None,
+        Col(
+            "Employeur précédent",
+            "Le code de l’employeur d’avant ce changement ; rien : celui de la convention signée.",
+            "PLOUVEN",
+            Forme.CODE,
+            autres=("Ancien employeur",),
+            etape=Etape.SIGNATURE,
+            documents=("attestation", "facture"),
+            reference=("Employeurs",),
+        ),
+    ] = None
     organisme: Annotated[str | None, pour.ORGANISME] = None
     dispositif: Annotated[
         str | None,
