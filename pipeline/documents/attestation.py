@@ -64,7 +64,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
     last = max(s.row.date for s in held)
     closed = etats.clos(dossier) or etats.interrompu(dossier) or sujet.employeur is not None
     return ContexteAttestation(
-        document=Document(f"ATT-{sujet.cle}", _titre(closed=closed)),
+        document=Document(_numero(sujet), _titre(closed=closed)),
         organisme=organisme(dossier, "attestation", ressources, last),
         employeurs=_employeurs(sujet, last),
         agent=parties.agent(row),
@@ -82,6 +82,11 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
         duree_convenue=heures.duree_convenue(dossier),
         heures_cpf=_heures_cpf(sujet, sums.realisees),
     )
+
+
+def _numero(sujet: Sujet) -> str:
+    """« ATT-2026-001 »; that of the employer of before apart."""
+    return f"ATT-{sujet.un_dossier().reference}" + ("-1" if sujet.employeur is not None else "")
 
 
 def _employeurs(sujet: Sujet, day: dt.date) -> tuple[IdentiteEmployeur, ...]:

@@ -34,7 +34,7 @@ class ContexteBulletin:
     employeur: IdentiteEmployeur = champ("L'employeur qui signe", "(voir ses champs)")
     agent: IdentiteAgent = champ("L'agent qui adhère", "(voir ses champs)")
     promotion: str = champ("Nom de la promotion, à défaut son code", "PROMO-2026-1")
-    convention: str = champ("Référence de la convention", "CONV-PROMO-2026-1-KERLANNIC")
+    convention: str = champ("Référence de la convention", "CONV-P2026-1-1")
     dispositif: DispositifPublic = champ("Le dispositif, libellé public", "(voir ses champs)")
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
     date_de_debut: dt.date | None = champ("Début", "3 mars 2026")
@@ -46,17 +46,17 @@ class ContexteBulletin:
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
     """The bulletin of one agent, with one of their employers."""
     dossier, record = sujet.un_dossier(), sujet.employeur
-    if dossier.promotion is None or record is None:
+    if dossier.promotion is None or dossier.numero is None or record is None:
         raise TypeError(f"{sujet.cle} is no agent of a promotion with an employer")
-    scheme, row, code = dossier.dispositif, dossier.agent.row, dossier.promotion.row.code
+    scheme, row = dossier.dispositif, dossier.agent.row
     jour = signataires.jour_de_signature(dossier)
     return ContexteBulletin(
-        document=Document(f"BUL-{sujet.cle}", "Bulletin d’adhésion"),
+        document=Document(_numero(sujet), "Bulletin d’adhésion"),
         organisme=organisme(dossier, CONVENTION, ressources),
         employeur=parties.employeur(record, dossier.signataires, CONVENTION, jour),
         agent=parties.agent(row),
         promotion=parties.promotion(dossier.promotion.row),
-        convention=f"CONV-{code}-{record.row.code}",
+        convention=f"CONV-{dossier.numero.de(record.row.code)}",
         dispositif=clauses.public(scheme),
         intervenants=tuple(parties.intervenant(someone) for someone in dossier.intervenants),
         date_de_debut=etats.debut(dossier),
@@ -64,6 +64,15 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteBulletin:
         engagements=clauses.engagements(scheme).agent,
         textes=textes("bulletin", dossier, du_dossier(dossier)),
     )
+
+
+def _numero(sujet: Sujet) -> str:
+    """« BUL-2026-001 »; of several employers, with the rank of its own in the promotion."""
+    dossier, code = sujet.un_dossier(), _employeur(sujet)
+    if dossier.numero is None or dossier.numero.ancien:
+        return f"BUL-{sujet.cle}"
+    rank = dossier.numero.de(code).rpartition("-")[2]
+    return f"BUL-{dossier.reference}" + (f"-{rank}" if len(dossier.employeurs) > 1 else "")
 
 
 def _sujets(modele: Modele) -> Iterator[Sujet]:

@@ -72,12 +72,12 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteCalendrier:
 
 
 def _du_groupe(groupe: Groupe, ressources: Ressources) -> ContexteCalendrier:
-    members, code = etats.participants(groupe.dossiers), groupe.promotion.row.code
+    members = etats.participants(groupe.dossiers)
     first = members[0]
     people = (parties.intervenant(groupe.animateur),) if groupe.animateur else ()
     bodies = {e.siret: e for dossier in members for e in employeurs(dossier, "calendrier")}
     return ContexteCalendrier(
-        document=Document(f"CAL-{code}", _titre(groupe.dispositif)),
+        document=Document(f"CAL-{groupe.numero.numero}", _titre(groupe.dispositif)),
         organisme=organisme(first, "calendrier", ressources),
         employeurs=tuple(bodies.values()),
         agent=None,

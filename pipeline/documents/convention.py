@@ -34,6 +34,7 @@ from pipeline.documents.kind import (
     Sujet,
     Verdict,
     nom_et_reference,
+    numero_du_groupe,
     pas_encore,
 )
 from pipeline.documents.textes import Cas, Textes, du_dossier, textes
@@ -122,7 +123,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
     mine = sujet.employeur
     planned = agenda.du_groupe(group)
     return ContexteConvention(
-        document=Document(f"CONV-{sujet.cle}", _titre(scheme, tripartite=False)),
+        document=Document(reference(sujet), _titre(scheme, tripartite=False)),
         organisme=organisme(first, "convention", ressources),
         employeurs=tuple(e for e in employeurs(first, "convention") if mine and e.siret == mine.row.siret),
         agent=None,
@@ -186,6 +187,11 @@ def _du_dispositif(
         "engagements": clauses.engagements(scheme),
         "confidentialite": clauses.confidentialite(scheme),
     }
+
+
+def reference(sujet: Sujet) -> str:
+    """« CONV-2026-014 »; of a promotion, by its number and that of the employer in it."""
+    return f"CONV-{numero_du_groupe(sujet) if sujet.groupe else sujet.un_dossier().reference}"
 
 
 def _titre(scheme: Dispositif, *, tripartite: bool) -> str:

@@ -27,6 +27,7 @@ from pipeline.documents.kind import (
     Ressources,
     Sujet,
     Verdict,
+    numero_du_groupe,
     pas_encore,
 )
 from pipeline.documents.textes import Textes, du_dossier, textes
@@ -141,7 +142,7 @@ def _du_groupe(sujet: Sujet) -> _Qui:
     scheme, planned = group.dispositif, agenda.du_groupe(group)
     who = (e for e in employeurs(members[0], "devis") if e.siret == sujet.un_employeur().siret)
     return {
-        "document": Document(f"DEV-{sujet.cle}", f"Devis – {scheme.libelle_public}"),
+        "document": Document(f"DEV-{numero_du_groupe(sujet)}", f"Devis – {scheme.libelle_public}"),
         "employeurs": tuple(who),
         "agent": None,
         "promotion": parties.promotion(group.promotion.row),

@@ -54,7 +54,7 @@ class ContexteEmargement:
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteEmargement:
     """The sheet of one session of a group, or of all the sessions of one agent."""
     if sujet.groupe is not None and sujet.seance is not None:
-        return _du_groupe(sujet, sujet.groupe, sujet.seance, ressources)
+        return _du_groupe(sujet.groupe, sujet.seance, ressources)
     return _de_l_agent(sujet.un_dossier(), ressources)
 
 
@@ -72,12 +72,10 @@ def _de_l_agent(dossier: Dossier, ressources: Ressources) -> ContexteEmargement:
     )
 
 
-def _du_groupe(
-    sujet: Sujet, groupe: Groupe, seance: SeanceDossier, ressources: Ressources
-) -> ContexteEmargement:
+def _du_groupe(groupe: Groupe, seance: SeanceDossier, ressources: Ressources) -> ContexteEmargement:
     leader = seance.intervenant or groupe.animateur
     return ContexteEmargement(
-        document=Document(f"EMA-{sujet.cle}", "Feuille d’émargement"),
+        document=Document(f"EMA-{_cle(groupe.numero.numero, seance)}", "Feuille d’émargement"),
         organisme=organisme(groupe.dossiers[0], "attestation", ressources),
         dispositif=clauses.public(groupe.dispositif),
         agent=None,
@@ -132,13 +130,13 @@ def _sujets(modele: Modele) -> Iterator[Sujet]:
                 and not seance.autonomie
                 and _presents(groupe, seance)
             ):
-                yield Sujet(_cle(groupe, seance), groupe=groupe, seance=seance)
+                yield Sujet(_cle(groupe.promotion.row.code, seance), groupe=groupe, seance=seance)
 
 
-def _cle(groupe: Groupe, seance: SeanceDossier) -> str:
+def _cle(code: str, seance: SeanceDossier) -> str:
     """« PROMO-2026-1-2026-09-24-0930 »: two sessions of one day have two sheets."""
     hour = f"-{seance.row.debut:%H%M}" if seance.row.debut else ""
-    return f"{groupe.promotion.row.code}-{seance.row.date.isoformat()}{hour}"
+    return f"{code}-{seance.row.date.isoformat()}{hour}"
 
 
 def verdict(sujet: Sujet) -> Verdict:

@@ -220,6 +220,11 @@ def numero(sujet: Sujet) -> tuple[str, ...]:
     return (sujet.cle,)
 
 
+def numero_du_groupe(sujet: Sujet) -> str:
+    """The number of a promotion's deed with one employer."""
+    return sujet.un_groupe().numero.de(sujet.un_employeur().code)
+
+
 def par_dossier(modele: Modele) -> Iterator[Sujet]:
     """One subject per dossier."""
     for dossier in modele.dossiers:

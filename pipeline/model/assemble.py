@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 
 from pipeline.dispositifs import Dispositif, cle
 from pipeline.issues import Issue, merged
@@ -21,6 +20,7 @@ from pipeline.model.entites import (
     Retenue,
     SeanceDossier,
 )
+from pipeline.model.numeros import Numero, Numeros, Promue, numeroter
 from pipeline.model.resolution import Resolution
 from pipeline.model.retenues import Errors, attendus
 from pipeline.workbook import sheets
@@ -28,19 +28,28 @@ from pipeline.workbook.columns import Ligne
 from pipeline.workbook.records import Record, Tables
 
 
+@dataclass(frozen=True, slots=True)
+class Memoire:
+    """What registers know and rows do not say.
+
+    ``anciens``: by reference, the code of the employer that signed, where the row names none before today's.
+    ``numeros``: those given to promotions.
+    """
+
+    anciens: Mapping[str, str] = field(default_factory=dict)
+    numeros: Numeros = field(default_factory=dict)
+
+
 def assemble(
     tables: Tables,
     issues: Iterable[Issue],
     dispositifs: Mapping[str, Dispositif],
     day: date,
-    anciens: Mapping[str, str] = MappingProxyType({}),
+    memoire: Memoire | None = None,
 ) -> Modele:
-    """Dossiers in the order of their references, promotions with theirs, and the rows that gave none.
-
-    ``anciens``: by reference, the code of the employer that signed, where the row names none before today's.
-    """
+    """Dossiers in the order of their references, promotions with theirs, and the rows that gave none."""
     found = tuple(issues)
-    joiner = _Joiner(tables, Errors(found, tables.broken), dispositifs, day, anciens)
+    joiner = _Joiner(tables, Errors(found, tables.broken), dispositifs, day, memoire or Memoire())
     dossiers: dict[str, Dossier] = {}
     blocked: list[Empeche] = []
     for record in tables.agents:
@@ -50,7 +59,7 @@ def assemble(
         else:
             dossiers.setdefault(cle(made.reference), made)
     blocked += joiner.broken_agents()
-    ordered = tuple(sorted(dossiers.values(), key=lambda dossier: dossier.reference))
+    ordered = joiner.numbered(sorted(dossiers.values(), key=lambda dossier: dossier.reference))
     groups = tuple(joiner.groups(ordered))
     return Modele(ordered, groups, tuple(blocked), (*found, *merged(joiner.resolution.issues)))
 
@@ -64,9 +73,9 @@ class _Joiner:
         errors: Errors,
         dispositifs: Mapping[str, Dispositif],
         day: date,
-        anciens: Mapping[str, str],
+        memoire: Memoire,
     ) -> None:
-        self.anciens = anciens
+        self.memoire = memoire
         self.annuaire = Annuaire(tables)
         self.errors = errors
         self.dispositifs = dispositifs
@@ -126,6 +135,12 @@ class _Joiner:
                     kinds = attendus(self.annuaire, row.key)
                     yield Empeche(row.key, tuple(self.errors.of_broken(row)), kinds)
 
+    def numbered(self, dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:
+        """The same dossiers, those of a promotion with its number."""
+        found = tuple(dossiers)
+        given = numeroter(_promues(found), self.memoire.numeros, self.day)
+        return tuple(replace(d, numero=given[cle(d.promotion.row.code)]) if d.promotion else d for d in found)
+
     def groups(self, dossiers: tuple[Dossier, ...]) -> Iterator[Groupe]:
         """The promotions that have at least one dossier."""
         members_of: dict[int, list[Dossier]] = defaultdict(list)
@@ -148,6 +163,7 @@ class _Joiner:
                         animateur=promotion.row.animateur,
                     ),
                     members,
+                    first.numero or Numero(promotion.row.code, promotion.row.code),
                 )
 
     def _seances(
@@ -175,7 +191,7 @@ class _Joiner:
         self, agent: sheets.Agent, employers: tuple[Record[sheets.Employeur], ...]
     ) -> Record[sheets.Employeur] | None:
         """Who employed the agent before: as the row says, else who signed; never one of today."""
-        code = agent.employeur_precedent or self.anciens.get(agent.reference, "")
+        code = agent.employeur_precedent or self.memoire.anciens.get(agent.reference, "")
         found = self.annuaire.employeurs.get(cle(code)) if agent.employeur_depuis_le else None
         return None if found in employers else found
 
@@ -238,6 +254,21 @@ def sources(dossier: Dossier) -> Iterator[Record[Ligne]]:
     yield from (*dossier.a_facturer, *dossier.avenants)
     alone = (dossier.promotion, dossier.confidentiel, dossier.precedent)
     yield from (record for record in alone if record is not None)
+
+
+def _promues(dossiers: Iterable[Dossier]) -> list[Promue]:
+    members: dict[str, list[Dossier]] = defaultdict(list)
+    for dossier in dossiers:
+        if dossier.promotion is not None:
+            members[dossier.promotion.row.code].append(dossier)
+    return [
+        Promue(code, _launch(own), frozenset(e.row.code for d in own for e in d.employeurs))
+        for code, own in members.items()
+    ]
+
+
+def _launch(members: Iterable[Dossier]) -> date | None:
+    return next((d.promotion.row.date_de_lancement for d in members if d.promotion), None)
 
 
 def _with(dossier: Dossier, withheld: tuple[Retenue, ...]) -> Dossier:

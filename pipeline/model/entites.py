@@ -11,6 +11,7 @@ from typing import TypeVar, TypeVarTuple
 from pipeline.dispositifs import Dispositif, Etape
 from pipeline.issues import Issue
 from pipeline.model.factures import Draft
+from pipeline.model.numeros import Numero
 from pipeline.model.revisions import Revision
 from pipeline.workbook import sheets
 from pipeline.workbook.columns import GENRES
@@ -127,7 +128,7 @@ class FactureEmise:
 class Dossier:
     """One agent's bilan, with every row it draws from. ``illisibles``: sessions that cannot be read.
 
-    ``precedent`` is the employer that was a party before the one of today.
+    ``precedent`` is the employer that was a party before the one of today; ``numero`` its promotion's.
 
     ``autres_factures`` are the invoices that look like this bilan's and bill another, as was said.
     """
@@ -155,6 +156,7 @@ class Dossier:
     illisibles: bool = False
     identite: str = ""
     precedent: Record[sheets.Employeur] | None = None
+    numero: Numero | None = None
 
     @property
     def accords(self) -> tuple[Record[sheets.Consentement], ...]:
@@ -183,6 +185,7 @@ class Groupe:
     animateur: Record[sheets.Intervenant] | None
     seances: tuple[SeanceDossier, ...]
     dossiers: tuple[Dossier, ...]
+    numero: Numero
 
 
 @dataclass(frozen=True, slots=True)

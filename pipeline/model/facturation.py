@@ -169,11 +169,11 @@ def _rembourse(dossier: Dossier, payeur: str) -> bool:
 
 def convention(dossier: Dossier, payeur: str) -> str:
     """The reference of the convention behind an invoice: in a promotion, that of the employer."""
-    if dossier.promotion is None:
+    if dossier.numero is None:
         return f"CONV-{dossier.reference}"
     codes = [record.row.code for record in dossier.employeurs]
     employer = next((code for code in codes if cle(code) == cle(payeur)), codes[0])
-    return f"CONV-{dossier.promotion.row.code}-{employer}"
+    return f"CONV-{dossier.numero.de(employer)}"
 
 
 def tiers(payeur: Payeur) -> Tiers:

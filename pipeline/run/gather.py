@@ -8,7 +8,7 @@ from pipeline.dispositifs import load
 from pipeline.documents.kind import Ressources
 from pipeline.ingest.trial import HOSTILE
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.model.assemble import assemble
+from pipeline.model.assemble import Memoire, assemble
 from pipeline.model.entites import Modele
 from pipeline.model.pertes import withhold
 from pipeline.model.rules import check
@@ -23,6 +23,7 @@ from pipeline.run.plan import Plan, plan
 from pipeline.run.revisions import revised
 from pipeline.run.termes import employers_that_signed
 from pipeline.settings import Settings
+from pipeline.store import numeros
 from pipeline.store.identites import Identites
 from pipeline.store.verdicts import vet
 from pipeline.workbook.reading import Reading, Source, read_inputs
@@ -56,8 +57,16 @@ def read_model(settings: Settings) -> tuple[Modele, Reading]:
     schemes, faults = load(_schemes_folder(settings))
     reading = compared(read_inputs(settings.inputs, tuple(schemes), _hostile(settings)), settings)
     reading = replace(reading, issues=tuple(of_archived(reading.issues, settings)))
-    former = employers_that_signed(reading.tables, settings)
-    joined = assemble(reading.tables, (*faults, *reading.issues), schemes, settings.day, former)
+    joined = assemble(
+        reading.tables,
+        (*faults, *reading.issues),
+        schemes,
+        settings.day,
+        Memoire(
+            employers_that_signed(reading.tables, settings),
+            numeros.recall(settings.registre, (each.row.code for each in reading.tables.promotions)),
+        ),
+    )
     return withhold(joined, reading.losses), reading
 
 

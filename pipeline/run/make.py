@@ -1,10 +1,11 @@
 """All documents due brought up to date: what they would say, what to do with each, then doing it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import UserError
+from pipeline.model.numeros import Numero
 from pipeline.run import agendas, fingerprint_cache, termes
 from pipeline.run.afterwards import ARRETE
 from pipeline.run.contents import Contents
@@ -16,6 +17,7 @@ from pipeline.run.policy import policy_of
 from pipeline.run.pool import ExecutorFactory
 from pipeline.run.worker import Fault, Mark, Worker
 from pipeline.settings import Settings
+from pipeline.store import numeros
 from pipeline.store.decide import Decision, Policy
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
@@ -83,7 +85,13 @@ def _made(
         _keep(settings, subjects, run.marks)
         termes.remember(settings, run.items, outcomes, run.store.refused)
         agendas.remember(settings, run.items, outcomes)
+        numeros.keep(settings.registre, _numbers(run.items))
     return Making(tuple(outcomes), tuple(run.known.values()), run.store.refused)
+
+
+def _numbers(items: Iterable[Item]) -> set[Numero]:
+    """The numbers of the promotions whose papers are due."""
+    return {d.numero for item in items for d in item.sujet.dossiers if d.numero is not None}
 
 
 def _subjects(items: Sequence[Item], contents: Contents) -> dict[str, str]:

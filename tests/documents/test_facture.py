@@ -199,8 +199,8 @@ def test_in_a_promotion_the_convention_named_is_the_employer_s() -> None:
     book = realiser(promotion())
     book.set("Tarifs", 0, "Unité", "agent")
     found = {each.document.reference: each.convention for each in factures(book)}
-    assert found["FAC-2026-001"] == "CONV-PROMO-1-KERLANN"
-    assert found["FAC-2026-002"] == "CONV-PROMO-1-PLOUVEN"
+    assert found["FAC-2026-001"] == "CONV-P2026-1-1"
+    assert found["FAC-2026-002"] == "CONV-P2026-1-2"
     assert une(clos()).convention == "CONV-2026-001"
 
 
@@ -214,7 +214,7 @@ def page_du_mois(book: Book) -> ContexteFacture:
 def test_the_lines_of_a_month_do_not_repeat_what_the_whole_invoice_says() -> None:
     book = realiser(promotion()).set("Tarifs", 0, "Unité", "agent")
     same = page_du_mois(book)
-    assert same.convention == "CONV-PROMO-1-KERLANN"
+    assert same.convention == "CONV-P2026-1-1"
     assert [line.detail for line in same.lignes] == [None, None]
     other = page_du_mois(book.set("Agents", 2, "Date de clôture", dt.date(2026, 6, 30)))
     assert [line.detail for line in other.lignes] == [

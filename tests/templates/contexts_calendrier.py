@@ -91,7 +91,7 @@ COMPLET = ContexteCalendrier(
 )
 
 PROMOTION = ContexteCalendrier(
-    document=Document("CAL-PROMO-2026-1", "Calendrier du groupe – promotion PROMO-2026-1"),
+    document=Document("CAL-P2026-1", "Calendrier du groupe – promotion PROMO-2026-1"),
     organisme=ORGANISME,
     employeurs=(EMPLOYEUR, SECOND_EMPLOYEUR),
     agent=None,

@@ -94,7 +94,7 @@ DEUX_EMPLOYEURS = replace(
 
 PROMOTION = replace(
     COMPLET,
-    document=Document("CONV-PROMO-2026-1", "Convention – promotion PROMO-2026-1"),
+    document=Document("CONV-P2026-1-1", "Convention – promotion PROMO-2026-1"),
     agent=None,
     promotion="PROMO-2026-1",
     nombre_d_agents=5,

@@ -33,7 +33,7 @@ AGENT_SEUL = ContexteEmargement(
 
 GROUPE = replace(
     AGENT_SEUL,
-    document=Document("EMA-PROMO-2026-1-2026-09-24-0930", "Feuille d’émargement"),
+    document=Document("EMA-P2026-1-2026-09-24-0930", "Feuille d’émargement"),
     dispositif=BILAN_COLLECTIF,
     agent=None,
     employeurs=(),

@@ -13,7 +13,7 @@ from tests.templates.rendu import audit, faults, golden, lines, render, text
 MENTIONS = {
     "titre et convention": (
         "Bulletin d’adhésion",
-        "Convention n° CONV-PROMO-2026-1 – promotion PROMO-2026-1",
+        "Convention n° CONV-P2026-1-1 – promotion PROMO-2026-1",
     ),
     "dispositif public": ("Bilan de parcours professionnel collectif",),
     "agent": ("Madame Léa Le Goff", "Assistante de direction, Rédactrice territoriale, Secrétariat général"),
@@ -21,7 +21,7 @@ MENTIONS = {
     "employeur": ("Commune de Kerlannic, 1 place de la Mairie, 29000 Quimper",),
     "organisme": ("Centre de gestion de la Baie, 7 rue des Embruns, 29000 Quimper",),
     "période et professionnel": ("Du 3 mars 2026 au 1er octobre 2026", "Madame Maud Riou, conseillère"),
-    "adhésion": ("adhère, de son plein gré, à la convention n° CONV-PROMO-2026-1",),
+    "adhésion": ("adhère, de son plein gré, à la convention n° CONV-P2026-1-1",),
     "engagements": ("L’agent s’engage à :", "être acteur de la démarche ;", "entre les entretiens."),
     "synthèse": ("la synthèse du bilan est sa propriété",),
     "employeur autorise": (

@@ -29,6 +29,7 @@ from pipeline.run.facturer.reglages import read_reglages
 from pipeline.run.gather import Gathered
 from pipeline.run.templates import Renderer, known, load_templates
 from pipeline.settings import Settings
+from pipeline.store import numeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,9 @@ def emit(
     held = {reference for question in waiting for reference in question.references}
     issues = [question.issue() for question in waiting]
     commandes = [c for c in preparation.choix.commandes if held.isdisjoint(d.reference for d in c.dossiers)]
+    given = {d.numero for c in commandes for d in c.dossiers if d.numero is not None}
     with registre.opened(settings) as register:
+        numeros.keep(settings.registre, given)
         issued, faults = _issue_all(register, commandes, _Maker(settings, preparation, template), tell)
         issues += faults
         issues += _noted(settings, register, issued) if issued else []
