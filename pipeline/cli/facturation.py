@@ -159,7 +159,7 @@ def avoir(numero: str, motif: str, lignes: tuple[str, ...], **options: Any) -> i
 @OUTPUTS
 def payer(numeros: tuple[str, ...], le: dt.date, montant: Decimal | None, **options: Any) -> None:
     """Enregistre un paiement, en tout ou en partie ; un virement pour plusieurs factures est réparti."""
-    from pipeline.factures.events import Details, pay
+    from pipeline.factures.transfers import Details, pay
     from pipeline.french import montant as euros
     from pipeline.run.facturer import registre
 

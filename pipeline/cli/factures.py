@@ -26,6 +26,7 @@ def factures() -> None:
 @OUTPUTS
 def etat(jour: dt.date | None, **options: Any) -> int:
     """Dit où en est chaque facture ; lit d’abord la feuille « Règlements »."""
+    from pipeline.issues import Severity
     from pipeline.report.factures import View, follow_up, totals, unknown_rates
     from pipeline.report.places import shown
     from pipeline.run.facturer.etat import follow
@@ -33,13 +34,14 @@ def etat(jour: dt.date | None, **options: Any) -> int:
     view = View()
     state = follow(settings_of(options), jour)
     view.issues(state.issues)
+    wrong = any(issue.severity is not Severity.INFORMATION for issue in state.issues)
     if not state.lignes:
         view.say("Aucune facture n’est encore émise.")
-        return 1 if state.issues else 0
+        return 1 if wrong else 0
     view.show(follow_up(state.lignes))
     view.show(totals(state.totaux))
     view.say(*unknown_rates(state.lignes), f"Classeur de suivi : {shown(state.fichier)}")
-    return 1 if state.issues else 0
+    return 1 if wrong else 0
 
 
 @factures.command()

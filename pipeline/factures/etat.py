@@ -8,8 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pipeline.factures import electronic
-from pipeline.factures.events import REMBOURSEMENT, Evenement, Fait, load_events
+from pipeline.factures.events import Evenement, Fait, load_events
 from pipeline.factures.interets import INDEMNITE, Rates, half_year, interest
+from pipeline.factures.payments import taken_back
 from pipeline.factures.pieces import Genre, Issued, load
 from pipeline.factures.rectify import load as rectifications
 from pipeline.factures.register import Register
@@ -127,21 +128,11 @@ def _last(facts: Iterable[Evenement], fait: Fait) -> Evenement | None:
 
 
 def _payments(facts: Iterable[Evenement]) -> list[tuple[date, Decimal]]:
-    """Return the payments by day; one taken back cancels the last of its amount, as if never entered.
-
-    A refund keeps its original: both count, each on its day.
-    """
-    kept: list[tuple[date, Decimal]] = []
-    for event in facts:
-        if event.fait is not Fait.REGLEMENT or event.jour is None:
-            continue
-        back = event.montant < 0 and event.nature != REMBOURSEMENT
-        mistakes = [p for p in kept if p[1] == -event.montant] if back else []
-        if mistakes:
-            kept.remove(mistakes[-1])
-        else:
-            kept.append((event.jour, event.montant))
-    return sorted(kept)
+    """Return the payments by day, without those taken back."""
+    found = [e for e in facts if e.fait is Fait.REGLEMENT]
+    back = taken_back(found)
+    gone = {*back, *back.values()}
+    return sorted((e.jour, e.montant) for e in found if e.jour is not None and e.rang not in gone)
 
 
 def _lateness(

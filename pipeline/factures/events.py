@@ -1,8 +1,7 @@
 """What becomes of an issued invoice: received, claimed by a titre, paid; corrected by what is added."""
 
 import json
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,14 +10,13 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
-from pipeline.factures.pieces import UNREADABLE, Issued, credited, damaged, find, find_invoice
+from pipeline.factures.pieces import UNREADABLE, Issued, damaged, find, find_invoice
 from pipeline.factures.register import Register
 from pipeline.factures.schema import append, ecritures
-from pipeline.french import date_courte, montant
+from pipeline.french import date_courte
 from pipeline.model.montants import ZERO
 
 COMMANDE, FEUILLE = "commande", "feuille"
-TWICE = "second-virement"
 REMBOURSEMENT = "remboursement"
 
 
@@ -36,7 +34,8 @@ class Evenement:
     """One fact about an invoice. ``montant``: payments only, negative when it takes one back.
 
     ``ligne`` is the payment line's own identity, ``retire`` the rank that a withdrawal takes out. ``source``
-    is the command or the sheet; ``fichier`` and ``rangee`` say where, ``saisi`` what the row said.
+    is the command or the sheet; ``espace`` (whose inputs), ``fichier`` and ``rangee`` say where, ``saisi``
+    what the row said.
     """
 
     rang: int
@@ -48,6 +47,7 @@ class Evenement:
     bordereau: str = ""
     ligne: str = ""
     source: str = field(default="", compare=False)
+    espace: str = field(default="", compare=False)
     fichier: str = field(default="", compare=False)
     rangee: int = field(default=0, compare=False)
     saisi: str = field(default="", compare=False)
@@ -56,6 +56,8 @@ class Evenement:
     exercice: str = field(default="", compare=False)
     retire: int = 0
     inscrit_le: str = field(default="", compare=False)
+    auteur: str = field(default="", compare=False)
+    cause: str = field(default="", compare=False)
 
 
 TEXTS = (
@@ -63,18 +65,26 @@ TEXTS = (
     "bordereau",
     "ligne",
     "source",
+    "espace",
     "fichier",
     "saisi",
     "paye_par",
     "nature",
     "exercice",
     "inscrit_le",
+    "auteur",
+    "cause",
 )
 
 
 def load_events(connection: sa.Connection, numero: str | None = None) -> tuple[Evenement, ...]:
     """Return the facts that stand, of one invoice or of all, in the order they were recorded."""
-    everything = load_history(connection, numero)
+    return standing(load_history(connection, numero))
+
+
+def standing(history: Iterable[Evenement]) -> tuple[Evenement, ...]:
+    """The facts that were not withdrawn, without the withdrawals."""
+    everything = tuple(history)
     gone = {e.retire for e in everything if e.fait is Fait.RETRAIT}
     return tuple(e for e in everything if e.fait is not Fait.RETRAIT and e.rang not in gone)
 
@@ -109,25 +119,6 @@ def _read(faits: Mapping[str, object]) -> Evenement:
         retire=int(str(faits.get("retire", 0))),
         **{name: str(faits.get(name, "")) for name in TEXTS},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What is known of an invoice's payment: ``du`` is the total less the avoirs."""
-
-    du: Decimal
-    regle: Decimal
-
-    @property
-    def reste(self) -> Decimal:
-        """What remains to be paid; negative when more came in, or when an avoir came after the payment."""
-        return self.du - self.regle
-
-
-def balance(connection: sa.Connection, facture: Issued) -> Balance:
-    """Count what is due and paid."""
-    paid = [e.montant for e in load_events(connection, facture.numero) if e.fait is Fait.REGLEMENT]
-    return Balance(facture.total - credited(connection, facture.numero), sum(paid, ZERO))
 
 
 def receive(register: Register, numero: str, le: date) -> bool:
@@ -165,103 +156,6 @@ def say(connection: sa.Connection, numero: str, fait: Fait, faits: Mapping[str, 
         return False
     append(connection, fait, numero, {**faits, "source": source})
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is said of a payment: who paid (it proves nothing), whether it is a refund, the words typed."""
-
-    paye_par: str = ""
-    remboursement: bool = False
-    confirmes: frozenset[str] = frozenset()
-
-
-def pay(
-    register: Register,
-    numeros: str | Sequence[str],
-    le: date,
-    somme: Decimal | None = None,
-    details: "Details | None" = None,
-) -> Balance:
-    """Record a payment (all that remains by default) and return what is paid and due since, all together.
-
-    One transfer for several invoices is spread in their order; what it has too much stays on the last. A
-    negative amount takes back a payment entered by mistake, or is a refund.
-    """
-    said = details or Details()
-    wanted = [numeros] if isinstance(numeros, str) else list(numeros)
-    with register.writing() as connection:
-        factures = [find_invoice(connection, numero) for numero in wanted]
-        for facture in factures:
-            check_day(register, facture, le, "paiement")
-            if TWICE not in said.confirmes and somme is not None:
-                _refuse_twice(connection, facture, le, somme)
-        shares = spread(connection, factures, somme)
-        nature = REMBOURSEMENT if said.remboursement else ""
-        line = {"ligne": uuid.uuid4().hex, "source": COMMANDE, "paye_par": said.paye_par, "nature": nature}
-        for facture, share in shares:
-            put(connection, facture.numero, le, share, line)
-        after = [balance(connection, facture) for facture in factures]
-    return Balance(sum((b.du for b in after), ZERO), sum((b.regle for b in after), ZERO))
-
-
-def put(connection: sa.Connection, numero: str, le: date, somme: Decimal, line: Mapping[str, object]) -> None:
-    """Write one payment, or its part for one invoice."""
-    append(connection, Fait.REGLEMENT, numero, {**line, "date": le.isoformat(), "montant": f"{somme:.2f}"})
-
-
-def withdraw(connection: sa.Connection, event: Evenement, cause: str) -> None:
-    """Take a payment out, and say why: what replaces it is written after."""
-    faits = {"retire": event.rang, "ligne": event.ligne, "cause": cause}
-    append(connection, Fait.RETRAIT, event.numero, faits)
-
-
-def spread(
-    connection: sa.Connection, factures: Sequence[Issued], somme: Decimal | None
-) -> list[tuple[Issued, Decimal]]:
-    """Share an amount among invoices, in their order, for what remains of each; the last takes the rest."""
-    balances = [balance(connection, facture) for facture in factures]
-    _check_amount(factures, balances, somme)
-    if somme is None:
-        return [(f, b.reste) for f, b in zip(factures, balances, strict=True) if b.reste > 0]
-    shares: list[tuple[Issued, Decimal]] = []
-    left = somme
-    for place, (facture, solde) in enumerate(zip(factures, balances, strict=True), 1):
-        share = left if place == len(factures) else min(left, max(solde.reste, ZERO))
-        if share:
-            shares.append((facture, share))
-        left -= share
-    return shares
-
-
-def _check_amount(factures: Sequence[Issued], balances: Sequence[Balance], somme: Decimal | None) -> None:
-    reste = sum((max(b.reste, ZERO) for b in balances), ZERO)
-    regle = sum((b.regle for b in balances), ZERO)
-    if (reste if somme is None else somme) > 0:
-        return
-    if somme is None:
-        raise UserError(
-            f"La facture {factures[0].numero} est déjà réglée.",
-            "Si un paiement a été saisi par erreur, reprenez-le par un montant négatif ; si une somme de "
-            "plus a été reçue, donnez son montant.",
-        )
-    if not (len(factures) == 1 and -regle <= somme < 0):
-        raise UserError(
-            f"Un paiement de {montant(somme)} ne va pas avec la facture {factures[0].numero} : "
-            f"réglé {montant(regle)}, reste dû {montant(reste)}.",
-            "Corrigez le montant du paiement.",
-        )
-
-
-def _refuse_twice(connection: sa.Connection, facture: Issued, le: date, somme: Decimal) -> None:
-    """The same transfer twice is asked about."""
-    events = load_events(connection, facture.numero)
-    if any(e.fait is Fait.REGLEMENT and (e.jour, e.montant) == (le, somme) for e in events):
-        raise UserError(
-            f"Un règlement de {montant(somme)} le {date_courte(le)} est déjà inscrit sur {facture.numero} : "
-            "est-ce un second virement ?",
-            f"Si oui, relancez en ajoutant --confirmer {TWICE}. Sinon, il n’y a rien à faire.",
-        )
 
 
 def check_day(register: Register, facture: Issued, le: date, quoi: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.factures.etat import LigneSuivi, Total, totals
+from pipeline.factures.payments import Payment
 from pipeline.factures.relances import relance
 from pipeline.french import date_courte
 from pipeline.sheetfiles.formulas import FORMULA_STARTS, guarded
@@ -56,14 +57,30 @@ TOTALS: tuple[tuple[str, int, Callable[[Total], Value]], ...] = (
 )
 
 
-def workbook(rows: Sequence[LigneSuivi]) -> bytes:
-    """Make the follow-up workbook: one sheet of invoices, one of totals per funder and month."""
+PAYMENTS: tuple[tuple[str, int, Callable[[Payment], Value]], ...] = (
+    ("Numéro de facture", 18, lambda p: p.fait.numero),
+    ("Date de paiement", 14, lambda p: p.fait.jour),
+    ("Montant", 14, lambda p: p.fait.montant),
+    ("Nature", 16, lambda p: p.nature),
+    ("Ce qu’il en est", 34, lambda p: p.sort),
+    ("Virement", 24, lambda p: f"commun à {p.factures} factures" if p.factures > 1 else ""),
+    ("Payé par", 24, lambda p: p.fait.paye_par),
+    ("Exercice", 10, lambda p: p.fait.exercice or (p.fait.jour.year if p.fait.jour else "")),
+    ("D’après", 34, lambda p: f"{p.fait.fichier}, ligne {p.fait.rangee}" if p.fait.fichier else "commande"),
+    ("Inscrit le", 14, lambda p: date.fromisoformat(p.fait.inscrit_le[:10]) if p.fait.inscrit_le else None),
+    ("Par", 24, lambda p: p.fait.auteur),
+)
+
+
+def workbook(rows: Sequence[LigneSuivi], payments: Sequence[Payment] = ()) -> bytes:
+    """Make the follow-up workbook: the invoices, every payment ever recorded, totals per funder and month."""
     from openpyxl import Workbook  # noqa: PLC0415  (0.4 s, for this command alone)
 
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Factures"
     _fill(sheet, FOLLOW_UP, rows)
+    _fill(book.create_sheet("Paiements inscrits"), PAYMENTS, payments)
     _fill(book.create_sheet("Totaux"), TOTALS, totals(rows))
     stream = io.BytesIO()
     book.save(stream)

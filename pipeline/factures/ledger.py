@@ -7,20 +7,13 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
+from pipeline.factures import ledger_issues as said
 from pipeline.factures.database import Unavailable
-from pipeline.factures.events import (
-    FEUILLE,
-    TWICE,
-    check_day,
-    load_events,
-    put,
-    spread,
-    withdraw,
-)
-from pipeline.factures.payments import Line, Row, lines_of, row_of
+from pipeline.factures.events import FEUILLE, Fait, check_day, load_events, load_history, standing
+from pipeline.factures.payments import Line, Row, lines_of, row_of, taken_back
 from pipeline.factures.pieces import find_invoice
 from pipeline.factures.register import Register
-from pipeline.french import date_courte, montant
+from pipeline.factures.transfers import put, spread, withdraw
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
@@ -38,106 +31,140 @@ def tried(record: Record[Reglement], field: str, act: Callable[[Record[Reglement
 
 
 class Ledger:
-    """The payments of the register, matched with the rows: unchanged, corrected, new, asked about."""
+    """The payments of the register, matched with the rows of one office's inputs (``espace``).
+
+    What another office read from its own inputs is known, and never corrected from here.
+    """
 
     def __init__(
-        self, register: Register, connection: sa.Connection, unreadable: Collection[tuple[str, int]]
+        self,
+        register: Register,
+        connection: sa.Connection,
+        unreadable: Collection[tuple[str, int]],
+        espace: str = "",
     ) -> None:
-        self.register, self.connection, self.unreadable = register, connection, set(unreadable)
-        self.lines = lines_of(load_events(connection))
+        self.register, self.connection, self.espace = register, connection, espace
+        self.unreadable = set(unreadable)
+        history = load_history(connection)
+        events = standing(history)
+        kept = {e.rang for e in events}
+        self.lines = lines_of(events)
+        self.back = taken_back(events)
+        self.superseded = {e.saisi for e in history if e.rang not in kept and e.fait is Fait.REGLEMENT}
         self.matched: list[Line] = []
 
     def bring(self, records: Sequence[Record[Reglement]], read: Collection[str]) -> Iterator[Issue]:
         """Match every row, most certain first, then record what changed."""
         rows = [row for record in records if (row := row_of(record))]
         self.unreadable |= {(r.place.file, r.place.row) for r in records if row_of(r) is None}
-        own = [line for line in self.lines if line.first.source == FEUILLE]
-        typed_in = [line for line in self.lines if line.first.source != FEUILLE and line.total > 0]
-        other = [line for line in typed_in if not self._taken_back(line)]
-        for same in (_same_place, _same_words):
-            rows, own, done = _pair(rows, own, same)
-            self.matched += [line for _, line in done]
-            for row, line in (pair for pair in done if _said_otherwise(*pair)):
-                yield from self._replace(row, line, "corrigé dans la feuille")
-        rows, other, typed = _pair(rows, other, lambda row, line: line.is_of(row))
-        for corrected in (_corrected_in_place, _corrected_elsewhere):
-            rows, own, done = _pair(rows, own, corrected)
-            for row, line in done:
-                yield from self._replace(row, line, "corrigé dans la feuille")
-        self.matched += [line for _, line in typed]
-        for row, line in typed:
+        own, gone = self._split(self._ours)
+        theirs, _ = self._split(lambda line: line.first.source == FEUILLE and not self._ours(line))
+        typed, _ = self._split(lambda line: line.first.source != FEUILLE and line.total > 0)
+        for same in SAME_FIRST:
+            rows, own, pairs = _pair(rows, own, same)
+            for row, line in pairs:
+                yield from self._follow(row, line)
+        rows, _, pairs = _pair(rows, typed, lambda row, line: line.is_of(row))
+        for row, line in pairs:
             yield from self._replace(row, line, "rattaché à la feuille")
-        gone = [line for line in own if line.first.fichier not in read and not self._taken_back(line)]
-        rows, _, perhaps = _pair(rows, gone, _perhaps_moved)
-        yield from (_moved(row, line) for row, line in perhaps)
-        for row in rows:
+        rows, gone, pairs = _pair(rows, gone, _same_words)
+        yield from (said.taken_back(row, line) for row, line in pairs)
+        rows, theirs, others = _pair(rows, theirs, _same_words)
+        self.matched += [line for _, line in (*pairs, *others)]
+        old = [row for row in rows if row.said in self.superseded and not self._told(row)]
+        yield from map(said.superseded, old)
+        left = [row for row in rows if row not in old]
+        left, own, moved = self._perhaps_moved(left, own, theirs, read)
+        yield from (said.moved(row, line) for row, line in moved)
+        for row in left:
             yield from self._new(row)
-        yield from (self._missing(line) for line in own if self._is_missing(line, read))
+        yield from said.missing([line for line in own if self._is_missing(line, read)])
+
+    def _split(self, wanted: Callable[[Line], bool]) -> tuple[list[Line], list[Line]]:
+        """The payments that count, and those taken back whole since."""
+        found = [line for line in self.lines if wanted(line)]
+        gone = [line for line in found if all(e.rang in self.back for e in line.parts)]
+        return [line for line in found if line not in gone], gone
+
+    def _ours(self, line: Line) -> bool:
+        return line.first.source == FEUILLE and line.first.espace in ("", self.espace)
+
+    def _follow(self, row: Row, line: Line) -> Iterator[Issue]:
+        """A line that a row says: as it is, or otherwise since."""
+        if line.first.saisi != row.said or _said_otherwise(row, line):
+            yield from self._replace(row, line, "corrigé dans la feuille")
+        else:
+            self.matched.append(line)
+
+    def _perhaps_moved(
+        self, rows: list[Row], own: list[Line], theirs: list[Line], read: Collection[str]
+    ) -> tuple[list[Row], list[Line], list[tuple[Row, Line]]]:
+        """Set aside the rows that may be a payment which is in its sheet no more, or in another office's."""
+        vanished = [line for line in own if self._is_missing(line, read)]
+        rows, _, here = _pair(rows, vanished, lambda row, line: line.pays(row))
+        away = [*(line for line in own if line.first.fichier not in read), *theirs]
+        rows, _, there = _pair(rows, away, lambda row, line: line.pays(row) and line.resembles(row))
+        asked = [line for _, line in here]
+        return rows, [line for line in own if line not in asked], [*here, *there]
 
     def _replace(self, row: Row, line: Line, cause: str) -> Iterator[Issue]:
-        """Write what the row says in the place of a line, which keeps its identity."""
+        """Write what the row says in the place of a line, which keeps its identity; or leave it as it is."""
         somme = line.total if row.somme is None else row.somme
-        if issue := tried(row.record, "date_de_paiement", lambda _: self._check(row)):
-            yield issue
+
+        def replace() -> None:
+            for part in line.parts:
+                withdraw(self.connection, part, cause)
+            self._write(row, somme, line.first.ligne or uuid.uuid4().hex)
+
+        fault = self._attempt(row, replace)
+        if fault:
+            self.matched.append(line)
+            yield fault
             return
-        for part in line.parts:
-            withdraw(self.connection, part, cause)
-        yield from self._write(row, somme, line.first.ligne or uuid.uuid4().hex)
+        self.superseded.add(line.first.saisi)
+        if changed := said.changed(row, line, self.matched[-1]):
+            yield changed
 
     def _new(self, row: Row) -> Iterator[Issue]:
-        if any(line.is_of(row) for line in self.matched):
-            yield _twice(row)
-            return
-        if issue := tried(row.record, "date_de_paiement", lambda _: self._check(row)):
-            yield issue
-            return
-        ligne = uuid.uuid4().hex
-        yield from self._write(row, row.somme, ligne)
-        self.matched += [x for x in lines_of(load_events(self.connection)) if x.first.ligne == ligne]
+        if self._told(row):
+            yield said.twice(row)
+        elif fault := self._attempt(row, lambda: self._write(row, row.somme, uuid.uuid4().hex)):
+            yield fault
 
-    def _check(self, row: Row) -> None:
-        for numero in row.numeros:
-            check_day(self.register, find_invoice(self.connection, numero), row.jour, "paiement")
+    def _told(self, row: Row) -> bool:
+        """Whether another row says the same payment."""
+        return any(line.is_of(row) for line in self.matched)
 
-    def _write(self, row: Row, somme: Decimal | None, ligne: str) -> Iterator[Issue]:
+    def _attempt(self, row: Row, act: Callable[[], None]) -> Issue | None:
+        """Do all of it, or nothing and say why."""
+
+        def whole(_: Record[Reglement]) -> None:
+            for numero in row.numeros:
+                check_day(self.register, find_invoice(self.connection, numero), row.jour, "paiement")
+            with self.connection.begin_nested():
+                act()
+
+        return tried(row.record, "date_de_paiement", whole)
+
+    def _write(self, row: Row, somme: Decimal | None, ligne: str) -> None:
         line = {
             "ligne": ligne,
             "source": FEUILLE,
+            "espace": self.espace,
             "fichier": row.place[0],
             "rangee": row.place[1],
             "saisi": row.said,
             "paye_par": row.paye_par,
             "exercice": row.exercice,
         }
-
-        def write(_: Record[Reglement]) -> None:
-            factures = [find_invoice(self.connection, numero) for numero in row.numeros]
-            for facture, share in spread(self.connection, factures, somme):
-                put(self.connection, facture.numero, row.jour, share, line)
-
-        if issue := tried(row.record, "date_de_paiement", write):
-            yield issue
+        factures = [find_invoice(self.connection, numero) for numero in row.numeros]
+        for facture, share in spread(self.connection, factures, somme):
+            put(self.connection, facture.numero, row.jour, share, line)
+        written = (e for f in factures for e in load_events(self.connection, f.numero) if e.ligne == ligne)
+        self.matched.append(Line(tuple(written)))
 
     def _is_missing(self, line: Line, read: Collection[str]) -> bool:
-        place = (line.first.fichier, line.first.rangee)
-        return line.first.fichier in read and place not in self.unreadable and not self._taken_back(line)
-
-    def _taken_back(self, line: Line) -> bool:
-        back = {(e.numero, -e.montant) for other in self.lines for e in other.parts if e.montant < 0}
-        return all((e.numero, e.montant) in back for e in line.parts)
-
-    def _missing(self, line: Line) -> Issue:
-        first = line.first
-        numeros = ", ".join(e.numero for e in line.parts)
-        when = date_courte(first.jour) if first.jour else ""
-        return Issue(
-            "reglement-retire-de-la-feuille",
-            Severity.AVERTISSEMENT,
-            f"Le règlement de {montant(line.total)} du {when} sur {numeros} n’est plus dans la feuille "
-            f"(ligne {first.rangee}) : il reste inscrit.",
-            f"S’il n’a pas eu lieu : payer {first.numero} --le {first.jour} --montant -{first.montant}. "
-            "Sinon, remettez sa ligne.",
-        )
+        return line.first.fichier in read and (line.first.fichier, line.first.rangee) not in self.unreadable
 
 
 Same = Callable[[Row, Line], bool]
@@ -166,6 +193,10 @@ def _same_words(row: Row, line: Line) -> bool:
     return line.first.saisi == row.said
 
 
+def _same_words_here(row: Row, line: Line) -> bool:
+    return line.first.fichier == row.place[0] and _same_words(row, line)
+
+
 def _at(row: Row, line: Line) -> bool:
     return (line.first.fichier, line.first.rangee) == row.place
 
@@ -177,42 +208,12 @@ def _said_otherwise(row: Row, line: Line) -> bool:
 
 
 def _corrected_in_place(row: Row, line: Line) -> bool:
-    same = {e.numero.lower() for e in line.parts} == row.keys
-    return _at(row, line) and (same or line.resembles(row))
+    return _at(row, line) and (line.pays(row) or line.resembles(row))
 
 
 def _corrected_elsewhere(row: Row, line: Line) -> bool:
     return line.first.fichier == row.place[0] and line.resembles(row)
 
 
-def _perhaps_moved(row: Row, line: Line) -> bool:
-    """Whether a row may be a payment of a workbook that is gone, corrected as it was moved."""
-    return {e.numero.lower() for e in line.parts} == row.keys and line.resembles(row)
-
-
-def _moved(row: Row, line: Line) -> Issue:
-    first = line.first
-    before = f"{montant(line.total)} le {date_courte(first.jour)}" if first.jour else montant(line.total)
-    now = f"--le {row.jour}" + (f" --montant {row.somme}" if row.somme is not None else "")
-    return Issue(
-        "reglement-peut-etre-corrige",
-        Severity.AVERTISSEMENT,
-        f"Un règlement de {before} sur {', '.join(row.numeros)} est inscrit d’après « {first.fichier} », qui "
-        "n’est plus là : est-ce le même, corrigé ? Celui-ci n’est pas inscrit.",
-        f"Si c’est le même : payer {first.numero} --le {first.jour} --montant -{first.montant}, puis "
-        f"relancez. Si c’en est un autre : payer {' '.join(row.numeros)} {now}.",
-        row.record.at("montant"),
-    )
-
-
-def _twice(row: Row) -> Issue:
-    said = montant(row.somme) if row.somme is not None else "tout le reste dû"
-    return Issue(
-        "reglement-deux-fois",
-        Severity.AVERTISSEMENT,
-        f"Le même règlement ({said} le {date_courte(row.jour)}) est donné deux fois pour "
-        f"{', '.join(row.numeros)} : le second n’est pas inscrit.",
-        f"Si ce sont deux virements : payer {row.numeros[0]} --le {row.jour} --montant … --confirmer "
-        f"{TWICE}. Sinon, effacez la ligne en trop.",
-        row.record.at("montant"),
-    )
+# A copy of a workbook beside it never takes a payment from the row that is corrected: its own rows first.
+SAME_FIRST = (_same_place, _same_words_here, _corrected_in_place, _corrected_elsewhere, _same_words)

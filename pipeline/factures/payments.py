@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.factures.events import Evenement, Fait
+from pipeline.factures.events import REMBOURSEMENT, Evenement, Fait
+from pipeline.french import date_courte
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
 
@@ -64,20 +66,42 @@ class Line:
 
     def is_of(self, row: Row) -> bool:
         """Whether a row says this payment, without having been read before: an amount left out fits any."""
-        numeros = {e.numero.lower() for e in self.parts}
-        same_day = self.first.jour == row.jour
-        return numeros == row.keys and same_day and row.somme in (None, self.total)
+        return self.pays(row) and self.first.jour == row.jour and row.somme in (None, self.total)
+
+    def pays(self, row: Row) -> bool:
+        """Whether it is of the same invoices as a row."""
+        return {e.numero.lower() for e in self.parts} == row.keys
 
     def resembles(self, row: Row) -> bool:
         """Whether a row may be this payment corrected: one thing at most has changed."""
-        numeros = {e.numero.lower() for e in self.parts} == row.keys
         jour, somme = self.first.jour == row.jour, row.somme in (None, self.total)
-        return (numeros and (jour or somme)) or (jour and somme)
+        return (self.pays(row) and (jour or somme)) or (jour and somme)
+
+
+def taken_back(events: Iterable[Evenement]) -> dict[int, int]:
+    """Of each payment taken back, as if never entered: its rank, and that of the negative one.
+
+    It is the one of that amount on the same invoice, of that day if there is one, else the last. A refund
+    takes nothing back: both count, each on its day.
+    """
+    found: dict[int, int] = {}
+    seen: list[Evenement] = []
+    for event in events:
+        if event.fait is not Fait.REGLEMENT:
+            continue
+        if event.montant < 0 and event.nature != REMBOURSEMENT:
+            same = [e for e in seen if (e.numero, e.montant) == (event.numero, -event.montant)]
+            free = [e for e in same if e.rang not in found]
+            if free:
+                found[max(free, key=lambda e: (e.jour == event.jour, e.rang)).rang] = event.rang
+        seen.append(event)
+    return found
 
 
 def numeros_of(record: Record[Reglement]) -> tuple[str, ...]:
     """The invoices that a row names: one transfer may pay several."""
-    return tuple(SEVERAL.split(record.row.numero_de_facture.strip()))
+    named = SEVERAL.split(record.row.numero_de_facture.strip())
+    return tuple({numero.lower(): numero for numero in reversed(named)}.values())[::-1]
 
 
 def row_of(record: Record[Reglement]) -> Row | None:
@@ -95,3 +119,37 @@ def lines_of(events: Iterable[Evenement]) -> list[Line]:
         if event.fait is Fait.REGLEMENT:
             groups.setdefault(event.ligne or str(event.rang), []).append(event)
     return [Line(tuple(parts)) for parts in groups.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment ever recorded, as the accounts see it. ``sort``: whether it counts, and else why not."""
+
+    fait: Evenement
+    nature: str
+    sort: str
+    factures: int
+
+
+def payments_of(history: Iterable[Evenement]) -> tuple[Payment, ...]:
+    """Every payment recorded, those corrected or taken back since too, each with what became of it."""
+    everything = tuple(history)
+    found = [e for e in everything if e.fait is Fait.REGLEMENT]
+    withdrawn = {e.retire: e for e in everything if e.fait is Fait.RETRAIT}
+    back = taken_back(e for e in found if e.rang not in withdrawn)
+    parts = Counter(e.ligne for e in found if e.ligne and e.rang not in withdrawn)
+    return tuple(Payment(e, _nature(e), _sort(e, withdrawn, back), parts[e.ligne] or 1) for e in found)
+
+
+def _nature(event: Evenement) -> str:
+    if event.montant >= 0:
+        return "paiement"
+    return event.nature or "reprise"
+
+
+def _sort(event: Evenement, withdrawn: Mapping[int, Evenement], back: Mapping[int, int]) -> str:
+    if gone := withdrawn.get(event.rang):
+        return f"{gone.cause} le {date_courte(date.fromisoformat(gone.inscrit_le[:10]))}"
+    if event.rang in back:
+        return "repris : saisi par erreur"
+    return "reprend un paiement" if event.rang in back.values() else "compté"

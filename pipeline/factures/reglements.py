@@ -1,6 +1,8 @@
 """The sheet « Règlements » brought into the register: its words, and its payments as lines of a ledger."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -15,7 +17,7 @@ from pipeline.factures.ledger import Ledger, tried
 from pipeline.factures.payments import numeros_of
 from pipeline.factures.pieces import find, find_invoice
 from pipeline.factures.register import Register
-from pipeline.french import date_courte
+from pipeline.french import date_courte, liste
 from pipeline.issues import Issue, Severity
 from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Reglement
@@ -26,12 +28,13 @@ def record_sheet(
     records: Iterable[Record[Reglement]],
     read: Collection[str] | None = None,
     unreadable: Collection[tuple[str, int]] = (),
+    espace: str = "",
 ) -> tuple[Issue, ...]:
     """Bring the register to what the sheets say, in one transaction; what cannot be is named by its cell.
 
     ``read`` are the workbooks whose sheet was read whole (None: those of the records): a line is missing
     from these alone. ``unreadable`` are the rows (file, row) that could not be read: nothing is missing
-    there.
+    there. ``espace`` says whose inputs they are: two offices may each have a workbook of one name.
     """
     everything = list(records)
     with register.writing() as connection:
@@ -39,7 +42,8 @@ def record_sheet(
         known = [r for r in everything if r.row.numero_de_facture not in faults]
         issues = [*faults.values(), *(issue for r in everything for issue in _half_told(r))]
         issues += _words(register, connection, known)
-        ledger = Ledger(register, connection, unreadable)
+        wrong = {(r.place.file, r.place.row) for r in everything if r.row.numero_de_facture in faults}
+        ledger = Ledger(register, connection, wrong.union(unreadable), espace)
         issues += ledger.bring(known, {r.place.file for r in everything} if read is None else read)
     return tuple(sorted(dict.fromkeys(issues), key=_row_of))
 
@@ -58,42 +62,72 @@ def _unknown(connection: sa.Connection, record: Record[Reglement]) -> Issue | No
     return tried(record, "numero_de_facture", look)
 
 
-def _words(  # noqa: C901 - one case per state of a payment
+Said = dict[str, list[Record[Reglement]]]
+
+
+def _words(
     register: Register, connection: sa.Connection, records: Sequence[Record[Reglement]]
 ) -> Iterator[Issue]:
-    """The reception and the titre of each invoice: the last line that says one; the last human act stands."""
-    received: dict[str, Record[Reglement]] = {}
-    claimed: dict[str, Record[Reglement]] = {}
-    for record in records:
-        for numero in numeros_of(record):
-            if record.row.recue_le:
-                received[numero] = record
-            if record.row.numero_de_titre:
-                claimed[numero] = record
-
-    def receive(record: Record[Reglement], numero: str) -> None:
-        facture = find_invoice(connection, numero)
-        le = record.row.recue_le or register.today
-        check_day(register, facture, le, "réception")
-        say(connection, facture.numero, Fait.RECUE, {"date": le.isoformat()}, FEUILLE)
-
-    def claim(record: Record[Reglement], numero: str) -> None:
-        row, piece = record.row, find(connection, numero)
-        if row.date_du_titre is not None:
-            check_day(register, piece, row.date_du_titre, "titre")
-        faits = {
-            "titre": row.numero_de_titre or "",
-            "bordereau": row.numero_de_bordereau or "",
-            "date": row.date_du_titre.isoformat() if row.date_du_titre else "",
-        }
-        say(connection, piece.numero, Fait.TITRE, faits, FEUILLE)
-
-    for chosen, field, act in ((received, "recue_le", receive), (claimed, "numero_de_titre", claim)):
-        for numero, record in chosen.items():
-            if issue := tried(record, field, lambda r, act=act, n=numero: act(r, n)):  # type: ignore[misc]
+    """The reception and the titre of each invoice, where the sheets say one; the last human act stands."""
+    received, claimed = _by_invoice(records, "recue_le"), _by_invoice(records, "numero_de_titre")
+    for chosen, field, act in ((received, "recue_le", _receive), (claimed, "numero_de_titre", _claim)):
+        for numero, told in chosen.items():
+            record = partial(act, register, connection, numero)
+            if issue := _two_words(told, field, numero) or tried(told[-1], field, record):
                 yield issue
-    for numero, record in received.items():
-        yield from _otherwise(connection, record, numero)
+    for numero, told in received.items():
+        yield from _otherwise(connection, told[-1], numero)
+
+
+def _receive(register: Register, connection: sa.Connection, numero: str, record: Record[Reglement]) -> None:
+    facture = find_invoice(connection, numero)
+    le = record.row.recue_le or register.today
+    check_day(register, facture, le, "réception")
+    say(connection, facture.numero, Fait.RECUE, {"date": le.isoformat()}, FEUILLE)
+
+
+def _claim(register: Register, connection: sa.Connection, numero: str, record: Record[Reglement]) -> None:
+    row, piece = record.row, find(connection, numero)
+    if row.date_du_titre is not None:
+        check_day(register, piece, row.date_du_titre, "titre")
+    say(connection, piece.numero, Fait.TITRE, _titre(row), FEUILLE)
+
+
+def _by_invoice(records: Sequence[Record[Reglement]], field: str) -> Said:
+    """The rows that fill a column, by the invoice that they name."""
+    found: Said = {}
+    for record in records:
+        for numero in numeros_of(record) if getattr(record.row, field) else ():
+            found.setdefault(numero.lower(), []).append(record)
+    return found
+
+
+def _titre(row: Reglement) -> dict[str, str]:
+    return {
+        "titre": row.numero_de_titre or "",
+        "bordereau": row.numero_de_bordereau or "",
+        "date": row.date_du_titre.isoformat() if row.date_du_titre else "",
+    }
+
+
+def _two_words(told: Sequence[Record[Reglement]], field: str, numero: str) -> Issue | None:
+    """Two rows that say two days, or two titres, of one invoice: none is chosen."""
+    words = [shown(getattr(record.row, field)) for record in told]
+    if len(set(words)) == 1:
+        return None
+    what = "reçue le" if field == "recue_le" else "titre n°"
+    return Issue(
+        "reglement-contradictoire",
+        Severity.ERREUR,
+        f"{numero.upper()} : la feuille dit {what} {liste(dict.fromkeys(words))} : rien n’en est inscrit.",
+        "Gardez la bonne valeur et videz l’autre case.",
+        told[-1].at(field),
+    )
+
+
+def shown(value: object) -> str:
+    """A cell as a person reads it."""
+    return date_courte(value) if isinstance(value, date) else str(value)
 
 
 def _otherwise(connection: sa.Connection, record: Record[Reglement], numero: str) -> Iterator[Issue]:

@@ -150,7 +150,8 @@ def test_a_payment_corrected_in_the_sheet_is_the_corrected_one(year: Year) -> No
     year.payment(2, numero=N1, le=dt.date(2026, 4, 20), montant=1000)
     year.ok("2026-04-21", "factures", "etat")
     year.payment(2, montant=10)
-    year.ok("2026-04-22", "factures", "etat")
+    said = year.ok("2026-04-22", "factures", "etat")
+    assert f"1 000,00 € le 20/04/2026 sur {N1} devient 10,00 € le 20/04/2026" in said
     assert year.paid() == 10
     year.payment(2, montant=300)
     year.payment(2, le=dt.date(2026, 4, 21))
@@ -364,6 +365,9 @@ def test_one_transfer_for_several_invoices_and_an_overpayment_are_kept(year: Yea
     said = year.ok("2026-05-10", "payer", *numbers, "--le", "2026-05-09", "--montant", "4181,00")
     assert "trop-perçu 100,00 €" in said
     assert [year.paid(n) for n in numbers] == [Decimal("2040.50"), Decimal("2140.50")]
+    again = ("payer", *numbers, "--le", "2026-05-09", "--montant", "4181,00")
+    assert "second virement" in year.refused("2026-05-10", *again)
+    assert sum(year.paid(n) for n in numbers) == Decimal("4181.00")
 
 
 def test_a_third_typed_as_a_formula_is_a_third(year: Year) -> None:

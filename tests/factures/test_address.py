@@ -12,10 +12,10 @@ from pipeline.errors import UserError
 from pipeline.factures import database as addresses
 from pipeline.factures.backup import backup, restore
 from pipeline.factures.database import VARIABLE, in_french, locate
-from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
 from pipeline.factures.pieces import load
+from pipeline.factures.transfers import pay
 from pipeline.store.lock import on_network_share
 from tests.factures.builders import a_draft, a_register, render
 from tests.factures.conftest import PASSWORD, Postgres

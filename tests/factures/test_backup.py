@@ -8,11 +8,11 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.factures.backup import backup, restore
-from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
 from pipeline.factures.pieces import document, load
 from pipeline.factures.register import Register
+from pipeline.factures.transfers import pay
 from tests.factures.builders import a_draft, a_register, render, says
 
 D = date(2026, 7, 1)

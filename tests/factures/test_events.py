@@ -8,9 +8,10 @@ import pytest
 from pipeline.errors import UserError
 from pipeline.factures.credit import credit
 from pipeline.factures.etat import Etat, read_follow_up
-from pipeline.factures.events import TWICE, Details, Fait, claim, load_events, pay, receive
+from pipeline.factures.events import Fait, claim, load_events, receive
 from pipeline.factures.issue import issue
 from pipeline.factures.register import Register
+from pipeline.factures.transfers import TWICE, Details, pay
 from tests.factures.builders import TODAY, a_draft, a_line, a_register, prepare_credit, render
 
 D = date(2026, 7, 1)

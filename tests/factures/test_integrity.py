@@ -10,11 +10,11 @@ from pipeline.errors import UserError
 from pipeline.factures.copies import check_copies
 from pipeline.factures.credit import credit
 from pipeline.factures.etat import read_follow_up
-from pipeline.factures.events import pay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue, issue_imported
 from pipeline.factures.register import Register
 from pipeline.factures.schema import chained
+from pipeline.factures.transfers import pay
 from tests.factures.builders import a_draft, a_register, prepare_credit, render
 
 D = date(2026, 7, 1)

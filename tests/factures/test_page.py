@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pipeline.documents.avoir import depuis_avoir
 from pipeline.documents.facture import depuis_brouillon
 from pipeline.factures.credit import credit, prepare_credit
-from pipeline.factures.events import balance
 from pipeline.factures.frozen import lines
 from pipeline.factures.issue import issue
 from pipeline.factures.pieces import document, find_invoice
 from pipeline.factures.register import Register
+from pipeline.factures.transfers import balance
 from pipeline.french import elision, en_lettres, montant
 from pipeline.model.factures import Avoir, Draft, ventilees
 from pipeline.model.montants import Part, partager

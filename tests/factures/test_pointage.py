@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.factures.etat import read_follow_up
-from pipeline.factures.events import claim, load_events, pay
+from pipeline.factures.events import claim, load_events
 from pipeline.factures.issue import issue
 from pipeline.factures.pointage import Pointage, Releve, Sort, point
 from pipeline.factures.register import Register
+from pipeline.factures.transfers import pay
 from tests.factures.builders import TODAY, a_draft, a_line, a_register, render
 
 D, P = date(2026, 7, 1), date(2026, 7, 10)

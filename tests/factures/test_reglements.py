@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from pipeline.factures.etat import Etat, LigneSuivi, read_follow_up
-from pipeline.factures.events import TWICE, Details, Fait, load_history, pay, receive
+from pipeline.factures.events import Fait, load_history, receive
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
 from pipeline.factures.register import Register
 from pipeline.factures.reglements import record_sheet
+from pipeline.factures.transfers import TWICE, Details, pay
 from pipeline.workbook.records import Place, Record
 from pipeline.workbook.sheets import Reglement
 from tests.factures.builders import TODAY, a_draft, a_line, a_register, render
@@ -39,6 +40,11 @@ def a_row(
 ) -> Record[Reglement]:
     place = Place("facturation.xlsx", "Règlements", row, COLUMNS)
     return Record(Reglement.model_validate({"numero_de_facture": numero, **values}), place, faults)
+
+
+def told(register: Register, *rows: Record[Reglement], **given: Any) -> list[str]:
+    """Read the sheets; the codes of what is said of them."""
+    return [found.code for found in record_sheet(register, rows, **given)]
 
 
 def state(register: Register) -> LigneSuivi:
@@ -107,6 +113,7 @@ def paid(row: int, somme: str | None, day: int = 8, numero: str = F) -> Record[R
     [
         (("1000", 8), ("10", 8), "10"),  # an amount corrected
         (("300", 8), ("300", 9), "300"),  # a day corrected
+        (("300", 8), ("30", 9), "30"),  # both together
         (("300", 8), (None, 8), "300"),  # an amount left out since
     ],
 )
@@ -114,7 +121,9 @@ def test_a_corrected_row_replaces_what_it_said(
     register: Register, before: tuple[str, int], after: tuple[str | None, int], regle: str
 ) -> None:
     assert record_sheet(register, [paid(2, *before)]) == ()
-    assert record_sheet(register, [paid(2, *after)]) == ()
+    shown = record_sheet(register, [paid(2, *after)])
+    left_out = after == (None, before[1])
+    assert [found.code for found in shown] == ["reglement-corrige"][left_out:]
     head = register.head()
     assert record_sheet(register, [paid(2, *after)]) == ()
     assert register.head() == head
@@ -133,7 +142,7 @@ def test_a_row_moved_by_a_sort_and_one_inserted_change_nothing_else(register: Re
 def test_a_row_moved_to_another_invoice_leaves_the_first(register: Register) -> None:
     other = issue(register, a_draft("B-2", a_line("500.00")), date(2026, 7, 1), render).numero
     record_sheet(register, [paid(2, "100")])
-    assert record_sheet(register, [paid(2, "100", numero=other)]) == ()
+    assert told(register, paid(2, "100", numero=other)) == ["reglement-corrige"]
     assert [row.regle for row in read_follow_up(register, TODAY, {})] == [0, Decimal("100.00")]
 
 
@@ -153,7 +162,7 @@ def test_a_deleted_row_is_asked_about_and_never_inferred_from_what_was_not_read(
 def test_a_payment_typed_then_listed_is_the_same_and_follows_the_sheet(register: Register) -> None:
     pay(register, F, date(2026, 7, 8), Decimal("250.00"))
     assert record_sheet(register, [paid(2, "250")]) == ()
-    assert record_sheet(register, [paid(2, "260")]) == ()
+    assert told(register, paid(2, "260")) == ["reglement-corrige"]
     assert state(register).regle == Decimal("260.00")
 
 
@@ -233,3 +242,91 @@ def test_a_line_corrected_as_its_workbook_was_renamed_is_asked_about(register: R
     pay(register, F, date(2026, 7, 8), Decimal("-300.00"))
     assert record_sheet(register, [moved]) == ()
     assert state(register).regle == Decimal("30.00")
+
+
+def elsewhere(record: Record[Reglement], file: str) -> Record[Reglement]:
+    return replace(record, place=replace(record.place, file=file))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "codes", "regle"),
+    [
+        # both rows equal, one corrected: the other is the payment there was
+        ([("400", 2)], [("300", 2), ("400", 3)], [], "700"),
+        # sorted, and corrected in the same breath
+        ([("100", 2), ("200", 3)], [("200", 2), ("150", 3)], ["reglement-corrige"], "350"),
+        # one deleted, another of other words typed below: asked, not added
+        ([("100", 2), ("200", 3)], [("200", 2), ("300", 4, 9)], ["reglement-peut-etre-corrige"], "300"),
+        # a typing slip that cannot be: the payment stays what it was
+        ([("400", 2)], [("-400", 2)], ["reglement-refuse"], "400"),
+    ],
+)
+def test_a_sheet_rearranged_never_counts_a_payment_twice_nor_loses_one(
+    register: Register, first: list[Any], then: list[Any], codes: list[str], regle: str
+) -> None:
+    assert told(register, *(paid(row, somme) for somme, row in first)) == []
+    rows = [paid(row, somme, *day) for somme, row, *day in then]
+    assert told(register, *rows) == codes
+    assert state(register).regle == Decimal(regle)
+    told(register, *rows)
+    assert state(register).regle == Decimal(regle)
+    assert verify(register) == ()
+
+
+def test_an_old_copy_beside_the_corrected_sheet_brings_nothing_back(register: Register) -> None:
+    copy = elsewhere(paid(2, "1000"), "copie.xlsx")
+    assert told(register, paid(2, "1000"), copy) == ["reglement-deux-fois"]
+    assert set(told(register, paid(2, "10"), copy)) == {"reglement-corrige", "reglement-corrige-depuis"}
+    assert told(register, paid(2, "10"), copy) == ["reglement-corrige-depuis"]
+    assert state(register).regle == Decimal("10.00")
+
+
+def test_a_row_moved_to_another_workbook_is_the_same_and_asked_about_when_changed(
+    register: Register,
+) -> None:
+    both = {"facturation.xlsx", "autre.xlsx"}
+    told(register, paid(2, "100"), paid(3, "200"))
+    assert told(register, paid(2, "200"), elsewhere(paid(2, "100"), "autre.xlsx"), read=both) == []
+    moved = elsewhere(paid(2, "50", 9), "autre.xlsx")
+    assert told(register, elsewhere(paid(3, "100"), "autre.xlsx"), moved, read=both) == [
+        "reglement-peut-etre-corrige"
+    ]
+    assert state(register).regle == Decimal("300.00")
+
+
+def test_two_offices_with_a_workbook_of_one_name_never_correct_each_other(register: Register) -> None:
+    assert told(register, paid(2, "100"), espace="A") == []
+    assert told(register, paid(2, "200", 9), espace="B") == []
+    assert told(register, paid(2, "100"), espace="A") == []
+    assert state(register).regle == Decimal("300.00")
+    assert told(register, paid(2, "150"), espace="A") == ["reglement-corrige"]
+    assert told(register, paid(2, "200", 9), paid(3, "100"), espace="B") == ["reglement-corrige-depuis"]
+    assert state(register).regle == Decimal("350.00")
+
+
+def test_what_a_command_took_back_is_said_while_the_sheet_has_it(register: Register) -> None:
+    told(register, paid(2, "100"), paid(3, "100", 9))
+    pay(register, F, date(2026, 7, 9), Decimal("-100.00"))
+    assert told(register, paid(2, "100"), paid(3, "100", 9)) == ["reglement-repris"]
+    assert told(register, paid(2, "100")) == []
+    assert told(register) == []  # no workbook read
+    assert told(register, read={"facturation.xlsx"}) == ["reglement-retire-de-la-feuille"]
+    assert state(register).regle == Decimal("100.00")
+    assert told(register, paid(2, "100"), paid(3, "70", 9)) == []  # another amount is another payment
+    assert state(register).regle == Decimal("170.00")
+
+
+def test_two_rows_that_contradict_each_other_are_asked_about(register: Register) -> None:
+    rows = [a_row(2, recue_le=date(2026, 7, 3)), a_row(3, F.lower(), recue_le=date(2026, 7, 5))]
+    assert told(register, *rows) == ["reglement-contradictoire"]
+    assert state(register).recue_le is None
+    assert told(register, a_row(2, numero_de_titre="1"), a_row(3, numero_de_titre="2")) == [
+        "reglement-contradictoire"
+    ]
+
+
+def test_a_whole_sheet_that_is_gone_is_said_once(register: Register) -> None:
+    told(register, *(paid(row, f"{row}") for row in range(2, 12)))
+    (asked,) = record_sheet(register, [], read={"facturation.xlsx"})
+    assert asked.message.startswith("10 règlements")
+    assert state(register).regle == Decimal(65)

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.factures.etat import read_follow_up
-from pipeline.factures.events import claim, pay, receive
+from pipeline.factures.events import claim, receive
 from pipeline.factures.issue import issue
 from pipeline.factures.relances import Voie, relance
+from pipeline.factures.transfers import pay
 from tests.factures.builders import CDG, a_draft, a_register, render
 
 D = date(2026, 1, 2)

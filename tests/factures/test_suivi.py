@@ -12,12 +12,14 @@ from pipeline.errors import UserError
 from pipeline.factures import journal
 from pipeline.factures.credit import credit
 from pipeline.factures.etat import Etat, LigneSuivi, read_follow_up, totals
-from pipeline.factures.events import claim, pay, receive
+from pipeline.factures.events import claim, load_history, receive
 from pipeline.factures.exports import safe, workbook
 from pipeline.factures.interets import half_year, interest, read_rates
 from pipeline.factures.issue import issue
+from pipeline.factures.payments import payments_of
 from pipeline.factures.pieces import Issued, load
 from pipeline.factures.register import Register
+from pipeline.factures.transfers import Details, pay
 from pipeline.model.factures import Tiers
 from tests.factures.builders import a_draft, a_line, a_register, prepare_credit, render
 
@@ -135,6 +137,25 @@ def test_the_workbook_shows_amounts_dates_and_texts_that_are_no_formula(register
     client = sheet.cell(3, head.index("Client") + 1)
     assert (client.value, client.data_type) == (trap.nom, "s")
     assert book["Totaux"].max_row == 2
+
+
+def test_the_workbook_shows_every_payment_and_what_became_of_it(register: Register) -> None:
+    other = issue(register, a_draft("B-2", a_line("500.00"), execution=D), D, render).numero
+    pay(register, [F, other], date(2026, 3, 10), Decimal("1600.00"))
+    pay(register, other, date(2026, 3, 12), Decimal("-100.00"), Details("Commune", remboursement=True))
+    pay(register, F, date(2026, 3, 11), Decimal("10.00"))
+    pay(register, F, date(2026, 3, 11), Decimal("-10.00"))
+    with register.reading() as connection:
+        payments = payments_of(load_history(connection))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(read_follow_up(register, LATER, RATES), payments)))
+    rows = [[cell.value for cell in row[:7]] for row in book["Paiements inscrits"].iter_rows(min_row=2)]
+    assert [(r[0], r[2], *r[3:]) for r in rows] == [
+        (F, 1000, "paiement", "compté", "commun à 2 factures", None),
+        (other, 600, "paiement", "compté", "commun à 2 factures", None),
+        (other, -100, "remboursement", "compté", None, "Commune"),
+        (F, 10, "paiement", "repris : saisi par erreur", None, None),
+        (F, -10, "reprise", "reprend un paiement", None, None),
+    ]
 
 
 def as_csv(everything: Sequence[Issued], du: date | None = None) -> str:

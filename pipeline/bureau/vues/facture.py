@@ -11,7 +11,8 @@ from pipeline.bureau import formulaires_factures as formulaires
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.factures.etat import LigneSuivi
-from pipeline.factures.events import TWICE, Details, claim, pay, receive
+from pipeline.factures.events import claim, receive
+from pipeline.factures.transfers import TWICE, Details, pay
 from pipeline.french import date_courte, montant
 from pipeline.report.factures import credit, follow_up, issued
 from pipeline.run.facturer import etat, registre, reprises

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.factures import etat, exports
-from pipeline.factures.events import Details, load_events, pay
+from pipeline.factures.events import load_events
 from pipeline.factures.pointage import Pointage, Releve, Sort, point
+from pipeline.factures.transfers import Details, pay
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.releves import Colonne, Ligne, read_statement

@@ -1,5 +1,6 @@
 """The follow-up: the sheet « Règlements » recorded, every invoice's state, the files for other programs."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,9 @@ from pipeline.factures import anchors, exports, integrity, journal, pieces
 from pipeline.factures import etat as suivi
 from pipeline.factures.copies import FOLDER as COPIES
 from pipeline.factures.copies import check_copies, read_document, restore_copies, unknown_copies
-from pipeline.factures.events import load_events
+from pipeline.factures.events import load_events, load_history
 from pipeline.factures.interets import read_rates
+from pipeline.factures.payments import payments_of
 from pipeline.factures.register import Register
 from pipeline.factures.reglements import record_sheet
 from pipeline.issues import Issue
@@ -18,13 +20,14 @@ from pipeline.run.facturer import registre
 from pipeline.run.facturer.lecture import own_reading
 from pipeline.run.facturer.reglages import read_reglages
 from pipeline.settings import Settings
-from pipeline.store import files
+from pipeline.store import files, notes
 from pipeline.workbook.reading import Reading
 
 FEUILLE = "Règlements"
 FOLDER = "suivi"
 CLASSEUR = "factures.xlsx"
 JOURNAL = "journal-factures.csv"
+ESPACE = "reglements.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ def follow(settings: Settings, jour: date | None = None) -> Etat:
     reading = own_reading(settings)
     unread = tuple(found for found in reading.issues if found.origin.sheet == FEUILLE) if reading else ()
     with registre.opened(settings) as register:
-        issues = _recorded(register, reading) if reading else ()
+        issues = _recorded(register, reading, _espace(settings)) if reading else ()
         rows = suivi.read_follow_up(register, jour or settings.day, rates)
+        with register.reading() as connection:
+            payments = payments_of(load_history(connection))
     target = settings.outputs / FOLDER / CLASSEUR
     files.make_folder(target.parent)
-    files.write(target, exports.workbook(rows))
+    files.write(target, exports.workbook(rows, payments))
     return Etat(rows, suivi.totals(rows), (*unread, *issues), target)
 
 
@@ -58,14 +63,26 @@ def look(settings: Settings, jour: date | None = None) -> tuple[suivi.LigneSuivi
         return suivi.read_follow_up(register, jour or settings.day, rates) if register else ()
 
 
-def _recorded(register: Register, reading: Reading) -> tuple[Issue, ...]:
+def _espace(settings: Settings) -> str:
+    """Whose inputs these are, on a register that several offices share: a name made once, never shown."""
+    path = settings.registre / ESPACE
+    nothing: dict[str, str] = {}
+    known = notes.recall(path, notes.of_texts, nothing)
+    if "espace" not in known:
+        known = {"espace": uuid.uuid4().hex}
+        files.make_folder(path.parent, private=True)
+        notes.keep(path, known)
+    return known["espace"]
+
+
+def _recorded(register: Register, reading: Reading, espace: str) -> tuple[Issue, ...]:
     """Bring the sheets into the register; a line is missing only from a sheet that was read whole."""
     tables = reading.tables
     faulty = {i.origin.file for i in reading.issues if i.origin.sheet == FEUILLE and not i.origin.cell}
     records = (record for rows in (tables.reglements, tables.agents, tables.organismes) for record in rows)
     read = {record.place.file for record in records} - faulty
     broken = {(b.place.file, b.place.row) for b in tables.broken if b.sheet == FEUILLE}
-    return record_sheet(register, tables.reglements, read, broken)
+    return record_sheet(register, tables.reglements, read, broken, espace)
 
 
 def write_journal(settings: Settings, du: date | None, au: date | None, target: Path | None) -> Path:
