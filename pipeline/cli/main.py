@@ -17,6 +17,7 @@ from pipeline.cli import (
     chorus,
     conseiller,
     encaissements,
+    envoyer,
     espace,
     facturation,
     modeles,
@@ -163,6 +164,7 @@ for _command in (
     *espace.COMMANDS,
     *modeles.COMMANDS,
     *vie.COMMANDS,
+    *envoyer.COMMANDS,
     *bureau.COMMANDS,
 ):
     bilan.add_command(_command)

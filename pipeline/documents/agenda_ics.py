@@ -21,6 +21,7 @@ from pipeline.dispositifs import TypeDocument
 from pipeline.documents import calendrier
 from pipeline.documents.agenda_revisions import suivre
 from pipeline.documents.conditions import prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.kind import DocumentType, Echeance, Ressources, Sujet, Verdict
 from pipeline.model import etats
 from pipeline.model.entites import SeanceDossier
@@ -160,6 +161,7 @@ TYPE = DocumentType(
     dossier="calendriers",
     extension=".ics",
     lecteurs=calendrier.TYPE.lecteurs,
+    pour=(Role.AGENT, Role.CONSEILLER),
     roles=("assistant RH", "conseiller"),
     sujets=calendrier.sujets,
     verdict=verdict,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import argent, conditions
+from pipeline.documents.destinataires import Role
 from pipeline.documents.kind import (
     DUE,
     SANS_OBJET,
@@ -90,6 +91,7 @@ TYPE = DocumentType(
     dossier="confidentiel/annexes",
     extension=".docx",
     lecteurs="l’employeur et la facturation, personne d’autre",
+    pour=(Role.EMPLOYEUR,),
     sujets=par_dossier,
     verdict=verdict,
     produire=contexte,

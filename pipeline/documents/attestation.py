@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import agenda, clauses, parties, signatures, termes
 from pipeline.documents.conditions import employeurs, organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -143,6 +144,7 @@ TYPE = DocumentType(
     dossier="attestations",
     extension=".docx",
     lecteurs="l’agent, l’employeur, le financeur",
+    pour=(Role.AGENT, Role.EMPLOYEUR, Role.RH, Role.FINANCEUR),
     roles=("assistant RH", "facturation", "conseiller"),
     sujets=sujets,
     verdict=verdict,

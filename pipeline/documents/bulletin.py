@@ -8,6 +8,7 @@ from pipeline.dispositifs import TypeDocument
 from pipeline.documents import clauses, parties, signatures, termes
 from pipeline.documents.clauses import Engagement
 from pipeline.documents.conditions import organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -109,6 +110,8 @@ TYPE = DocumentType(
     dossier="conventions",
     extension=".docx",
     lecteurs="l’agent et son employeur, avec l’exemplaire de la convention que garde celui-ci",
+    pour=(Role.AGENT, Role.EMPLOYEUR),
+    a_signer=True,
     roles=("assistant RH", "conseiller"),
     sujets=_sujets,
     verdict=verdict,

@@ -8,6 +8,7 @@ from pipeline.dispositifs import Dispositif, TypeDocument
 from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.clauses import Absences, Calendrier
 from pipeline.documents.conditions import employeurs, organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -146,6 +147,7 @@ TYPE = DocumentType(
     dossier="calendriers",
     extension=".docx",
     lecteurs="l’agent, l’employeur, l’intervenant",
+    pour=(Role.AGENT, Role.EMPLOYEUR, Role.RH, Role.CONSEILLER),
     roles=("assistant RH", "conseiller"),
     sujets=sujets,
     verdict=verdict,

@@ -14,6 +14,7 @@ from pipeline.documents.clauses import (
     Restitution,
 )
 from pipeline.documents.conditions import employeurs, organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifNomme,
@@ -106,6 +107,8 @@ TYPE = DocumentType(
     dossier="contrats",
     extension=".docx",
     lecteurs="l’agent et l’intervenant, personne d’autre",
+    pour=(Role.AGENT, Role.CONSEILLER),
+    a_signer=True,
     roles=("conseiller",),
     sujets=par_dossier,
     verdict=verdict,

@@ -17,6 +17,7 @@ from pipeline.documents.clauses import (
     Restitution,
 )
 from pipeline.documents.conditions import employeurs, organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -239,6 +240,8 @@ TYPE = DocumentType(
     dossier="conventions",
     extension=".docx",
     lecteurs="les parties : l’organisme, l’employeur, l’agent",
+    pour=(Role.AGENT, Role.EMPLOYEUR),
+    a_signer=True,
     roles=("assistant RH", "facturation", "conseiller"),
     sujets=sujets,
     verdict=verdict,

@@ -10,6 +10,7 @@ from pipeline.documents import agenda, argent, clauses, convention, parties, sig
 from pipeline.documents.argent import Emetteur, LigneFacture, LigneTVA, Part, emetteur, ligne
 from pipeline.documents.clauses import EtapePublique
 from pipeline.documents.conditions import employeurs, organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -226,6 +227,8 @@ TYPE = DocumentType(
     dossier="devis",
     extension=".docx",
     lecteurs="l’employeur et le financeur",
+    pour=(Role.EMPLOYEUR, Role.FINANCEUR),
+    a_signer=True,
     roles=("assistant RH", "facturation"),
     sujets=convention.sujets,
     verdict=verdict,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.dispositifs import TypeDocument, cle
 from pipeline.documents import agenda, clauses, parties
 from pipeline.documents.conditions import employeurs, organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -158,6 +159,7 @@ TYPE = DocumentType(
     dossier="emargements",
     extension=".docx",
     lecteurs="l’agent, l’intervenant et l’organisme",
+    pour=(Role.CONSEILLER,),
     roles=("assistant RH", "conseiller"),
     sujets=_sujets,
     verdict=verdict,

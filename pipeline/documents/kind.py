@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Never
 
+from pipeline.documents.destinataires import Role
 from pipeline.documents.identites import LogoOrganisme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, FactureEmise, Groupe, Modele, Retenue, SeanceDossier
@@ -149,6 +150,7 @@ class DocumentType:
     that day its file stays. ``remplace`` is the day of the delivered one that it cancels and replaces.
     ``roles``: the groups of the office to whom the page opens it, a counsellor's own dossiers alone.
     ``termes``: what it states that an amendment could change, kept beside the register when it is made.
+    ``pour``: the addressees that it is sent to (``documents.destinataires``); ``a_signer``: they sign it.
     """
 
     kind: str
@@ -178,6 +180,8 @@ class DocumentType:
     fige_par: str = "sa signature"
     remplace: Callable[[Sujet], date | None] = jamais
     roles: tuple[str, ...] = ()
+    pour: tuple[Role, ...] = ()
+    a_signer: bool = False
     termes: Callable[[Sujet], tuple[Terme, ...]] = sans_terme
 
     def __post_init__(self) -> None:

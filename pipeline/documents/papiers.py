@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import calendrier, conditions, courriers
+from pipeline.documents.destinataires import Role
 from pipeline.documents.kind import (
     DUE,
     SANS_OBJET,
@@ -108,6 +109,7 @@ class _Papier:
     kind: str
     nom: str
     lecteurs: str
+    pour: tuple[Role, ...]
     produire: Callable[[Sujet, Ressources], ContexteLettre]
     verdict: Callable[[Sujet], Verdict]
     sujets: Callable[[Modele], Iterator[Sujet]]
@@ -120,6 +122,7 @@ _ALL = (
         "convocation",
         "Convocation",
         "l’agent",
+        (Role.AGENT,),
         courriers.convocation,
         verdict_convocation,
         convocations,
@@ -129,6 +132,7 @@ _ALL = (
         "refus",
         "Décision de refus",
         "l’agent et son employeur",
+        (Role.AGENT, Role.EMPLOYEUR),
         courriers.refus,
         verdict_refus,
         Demandeurs(Papier.REFUS),
@@ -137,6 +141,7 @@ _ALL = (
         "notice_rh",
         "Notice RH",
         "les ressources humaines",
+        (Role.RH,),
         courriers.notice_rh,
         verdict_notice,
         Demandeurs(Papier.NOTICE_RH),
@@ -146,6 +151,7 @@ _ALL = (
         "questionnaire",
         "Questionnaire",
         "l’agent",
+        (Role.AGENT,),
         courriers.questionnaire,
         verdict_questionnaire,
         questionnaires,
@@ -154,6 +160,7 @@ _ALL = (
         "pieces",
         "Pièces du remboursement",
         "l’employeur, personne d’autre",
+        (Role.EMPLOYEUR,),
         courriers.pieces,
         verdict_pieces,
         Demandeurs(Papier.PIECES),
@@ -169,6 +176,7 @@ TYPES = tuple(
         dossier="confidentiel/pieces" if each.confidentiel else "courriers",
         extension=".docx",
         lecteurs=each.lecteurs,
+        pour=each.pour,
         roles=() if each.confidentiel else ("assistant RH", "conseiller"),
         sujets=each.sujets,
         verdict=each.verdict,

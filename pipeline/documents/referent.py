@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.dispositifs import TypeDocument
 from pipeline.documents import clauses, parties
 from pipeline.documents.conditions import employeurs, organisme, prevu
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import (
     DispositifPublic,
@@ -76,6 +77,7 @@ TYPE = DocumentType(
     dossier="confidentiel/referent",
     extension=".docx",
     lecteurs="le référent handicap de l’employeur, personne d’autre",
+    pour=(Role.REFERENT,),
     sujets=par_dossier,
     verdict=verdict,
     produire=contexte,

@@ -117,6 +117,8 @@ def de_la_convention(nature: NatureRevision, **declared: Any) -> DocumentType:
         attendu=False,
         signe_le=signe_le,
         roles=convention.TYPE.roles,
+        pour=convention.TYPE.pour,
+        a_signer=True,
         termes=termes,
         **declared,
     )
@@ -136,6 +138,7 @@ def du_contrat(kind: DocumentType, nature: NatureRevision, code: str, nom: str) 
         prive=True,
         cite=False,
         roles=contrat.TYPE.roles,
+        pour=contrat.TYPE.pour,
     )
 
 

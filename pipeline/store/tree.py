@@ -15,7 +15,8 @@ from pipeline.store.package import read_identifier
 BACKUPS = "sauvegardes"
 TRANSMISSIONS = "transmissions"
 # Folders whose files are nobody's working copy: copies there are made by the tool, or numbered for good.
-ASIDE = frozenset({BACKUPS, TRANSMISSIONS, "suivi", "factures"})
+ENVOIS = "envois"
+ASIDE = frozenset({BACKUPS, TRANSMISSIONS, ENVOIS, "suivi", "factures"})
 DRAFTS = "factures/brouillons/"
 # What Word and LibreOffice make of a document that is saved under another format: it keeps its identifier.
 FORMATS = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott")

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
-from pipeline.store import files, pdfs
+from pipeline.store import envois, files, pdfs
 from pipeline.store.archive import check_archive, without_members
 from pipeline.store.register import Known
 from pipeline.store.store import Store
@@ -84,7 +84,9 @@ def plan_destruction(
         )
     told = row.fields() if row and row.destroyed else {}
     made = {*pdfs_of(store.registre, key), *told.get(EMPREINTES, "").split()}
-    held = _held(store, tree, Wanted(reference_, references, digests=made), found, roots)
+    wanted = Wanted(reference_, references, digests=made)
+    packed = {each.path: each for each in _packed(store, key, found)}
+    held = tuple(({each.path: each for each in _held(store, tree, wanted, found, roots)} | packed).values())
     sure = tuple(each for each in held if not each.doubt and (not each.members or _ours(each.path)))
     doubtful = tuple(each for each in held if each not in sure)
     counts = {name: int(said) for name, said in told.items() if said.isdigit()}
@@ -92,6 +94,13 @@ def plan_destruction(
     reponse = told.get(REPONSE, "")
     about = (reference_, found, gone, references, sure, doubtful, counts, reponse)
     return Destruction(*about, tuple(sorted(made)))
+
+
+def _packed(store: Store, key: str, found: Sequence[str]) -> Iterator[Holder]:
+    """The packs prepared for somebody that hold it, and that are still there."""
+    known = {files.actual(store.outputs, path) for path in found}
+    places = dict.fromkeys(envois.holding(store.registre, store.outputs, key))
+    yield from (Holder(place) for place in places if place not in known)
 
 
 def _held(
@@ -150,6 +159,7 @@ def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable
     forget_pdf(store.registre, key)
     cosignatures.blank(store.registre, key)
     transmission.blank(store.registre, key)
+    envois.blank(store.registre, key)
 
 
 def kinds(destruction: Destruction) -> Iterator[str]:

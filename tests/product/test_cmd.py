@@ -17,7 +17,7 @@ import pytest
 
 from pipeline.settings import ROOT
 
-COMMANDS = ("bureau", "classeur", "docs", "facturer", "importer")
+COMMANDS = ("bureau", "classeur", "docs", "envoyer", "facturer", "importer")
 STUB = (
     '@echo off\r\nif "%~3"=="--version" exit /b %STUB_PY%\r\nif "%~2"=="--version" exit /b 0\r\n'
     'echo %* [%CD%] [%BILAN_ESPACE%]>>"%STUB_LOG%"\r\nexit /b %STUB_CODE%\r\n'

@@ -1,0 +1,1 @@
+"""What goes out: the papers that each addressee must receive now, made into packs."""

@@ -1,0 +1,63 @@
+"""The message that goes with a pack: what is in it, what is to be signed, whom to answer; no word of why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.documents.destinataires import Destinataire, Role
+from pipeline.french import liste, telephone
+from pipeline.run.envoyer.pieces import Objet, Piece
+from pipeline.workbook.sheets import Organisme
+
+BONJOUR = "Bonjour,"
+ANNONCES = {
+    Role.AGENT: "Veuillez trouver ci-joint, pour votre dossier {}\u00a0:",
+    Role.CONSENTI: "Avec l’accord écrit de la personne concernée, veuillez trouver ci-joint, pour le "
+    "dossier {}\u00a0:",
+}
+ANNONCE = "Veuillez trouver ci-joint, pour le dossier {}\u00a0:"
+CONFIDENTIEL = "un document confidentiel"
+A_SIGNER = "à signer et à nous retourner"
+RESERVE = {
+    Role.CONSENTI: "Ce document appartient à l’agent\u00a0: il n’est transmis à personne d’autre sans son "
+    "accord.",
+    Role.REFERENT: "Cette information vous est réservée.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What an e-mail says; ``a`` is its address, "" where the workbooks know none."""
+
+    a: str
+    objet: str
+    texte: str
+
+
+def message(about: Objet, someone: Destinataire, papers: Iterable[Piece], body: Organisme) -> Message:
+    """The covering message of a pack."""
+    held = list(papers)
+    names = [piece.nom for piece in held]
+    apart = any(piece.a_part for piece in held)
+    subject = f"Dossier {about.reference}"
+    if not apart:
+        subject += f"\u00a0: {liste(_lower(name) for name in names)}"
+    lines = [BONJOUR, "", ANNONCES.get(someone.role, ANNONCE).format(about.reference)]
+    lines += [_line(piece, last=piece is held[-1]) for piece in held]
+    if reserve := RESERVE.get(someone.role):
+        lines += ["", reserve]
+    return Message(someone.courriel, subject, "\n".join([*lines, "", "Cordialement,", "", *_signature(body)]))
+
+
+def _line(piece: Piece, *, last: bool) -> str:
+    name = CONFIDENTIEL if piece.a_part else _lower(piece.nom)
+    todo = f", {A_SIGNER}" if piece.a_signer else ""
+    return f"– {name}{todo}" + ("." if last else "\u00a0;")
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _signature(body: Organisme) -> list[str]:
+    reach = [telephone(body.telephone) if body.telephone else "", body.courriel or ""]
+    return [body.nom, *(line for line in reach if line)]
