@@ -29,7 +29,8 @@ class Office:
 
     ``nom``: who we are; ``dispositifs``: where our schemes are, if not in inputs; ``pdf``: the words of the
     types made as PDF too; ``lecteurs``: the group that may read what is kept apart, "" for nobody;
-    ``conservation``: months after the closing, by word of a type.
+    ``conservation``: months after the closing, by word of a type;
+    ``serveur``: how « bilan serveur » serves it.
     """
 
     inputs: Path
@@ -40,6 +41,7 @@ class Office:
     pdf: tuple[str, ...] = ()
     lecteurs: str = ""
     conservation: Mapping[str, int] = field(default_factory=dict)
+    serveur: Mapping[str, Any] = field(default_factory=dict)
 
 
 FOLDERS = ("inputs", "outputs", "registre")
@@ -47,7 +49,7 @@ ESPACE = "BILAN_ESPACE"  # the folder that --espace names
 UPDATE, TRYING = "mise-a-jour.json", "BILAN_MISE_A_JOUR"  # an update under way: its note, and its own runs
 _EXPECTED = (
     "Il nomme des dossiers (inputs, outputs, registre, dispositifs), nom et lecteurs entre guillemets, "
-    'pdf = ["conventions"] et une table [conservation] en mois ; tout est facultatif.'
+    'pdf = ["conventions"], une table [conservation] en mois et une table [serveur] ; tout est facultatif.'
 )
 
 
@@ -70,6 +72,7 @@ def office(start: Path | None = None) -> Office:
         pdf=tuple(said.get("pdf", ())),
         lecteurs=said.get("lecteurs", ""),
         conservation=said.get("conservation", {}),
+        serveur=said.get("serveur", {}),
     )
 
 
@@ -94,6 +97,8 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, str)
     if name == "pdf":
         return isinstance(value, list) and all(isinstance(word, str) for word in value)
+    if name == "serveur":
+        return isinstance(value, dict)
     months = value.values() if isinstance(value, dict) else (None,)
     return name == "conservation" and all(type(number) is int and number >= 0 for number in months)
 

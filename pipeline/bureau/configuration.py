@@ -23,8 +23,13 @@ MOST_SENT = 64 * 2**20  # bytes of one upload: beyond, the gate of foreign files
 
 
 def configure(poste: Poste, **more: Any) -> None:
-    """Set Django up, once per process."""
-    settings.configure(**reglages(poste), **more)
+    """Set Django up for a page alone on its post, once per process."""
+    configure_de(reglages(poste) | more)
+
+
+def configure_de(values: dict[str, Any]) -> None:
+    """Set Django up with these settings."""
+    settings.configure(**values)
     # What was refused is told on the page itself: the console of an office is not a journal.
     for name in ("django", "waitress"):
         logging.getLogger(name).addHandler(logging.NullHandler())

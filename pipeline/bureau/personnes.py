@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from pipeline.dispositifs import cle
 from pipeline.documents import catalogue
+from pipeline.model import etats
 from pipeline.model.entites import Dossier
+from pipeline.settings import today
 
 ASSISTANT, FACTURATION, CONSEILLER = "assistant RH", "facturation", "conseiller"
 RESPONSABLE, INFORMATIQUE = "responsable", "informatique"
@@ -14,20 +17,24 @@ GROUPES = (ASSISTANT, FACTURATION, CONSEILLER, RESPONSABLE, INFORMATIQUE)
 
 @dataclass(frozen=True, slots=True)
 class Personne:
-    """``code`` is that of the sheet « Intervenants »; ``seule``: the only person of this post."""
+    """``code`` is that of the sheet « Intervenants »; ``seule``: the only person of this post.
+
+    ``identifiant``: what the journal of a server calls them.
+    """
 
     nom: str
     groupes: frozenset[str] = frozenset()
     code: str = ""
     seule: bool = False
+    identifiant: str = ""
 
     def est(self, *groupes: str) -> bool:
         """Tell whether the person belongs to one of these groups."""
         return self.seule or not self.groupes.isdisjoint(groupes)
 
     def suit(self, dossier: Dossier) -> bool:
-        """Tell whether it is a dossier of theirs: its counsellor's, or its second one's."""
-        return bool(self.code) and self.code in {record.row.code for record in dossier.intervenants}
+        """Tell whether it is a dossier of theirs today: its counsellor's, or its second one's."""
+        return bool(self.code) and cle(self.code) in etats.conseillers(dossier, today())
 
     def voit(self, dossier: Dossier) -> bool:
         """Tell whether they may know of a dossier: counsellors and clerks of theirs, assistants of all."""

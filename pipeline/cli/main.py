@@ -21,6 +21,7 @@ from pipeline.cli import (
     espace,
     facturation,
     modeles,
+    serveur,
     vie,
 )
 from pipeline.cli.classeur import champs, classeur, importer
@@ -166,6 +167,7 @@ for _command in (
     *vie.COMMANDS,
     *envoyer.COMMANDS,
     *bureau.COMMANDS,
+    *serveur.COMMANDS,
 ):
     bilan.add_command(_command)
 

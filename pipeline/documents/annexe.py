@@ -100,4 +100,5 @@ TYPE = DocumentType(
     erreurs=("facture",),
     attendu=False,
     confidentiel=True,
+    roles=("facturation",),
 )

@@ -122,4 +122,5 @@ TYPE = DocumentType(
     cite=True,
     sauvegarde=False,
     attendu=False,
+    roles=("facturation",),
 )

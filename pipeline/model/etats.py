@@ -129,3 +129,12 @@ def pause(dossier: Dossier) -> timedelta:
     if row.suspendu_le is None or row.reprise_le is None:
         return timedelta()
     return row.reprise_le - row.suspendu_le
+
+
+def conseillers(dossier: Dossier, day: date) -> frozenset[str]:
+    """The codes of who follows a bilan on a day: its counsellor, and the second one in their period."""
+    row = dossier.agent.row
+    main = row.intervenant or (dossier.promotion.row.animateur if dossier.promotion else None)
+    begin, end = row.second_intervenant_du or day, row.second_intervenant_au or day
+    second = row.second_intervenant if begin <= day <= end else None
+    return frozenset(cle(code) for code in (main, second) if code)

@@ -1,5 +1,6 @@
 """The page on one office, without a browser: Django's client, and the example made once."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +10,33 @@ from django.test import Client, override_settings
 from pipeline.bureau import configuration
 from pipeline.bureau.garde import COOKIE
 from pipeline.bureau.poste import Poste
+from pipeline.bureau.serveur import reglages as du_serveur
+from pipeline.bureau.serveur.reglement import Reglement
 from pipeline.run.espace.exemple_livre import lay_out
 from pipeline.settings import Office
 from tests.builders import classeur
 from tests.bureau import Bureau
 
 CLE = "cle-de-test"
-_first = Poste(Office(Path("inputs"), Path("outputs"), Path("registre")), cle=CLE)
-configuration.configure(_first)
 
 
 def office(root: Path) -> Office:
     return Office(root / "inputs", root / "outputs", root / "registre")
+
+
+def _configure() -> None:
+    """Django knows the accounts of a server in every test; a page alone on its post asks nothing of them."""
+    first = Poste(office(Path(tempfile.mkdtemp(prefix="bilan-comptes-"))), cle=CLE)
+    server = du_serveur.reglages(first, Reglement("https://bilans.example"))
+    alone = configuration.reglages(first)
+    configuration.configure_de(server | {**alone, "INSTALLED_APPS": server["INSTALLED_APPS"]} | _base(server))
+
+
+def _base(server: dict[str, object]) -> dict[str, object]:
+    return {"DATABASES": server["DATABASES"]}
+
+
+_configure()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""How the base of the accounts came to its present shape, one step a module."""
