@@ -102,6 +102,12 @@ class Titre(Formulaire):
     le = jour("Date du titre", requis=False)
 
 
+class Relance(Formulaire):
+    """The day a reminder was sent."""
+
+    le = jour("Lettre envoyée le")
+
+
 class Rectification(Formulaire):
     """What the workbook says otherwise of the customer."""
 

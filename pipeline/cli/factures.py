@@ -183,6 +183,19 @@ def fin_annee(annee: int, **options: Any) -> None:
 
 
 @factures.command()
+@click.argument("numeros", nargs=-1, required=True, metavar="NUMERO…")
+@click.option("--le", type=Jour(), required=True, help="Le jour où la lettre est partie.")
+@OUTPUTS
+def relancee(numeros: tuple[str, ...], le: dt.date, **options: Any) -> None:
+    """Inscrit qu’une lettre de relance est partie : la suivante en découle."""
+    from pipeline.report.factures import sent
+    from pipeline.run.facturer.lettres import send_letters
+
+    for numero, rang in send_letters(settings_of(options), numeros, le):
+        click.echo(sent(numero, le, rang))
+
+
+@factures.command()
 @click.option("--date", "jour", type=Jour(), help="Le jour auquel on compte (sinon aujourd’hui).")
 @click.option("--lettres", is_flag=True, help="Écrit aussi les lettres, dans outputs/relances.")
 @INPUTS
@@ -207,3 +220,4 @@ def relances(jour: dt.date | None, lettres: bool, **options: Any) -> None:
 
         made = write_letters(replace(settings, day=jour or settings.day), state)
         view.say(*(f"Lettre : {shown(path)}" for path in made) if made else ["Aucune lettre de plus."])
+        view.say("Quand une lettre est partie, inscrivez-le : « factures relancee NUMERO --le JJ/MM/AAAA ».")

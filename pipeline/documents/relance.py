@@ -44,6 +44,7 @@ class ContexteRelance:
     interets_a_part: bool = champ("Intérêts demandés, à un taux qui n'est pas encore connu", "non")
     indemnite: Decimal | None = champ("Indemnité forfaitaire ; rien si elle n'est pas demandée", "40")
     numero_engagement: str | None = champ("N° d'engagement", "E-2026-118")
+    precedente: dt.date | None = champ("Jour de la relance d'avant ; rien pour la première", "17 août 2026")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Du:
     interets: Decimal | None
     interets_a_part: bool
     indemnite: Decimal
+    precedente: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def depuis_facture(
         interets_a_part=due.interets_a_part,
         indemnite=due.indemnite or None,
         numero_engagement=draft.numero_engagement or None,
+        precedente=due.precedente,
     )
 
 

@@ -30,8 +30,16 @@ class Etat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lettre:
+    """A reminder that was sent: its day, the days late that it claimed from (0: an amicable one)."""
+
+    le: date
+    palier: int
+
+
+@dataclass(frozen=True, slots=True)
 class LigneSuivi:
-    """One invoice followed up. ``reste`` is what is due less what is paid; below zero, to give back.
+    """One invoice followed up as of ``au``. ``reste``: due less paid; below zero, to give back.
 
     ``interets`` is None where the organisation claims none or where the rate of the half-year is not
     known (``taux_inconnu`` says which half-year).
@@ -53,6 +61,8 @@ class LigneSuivi:
     paye_par: str = ""
     rectifiee: bool = False
     depot: str = ""
+    au: date = date.min
+    lettres: tuple[Lettre, ...] = ()
 
     @property
     def du(self) -> Decimal:
@@ -120,6 +130,8 @@ def _row(piece: Issued, avoirs: Decimal, facts: list[Evenement], jour: date, rat
         indemnite=INDEMNITE if claimed else ZERO,
         taux_inconnu=debut if rate is None else None,
         paye_par=", ".join(dict.fromkeys(e.paye_par for e in facts if e.paye_par)),
+        au=jour,
+        lettres=tuple(Lettre(e.jour, e.palier) for e in facts if e.fait is Fait.RELANCE and e.jour),
     )
 
 

@@ -27,6 +27,7 @@ class Fait(StrEnum):
     TITRE = "titre"
     REGLEMENT = "règlement"
     RETRAIT = "règlement retiré"
+    RELANCE = "relance envoyée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Evenement:
 
     ``ligne`` is the payment line's own identity, ``retire`` the rank that a withdrawal takes out. ``source``
     is the command or the sheet; ``espace`` (whose inputs), ``fichier`` and ``rangee`` say where, ``saisi``
-    what the row said.
+    what the row said. ``palier``: the step of a letter sent.
     """
 
     rang: int
@@ -55,6 +56,7 @@ class Evenement:
     nature: str = field(default="", compare=False)
     exercice: str = field(default="", compare=False)
     retire: int = 0
+    palier: int = 0
     inscrit_le: str = field(default="", compare=False)
     auteur: str = field(default="", compare=False)
     cause: str = field(default="", compare=False)
@@ -117,6 +119,7 @@ def _read(faits: Mapping[str, object]) -> Evenement:
         montant=Decimal(str(faits.get("montant", "0.00"))),
         rangee=int(str(faits.get("rangee", 0))),
         retire=int(str(faits.get("retire", 0))),
+        palier=int(str(faits.get("palier", 0))),
         **{name: str(faits.get(name, "")) for name in TEXTS},
     )
 

@@ -36,6 +36,8 @@ FOLLOW_UP: tuple[tuple[str, int, Callable[[LigneSuivi], Value]], ...] = (
     ("Exercice", 10, lambda r: r.piece.draft.exercice or r.piece.date.year),
     ("Rectifiée", 10, lambda r: "oui" if r.rectifiee else ""),
     ("Relance", 40, lambda r: relance(r).texte),
+    ("Relances envoyées", 10, lambda r: len(r.lettres) or None),
+    ("Dernière relance", 12, lambda r: r.lettres[-1].le if r.lettres else None),
     ("Chorus Pro", 18, lambda r: r.depot),
     ("Reçue le", 12, lambda r: r.recue_le),
     ("Échéance", 12, lambda r: r.echeance),

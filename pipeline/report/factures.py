@@ -94,6 +94,12 @@ def issued(pieces: Iterable[Issued]) -> Iterator[str]:
         )
 
 
+def sent(numero: str, le: date, rang: int) -> str:
+    """A reminder that was sent, or that was known."""
+    known = "c’était déjà inscrit" if not rang else f"n° {rang}"
+    return f"{numero} : relance envoyée le {date_courte(le)} ({known})."
+
+
 def credit(avoir: Avoir) -> Table:
     """What an avoir would take back, line by line."""
     lignes = zip(avoir.rangs, avoir.lignes, strict=True)

@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from pipeline.cli.faults import guarded
 from pipeline.cli.main import bilan
 from pipeline.factures.events import Fait, load_events
+from pipeline.factures.frozen import lines
 from pipeline.factures.pieces import load
 from pipeline.factures.register import Register, open_register
 from pipeline.factures.schema import canonical, chained, ecritures
@@ -409,8 +410,13 @@ def test_who_reminds_depends_on_the_titre(year: Year) -> None:
     letter.write_bytes(b"what a person wrote")
     assert "Aucune lettre de plus" in year.ok("2026-06-21", "factures", "relances", "--lettres")
     assert letter.read_bytes() == b"what a person wrote"
-    year.ok("2026-06-20", "titre", N1, "--titre", "12")
-    assert "état des restes à recouvrer" in year.ok("2026-06-20", "factures", "relances")
+    assert "n° 1" in year.ok("2026-06-21", "factures", "relancee", N1, "--le", "2026-06-20")
+    assert "envoyé le 20/06/2026" in year.ok("2026-06-25", "factures", "relances")
+    year.ok("2026-07-10", "factures", "relances", "--lettres")
+    second = year.root / "outputs" / "relances" / f"relance_{N1}_rappel-2.docx"
+    assert "Cette lettre suit celle du 20 juin 2026." in (lines(second.read_bytes()) or ())
+    year.ok("2026-07-10", "titre", N1, "--titre", "12")
+    assert "état des restes à recouvrer" in year.ok("2026-07-10", "factures", "relances")
 
 
 def test_a_base_that_is_down_is_said_once(year: Year) -> None:

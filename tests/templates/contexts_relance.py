@@ -29,6 +29,7 @@ RELANCE = ContexteRelance(
     interets_a_part=False,
     indemnite=Decimal("40"),
     numero_engagement="E-2026-118",
+    precedente=dt.date(2026, 9, 1),
 )
 
 RAPPEL = replace(
@@ -46,4 +47,5 @@ RAPPEL = replace(
     interets_a_part=False,
     indemnite=None,
     numero_engagement=None,
+    precedente=None,
 )

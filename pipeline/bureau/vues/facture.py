@@ -14,14 +14,16 @@ from pipeline.factures.etat import LigneSuivi
 from pipeline.factures.events import claim, receive
 from pipeline.factures.transfers import TWICE, Details, pay
 from pipeline.french import date_courte, montant
-from pipeline.report.factures import credit, follow_up, issued
+from pipeline.report.factures import credit, follow_up, issued, sent
 from pipeline.run.facturer import etat, registre, reprises
 from pipeline.run.facturer.avoirs import emit_avoir, prepare_avoir
+from pipeline.run.facturer.lettres import send_letters
 
 FORMULAIRES = {
     "payer": formulaires.Paiement,
     "recevoir": formulaires.Reception,
     "titre": formulaires.Titre,
+    "relancee": formulaires.Relance,
     "rectifier": formulaires.Rectification,
 }
 
@@ -84,6 +86,7 @@ _TITRES = {
     "payer": "Enregistrer un paiement",
     "recevoir": "Enregistrer la réception",
     "titre": "Enregistrer le titre de recettes",
+    "relancee": "Enregistrer une relance envoyée",
     "rectifier": "Rectifier le client ou les références",
 }
 
@@ -121,9 +124,15 @@ def _claim(numero: str, data: dict[str, Any]) -> list[str]:
     return [f"{numero} : titre n° {data['numero']}{'' if new else ' (c’était déjà enregistré)'}."]
 
 
+def _remind(numero: str, data: dict[str, Any]) -> list[str]:
+    return [
+        sent(each, data["le"], rang) for each, rang in send_letters(poste().reglages(), [numero], data["le"])
+    ]
+
+
 def _rectify(numero: str, data: dict[str, Any]) -> list[str]:
     changes = reprises.rectifier(poste().reglages(), numero, data["motif"])
     return [f"{numero} : {what} rectifié, « {old} » devient « {new} »." for what, old, new in changes]
 
 
-_ACTES = {"payer": _pay, "recevoir": _receive, "titre": _claim, "rectifier": _rectify}
+_ACTES = {"payer": _pay, "recevoir": _receive, "titre": _claim, "relancee": _remind, "rectifier": _rectify}

@@ -1,11 +1,14 @@
 """The letters about unpaid invoices: one per invoice and step, never made twice nor over another."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from pipeline.documents import relance as document
 from pipeline.factures.etat import LigneSuivi
-from pipeline.factures.relances import Relance, Voie, relance
+from pipeline.factures.relances import Relance, Voie, relance, send
 from pipeline.run.contents import variables
+from pipeline.run.facturer import registre
 from pipeline.run.facturer.avoirs import read_logo
 from pipeline.run.facturer.emission import template_of
 from pipeline.run.facturer.etat import Etat
@@ -35,8 +38,15 @@ def write_letters(settings: Settings, state: Etat) -> tuple[Path, ...]:
     return tuple(made)
 
 
+def send_letters(settings: Settings, numeros: Sequence[str], le: date) -> tuple[tuple[str, int], ...]:
+    """Record the letters sent that day, and the rank of each; 0: that was known."""
+    with registre.opened(settings) as register:
+        return tuple((numero, send(register, numero, le)) for numero in numeros)
+
+
 def _name(row: LigneSuivi, said: Relance) -> str:
-    step = f"{said.palier}-jours" if said.palier else "rappel"
+    again = f"-{said.rang}" if said.rang > 1 else ""
+    step = f"{said.palier}-jours" if said.palier else f"rappel{again}"
     return f"relance_{row.piece.numero.replace('/', '~')}_{step}.docx"
 
 
@@ -54,4 +64,5 @@ def _due(row: LigneSuivi) -> document.Du:
         interets=row.interets,
         interets_a_part=row.taux_inconnu is not None,
         indemnite=row.indemnite,
+        precedente=row.lettres[-1].le if row.lettres else None,
     )
