@@ -12,6 +12,7 @@ from django.conf import settings as django
 from pipeline.report.run import Run
 from pipeline.run import build
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.propres import declare
 from pipeline.settings import Office, Settings, today
 
 Empreinte = tuple[tuple[str, int, int], ...]
@@ -46,6 +47,7 @@ class Poste:
 
     def reglages(self, **options: object) -> Settings:
         """The settings of a use case called now."""
+        declare(self.office.inputs)
         return Settings(
             day=today(),
             inputs=self.office.inputs,

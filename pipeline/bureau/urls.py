@@ -36,6 +36,7 @@ from pipeline.bureau.vues import (
     production,
     propositions,
     syntheses,
+    types_propres,
 )
 
 Vue = Callable[..., HttpResponseBase]
@@ -115,6 +116,9 @@ PAGES = (
     Page("modeles/champs/<str:nom>", modeles.palette, "palette", BUREAU),
     Page("modeles/remettre/<str:nom>", modeles.remettre_un, "remettre", BUREAU, ECRIRE),
     Page("modeles/revenir/<str:nom>", modeles.revenir_au_livre, "revenir", BUREAU, ECRIRE),
+    Page("modeles/nouveau", types_propres.nouveau_type, "nouveau_type", (ASSISTANT,), LIRE_ET_ECRIRE),
+    Page("modeles/reglages/<str:nom>", types_propres.reglages, "reglages", (ASSISTANT,), LIRE_ET_ECRIRE),
+    Page("modeles/retirer/<str:nom>", types_propres.retirer_le_type, "retirer", (ASSISTANT,), ECRIRE),
     Page("modeles/essayer/<str:famille>", modeles.essayer, "essayer", (ASSISTANT,), ECRIRE),
     Page("modeles/image/<str:nom>", modeles.image, "image", (ASSISTANT,)),
     Page("classeur", modeles.classeur, "classeur", METIER, LIRE_ET_ECRIRE, "Classeur vierge"),

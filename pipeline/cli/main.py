@@ -86,6 +86,16 @@ def bilan(ctx: click.Context, place: str | None, quiet: bool, verbose: bool) -> 
         os.environ[ESPACE] = str(Path(place).absolute())
     ctx.obj = int(verbose) - int(quiet)
     _unfinished_update()
+    _own_kinds()
+
+
+def _own_kinds() -> None:
+    """The words of the office's own kinds are known to the options."""
+    inputs = office().inputs
+    if any(inputs.glob("modeles/*.toml")):
+        from pipeline.run.propres import declare
+
+        declare(inputs)
 
 
 def _unfinished_update() -> None:

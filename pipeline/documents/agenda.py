@@ -1,6 +1,7 @@
 """Turns sessions into the lines and totals of a calendar, under their public labels."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -73,6 +74,16 @@ def _reunis(labels: Iterable[str]) -> Iterator[str]:
         noun, space, rest = name.partition(" ")
         plural = f"{pluriel_de(noun)}{space}{rest}" if len(ranks) > 1 else name
         yield f"{plural} n°\u00a0{liste(ranks)}" if ranks else name
+
+
+def cles(dossier: Dossier) -> Iterator[tuple[str, SeanceDossier]]:
+    """Each session with a key by its steps: one that moves keeps what was made of it."""
+    seen: Counter[str] = Counter()
+    for seance in dossier.seances:
+        steps = "+".join(etape.code for etape in seance.etapes) or f"{seance.row.date:%Y%m%d}"
+        seen[steps] += 1
+        rank = f" {seen[steps]}" if seen[steps] > 1 else ""
+        yield f"{dossier.reference}-{steps}{rank}", seance
 
 
 def lieux(seances: Iterable[SeanceDossier]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Every type of document, in the order in which reports list them; every list of types derives from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pipeline.documents import (
     agenda_conseiller,
@@ -48,9 +48,21 @@ TYPES: tuple[DocumentType, ...] = (
 )
 
 
-def words() -> dict[str, str]:
+def declare(own: Iterable[DocumentType]) -> None:
+    """Let these kinds of the office's own follow the shipped ones, in the place of those declared before."""
+    global TYPES  # noqa: PLW0603 - one process serves one office
+    TYPES = (*shipped(), *own)
+
+
+def shipped() -> tuple[DocumentType, ...]:
+    """The types that come with the program."""
+    return tuple(kind for kind in TYPES if not kind.propre)
+
+
+def words(types: Iterable[DocumentType] | None = None) -> dict[str, str]:
     """The words people type for types of documents, in the plural, and the family that each means."""
-    return {kind.pluriel: kind.famille for kind in TYPES if kind.kind == kind.famille}
+    found = TYPES if types is None else types
+    return {kind.pluriel: kind.famille for kind in found if kind.kind == kind.famille}
 
 
 def with_template() -> tuple[DocumentType, ...]:

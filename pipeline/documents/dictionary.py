@@ -114,7 +114,8 @@ def names_of(context: type[Any]) -> frozenset[str]:
 
 def context_class(kind: DocumentType) -> type[Any]:
     """The context of a type, as its builder declares it."""
-    found: type[Any] = get_type_hints(kind.produire)["return"]
+    own: type[Any] | None = getattr(kind.produire, "contexte", None)
+    found: type[Any] = own or get_type_hints(kind.produire)["return"]
     if not fields(found):
         raise TypeError(f"{kind.kind} has no context")
     return found

@@ -55,7 +55,9 @@ class Conduite:
 @dataclass(frozen=True, slots=True)
 class Sujet:
     """What one document is about: a dossier, a promotion (with one employer, or one session), one invoice;
-    or all the sessions of one professional.
+    or all the sessions of one professional, or ``ensemble``, all the dossiers of one employer.
+
+    ``retenues``: what withholds it beside the errors of its dossiers.
     """
 
     cle: str
@@ -67,6 +69,8 @@ class Sujet:
     seance: SeanceDossier | None = None
     revision: Revision | None = None
     conduites: tuple[Conduite, ...] = ()
+    ensemble: tuple[Dossier, ...] = ()
+    retenues: tuple[Retenue, ...] = ()
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -80,6 +84,8 @@ class Sujet:
             return (self.dossier,)
         if self.conduites:
             return tuple({d.reference: d for each in self.conduites for d in each.dossiers}.values())
+        if self.ensemble:
+            return self.ensemble
         members = self.groupe.dossiers if self.groupe else ()
         if self.employeur is not None:
             members = tuple(d for d in members if self.employeur in d.employeurs)
@@ -151,6 +157,7 @@ class DocumentType:
     ``roles``: the groups of the office to whom the page opens it, a counsellor's own dossiers alone.
     ``termes``: what it states that an amendment could change, kept beside the register when it is made.
     ``pour``: the addressees that it is sent to (``documents.destinataires``); ``a_signer``: they sign it.
+    ``propre``: a kind of the office's own, of which any error of any of its dossiers withholds the document.
     """
 
     kind: str
@@ -183,6 +190,7 @@ class DocumentType:
     pour: tuple[Role, ...] = ()
     a_signer: bool = False
     termes: Callable[[Sujet], tuple[Terme, ...]] = sans_terme
+    propre: bool = False
 
     def __post_init__(self) -> None:
         check_genres(self.erreurs, self.kind)
@@ -196,8 +204,9 @@ class DocumentType:
 
     def retenues(self, sujet: Sujet) -> Iterator[Retenue]:
         """The errors that withhold its document; of one agent of a promotion, only those that all share."""
+        yield from sujet.retenues
         held = [list(self.touched(dossier.retenues)) for dossier in sujet.dossiers]
-        if sujet.groupe is None:
+        if sujet.groupe is None or self.propre:
             yield from (r for found in held for r in found)
             return
         common = set.intersection(*({r.issue.code for r in found} for found in held))

@@ -1,11 +1,10 @@
 """The further papers of a dossier, each made only for the bodies whose row asks for it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.dispositifs import TypeDocument
-from pipeline.documents import calendrier, conditions, courriers
+from pipeline.documents import agenda, calendrier, conditions, courriers
 from pipeline.documents.destinataires import Role
 from pipeline.documents.kind import (
     DUE,
@@ -43,13 +42,9 @@ class Demandeurs:
 def convocations(modele: Modele) -> Iterator[Sujet]:
     """One per planned session of each agent, known by its steps: a session that moves keeps its letter."""
     for dossier in modele.dossiers:
-        seen: Counter[str] = Counter()
-        for seance in dossier.seances if demande(dossier, Papier.CONVOCATION) else ():
-            steps = "+".join(etape.code for etape in seance.etapes) or f"{seance.row.date:%Y%m%d}"
-            seen[steps] += 1
-            rank = f" {seen[steps]}" if seen[steps] > 1 else ""
+        for cle, seance in agenda.cles(dossier) if demande(dossier, Papier.CONVOCATION) else ():
             if seance.statut is StatutSeance.PREVUE and seance.row.debut and seance.row.fin:
-                yield Sujet(f"{dossier.reference}-{steps}{rank}", dossier=dossier, seance=seance)
+                yield Sujet(cle, dossier=dossier, seance=seance)
 
 
 def questionnaires(modele: Modele) -> Iterator[Sujet]:

@@ -12,6 +12,7 @@ from pipeline.workbook.vocabulary import ActeSigne, Initiative, NatureRevision, 
 
 SIGNER, POINTER, REPONDRE, FINIR, ENVOYER = "signature", "pointage", "réponse", "échéance", "envoi"
 PLACER = "liste d’attente"
+PRODUIRE = "document"  # one of the office's own kinds
 # What a past session may have become.
 A_POINTER = "réalisée, reportée, annulée par l’agent, annulée par l’organisme, absence excusée ou absence"
 BIENTOT = timedelta(days=30)

@@ -1,12 +1,42 @@
 """What to do today, from the workbooks: data that a page, a file or a console shows."""
 
-from pipeline.model.taches import Tache, taches
+from collections.abc import Iterator
+
+from pipeline.documents import catalogue
+from pipeline.model.taches import PRODUIRE, Tache, taches
+from pipeline.run.consulter import connus
 from pipeline.run.envoyer.confirmer import taches as envois
 from pipeline.run.gather import Gathered, gather
 from pipeline.settings import Settings
+from pipeline.store.outcome import Status
 
 
 def a_faire(settings: Settings, gathered: Gathered | None = None) -> tuple[Tache, ...]:
     """Everything that awaits somebody on ``settings.day``; ``gathered`` is what was read already."""
-    found = taches((gathered or gather(settings)).modele, settings.day)
-    return tuple(sorted((*found, *envois(settings)), key=lambda t: (t.jour, t.reference, t.quoi)))
+    found = gathered or gather(settings)
+    told = (*taches(found.modele, settings.day), *envois(settings), *_propres(settings, found))
+    return tuple(sorted(told, key=lambda t: (t.jour, t.reference, t.quoi)))
+
+
+def _propres(settings: Settings, gathered: Gathered) -> Iterator[Tache]:
+    """The documents of one's own kinds that are due and were never made, or that an error withholds."""
+    kinds = {kind.kind: kind for kind in catalogue.TYPES if kind.propre and not kind.confidentiel}
+    if not kinds:
+        return
+    known = connus(settings)
+    due = {item.key: item for item in gathered.plan.items if item.kind in kinds and item.key not in known}
+    for item in due.values():
+        yield _tache(settings, gathered, item.dossiers, f"{item.type.nom} à produire.")
+    for absent in gathered.plan.absents:
+        if absent.kind in kinds and absent.status is Status.RETENU:
+            said = f"{kinds[absent.kind].nom} bloqué : {absent.reason}"
+            yield _tache(settings, gathered, absent.dossiers, said)
+
+
+def _tache(settings: Settings, gathered: Gathered, references: tuple[str, ...], quoi: str) -> Tache:
+    first = next((d for d in gathered.modele.dossiers if d.reference in references), None)
+    alone = len(references) == 1 and first is not None
+    name = (
+        f"{first.agent.row.prenom} {first.agent.row.nom}" if first and alone else f"{len(references)} agents"
+    )
+    return Tache(PRODUIRE, references[0], name, "l’organisme", settings.day, quoi)

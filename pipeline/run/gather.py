@@ -20,6 +20,7 @@ from pipeline.run.identites import identify
 from pipeline.run.lecture import compared
 from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
+from pipeline.run.propres import declare
 from pipeline.run.revisions import revised
 from pipeline.run.termes import employers_that_signed
 from pipeline.settings import Settings
@@ -71,12 +72,13 @@ def read_model(settings: Settings) -> tuple[Modele, Reading]:
 
 
 def _gather(settings: Settings) -> Gathered:
+    faulty = declare(settings.inputs)
     joined, reading = read_model(settings)
     known, identites = identify(check(joined, settings.day), settings)
     marked, billed = mark_issued(known, settings)
     modele = revised(marked, settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
-    found = (*modele.issues, *billed, *missing)
+    found = (*modele.issues, *billed, *missing, *faulty)
     return Gathered(
         modele,
         plan(modele, settings.only),

@@ -1,10 +1,11 @@
 """The check of all templates without data, and the notice of a shipped one that changed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 
+from pipeline.documents import catalogue
 from pipeline.documents.catalogue import with_template
 from pipeline.documents.kind import DocumentType
 from pipeline.issues import Issue, Origin, Severity
@@ -12,9 +13,11 @@ from pipeline.ooxml.parts import parse
 from pipeline.ooxml.reading import PackageError, read_members
 from pipeline.render.clean import W
 from pipeline.render.places import paragraph_text
+from pipeline.run.propres import declare
 from pipeline.run.template_faults import issues_of, write_commented
 from pipeline.run.template_memory import Verdicts
-from pipeline.run.templates import OWN, check_templates, known
+from pipeline.run.template_sources import OWN, delivered, source_of
+from pipeline.run.templates import check_templates, known
 from pipeline.settings import Settings
 
 BODY = "word/document.xml"
@@ -41,12 +44,31 @@ def kinds() -> dict[str, DocumentType]:
 
 def verifier(settings: Settings) -> Verification:
     """Check every template, the office's own first, without any data; write the commented copies."""
+    unread = declare(settings.inputs)
     types = kinds()
-    templates = check_templates(settings, {name: known(kind) for name, kind in types.items()})
-    found = [*issues_of(templates.faults), *templates.issues, *parents(settings), *strangers(settings)]
+    sources = {name: source_of(settings, name) for name in types}
+    ours = {name for name, path in sources.items() if delivered(settings, path)}
+    checked = check_templates(
+        settings, {name: known(kind) for name, kind in types.items() if name not in ours}
+    )
+    templates = replace(checked, sources=sources)
+    found = [
+        *unread,
+        *issues_of(templates.faults),
+        *templates.issues,
+        *parents(settings),
+        *strangers(settings),
+    ]
     if not settings.dry_run:
         found += write_commented(templates, settings.outputs)
     return Verification(tuple(sorted(types.keys() - templates.faults.keys())), tuple(found))
+
+
+def shipped_of(name: str) -> str:
+    """The shipped template on which one of this name is made: that of the kind which one's own is like."""
+    kind = kinds()[name]
+    comme = getattr(getattr(kind.produire, "reglage", None), "comme", "") if kind.propre else ""
+    return (catalogue.of(comme).template or name) if comme else name
 
 
 def strangers(settings: Settings) -> Iterator[Issue]:
@@ -58,7 +80,8 @@ def strangers(settings: Settings) -> Iterator[Issue]:
                 "modele-sans-type",
                 Severity.AVERTISSEMENT,
                 f"« inputs/{OWN}/{path.name} » ne remplace aucun modèle : il n’est pas employé.",
-                f"Donnez-lui le nom du modèle qu’il remplace : {', '.join(sorted(names))}.",
+                f"Donnez-lui le nom du modèle qu’il remplace ({', '.join(sorted(names))}), "
+                f"ou faites-en un type à vous : python -m pipeline modeles nouveau {path.stem}.",
                 Origin(file=path.name),
             )
 
@@ -67,7 +90,7 @@ def parents(settings: Settings) -> Iterator[Issue]:
     """The shipped templates that changed since an office made its own of them, with what changed."""
     memory = Verdicts(settings.registre)
     for name in sorted(kinds()):
-        own, parent = settings.inputs / OWN / name, settings.templates / name
+        own, parent = settings.inputs / OWN / name, settings.templates / shipped_of(name)
         if not own.is_file() or not parent.is_file():
             continue
         data, now = own.read_bytes(), parent.read_bytes()

@@ -9,7 +9,8 @@ from pathlib import Path
 from pipeline.documents.kind import DocumentType
 from pipeline.errors import UserError
 from pipeline.run.modeles import kinds
-from pipeline.run.templates import OWN, check_templates, known, source_of
+from pipeline.run.template_sources import OWN, source_of
+from pipeline.run.templates import check_templates, known
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.store.verdicts import vet
@@ -60,8 +61,22 @@ def remettre(settings: Settings, nom: str, data: bytes, now: datetime) -> None:
 def revenir(settings: Settings, nom: str, now: datetime) -> None:
     """Come back to the shipped template; one's own goes to archives."""
     name = _known(nom)
+    if kinds()[name].propre:
+        raise UserError(
+            f"« {name} » n’a pas de modèle livré : c’est un type à vous.", "Corrigez-le dans Word."
+        )
     _aside(settings, name, now)
     (settings.inputs / OWN / name).unlink(missing_ok=True)
+
+
+def retirer(settings: Settings, nom: str, now: datetime) -> None:
+    """End a kind of one's own: its template and its settings go to archives, its documents stay."""
+    name = _known(nom)
+    if not kinds()[name].propre:
+        raise UserError(f"« {name} » est un modèle du programme : il ne se retire pas.")
+    for one in (name, f"{Path(name).stem}.toml"):
+        _aside(settings, one, now)
+        (settings.inputs / OWN / one).unlink(missing_ok=True)
 
 
 def _aside(settings: Settings, name: str, now: datetime) -> None:
@@ -69,7 +84,7 @@ def _aside(settings: Settings, name: str, now: datetime) -> None:
     if own.is_file():
         folder = settings.inputs / ARCHIVES / OWN
         folder.mkdir(parents=True, exist_ok=True)
-        files.write(folder / f"{own.stem} ({now:%Y-%m-%d %Hh%M min %S}).docx", own.read_bytes())
+        files.write(folder / f"{own.stem} ({now:%Y-%m-%d %Hh%M min %S}){own.suffix}", own.read_bytes())
 
 
 def _known(nom: str) -> str:

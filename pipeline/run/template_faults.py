@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.render.annotate import annotate
-from pipeline.run.templates import OWN, Templates, UnusableTemplate
+from pipeline.run.template_sources import OWN
+from pipeline.run.templates import Templates, UnusableTemplate
 from pipeline.store import files
 
 FOLDER = "modeles-a-corriger"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -11,20 +11,17 @@ from typing import Protocol
 from pipeline.documents.dictionary import ailleurs, natures
 from pipeline.documents.kind import DocumentType
 from pipeline.errors import UserError
-from pipeline.ingest import Refused, read
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.ooxml.reading import Archive, PackageError
 from pipeline.render import Dictionary, DocumentError, Fault, Template, TemplateError
 from pipeline.render.limits import LimitedTemplate
 from pipeline.run import template_memory as memory
 from pipeline.run.filters import FORMS, FUNCTIONS, PRINTERS
+from pipeline.run.template_sources import delivered, read_source, source_of
 from pipeline.settings import Settings
 
-MOST = 32 * 1024 * 1024
-SHIPPED = Path(__file__).with_name("modeles.txt")
 SEEN = ":vu"  # a verdict without any data
 MOST_TAGS = 4000  # ten times the fullest shipped one
-OWN = "modeles"  # the folder of inputs where an office keeps its own templates
 # After one of these, a template is not asked again in the same run: each document would wait as long.
 HOPELESS = frozenset({"modele-trop-long", "modele-trop-gros", "modele-arrete"})
 Contexts = Callable[[], Sequence[Mapping[str, object]]]
@@ -148,12 +145,6 @@ def known(kind: DocumentType) -> Dictionary:
     return Dictionary(natures(kind), ailleurs(kind), FORMS)
 
 
-def source_of(settings: Settings, name: str) -> Path:
-    """The file of a template: the office's own, else the shipped one."""
-    own = settings.inputs / OWN / name
-    return own if own.is_file() else settings.templates / name
-
-
 def load_templates(
     settings: Settings,
     dictionaries: Mapping[str, Dictionary],
@@ -172,8 +163,8 @@ def load_templates(
     verdicts = memory.Verdicts(settings.registre)
     for name, path in sources.items():
         try:
-            data = _read(path)
-            if shipped(data):
+            data = read_source(path)
+            if delivered(settings, path, data):
                 found[name] = ShippedTemplate(data, name, dictionaries[name])
             else:
                 issues += _good(verdicts, data, name, dictionaries[name], contexts.get(name))
@@ -194,7 +185,7 @@ def check_templates(settings: Settings, dictionaries: Mapping[str, Dictionary]) 
     verdicts = memory.Verdicts(settings.registre)
     for name, path in sources.items():
         try:
-            data = _read(path)
+            data = read_source(path)
             key = memory.key_of(data, dictionaries[name]) + SEEN
             if not verdicts.is_good(key):
                 notices = compiled(data, name, dictionaries[name]).notices
@@ -250,24 +241,8 @@ def _check_measure(data: bytes, name: str) -> None:
         )
 
 
-def shipped(data: bytes) -> bool:
-    """Whether it is, to the byte, a template delivered with the program."""
-    return sha256(data).hexdigest() in SHIPPED.read_text(encoding="ascii").split()
-
-
 def issue_of(fault: Fault) -> Issue:
     """Return a fault of a template as the reports tell it."""
     severity = Severity.ERREUR if fault.serious else Severity.INFORMATION
     origin = Origin(file=fault.file, heading=fault.spot.section(), text=fault.spot.text)
     return Issue(fault.code, severity, fault.message, fault.remedy, origin)
-
-
-def _read(path: Path) -> bytes:
-    if not path.exists():
-        raise UserError(
-            f"Le modèle {path.name} est introuvable.", "Remettez-le dans le dossier templates/docx."
-        )
-    try:
-        return read(path, MOST)
-    except Refused as fault:
-        raise UserError(f"Le modèle {path.name} {fault.why}.", fault.remedy, str(path)) from fault

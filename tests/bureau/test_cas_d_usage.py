@@ -137,5 +137,5 @@ def test_from_the_menu_every_link_leads_to_a_page_and_every_page_is_linked(
         "apercu",
         "telecharger",
     }
-    later |= {"encaissements", "emporter_depots"}
+    later |= {"encaissements", "emporter_depots", "reglages"}
     assert reads - reached <= later

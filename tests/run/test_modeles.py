@@ -14,7 +14,7 @@ from pipeline.ooxml.reading import read_members
 from pipeline.render import limits
 from pipeline.run.docs import build
 from pipeline.run.modeles import parents, verifier
-from pipeline.run.templates import OWN
+from pipeline.run.template_sources import OWN
 from pipeline.settings import ROOT, Settings
 from pipeline.store.outcome import Status
 

@@ -8,7 +8,8 @@ import docx
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.run.templates import SHIPPED, HeldTemplate, shipped
+from pipeline.run.template_sources import SHIPPED, shipped
+from pipeline.run.templates import HeldTemplate
 from pipeline.settings import ROOT
 
 TEMPLATES = sorted((ROOT / "templates" / "docx").glob("*.docx"))

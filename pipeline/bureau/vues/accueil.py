@@ -8,7 +8,7 @@ from pipeline.bureau.personnes import ASSISTANT, Personne, personne
 from pipeline.bureau.poste import poste
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
-from pipeline.model.taches import ENVOYER, FINIR, PLACER, POINTER, REPONDRE, SIGNER, Tache
+from pipeline.model.taches import ENVOYER, FINIR, PLACER, POINTER, PRODUIRE, REPONDRE, SIGNER, Tache
 from pipeline.run.a_faire import a_faire
 from pipeline.run.derniere import derniere
 from pipeline.run.rendez_vous import rendez_vous
@@ -20,6 +20,7 @@ SORTES = (
     (REPONDRE, "Réponses attendues"),
     (FINIR, "Échéances"),
     (PLACER, "Liste d’attente"),
+    (PRODUIRE, "Documents de vos types"),
 )
 
 

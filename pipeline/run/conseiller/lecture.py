@@ -12,7 +12,7 @@ from pipeline.pdf import convert
 from pipeline.run.conseiller import mes_agents
 from pipeline.run.conseiller.dossiers import of_reference, own, shown
 from pipeline.run.policy import policy_of
-from pipeline.run.templates import source_of
+from pipeline.run.template_sources import source_of
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.store.store import open_store
