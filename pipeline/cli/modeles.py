@@ -8,7 +8,6 @@ import click
 
 from pipeline.cli.francais import Command, Group
 from pipeline.cli.options import folder, settings_of
-from pipeline.workbook.values.fold import fold
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -91,6 +90,8 @@ def _asked() -> dict[str, object]:
 
 def _choice(question: str, allowed: Sequence[str], default: str) -> str:
     """One of some words; anything else is asked again."""
+    from pipeline.workbook.values.fold import fold
+
     words = [str(word) for word in allowed]
     while True:
         given = str(click.prompt(f"{question} ({', '.join(words)})", default=str(default))).strip().casefold()

@@ -10,7 +10,7 @@ from pipeline.documents.catalogue import TYPES
 from pipeline.settings import ROOT
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-_GROUPS = "chorus|envoyer|espace|factures|registre|signatures"
+_GROUPS = "chorus|envoyer|espace|factures|modeles|registre|signatures"
 _COMMAND = re.compile(rf"(?:-m pipeline|(?:^|`)bilan) ((?:(?:{_GROUPS}) )?[a-z][a-z-]+)([^\n`#]*)", re.M)
 COMMANDS = sorted(
     {(page.name, *found) for page in PAGES for found in _COMMAND.findall(page.read_text("utf-8"))}
