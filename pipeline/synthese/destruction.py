@@ -6,19 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
-from pipeline.store import envois, files, pdfs
-from pipeline.store.archive import check_archive, without_members
+from pipeline.store import envois, files
+from pipeline.store.archive import without_members
 from pipeline.store.register import Known
 from pipeline.store.store import Store
 from pipeline.store.tree import BACKUPS, FORMATS, TRANSMISSIONS, Tree, look
-from pipeline.store.verdicts import vet
 from pipeline.synthese import actions_workbook as suivi
 from pipeline.synthese import cosignatures, transmission
-from pipeline.synthese.holders import KIND, Holder, Wanted, holders
+from pipeline.synthese.elsewhere import concerns, everywhere, forget_pdf, ours, pdfs_of
+from pipeline.synthese.holders import KIND, Holder, Wanted
 from pipeline.synthese.transmission import copies_of
 
 _BACKUP = re.compile(r" \(\d{4}-\d\d-\d\d [0-9a-f]{8}\)$")
@@ -65,11 +64,16 @@ class Echue:
 
 
 def plan_destruction(
-    store: Store, reference_: str, roots: Iterable[Path] = (), references: Sequence[str] = ()
+    store: Store,
+    reference_: str,
+    roots: Iterable[Path] = (),
+    references: Sequence[str] = (),
+    agent: Sequence[str] = (),
 ) -> Destruction:
     """List what destroying a synthesis removes; touches nothing. ``roots``: other folders to look into.
 
-    ``references``: those under which the bilan is or was known ((): ``reference_`` alone).
+    ``references``: those under which the bilan is or was known ((): ``reference_`` alone); ``agent``: how
+    texts name the person.
     """
     references = tuple(references) or (reference_,)
     key = f"{KIND}/{reference_}"
@@ -84,46 +88,14 @@ def plan_destruction(
         )
     told = row.fields() if row and row.destroyed else {}
     made = {*pdfs_of(store.registre, key), *told.get(EMPREINTES, "").split()}
-    wanted = Wanted(reference_, references, digests=made)
-    packed = {each.path: each for each in _packed(store, key, found)}
-    held = tuple(({each.path: each for each in _held(store, tree, wanted, found, roots)} | packed).values())
-    sure = tuple(each for each in held if not each.doubt and (not each.members or _ours(each.path)))
-    doubtful = tuple(each for each in held if each not in sure)
+    there = everywhere(store, tree, Wanted(reference_, references, digests=made, agent=agent), found, roots)
+    sure = tuple(each for each in there if not each.doubt and (not each.members or ours(each.path)))
+    doubtful = tuple(each for each in there if each not in sure)
     counts = {name: int(said) for name, said in told.items() if said.isdigit()}
     gone = row.destroyed if row else ""
     reponse = told.get(REPONSE, "")
     about = (reference_, found, gone, references, sure, doubtful, counts, reponse)
     return Destruction(*about, tuple(sorted(made)))
-
-
-def _packed(store: Store, key: str, found: Sequence[str]) -> Iterator[Holder]:
-    """The packs prepared for somebody that hold it, and that are still there."""
-    known = {files.actual(store.outputs, path) for path in found}
-    places = dict.fromkeys(envois.holding(store.registre, store.outputs, key))
-    yield from (Holder(place) for place in places if place not in known)
-
-
-def _held(
-    store: Store, tree: Tree, wanted: Wanted, found: Sequence[str], roots: Iterable[Path]
-) -> tuple[Holder, ...]:
-    """Look for the synthesis where its place or its row does not lead, in outputs first."""
-    key, rows = wanted.key, store.rows().values()
-    mine = [each for row in rows if _of(row.key, key) for each in (row.path, row.placed, row.proposed)]
-    others = {tree.real(row.path) for row in rows if not _of(row.key, key) and row.path in tree.files}
-    known = {tree.real(path) for path in found}
-    names = {PurePosixPath(path).name for path in (*mine, *found) if path}
-    names |= {f"Synthèse {each} " for each in wanted.references}
-    wanted, vetting = replace(wanted, names=names, others=others), partial(vet, store.registre)
-    return tuple(each for each in holders((store.outputs, *roots), wanted, vetting) if each.path not in known)
-
-
-def _ours(path: Path) -> bool:
-    """Tell whether an archive is one of ours, which can be made again without some of its members."""
-    try:
-        check_archive(path)
-    except UserError:
-        return False
-    return True
 
 
 def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable[Path] = ()) -> None:
@@ -134,9 +106,7 @@ def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable
     paths = [files.actual(store.outputs, path) for path in destruction.fichiers]
     whole = [each.path for each in destruction.ailleurs if not each.members]
     every = [*paths, *whole, *autres]
-    for path in every:
-        if path.exists() and (holder := files.held_open(path)):
-            raise files.locked(path, holder)
+    _check_removable(every)
     key = f"{KIND}/{destruction.reference}"
     rows = store.rows()
     gone = rows.get(key) or Known(key, KIND, *("",) * 6)
@@ -154,12 +124,31 @@ def detruire(store: Store, destruction: Destruction, day: date, autres: Iterable
             without_members(each.path, each.members, {"retraits": str(len(each.members))})
     store.save([replace(store.rows()[key], path="", placed="", proposed="")])
     suivi.without(store.outputs, destruction.references)
-    store.forget(other for other in rows if other != key and _of(other, key))
+    store.forget(other for other in rows if other != key and concerns(other, key))
     store.shred(key)
     forget_pdf(store.registre, key)
     cosignatures.blank(store.registre, key)
     transmission.blank(store.registre, key)
     envois.blank(store.registre, key)
+
+
+def _check_removable(paths: Sequence[Path]) -> None:
+    """Refuse while one is open, or while removing its name would leave the file under another one."""
+    names = Counter(_inode(path) for path in paths if path.exists())
+    for path in paths:
+        if path.exists() and (holder := files.held_open(path)):
+            raise files.locked(path, holder)
+        if path.is_symlink() or (path.exists() and path.stat().st_nlink > names[_inode(path)]):
+            raise UserError(
+                f"« {path.name} » n’est qu’un des noms d’un fichier qui est aussi ailleurs (lien).",
+                "Supprimez d’abord le fichier là où il est aussi, puis relancez. Rien n’a été détruit.",
+                str(path),
+            )
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def kinds(destruction: Destruction) -> Iterator[str]:
@@ -171,21 +160,6 @@ def kinds(destruction: Destruction) -> Iterator[str]:
         yield from (ARCHIVEE for _ in each.members)
         if not each.members:
             yield _kind(each.path.name)
-
-
-def pdfs_of(registre: Path, key: str) -> Iterator[str]:
-    """Give the SHA-256 of the PDFs that the program made of a synthesis, beside it or when it was signed."""
-    if pair := pdfs.load(registre).get(key):
-        yield pair.pdf.digest
-    if (signed := cosignatures.cosigned(registre).get(key)) and signed.pdf:
-        yield signed.pdf
-
-
-def forget_pdf(registre: Path, key: str) -> None:
-    """Leave nothing of a synthesis in the register of PDFs."""
-    pairs = pdfs.load(registre)
-    if pairs.pop(key, None):
-        pdfs.save(registre, pairs)
 
 
 def _kind(path: str) -> str:
@@ -248,7 +222,3 @@ def _holds(row: Known, keys: Container[str] | None) -> bool:
 def _base(row: Known) -> str:
     """Give a document's key, also for a new version that was written beside it."""
     return row.key.partition(" (nouvelle version ")[0] if row.kind == KIND else row.key
-
-
-def _of(other: str, key: str) -> bool:
-    return other == key or other.startswith(f"{key} (nouvelle version ")

@@ -1,5 +1,6 @@
 """Destroying a synthesis: what is certified is gone, wherever it had been put and whatever it was called."""
 
+import os
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -251,3 +252,27 @@ def test_workbooks_in_older_archives_that_quote_the_agent_are_named(terminal: Te
     assert f"  - sauvegardes/{archive.name} : inputs/conseiller/entretiens.xlsx" in said
     assert "inputs/agents.xlsx" not in said
     assert "outputs/suivi/plans-d-action.xlsx" not in check_archive(archive).entries
+
+
+def test_a_file_that_is_elsewhere_under_another_name_is_refused_and_nothing_goes(terminal: Terminal) -> None:
+    bureau = terminal.bureau
+    path = bureau.document()
+    os.link(path, bureau.root / "autre nom.docx")
+    said = terminal.type("detruire", LEA, "--oui", code=1)
+    assert "n’est qu’un des noms d’un fichier" in said
+    assert path.exists()
+    (bureau.root / "autre nom.docx").unlink()
+    assert CERTIFICATE in terminal.type("detruire", LEA, "--oui")
+
+
+def test_what_lies_beside_the_syntheses_and_is_nobodys_holds_the_certificate_back(terminal: Terminal) -> None:
+    bureau = terminal.bureau
+    put("outputs/syntheses/bilan imprimé.pdf")(bureau, b"%PDF-1.7\n")
+    put("outputs/syntheses/copié.txt")(bureau, "Agent : Madame Élodie Le Goff, 1.1 besoins".encode())
+    said = terminal.type("detruire", LEA, "--oui")
+    assert "outputs/syntheses/bilan imprimé.pdf : ce PDF n’a pas été fait par le programme" in said
+    assert "outputs/syntheses/copié.txt : ce texte nomme l’agent" in said
+    assert CERTIFICATE not in bureau.files()
+    for name in ("bilan imprimé.pdf", "copié.txt"):
+        (bureau.outputs / "syntheses" / name).unlink()
+    assert CERTIFICATE in terminal.type("detruire", LEA)

@@ -1,6 +1,6 @@
 """A synthesis destroyed on demand or when its time is over, and the certificate of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
@@ -15,6 +15,7 @@ from pipeline.render import Dictionary
 from pipeline.run.apercus import APERCUS as TRIALS
 from pipeline.run.conseiller.archives import nettoyees
 from pipeline.run.conseiller.dossiers import of_reference, own
+from pipeline.run.conseiller.restes import doubtful, elsewhere, still
 from pipeline.run.conseiller.traces import quotes, traces
 from pipeline.run.contents import IDENTIFIER, variables
 from pipeline.run.copies import all_copies
@@ -22,7 +23,7 @@ from pipeline.run.espace.conservation import reglages_de
 from pipeline.run.gather import Gathered
 from pipeline.run.pdfs import APERCUS as PICTURES
 from pipeline.run.policy import policy_of
-from pipeline.run.sauvegarde import FOLDER, folder_of
+from pipeline.run.sauvegarde import folder_of
 from pipeline.run.templates import load_templates
 from pipeline.settings import Settings
 from pipeline.store.outcome import Outcome, Single, Status
@@ -38,7 +39,6 @@ INTROUVABLE = (
     "aucun fichier de cette synthèse n’a été trouvé : nul ne sait ce qu’elle est devenue. Remettez-la dans "
     "outputs/syntheses, puis relancez"
 )
-RESTE = "la synthèse y est encore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def demander(settings: Settings, reference: str) -> Demande:
     gathered = own(reglages_de(settings, reference))
     dossier = of_reference(gathered, reference)
     with open_store(settings.outputs, settings.registre, policy_of(settings, dry_run=True)) as store:
-        plan = plan_destruction(store, dossier.bilan, _roots(settings), _references(gathered, dossier))
+        references = _references(gathered, dossier)
+        plan = plan_destruction(store, dossier.bilan, _roots(settings), references, _named(dossier))
         taken = tuple(_taken(store, dossier.bilan))
         doublons = frozenset(_doubles(store, plan))
     asked = dossier.organisme.row.type.value == "prestataire" and not (plan.reponse or plan.deja_detruite)
@@ -107,8 +108,8 @@ def demander(settings: Settings, reference: str) -> Demande:
         (*_quoting(settings.outputs, dossier.reference), *_previews(settings.outputs, plan)),
         suivi.holds(settings.outputs, plan.references),
         doublons,
-        (*_cells(gathered, dossier.reference), *taken, *_doubtful(settings, plan, taken)),
-        tuple(_elsewhere(settings, plan)),
+        (*_cells(gathered, dossier.reference), *taken, *doubtful(settings, plan, taken)),
+        tuple(elsewhere(settings, plan)),
         asked,
     )
 
@@ -128,8 +129,9 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
         if not demande.rien:
             copies = [settings.outputs / path for path in demande.copies]
             detruire(store, plan, settings.day, copies)
-        again = plan_destruction(store, demande.dossier.bilan, _roots(settings), plan.references)
-        left = (*demande.restes, *_still(settings, again), *_doubtful(settings, again, demande.restes))
+        who = _named(demande.dossier)
+        again = plan_destruction(store, demande.dossier.bilan, _roots(settings), plan.references, who)
+        left = (*demande.restes, *still(settings, again), *doubtful(settings, again, demande.restes))
         if left:
             return Fin(None, tuple(dict.fromkeys(left)))
         quoting = nettoyees(settings, demande.dossier.reference)
@@ -160,6 +162,12 @@ def _answered(settings: Settings, bilan: str, reponse: Reponse | None) -> str:
     return f"{asked}souhaite que {where} : elle a été transmise le {date_longue(sent[-1].le)}."
 
 
+def _named(dossier: Dossier) -> tuple[str, ...]:
+    """How a text names the agent."""
+    row = dossier.agent.row
+    return (f"{row.prenom} {row.nom}", f"{row.nom} {row.prenom}")
+
+
 def _references(gathered: Gathered, dossier: Dossier) -> tuple[str, ...]:
     """The references under which the bilan is and was known, none that names another one now."""
     others = {each.reference for each in gathered.modele.dossiers}
@@ -170,40 +178,6 @@ def _references(gathered: Gathered, dossier: Dossier) -> tuple[str, ...]:
 def _roots(settings: Settings) -> tuple[Path, ...]:
     """Where a synthesis may be beside outputs."""
     return (settings.inputs, folder_of(settings), settings.registre)
-
-
-def _shown(settings: Settings, path: Path) -> str:
-    """A path as the user knows it."""
-    for name, root in (
-        ("outputs", settings.outputs),
-        ("inputs", settings.inputs),
-        (FOLDER, folder_of(settings)),
-    ):
-        if path.is_relative_to(root.absolute()) or path.is_relative_to(root):
-            inside = path.relative_to(root.absolute() if path.is_relative_to(root.absolute()) else root)
-            return f"{name}/{inside.as_posix()}"
-    return str(path)
-
-
-def _elsewhere(settings: Settings, plan: Destruction) -> Iterator[str]:
-    for each in plan.ailleurs:
-        inside = f" ({', '.join(each.members)})" if each.members else ""
-        yield f"{_shown(settings, each.path)}{inside}"
-
-
-def _doubtful(settings: Settings, plan: Destruction, said: Iterable[str]) -> Iterator[str]:
-    """What only a person can settle; what was said of a file already is not said twice."""
-    for each in plan.douteux:
-        place = _shown(settings, each.path)
-        inside = f"l’archive contient la synthèse ({', '.join(each.members)})" if each.members else each.doubt
-        if not any(place in line for line in said):
-            yield f"{place} : {inside}"
-
-
-def _still(settings: Settings, again: Destruction) -> Iterator[str]:
-    """What a second look still finds."""
-    yield from (f"outputs/{path} : {RESTE}" for path in again.fichiers)
-    yield from (f"{place} : {RESTE}" for place in _elsewhere(settings, again))
 
 
 def _quoting(outputs: Path, reference: str) -> Iterator[str]:
