@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def load(extra: Path | None = None) -> tuple[dict[str, Dispositif], tuple[Issue,
     code is a shipped one replaces it. A faulty file leaves its own scheme out, and nothing else: a shipped
     scheme that it meant to replace is left out too, for it is no longer what the organisation wants.
     """
-    shipped, added = _read_folder(SHIPPED), _read_folder(extra)
+    shipped, added = _shipped(), _read_folder(extra)
     doubles = _doubles(added)
     schemes = {read.key: read.dispositif for read in shipped} | {
         read.key: None if read.key in doubles else read.dispositif for read in added
@@ -68,6 +69,12 @@ def trouve(dispositifs: Mapping[str, Dispositif], code: str) -> Dispositif | Non
         return dispositifs[code]
     wanted = cle(code)
     return next((d for d in dispositifs.values() if cle(d.code) == wanted), None)
+
+
+@cache
+def _shipped() -> list[_Read]:
+    """The schemes of the program, which do not change under it: read once, whatever runs in one process."""
+    return _read_folder(SHIPPED)
 
 
 def _read_folder(folder: Path | None) -> list[_Read]:

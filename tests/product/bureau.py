@@ -4,10 +4,12 @@ import datetime as dt
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.report import publish
@@ -123,12 +125,13 @@ def opened(root: Path, **options: Any) -> Bureau:
     """A new office with the example's agents, nothing made yet."""
     bureau = Bureau(root, options)
     (bureau.inputs / "conseiller").mkdir(parents=True)
-    _reduced("exemple.xlsx").save(bureau.inputs / AGENTS)
-    _reduced("conseiller/exemple.xlsx").save(bureau.inputs / CONSEILLER)
+    (bureau.inputs / AGENTS).write_bytes(_reduced("exemple.xlsx"))
+    (bureau.inputs / CONSEILLER).write_bytes(_reduced("conseiller/exemple.xlsx"))
     return bureau
 
 
-def _reduced(name: str) -> Workbook:
+@cache
+def _reduced(name: str) -> bytes:
     book = load_workbook(ROOT / "inputs" / name)
     for sheet in ("Agents", "Financements", "Consentements", "Préremplissage", "Actions", "Confidentiel"):
         if sheet in book:
@@ -137,7 +140,9 @@ def _reduced(name: str) -> Workbook:
         _keep(book["Séances"], lambda row: row[0] in KEPT)
         for sheet in ("Promotions", "Absences", "À facturer"):
             _keep(book[sheet], lambda row: False)
-    return book
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
 
 
 def _keep(sheet: Worksheet, wanted: Any) -> None:
