@@ -8,7 +8,7 @@ READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : d
 RUN := $(READY) --lancer
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-.PHONY: activite bureau espace paquet sauvegarder help docs verifier modeles facturer classeur importer test lint envoyer epreuves epreuves-longues verrous bench exemple golden
+.PHONY: mutants sbom activite bureau espace paquet sauvegarder help docs verifier modeles facturer classeur importer test lint envoyer epreuves epreuves-longues verrous bench exemple golden
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -69,6 +69,7 @@ lint: ## contrôle le style, les types et les couches du code
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
+	$(PY) composants.py audit
 
 epreuves: ## fait passer les longues épreuves, par échantillons
 	$(READY) dev
@@ -77,6 +78,15 @@ epreuves: ## fait passer les longues épreuves, par échantillons
 epreuves-longues: ## fait passer les longues épreuves en entier (des heures)
 	$(READY) dev
 	LONGUES=1 $(PY) -m pytest -m "epreuve or epreuve_longue" -n 2
+
+mutants: ## change le code en 300 endroits, un par un, et compte ce que les tests ne voient pas (une heure)
+	$(READY) dev
+	$(PY) -m pip --quiet install --no-deps --only-binary :all: --require-hashes -r requirements-tools.lock
+	$(PY) -m tests.mutants
+
+sbom: ## écrit sbom.json (CycloneDX) et la liste des licences
+	$(READY) dev
+	$(PY) composants.py
 
 exemple: ## refait les classeurs d'exemple d'après tests/exemple/exemple.toml
 	$(READY) dev

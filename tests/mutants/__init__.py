@@ -1,0 +1,1 @@
+"""Mutants: does a test fail when one operator, constant or condition is changed? (« make mutants »)."""

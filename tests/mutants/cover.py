@@ -1,0 +1,58 @@
+"""Which tests run a line: one run of the suite, each line noting its tests (coverage's contexts)."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cosmic_ray.work_item import MutationSpec
+from coverage import CoverageData
+
+Lines = Mapping[int, Sequence[str]]
+Covered = Mapping[str, Lines]
+
+
+def covered(checkout: Path) -> Covered:
+    """Run the suite of ``checkout`` once; for each module and line, the tests that went there."""
+    suite = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--cov=pipeline",
+        "--cov-context=test",
+        "--cov-report=",
+    ]
+    subprocess.run(suite, cwd=checkout, env=environment(checkout), check=True)
+    data = CoverageData(str(checkout / ".coverage"))
+    data.read()
+    return {name: lines(data, name) for name in data.measured_files()}
+
+
+def lines(data: CoverageData, name: str) -> Lines:
+    """The tests of each line, the one that only imports the module left out."""
+    return {
+        line: sorted({said.split("|")[0] for said in tests} - {""})
+        for line, tests in data.contexts_by_lineno(name).items()
+    }
+
+
+def tests_of(mutant: MutationSpec, found: Covered) -> list[str]:
+    """The tests that run the changed lines, nearest first; those of the module where only imports do."""
+    of_lines = found.get(str(mutant.module_path), {})
+    changed = range(mutant.start_pos[0], mutant.end_pos[0] + 1)
+    names = {test for line in changed for test in of_lines.get(line, ())}
+    names = names or {test for tests in of_lines.values() for test in tests}
+    return sorted(names, key=lambda test: (not near(test, mutant.module_path), test))
+
+
+def near(test: str, module: Path) -> bool:
+    """Whether a test stands in the file that mirrors the module."""
+    return Path(test.partition("::")[0]).stem == f"test_{module.stem}"
+
+
+def environment(checkout: Path) -> dict[str, str]:
+    """The variables under which a copy's own code is imported, before the installed one."""
+    return {**os.environ, "PYTHONPATH": str(checkout)}
