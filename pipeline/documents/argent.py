@@ -253,7 +253,7 @@ def total_du_groupe(sujet: Sujet) -> Decimal | None:
     if tarif is None or shared or tarif.unite == Unite.HEURE.value:
         return None
     if tarif.unite != Unite.GROUPE.value:
-        return sum((each.tarif.montant for each in members if each.tarif), Decimal(0))
+        return sum((d.tarif.montant for d in members if d.tarif and not facturation.rien_du(d)), Decimal(0))
     parts = partages((group,)).parts
     if any(each.reference not in parts for each in members):
         return None

@@ -29,7 +29,12 @@ from pipeline.model.montants import (
     prix,
     repartir,
 )
-from pipeline.model.obstacles import a_l_employeur, facture_retenue, numero_engagement, obstacles
+from pipeline.model.obstacles import (
+    a_l_employeur,
+    facture_retenue,
+    numero_engagement,
+    obstacles,
+)
 from pipeline.model.precisions import heures_payees, part_du_prix
 from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import TypeOrganisme, Unite
@@ -58,6 +63,12 @@ def a_l_heure(dossier: Dossier) -> bool:
     rule = dossier.dispositif.interruption if etats.interrompu(dossier) else None
     by_rule = rule is not None and rule.regle is RegleInterruption.HEURES
     return by_rule or (dossier.tarif is not None and dossier.tarif.unite == Unite.HEURE.value)
+
+
+def rien_du(dossier: Dossier) -> bool:
+    """Whether the agent left, and the scheme says that nothing is due then."""
+    rule = dossier.dispositif.interruption
+    return etats.interrompu(dossier) and rule is not None and rule.regle is RegleInterruption.RIEN
 
 
 def exigible(dossier: Dossier) -> bool:
@@ -102,7 +113,10 @@ def _parts(dossier: Dossier, due: Prix, du_groupe: Sequence[Decimal]) -> Sequenc
 
 
 def _du(dossier: Dossier, tarif: TarifRetenu) -> Prix:
-    """What is due for the whole bilan, or the whole group, taxes included."""
+    """What is due for the whole bilan, or the whole group, taxes included.
+
+    A dropout does not change the price of a group: the part stays due. By the hour, hours attended are due.
+    """
     done = heures.bilan(dossier).realisees
     rule = dossier.dispositif.interruption
     part_due = rule is not None and rule.regle is RegleInterruption.FORFAIT and au_groupe(dossier)

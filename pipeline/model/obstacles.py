@@ -60,7 +60,8 @@ def _cloture(dossier: Dossier) -> Iterator[Issue]:
 
 
 def _interruption(dossier: Dossier) -> Iterator[Issue]:
-    if etats.interrompu(dossier) and dossier.dispositif.interruption is None:
+    ruled = dossier.dispositif.interruption is not None or du_par_son_unite(dossier)
+    if etats.interrompu(dossier) and not ruled:
         yield facture_retenue(
             "interruption-sans-regle",
             "Le bilan est interrompu et son dispositif ne dit pas ce qui est dû dans ce cas.",
@@ -69,6 +70,12 @@ def _interruption(dossier: Dossier) -> Iterator[Issue]:
             dossier.agent.at("etat"),
             dossier,
         )
+
+
+def du_par_son_unite(dossier: Dossier) -> bool:
+    """Whether what a dropout of a promotion owes needs no rule: hours, or the part of the group's price."""
+    units = (Unite.HEURE.value, Unite.GROUPE.value)
+    return dossier.promotion is not None and dossier.tarif is not None and dossier.tarif.unite in units
 
 
 def _employeur(dossier: Dossier) -> Iterator[Issue]:

@@ -134,6 +134,24 @@ def test_a_changed_employer_wants_the_parts_and_ends_old_consents() -> None:
     assert "Service RH" not in repr(found)
 
 
+@pytest.mark.parametrize(
+    ("unit", "due"), [("heure", Decimal("8400.00")), ("groupe", Decimal("200.04")), ("agent", None)]
+)
+def test_a_dropout_owes_by_the_unit_of_the_price(unit: str, due: Decimal | None) -> None:
+    """Seven hours attended at 1 200 €; a sixth of a group's price, which one agent less leaves as it is."""
+    book = with_agent(realiser(promotion(6)), **{"Fin par": "abandon de l'agent", "Date d'effet": DEPART})
+    book.sheets["Tarifs"][0]["Unité"] = unit
+    book.sheets["Organismes"][0]["Série de factures"] = "F"
+    if unit == "groupe":
+        book.sheets["Financements"] = [
+            {"Référence": f"2026-00{n}", "Financeur": ("KERLANN", "PLOUVEN")[(n - 1) % 2], "Part": part}
+            for n, part in enumerate(["16,67"] * 4 + ["16,66"] * 2, 1)
+        ]
+    found = modele(book, jour=APRES)
+    assert [d.lignes[0].montant for d in found.dossiers[0].brouillons] == ([due] if due else [])
+    assert ("interruption-sans-regle" in codes(found)) is (due is None)
+
+
 def changed(**cells: object) -> Book:
     """One bilan all held, whose agent left Kerlann for Plouven on 20 April."""
     book = realiser(classeur("CDG34"))

@@ -1,14 +1,18 @@
 """A dossier signed: thirty changes of the workbook leave the signed papers as they are, byte for byte."""
 
 import datetime as dt
+import io
 import random
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from pipeline.cli.faults import guarded
+from pipeline.cli.main import bilan
 from pipeline.report.run import Run
 from pipeline.run import build
 from pipeline.settings import Settings
@@ -149,3 +153,90 @@ def test_no_option_reopens_what_is_signed(bureau: Bureau, options: dict[str, obj
     CHANGES["nom"](bureau.book)
     bureau.run(**options)
     assert bureau.papers() == before
+
+
+# Every command that opens an office's folders, as typed; the date is that of the run.
+COMMANDS = (
+    "docs",
+    "docs --recreer --refaire convention --refaire contrat --refaire devis",
+    "docs --seulement conventions",
+    "docs --strict",
+    "verifier",
+    "a-faire",
+    "classeur {root}/vierge.xlsx",
+    "importer {root}/inputs/agents.xlsx",
+    "poser 2026-001 2 --a-partir-du 2026-09-01 --jour lundi",
+    "reaffecter MLB PJ",
+    "identite 2026-001 --meme",
+    "identite 2026-001 --autre",
+    "figer 2026-001 convention",
+    "rouvrir 2026-001 convention --acte avenant",
+    "rouvrir 2026-001 convention --acte erreur-materielle",
+    "rouvrir 2026-001 convention --motif essai",
+    "rouvrir 2026-001 contrat --motif essai",
+    "rouvrir 2026-001 devis --motif essai",
+    "relire",
+    "cosigner 2026-001 --le 2026-03-01",
+    "transmettre 2026-001 --a RH",
+    "a-detruire",
+    "facturer 2026-001 --oui",
+    "factures etat",
+    "chorus deposer",
+    "encaissements {root}/inputs/agents.xlsx",
+    "activite --annee 2026",
+    "exporter lignes-bilans",
+    "modeles verifier",
+    "modeles apercu convention",
+    "champs",
+    "archiver 2026 --oui",
+    "eliminer",
+    "diagnostic",
+    "sauvegarder {root}/copie.zip",
+    "restaurer {root}/copie.zip --oui",
+    "registre reconstruire",
+    "registre adopter",
+    "detruire 2026-001 --oui --transmission non --repondu-le 2026-03-01",
+)
+# A path of files to install, a server, a register of invoices that only invoices move.
+ELSEWHERE = {"bureau", "mise-a-jour", "espace", "avoir", "payer", "recevoir", "titre"} | {
+    "controle-de-version"
+}
+DATED = {"docs", "verifier", "a-faire", "figer", "rouvrir", "relire", "cosigner", "transmettre", "detruire"}
+
+
+def test_the_commands_tried_are_all_those_there_are() -> None:
+    assert {line.split()[0] for line in COMMANDS} | ELSEWHERE >= set(bilan.commands)
+
+
+@pytest.mark.epreuve
+@pytest.mark.parametrize("dates", ["kept", "erased"])
+def test_every_command_leaves_the_signed_papers_as_they_are(
+    bureau: Bureau, dates: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, change in CHANGES.items():
+        if dates == "erased" or "effacée" not in name:
+            change(bureau.book)
+    enregistrer(bureau.book, bureau.root / "inputs" / "agents.xlsx")
+    before, said = bureau.papers(), {}
+    monkeypatch.chdir(bureau.root)
+    for line in COMMANDS:
+        words = line.format(root=bureau.root).split()
+        words += ["--date", JOUR.isoformat()] if words[0] in DATED else []
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        said[line] = guarded(partial(bilan, words, standalone_mode=False), bureau.root / "outputs")
+        after = bureau.papers()
+        assert {path: after.get(path) for path in before} == before, line
+    assert {line for line, code in said.items() if code == 2} <= set(), capsys.readouterr().err
+    assert not list((bureau.root / "outputs").glob("incident-*"))
+
+
+@pytest.mark.epreuve
+@pytest.mark.parametrize("lost", ["documents.sqlite", "."])
+def test_a_lost_register_does_not_let_signed_papers_be_replaced(bureau: Bureau, lost: str) -> None:
+    before, gone = bureau.papers(), bureau.settings.registre / lost
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    for name in ("nom", "tarif", "fin prévue"):
+        CHANGES[name](bureau.book)
+        bureau.run()
+        after = bureau.papers()
+        assert {path: after.get(path) for path in before} == before, name
