@@ -20,7 +20,6 @@ from pipeline.workbook.vocabulary import Etat, StatutSeance
 
 NON_RENSEIGNE = "non renseigné"
 PLUSIEURS = "plusieurs employeurs"
-SILENCE_MOIS = 2  # CRPA, art. L. 231-4 5°: silence for two months is a refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +157,14 @@ def suite(dossier: Dossier, day: date) -> str:
         (row.etat is Etat.SUSPENDU, "suspendu"),
         (row.etat is Etat.EN_COURS or bool(etats.tenues(dossier)), "en cours"),
         (row.decision_employeur is not None or row.convention_signee_le is not None, "accordé, à commencer"),
-        (_silent(row.date_de_demande, day), "silence de deux mois"),
+        (_silent(dossier, day), "silence de deux mois"),
     )
     return next((word for true, word in words if true), "en attente de décision")
 
 
-def _silent(demande: date | None, day: date) -> bool:
-    return demande is not None and plus_mois(demande, SILENCE_MOIS) <= day
+def _silent(dossier: Dossier, day: date) -> bool:
+    limit = etats.limite_de_reponse(dossier)
+    return limit is not None and limit <= day
 
 
 def _bilan(dossier: Dossier, day: date) -> LigneBilan:

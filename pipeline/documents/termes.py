@@ -24,17 +24,20 @@ AUCUN: Signes = {}
 Bornes = tuple[dt.date | None, dt.date | None]
 
 
-def de_la_convention(sujet: Sujet, signes: Signes = AUCUN) -> tuple[Terme, ...]:
-    """The terms of a convention; ``signes`` are those it was signed with, which a moved session leaves."""
+def de_la_convention(sujet: Sujet, signes: Signes = AUCUN, origine: Signes = AUCUN) -> tuple[Terme, ...]:
+    """The terms of a convention; ``signes`` are those in force, which a moved session leaves.
+
+    ``origine`` are those it was signed with, its amendments aside: a suspension extends their end.
+    """
     first = sujet.dossiers[0]
     return (
         _organisme(first),
         _employeurs(sujet),
-        *(_du_groupe(sujet, signes) if sujet.groupe else _du_bilan(first, signes)),
+        *(_du_groupe(sujet, signes) if sujet.groupe else _du_bilan(first, signes, origine)),
     )
 
 
-def du_contrat(sujet: Sujet, _: Signes = AUCUN) -> tuple[Terme, ...]:
+def du_contrat(sujet: Sujet, *_: Signes) -> tuple[Terme, ...]:
     """The terms of a contract: who keeps whose confidence."""
     dossier = sujet.un_dossier()
     return (_agent(dossier), *_intervenants(dossier.intervenants))
@@ -80,10 +83,10 @@ def _partie(code: str, valeur: str, bodies: Iterable[IdentiteOrganisme | Identit
     return Terme(code, valeur, "\u00a0; ".join(said), tuple(word for each in pieces for word in each))
 
 
-def _du_bilan(dossier: Dossier, signes: Signes) -> Iterator[Terme]:
+def _du_bilan(dossier: Dossier, signes: Signes, origine: Signes) -> Iterator[Terme]:
     yield _agent(dossier)
     yield _situation(dossier.agent.row)
-    yield from _periode(_du_dossier(dossier, signes))
+    yield from _periode(_du_dossier(dossier, signes, origine))
     yield from _heures("duree", hours.duree_prevue(dossier))
     yield from _heures("cpf", hours.heures_cpf(dossier))
     yield from _prix(argent.partagees(dossier))
@@ -112,11 +115,19 @@ def _situation(row: sheets.Agent) -> Terme:
     return Terme("situation", "agent", ", ".join(known), tuple(known))
 
 
-def _du_dossier(dossier: Dossier, signes: Signes) -> Bornes:
-    row = dossier.agent.row
-    given = row.date_de_lancement, row.date_de_fin_prevue
+def _du_dossier(dossier: Dossier, signes: Signes, origine: Signes) -> Bornes:
+    given = dossier.agent.row.date_de_lancement, _fin(dossier, origine)
     planned = etats.debut(dossier), hours.fin_prevue(dossier)
     return _bornes(signes, given, planned, etats.au_calendrier(dossier))
+
+
+def _fin(dossier: Dossier, origine: Signes) -> dt.date | None:
+    """The end given; that of the signed act, left as it is, goes as far again as a suspension lasted."""
+    given, signed = dossier.agent.row.date_de_fin_prevue, origine.get("periode")
+    end, pause = _dates(signed.valeur)[1] if signed else None, etats.pause(dossier)
+    if end is None or not pause or given not in (None, end):
+        return given
+    return max(end + pause, *(s.row.date for s in etats.au_calendrier(dossier)))
 
 
 def _bornes(signes: Signes, given: Bornes, planned: Bornes, seances: Iterable[SeanceDossier]) -> Bornes:

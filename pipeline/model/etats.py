@@ -5,7 +5,10 @@ from datetime import date, timedelta
 
 from pipeline.dispositifs import cle
 from pipeline.model.entites import Dossier, Periode, SeanceDossier, une_fois
-from pipeline.workbook.vocabulary import Decision, Etat, StatutSeance
+from pipeline.model.jours import plus_mois
+from pipeline.workbook.vocabulary import Decision, Etat, Initiative, StatutSeance
+
+SILENCE_MOIS = 2
 
 ANNULEES = frozenset({StatutSeance.ANNULEE_AGENT, StatutSeance.ANNULEE_ORGANISME})
 # What an opinion that is against begins with (compared without case, accents nor spaces).
@@ -28,6 +31,19 @@ def refuse_au_cpf(dossier: Dossier) -> bool:
 def reporte(dossier: Dossier) -> bool:
     """Whether the employer put its decision off."""
     return dossier.agent.row.decision_employeur is Decision.REPORT
+
+
+def limite_de_reponse(dossier: Dossier) -> date | None:
+    """The day from which the employer's silence is a refusal (CRPA L. 231-4 5°); None once it answered.
+
+    After the delay of the employer's own offer, else of the scheme, two months by default.
+    """
+    row = dossier.agent.row
+    answered = row.decision_employeur is not None or row.initiative is Initiative.EMPLOYEUR
+    if row.date_de_demande is None or answered or row.convention_signee_le or tenues(dossier):
+        return None
+    own = dossier.employeurs[0].row.delai_de_reponse
+    return plus_mois(row.date_de_demande, own or dossier.dispositif.delai_reponse_mois or SILENCE_MOIS)
 
 
 def en_attente(dossier: Dossier) -> bool:

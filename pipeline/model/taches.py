@@ -8,7 +8,7 @@ from pipeline.french import date_longue, liste
 from pipeline.model import etats, heures, jours
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.revisions import Revision
-from pipeline.workbook.vocabulary import ActeSigne, Initiative, NatureRevision, StatutSeance
+from pipeline.workbook.vocabulary import ActeSigne, NatureRevision, StatutSeance
 
 SIGNER, POINTER, REPONDRE, FINIR, ENVOYER = "signature", "pointage", "réponse", "échéance", "envoi"
 PLACER = "liste d’attente"
@@ -16,7 +16,6 @@ PRODUIRE = "document"  # one of the office's own kinds
 # What a past session may have become.
 A_POINTER = "réalisée, reportée, annulée par l’agent, annulée par l’organisme, absence excusée ou absence"
 BIENTOT = timedelta(days=30)
-SILENCE_MOIS = 2
 _PARTIES = {
     "convention": {
         "convention_signee_agent_le": "l’agent",
@@ -104,13 +103,11 @@ def _tache(dossier: Dossier, sorte: str, qui: str, jour: date, quoi: str) -> Tac
 
 def _reponse(dossier: Dossier, day: date) -> Iterator[Tache]:
     """The employer's answer: after the delay of the scheme, two months by default, silence is a refusal."""
-    row = dossier.agent.row
-    answered = row.decision_employeur is not None or row.initiative is Initiative.EMPLOYEUR
-    if row.date_de_demande is None or answered or row.convention_signee_le or etats.tenues(dossier):
+    until, asked_on = etats.limite_de_reponse(dossier), dossier.agent.row.date_de_demande
+    if until is None or asked_on is None:
         return
-    until = jours.plus_mois(row.date_de_demande, dossier.dispositif.delai_reponse_mois or SILENCE_MOIS)
-    late = "est passé : le silence vaut refus" if until < day else "approche ; le silence vaudra refus"
-    asked = f"Réponse à la demande du {date_longue(row.date_de_demande)}"
+    late = "est passé : le silence vaut refus" if until <= day else "approche ; le silence vaudra refus"
+    asked = f"Réponse à la demande du {date_longue(asked_on)}"
     yield _tache(
         dossier, REPONDRE, "l’employeur", until, f"{asked} : le délai du {date_longue(until)} {late}."
     )

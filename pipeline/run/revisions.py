@@ -22,7 +22,7 @@ AVENANT, CORRECTION = NatureRevision.AVENANT, NatureRevision.CORRECTION
 Ligne = Record[sheets.Avenant]
 Termes = dict[str, Terme | None]
 Rang = tuple[NatureRevision, int]
-_ACTUELS: Mapping[ActeSigne, Callable[[Sujet, termes.Signes], tuple[Terme, ...]]] = {
+_ACTUELS: Mapping[ActeSigne, Callable[[Sujet, termes.Signes, termes.Signes], tuple[Terme, ...]]] = {
     ActeSigne.CONVENTION: termes.de_la_convention,
     ActeSigne.CONTRAT: termes.du_contrat,
 }
@@ -56,7 +56,7 @@ def revised(modele: Modele, settings: Settings) -> Modele:
             if enonce is None or not (enonce.fige or kind.signe_le(sujet)):
                 issues += [_unsigned(row, sujet) for row in rows]
             else:
-                found += _Acte(sujet, acte, known, rows, dict(enonce.termes)).revisions()
+                found += _Acte(sujet, acte, known, rows, dict(enonce.termes), enonce.termes).revisions()
     return replace(modele, revisions=tuple(found), issues=(*modele.issues, *issues))
 
 
@@ -86,13 +86,14 @@ def _unsigned(record: Ligne, sujet: Sujet) -> Issue:
 
 @dataclass(frozen=True, slots=True)
 class _Acte:
-    """One signed act: its subject, what is known, the rows about it, its terms as they now stand."""
+    """One signed act: its subject, what is known, the rows about it, its terms in force, and as signed."""
 
     sujet: Sujet
     acte: ActeSigne
     known: Known
     rows: tuple[Ligne, ...]
     etat: Termes
+    origine: termes.Signes
 
     def revisions(self) -> Iterator[Revision]:
         """Those signed in the order of their days, those asked for, and what is only proposed."""
@@ -154,7 +155,7 @@ class _Acte:
         return [terme for terme in state.values() if terme is not None]
 
     def _changed(self, nature: NatureRevision) -> Iterator[tuple[Changement, Terme]]:
-        return changements(self.etat, _ACTUELS[self.acte](self.sujet, self.etat), nature)
+        return changements(self.etat, _ACTUELS[self.acte](self.sujet, self.etat, self.origine), nature)
 
     def _possible(self, nature: NatureRevision) -> list[tuple[Changement, Terme]]:
         """What may still be proposed: an open paper has taken what it says already."""

@@ -32,3 +32,13 @@ def test_a_closing_session_held_closes_on_its_day() -> None:
     last = etats.seance_de_cloture(dossier)
     assert last is not None
     assert (etats.clos(dossier), etats.jour_de_cloture(dossier)) == (True, last.row.date)
+
+
+def test_silence_counts_by_the_delay_of_the_employers_offer_else_two_months() -> None:
+    book = classeur("CDG34")
+    book.sheets["Agents"][0] |= {"Décision de l'employeur": None}
+    assert etats.limite_de_reponse(un(book)) == dt.date(2026, 3, 5)
+    book.sheets["Employeurs"][0]["Délai de réponse (mois)"] = 1
+    assert etats.limite_de_reponse(un(book)) == dt.date(2026, 2, 5)
+    book.sheets["Agents"][0]["Convention signée le"] = dt.date(2026, 2, 20)
+    assert etats.limite_de_reponse(un(book)) is None

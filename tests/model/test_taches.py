@@ -68,7 +68,7 @@ def test_a_session_of_a_promotion_is_pointed_once_for_all_its_agents() -> None:
 def test_two_months_without_an_answer_are_a_refusal_unless_the_employer_asked() -> None:
     asked = dt.date(2026, 1, 5)
     silent = book(**{"Décision de l'employeur": None, "Date de demande": asked})
-    (before,) = du(silent, dt.date(2026, 3, 5), REPONDRE)
+    (before,) = du(silent, dt.date(2026, 3, 4), REPONDRE)
     assert before.jour == dt.date(2026, 3, 5)
     assert "vaudra refus" in before.quoi
     (after,) = du(silent, dt.date(2026, 3, 6), REPONDRE)

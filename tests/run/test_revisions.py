@@ -10,6 +10,7 @@ from docx import Document
 
 from pipeline.errors import UserError
 from pipeline.report.run import Run
+from pipeline.run.gather import gather
 from pipeline.run.rouvrir import AVENANT, CORRECTION, Acte, agir
 from pipeline.store.outcome import Outcome, Status
 from tests.builders import classeur, promotion
@@ -196,3 +197,16 @@ def test_the_amendment_of_a_contract_lies_with_it_for_its_signatories_alone(
     assert "Au contrat d’engagement et de confidentialité n° ENG-2026-001 du 20 février 2026" in said
     assert "Professionnel\nMadame Maëlle Le Bris\nMonsieur Paul Jaouen" in said
     assert "Signature et cachet" not in said
+
+
+def test_a_suspension_that_is_over_extends_the_period_as_long_as_nobody_said_otherwise(
+    made: tuple[Bureau, Book],
+) -> None:
+    office, rows = made
+    row = rows.sheets["Agents"][0]
+    row |= {"Suspendu le": dt.date(2026, 5, 1), "Reprise le": dt.date(2026, 5, 31)}
+    (proposed,) = gather(office.deposer(rows).reglages(SIGNED)).modele.revisions
+    assert [c.nouveau for c in proposed.changements] == ["du 11 mars au 30 octobre 2026"]
+    row["Date de fin prévue"] = dt.date(2026, 11, 13)
+    (proposed,) = gather(office.deposer(rows).reglages(SIGNED)).modele.revisions
+    assert [c.nouveau for c in proposed.changements] == ["du 11 mars au 13 novembre 2026"]

@@ -62,15 +62,12 @@ def accord_de_l_agent(dossier: Dossier, _: date) -> Iterator[Issue]:
 
 
 def decision_attendue(dossier: Dossier, day: date) -> Iterator[Issue]:
-    """Silence kept for the scheme's delay is a refusal (CRPA L. 231-4 5°)."""
-    row, delay = dossier.agent.row, dossier.dispositif.delai_reponse_mois
-    if delay is None or row.date_de_demande is None or row.initiative is Initiative.EMPLOYEUR:
-        return
-    limit = jours.plus_mois(row.date_de_demande, delay)
-    if row.decision_employeur is None and limit <= day:
+    """Silence kept for the delay of the employer's offer is a refusal."""
+    limit, asked = etats.limite_de_reponse(dossier), dossier.agent.row.date_de_demande
+    if limit is not None and asked is not None and limit <= day:
         yield warning(
             "rejet-implicite",
-            f"La demande du {date_longue(row.date_de_demande)} n’a pas reçu de décision : rejet implicite "
+            f"La demande du {date_longue(asked)} n’a pas reçu de décision : rejet implicite "
             f"depuis le {date_longue(limit)}.",
             "Inscrivez la décision de l’employeur et sa date, ou invitez l’agent à renouveler sa demande.",
             dossier.agent.at("decision_employeur"),

@@ -92,6 +92,16 @@ class Employeur(Ligne):
             documents=("convention", "calendrier"),
         ),
     ] = None
+    delai_de_reponse: Annotated[
+        int | None,
+        Col(
+            "Délai de réponse (mois)",
+            "Celui de l’offre de l’employeur, au bout duquel son silence vaut refus ; rien : deux mois.",
+            "2",
+            Forme.ENTIER,
+            documents=("suivi",),
+        ),
+    ] = None
     taille: Annotated[
         Taille | None,
         Col(
