@@ -61,6 +61,8 @@ class Identites:
         self._bilans: dict[str, dict[str, Any]] = data.get("bilans", {})
         self._reponses: dict[str, str] = data.get("reponses", {})
         self._key, self._registre = key, registre
+        self._own: dict[str, str] = {}  # the bilan of each reference
+        self._gone: list[str] = []  # those whose references no workbook has any more
         self._before = self._text()
 
     @classmethod
@@ -86,10 +88,12 @@ class Identites:
         """The id of the bilan of each reference, and the questions; what is asked has none yet."""
         rows = list(rows)
         present = {row.reference for row in rows}
+        self._own = {each: id_ for id_ in reversed(self._bilans) for each in self._references(id_)}
+        self._gone = [id_ for id_ in self._bilans if present.isdisjoint(self._references(id_))]
         found: dict[str, str] = {}
         questions = []
         for row in rows:
-            answer = self._one(row, present)
+            answer = self._one(row)
             if isinstance(answer, Question):
                 questions.append(answer)
             else:
@@ -121,20 +125,19 @@ class Identites:
             bilan["traits"] = None
         self.garder()
 
-    def _one(self, row: Traits, present: set[str]) -> str | Question:
+    def _one(self, row: Traits) -> str | Question:
         signature = self._signature(row)
         whole = self._digest("\n".join(signature.values()))
         told = self._reponses.get(_asked(row.reference, whole))
         if told:
             return self._known_as(told, row.reference, signature)
-        own = next((id_ for id_ in self._bilans if row.reference in self._references(id_)), None)
+        own = self._own.get(row.reference)
         if own is not None:
             return self._known_reference(own, row.reference, signature, whole)
-        gone = [id_ for id_ in self._bilans if present.isdisjoint(self._references(id_))]
-        for id_ in gone if told is None else ():
+        for id_ in self._gone if told is None else ():
             if self._bilans[id_]["traits"] == signature:
                 return self._known_as(id_, row.reference, signature)
-        for id_ in gone if told is None else ():
+        for id_ in self._gone if told is None else ():
             if _perhaps(self._bilans[id_]["traits"], signature):
                 return Question(row.reference, id_, tuple(self._references(id_)), whole)
         return self._known_as(self._fresh(row.reference), row.reference, signature)
@@ -149,6 +152,8 @@ class Identites:
         bilan = self._bilans.setdefault(id_, _bilan())
         if reference not in bilan["references"]:
             bilan["references"].append(reference)
+            self._own.setdefault(reference, id_)
+            self._gone = [each for each in self._gone if each != id_] if id_ in self._gone else self._gone
         bilan["traits"] = dict(signature)
         return id_
 
