@@ -8,7 +8,7 @@ READY := { command -v $(PYTHON) >/dev/null || { echo "Python est introuvable : d
 RUN := $(READY) --lancer
 LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url $(OPTIONS) pyproject.toml
 EXTRAS := activite bureau facturx grappe pdf postgres serveur signatures
-.PHONY: mutants sbom activite bureau espace paquet sauvegarder help docs verifier modeles facturer classeur importer test lint envoyer epreuves epreuves-longues verrous bench exemple golden
+.PHONY: chorus encaissements relances mutants sbom activite bureau espace paquet sauvegarder help docs verifier modeles facturer classeur importer test lint envoyer epreuves epreuves-longues verrous bench exemple golden
 
 help: ## affiche cette aide
 	echo "Documents du bilan professionnel – commandes :"
@@ -26,6 +26,15 @@ facturer: ## émet les factures de la feuille « À facturer », après confirma
 
 envoyer: ## prépare un envoi par destinataire dans outputs/envois (FORME=courriel, zip) ; n'envoie rien
 	$(RUN) envoyer preparer $(if $(FORME),--forme $(FORME)) || true
+
+chorus: ## prépare le dépôt des factures sur Chorus Pro
+	$(RUN:--lancer=facturx --lancer) chorus deposer || true
+
+encaissements: ## pointe le relevé du comptable : make encaissements FICHIER=releve.csv
+	$(RUN) encaissements "$(FICHIER)" || true
+
+relances: ## dit qui relancer, et écrit les lettres dans outputs/relances
+	$(RUN) factures relances --lettres || true
 
 # Any other word is a type of documents: the program knows them all, and names them when it is none.
 .DEFAULT:

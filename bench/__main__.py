@@ -1,8 +1,9 @@
 """All benchmarks one after the other: ``python -m bench``."""
 
-from bench import moteur, parcours, pdf
+from bench import facturx, moteur, parcours, pdf
 
 if __name__ == "__main__":
     moteur.main()
     parcours.main()
     pdf.main()
+    facturx.main()

@@ -135,15 +135,19 @@ def _with(corps: Draft | Avoir, faits: Mapping[str, Any]) -> Draft | Avoir:
 def say(register: Register, depot: Depot) -> bool:
     """Record what became of a deposit; False when that was its last word already."""
     with register.writing() as connection:
-        piece = find(connection, depot.numero)
-        known = deposits(connection).get(piece.numero)
-        said = replace(depot, numero=piece.numero)
-        if known == said:
-            return False
-        _check(piece, said, register.today)
-        faits = {"statut": said.statut.value, "date": said.le.isoformat(), "motif": said.motif}
-        append(connection, DEPOT, piece.numero, faits)
-        return True
+        return note(connection, depot, register.today)
+
+
+def note(connection: sa.Connection, depot: Depot, today: date) -> bool:
+    """The same, among other things written at once."""
+    piece = find(connection, depot.numero)
+    said = replace(depot, numero=piece.numero)
+    if deposits(connection, piece.numero).get(piece.numero) == said:
+        return False
+    _check(piece, said, today)
+    faits = {"statut": said.statut.value, "date": said.le.isoformat(), "motif": said.motif}
+    append(connection, DEPOT, piece.numero, faits)
+    return True
 
 
 def _check(piece: Issued, said: Depot, today: date) -> None:
@@ -158,9 +162,9 @@ def _check(piece: Issued, said: Depot, today: date) -> None:
         )
 
 
-def deposits(connection: sa.Connection) -> dict[str, Depot]:
-    """The last word on each document deposited, or prepared."""
+def deposits(connection: sa.Connection, numero: str = "") -> dict[str, Depot]:
+    """The last word on each document deposited, or prepared; or on one."""
     return {
         f["numero"]: Depot(f["numero"], Statut(f["statut"]), date.fromisoformat(f["date"]), f["motif"])
-        for f in _records(connection, DEPOT)
+        for f in _records(connection, DEPOT, numero)
     }

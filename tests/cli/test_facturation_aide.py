@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents.catalogue import words
+from pipeline.factures.journal import CHAMPS
 from pipeline.run.facturer.reglages import CLES, read_reglages
 from pipeline.settings import ROOT
 
@@ -20,8 +21,18 @@ def test_the_settings_of_the_page_are_read(tmp_path: Path) -> None:
     assert read_reglages(tmp_path).validite_devis_mois == 3
 
 
-@pytest.mark.parametrize("target", ["factures", "facturer", "devis", "emargements"])
+@pytest.mark.parametrize(
+    "target", ["factures", "facturer", "devis", "emargements", "chorus", "encaissements", "relances"]
+)
 def test_every_target_of_the_page_exists(target: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert f"make {target}" in PAGE
     assert target in words() or re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_the_fields_of_a_pes_titre_come_from_words_of_the_journal() -> None:
+    table = PAGE.partition("### Ce que serait un PES Titre")[2].partition("\n## ")[0]
+    words = set(re.findall(r"\{(\w+)\}", table))
+    assert {"numero", "ht", "tva", "siret", "engagement", "service", "exercice", "suite"} <= words
+    assert words <= set(CHAMPS)
+    assert table.count("\n| `") >= 25

@@ -17,7 +17,14 @@ import pytest
 
 from pipeline.settings import ROOT
 
-COMMANDS = ("bureau", "classeur", "docs", "envoyer", "facturer", "importer")
+LAUNCHED = {name: f"--lancer {name}" for name in ("classeur", "docs", "envoyer", "facturer", "importer")} | {
+    "bureau": "bureau --lancer bureau",
+    "chorus": "facturx --lancer chorus deposer",
+    "encaissements": "--lancer encaissements",
+    "relances": "--lancer factures relances --lettres",
+}
+COMMANDS = tuple(LAUNCHED)
+DROPPED = ("importer", "encaissements")
 STUB = (
     '@echo off\r\nif "%~3"=="--version" exit /b %STUB_PY%\r\nif "%~2"=="--version" exit /b 0\r\n'
     'echo %* [%CD%] [%BILAN_ESPACE%]>>"%STUB_LOG%"\r\nexit /b %STUB_CODE%\r\n'
@@ -105,13 +112,12 @@ def poste(prefix: Path, tmp_path: Path) -> Poste:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_launches_its_command_and_passes_its_code_on(poste: Poste, name: str) -> None:
-    words = ("C:\\export.csv",) if name == "importer" else ()
+    words = ("C:\\export.csv",) if name in DROPPED else ()
     for code in (0, 1, 2):
         done, _ = poste.run(name, *words, STUB_CODE=str(code))
         assert done == code
     first = poste.calls.splitlines()[0]
-    before = "bureau " if name == "bureau" else ""
-    assert f"preparer.py {before}--lancer {name}" in first
+    assert f"preparer.py {LAUNCHED[name]}" in first
     assert first.count("quipe RH]") == 2, "where it stands, and whose office: with accents and a space"
     assert all(word in first for word in words)
 
@@ -133,8 +139,9 @@ def test_without_the_launcher_py_python_serves(poste: Poste) -> None:
     assert "preparer.py --lancer docs --date 2026-11-22" in poste.calls
 
 
-def test_nothing_dropped_on_the_importer_is_a_sentence(poste: Poste) -> None:
-    code, said = poste.run("importer")
+@pytest.mark.parametrize("name", DROPPED)
+def test_nothing_dropped_where_a_file_is_wanted_is_a_sentence(poste: Poste, name: str) -> None:
+    code, said = poste.run(name)
     assert (code, "faites-le glisser" in said, poste.calls) == (1, True, "")
 
 

@@ -257,5 +257,6 @@ def _keep(register: Register, done: Sequence[Fichier], settings: Settings, *, ch
             known = electronic.frozen(connection, each.piece.numero)
             if known is None or (known.profil, known.data) != (each.profil.value, each.xml):
                 electronic.freeze(connection, each.piece.numero, each.profil.value, each.xml)
-    for each in done if chorus else ():
-        electronic.say(register, Depot(each.piece.numero, Statut.PREPAREE, settings.day))
+            if chorus:
+                prepared = Depot(each.piece.numero, Statut.PREPAREE, settings.day)
+                electronic.note(connection, prepared, register.today)
