@@ -74,8 +74,10 @@ class Garde(Formulaire):
     )
     remplace = forms.ChoiceField(label="Il remplace", required=False)
 
-    def __init__(self, *args: Any, classeurs: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, classeurs: list[str], conseiller: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not conseiller:
+            del self.fields["dossier"]
         field = self.fields["remplace"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         field.choices = [("", "aucun : il s’ajoute aux autres"), *((name, name) for name in classeurs)]

@@ -29,10 +29,10 @@ FOLDER = "sauvegardes"
 STALE = dt.timedelta(days=7)
 ROOTS = ("registre", "inputs", "outputs")
 # Made again by the next run, or nobody's: an archive holds what cannot be made again.
-LEFT_OUT = frozenset({".apercus", "a-corriger", "__pycache__"})
+LEFT_OUT = frozenset({".apercus", "a-corriger", "__pycache__", "serveur.cle"})
 SIDE_FILES = ("-wal", "-shm", "-journal", ".lock")
-# Registers that only grow: the one in use is never replaced by an older copy of itself.
-KEPT = ("activite.json",)
+# Registers that only grow, and who may sign in today: the one in use is never replaced by an older copy.
+KEPT = ("activite.json", "comptes.sqlite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,9 @@ def _destroyed(folder: Path) -> dict[str, Known]:
 def _registers_kept(settings: Settings, staging: Path) -> Iterator[str]:
     for name in KEPT:
         if (settings.registre / name).exists():
-            shutil.copy2(settings.registre / name, staging / "registre" / name)
+            (_copied if name.endswith(".sqlite") else shutil.copy2)(
+                settings.registre / name, staging / "registre" / name
+            )
     saved = staging / "registre" / FACTURES
     if not saved.exists() or not registre.exists(settings):
         if saved.exists():

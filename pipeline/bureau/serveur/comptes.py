@@ -10,6 +10,7 @@ from django.db import transaction
 from pipeline.bureau.personnes import GROUPES, INFORMATIQUE
 from pipeline.bureau.serveur.models import Compte
 from pipeline.bureau.serveur.reglages import BASE, fermer_la_base
+from pipeline.dispositifs import cle
 from pipeline.errors import UserError
 from pipeline.settings import Office
 
@@ -88,7 +89,11 @@ def _garde_un_gestionnaire(compte: Compte) -> None:
 
 def ouverts(code: str) -> bool:
     """Whether somebody signs in for that professional."""
-    return Compte.objects.filter(code__iexact=code, is_active=True).exists()
+    return any(cle(code) == cle(each) for each in _codes())
+
+
+def _codes() -> Iterable[str]:
+    return Compte.objects.filter(is_active=True).exclude(code="").values_list("code", flat=True)
 
 
 def mot_provisoire() -> str:

@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from pipeline.bureau import regard
 from pipeline.bureau.formulaires import Depot
 from pipeline.bureau.personnes import ASSISTANT, Personne, personne
 from pipeline.bureau.poste import poste
+from pipeline.bureau.suivis import seuls
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.taches import ENVOYER, FINIR, PLACER, POINTER, PRODUIRE, REPONDRE, SIGNER, Tache
@@ -31,12 +33,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
     found = _mine(a_faire(settings, gathered), gathered.modele, who)
     shown = {
         "jour": settings.day,
-        "fautes": _errors(gathered.issues) if who.est(ASSISTANT) else [],
+        "fautes": _errors(regard.lues(who, gathered.issues)) if who.est(ASSISTANT) else [],
         "sortes": _by_sort(found),
         "rendez_vous": rendez_vous(_followed(gathered.modele, who), settings.day),
         "exemple": any(source.example for source in gathered.sources),
         "sources": gathered.sources,
         "derniere": derniere(settings),
+        "seuls": seuls(gathered.modele, settings.day) if who.est(ASSISTANT) else [],
         "depot": Depot() if who.est(ASSISTANT) else None,
     }
     return render(request, "accueil.html", shown)
@@ -60,7 +63,7 @@ def _by_sort(found: list[Tache]) -> list[tuple[str, str, list[Tache]]]:
     return [(sort, title, groups[sort]) for sort, title in SORTES if groups[sort]]
 
 
-def _errors(issues: tuple[Issue, ...]) -> list[tuple[str, list[Issue]]]:
+def _errors(issues: list[Issue]) -> list[tuple[str, list[Issue]]]:
     """The errors that anybody may read, by workbook."""
     found = [i for i in issues if i.severity is Severity.ERREUR and not i.confidential]
     files = dict.fromkeys(issue.origin.file for issue in found)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from pipeline.bureau.formulaires import REQUIS, Formulaire
 from pipeline.bureau.formulaires_factures import Annee
+from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
 from pipeline.errors import UserError
 
@@ -28,7 +29,7 @@ class Table(Formulaire):
     )
     annee = forms.IntegerField(label="Année", min_value=2000, max_value=2100, error_messages=REQUIS)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, lignes: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         from pipeline.activite.definitions import TABLEAUX  # noqa: PLC0415 - an extra
         from pipeline.activite.export import LIGNES  # noqa: PLC0415
@@ -36,7 +37,7 @@ class Table(Formulaire):
         field = self.fields["table"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         published = ((table.code, table.titre) for table in TABLEAUX if table.diffusion)
-        field.choices = [*published, *LIGNES.items()]
+        field.choices = [*published, *(LIGNES.items() if lignes else ())]
 
 
 def activite(request: HttpRequest) -> HttpResponse:
@@ -53,8 +54,8 @@ def activite(request: HttpRequest) -> HttpResponse:
         return redirect("activite")
     shown = {
         "form": form,
-        "fichiers": [path.name for path in _fichiers()],
-        "table": Table(initial=form.initial),
+        "fichiers": [path.name for path in _fichiers(request)],
+        "table": Table(initial=form.initial, lignes=personne(request).seule),
     }
     return render(request, "activite.html", shown)
 
@@ -62,7 +63,7 @@ def activite(request: HttpRequest) -> HttpResponse:
 def exporter(request: HttpRequest) -> HttpResponseBase:
     """One table, downloaded."""
     _installed()
-    form = Table(request.POST)
+    form = Table(request.POST, lignes=personne(request).seule)
     if not form.is_valid():
         return render(request, "formulaire.html", {"titre": "Exporter", "form": form, "retour": "/activite"})
     from pipeline.run.activite import Demande  # noqa: PLC0415 - an extra
@@ -73,17 +74,24 @@ def exporter(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(made.fichiers[0].open("rb"), as_attachment=True, filename=made.fichiers[0].name)
 
 
-def telecharger(_request: HttpRequest, nom: str) -> FileResponse:
+def telecharger(request: HttpRequest, nom: str) -> FileResponse:
     """One file of a report."""
-    path = next((p for p in _fichiers() if p.name == nom), None)
+    path = next((p for p in _fichiers(request) if p.name == nom), None)
     if path is None:
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
-def _fichiers() -> list[Path]:
+def _fichiers(request: HttpRequest) -> list[Path]:
+    """What was written; of rows in which a person could be recognised, nothing leaves a server."""
     folder = poste().office.outputs / "activite"
-    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    found = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    return [path for path in found if personne(request).seule or not _nomme(path)]
+
+
+def _nomme(path: Path) -> bool:
+    """Tell whether a file of the activity names people: rows by person, the load of each counsellor."""
+    return "confidentiel" in path.parts or path.name.startswith("charge-")
 
 
 def _installed() -> None:

@@ -14,11 +14,11 @@ from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.bureau.vues.espace import Oui
 from pipeline.bureau.vues.modeles import held
-from pipeline.bureau.vues.televerse import garde_un_moment
+from pipeline.bureau.vues.televerse import depose, garde_un_moment, recevoir
 from pipeline.factures.electronic import Statut
 from pipeline.french import pluriel
 from pipeline.report.factures import matched
-from pipeline.run.depot.boite import depose, oublier, recevoir
+from pipeline.run.depot.boite import oublier
 from pipeline.run.facturer import encaissements as releve
 from pipeline.run.facturer import statuts
 from pipeline.run.facturer.depots import FOLDER, Prepare, deposer, facturx
@@ -101,14 +101,14 @@ def recevoir_releve(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "formulaire.html", {"titre": "Relevé", "form": form, "retour": "/chorus"})
     sent = form.cleaned_data["classeur"]
-    path = recevoir(poste().reglages(), sent.name or "", sent.read())
+    path = recevoir(request, sent)
     return redirect("encaissements", nom=path.name)
 
 
 def encaissements(request: HttpRequest, nom: str) -> HttpResponse:
     """What matches exactly; once « oui » is typed it is recorded, and the rest is to be completed."""
     settings = poste().reglages()
-    path, form = depose(settings, nom), Oui(request.POST or None)
+    path, form = depose(request, nom), Oui(request.POST or None)
     read = releve.read(settings, path, {})
     if request.method == "POST" and form.is_valid() and form.cleaned_data["oui"].strip().casefold() == "oui":
         rest = releve.write_rest(settings, read)

@@ -1,5 +1,6 @@
 """Dropping a workbook: the receipt, the faults with their cells, then keeping it or not."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from pipeline.bureau import regard
 from pipeline.bureau.formulaires import Depot, Garde
+from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
+from pipeline.bureau.vues.televerse import depose, recevoir
 from pipeline.issues import Issue
-from pipeline.run.depot.boite import CONSEILLER, classeurs, depose, garder, oublier, propose, recevoir
+from pipeline.run.depot.boite import CONSEILLER, garder, oublier, propose
+from pipeline.run.depot.boite import classeurs as tous
 from pipeline.run.depot.recu import Recu, autour, examiner, marque
 
 MONTREES = 200  # faults shown with their cells; the annotated copy marks them all
@@ -24,17 +29,18 @@ def deposer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "deposer.html", {"depot": form, "sources": poste().lu().sources})
     sent: UploadedFile[Any] = form.cleaned_data["classeur"]
-    path = recevoir(poste().reglages(), sent.name or "", sent.read())
+    path = recevoir(request, sent)
     return redirect("depot", nom=path.name)
 
 
 def depot(request: HttpRequest, nom: str) -> HttpResponse:
     """Show what was understood; keep it when that is asked."""
     settings = poste().reglages()
-    path = depose(settings, nom)
+    path = depose(request, nom)
     remplace, dossier = _place(request, path)
     start = {"remplace": remplace, "dossier": dossier}
-    form = Garde(request.POST or None, initial=start, classeurs=list(classeurs(settings)))
+    known, alone = _classeurs(request), personne(request).seule
+    form = Garde(request.POST or None, initial=start, classeurs=known, conseiller=alone)
     if request.method == "POST" and form.is_valid():
         kept = garder(settings, path, remplace, dossier, datetime.now())
         messages.success(request, f"« {kept.name} » est gardé dans le dossier inputs.")
@@ -46,14 +52,14 @@ def depot(request: HttpRequest, nom: str) -> HttpResponse:
 
 def abandonner(request: HttpRequest, nom: str) -> HttpResponse:
     """Forget a workbook that is not to be kept."""
-    oublier(depose(poste().reglages(), nom))
+    oublier(depose(request, nom))
     messages.info(request, f"« {nom} » n’est pas gardé : rien n’a changé.")
     return redirect("accueil")
 
 
 def a_corriger(request: HttpRequest, nom: str) -> HttpResponseBase:
     """The annotated copy, to be downloaded."""
-    path = depose(poste().reglages(), nom)
+    path = depose(request, nom)
     recu = _recu(request, path)
     copy = marque(path, recu.nom, [issue for _, found in recu.fautes for issue in found])
     return FileResponse(copy.open("rb"), as_attachment=True, filename=copy.name)
@@ -66,12 +72,19 @@ def _place(request: HttpRequest, path: Path) -> tuple[str, str]:
         remplace, dossier = asked.get("remplace", ""), asked.get("dossier", "")
     else:
         remplace, dossier = propose(poste().reglages(), path), ""
-    known = classeurs(poste().reglages())
-    return remplace if remplace in known else "", CONSEILLER if dossier == CONSEILLER else ""
+    known, alone = _classeurs(request), personne(request).seule
+    return remplace if remplace in known else "", CONSEILLER if dossier == CONSEILLER and alone else ""
+
+
+def _classeurs(request: HttpRequest) -> list[str]:
+    """The workbooks that it may replace; on a server a counsellor's are theirs, who write there."""
+    found = tous(poste().reglages())
+    return [name for name in found if personne(request).seule or not name.startswith(f"{CONSEILLER}/")]
 
 
 def _recu(request: HttpRequest, path: Path) -> Recu:
-    return examiner(poste().reglages(), path, *_place(request, path))
+    recu = examiner(poste().reglages(), path, *_place(request, path))
+    return replace(recu, ailleurs=tuple(regard.lues(personne(request), recu.ailleurs)))
 
 
 def _shown(recu: Recu, path: Path) -> list[tuple[str, list[tuple[Issue, Any]]]]:

@@ -1,15 +1,19 @@
 """The dossiers: found by any word, and the page of one: steps, papers, what one may say of a signed one."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from pipeline.bureau import regard
 from pipeline.bureau.formulaires_dossiers import Motif, Recherche
 from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
 from pipeline.dispositifs import cle
+from pipeline.documents import catalogue
 from pipeline.model.entites import Dossier
 from pipeline.run.a_faire import a_faire
 from pipeline.run.dossiers import chercher, etapes, etat_de, papiers
@@ -27,10 +31,11 @@ ACTES = {
 
 def liste(request: HttpRequest) -> HttpResponse:
     """The dossiers that the person may know of, searched and filtered."""
-    who, settings, modele = personne(request), poste().reglages(), poste().lu().modele
+    who, settings, whole = personne(request), poste().reglages(), poste().lu().modele
+    modele = replace(whole, dossiers=tuple(dossier for dossier in whole.dossiers if who.voit(dossier)))
     form = Recherche(request.GET or None, modele=modele)
     asked = Recherche(request.GET, modele=modele).demandee()
-    found = [dossier for dossier in chercher(modele, settings.day, asked) if who.voit(dossier)]
+    found = chercher(modele, settings.day, asked)
     page = Paginator(found, PAR_PAGE).get_page(request.GET.get("page"))
     rows = [(dossier, etat_de(dossier, settings.day)) for dossier in page]
     query = request.GET.copy()
@@ -45,14 +50,12 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     gathered = poste().lu()
     known = {each.reference: each for each in gathered.modele.dossiers}
     papers = [
-        (
-            paper,
-            paper.present and who.ouvre(paper.kind, tuple(known[r] for r in paper.dossiers if r in known)),
-        )
+        (regard.papier(who, paper, ouvert=theirs), paper.present and theirs)
         for paper in papiers(settings, gathered, found)
+        for theirs in [who.ouvre(paper.kind, tuple(known[r] for r in paper.dossiers if r in known))]
     ]
     own = [tache for tache in a_faire(settings, gathered) if tache.reference == found.reference]
-    held = [each.issue for each in found.retenues if who.seule or not each.issue.confidential]
+    held = regard.lues(who, (each.issue for each in found.retenues))
     shown = {
         "dossier": found,
         "etat": etat_de(found, settings.day),
@@ -70,8 +73,10 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 def acte(request: HttpRequest, nom: str, kind: str, reference: str) -> HttpResponse:
     """Say of a frozen paper that it is the right one, that its date was a mistake, or that it is amended."""
     found = dossier_de(request, reference)
-    if nom not in ACTES:
+    if nom not in ACTES or kind not in {each.kind for each in catalogue.TYPES}:
         raise Http404
+    if not personne(request).ouvre(kind, (found,)):
+        raise PermissionDenied
     done = agir(poste().reglages(), Acte(found.reference, kind, ACTES[nom][0], request.POST.get("motif", "")))
     messages.success(request, f"{done.path} : {done.suite}")
     return redirect("dossier", reference=reference)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from pipeline.bureau import formulaires_factures as formulaires
+from pipeline.bureau.faits import fait
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.french import montant, pluriel
@@ -56,6 +57,7 @@ def emettre(request: HttpRequest) -> HttpResponse:
 
 def _issue(request: HttpRequest, settings: Settings, prepared: Preparation) -> HttpResponse:
     done = emission.emit(settings, prepared)
+    fait(request, "émis", *(piece.numero for piece in done.factures))
     for line in issued(done.factures):
         messages.success(request, line)
     shown = {"factures": done.factures, "issues": (*prepared.choix.issues, *done.issues)}

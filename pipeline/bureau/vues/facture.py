@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 
 from pipeline.bureau import formulaires_factures as formulaires
+from pipeline.bureau.faits import fait
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.factures.etat import LigneSuivi
@@ -61,6 +62,7 @@ def avoir(request: HttpRequest, numero: str) -> HttpResponse:
     oui = formulaires.Confirmation(request.POST or None, initial={"vu": seen})
     if request.method == "POST" and oui.is_valid() and oui.cleaned_data["vu"] == seen:
         piece, issues = emit_avoir(settings, prepared, day)
+        fait(request, "émis", piece.numero)
         for line in issued((piece,)):
             messages.success(request, line)
         return render(request, "emises.html", {"factures": (piece,), "issues": issues})

@@ -5,14 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from pipeline.bureau.poste import poste
+from pipeline.bureau.vues.televerse import depose
 from pipeline.run.correspondance import lignes, place, repondre
-from pipeline.run.depot.boite import depose, oublier
+from pipeline.run.depot.boite import oublier
 from pipeline.run.importer import Imported, importer
 
 
 def reprendre(request: HttpRequest, nom: str) -> HttpResponse:
     """Begin: what was confirmed for such a file serves again, else it is proposed."""
-    path = depose(poste().reglages(), nom)
+    path = depose(request, nom)
     done = importer(path, poste().reglages())
     return _done(request, nom, done) if done.confirmed else redirect("importer", nom=nom)
 
@@ -20,7 +21,7 @@ def reprendre(request: HttpRequest, nom: str) -> HttpResponse:
 def importer_un(request: HttpRequest, nom: str) -> HttpResponse:
     """The proposal as a form; once confirmed, our workbook is made of it."""
     settings = poste().reglages()
-    path = depose(settings, nom)
+    path = depose(request, nom)
     proposal = place(settings, path)
     if request.method == "POST":
         repondre(proposal, {name: str(value) for name, value in request.POST.items()})
@@ -35,5 +36,5 @@ def importer_un(request: HttpRequest, nom: str) -> HttpResponse:
 def _done(request: HttpRequest, nom: str, done: Imported) -> HttpResponse:
     for sentence in done.sentences:
         messages.success(request, sentence)
-    oublier(depose(poste().reglages(), nom))
+    oublier(depose(request, nom))
     return redirect("produire")

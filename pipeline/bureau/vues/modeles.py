@@ -7,12 +7,16 @@ from pathlib import Path
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from pipeline.bureau import regard
 from pipeline.bureau.formulaires import REQUIS, Formulaire
+from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
 from pipeline.dispositifs import load
+from pipeline.documents.catalogue import TYPES
 from pipeline.run.apercus import APERCUS, apercu
 from pipeline.run.classeur import write_classeur
 from pipeline.run.modeles import verifier
@@ -87,13 +91,17 @@ def revenir_au_livre(request: HttpRequest, nom: str) -> HttpResponse:
 
 
 def essayer(request: HttpRequest, famille: str) -> HttpResponse:
-    """What a template gives on the emptiest and the fullest real dossiers."""
+    """What a template gives on the emptiest and the fullest real dossiers, for who may open any of them."""
+    if not all(regard.famille(personne(request), each.kind) for each in TYPES if each.famille == famille):
+        raise PermissionDenied
     pictures = [path.name for path in apercu(poste().reglages(), famille) if path.suffix == ".png"]
     return render(request, "apercus.html", {"images": pictures, "famille": famille})
 
 
-def image(_request: HttpRequest, nom: str) -> FileResponse:
+def image(request: HttpRequest, nom: str) -> FileResponse:
     """One picture of such a trial."""
+    if not regard.gabarit(personne(request), f"{nom.partition(',')[0]}.docx"):
+        raise PermissionDenied
     folder = poste().office.outputs / APERCUS
     path = next((p for p in folder.glob("*.png") if p.name == nom), None) if folder.is_dir() else None
     if path is None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from pipeline.bureau import regard
 from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
 from pipeline.bureau.travail import travail
@@ -61,6 +62,9 @@ def arreter(_request: HttpRequest) -> HttpResponse:
 
 def _sections(run: Run, request: HttpRequest) -> list[tuple[Any, ...]]:
     """Status, title, words, lines shown, how many there are."""
-    seen = run if personne(request).seule else run.public
-    found = [(status, title, text, seen.listed(status)) for status, title, text in SECTIONS]
+    who = personne(request)
+    seen = run if who.seule else run.public
+    found = [
+        (status, title, text, regard.lignes(who, seen.listed(status))) for status, title, text in SECTIONS
+    ]
     return [(*said, lines[:LISTES], len(lines)) for *said, lines in found if lines]

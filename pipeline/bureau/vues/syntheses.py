@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from pipeline.bureau import formulaires_dossiers as formulaires
+from pipeline.bureau.faits import fait
 from pipeline.bureau.formulaires import Formulaire
 from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
@@ -87,7 +88,9 @@ def detruire(request: HttpRequest, reference: str) -> HttpResponse:
         data = form.cleaned_data
         told = data["transmission"] and data["repondu_le"]
         answer = Reponse(data["transmission"] == "oui", data["repondu_le"]) if told else None
-        return render(request, "detruite.html", {"dossier": found} | _told(executer(settings, asked, answer)))
+        done = executer(settings, asked, answer)
+        fait(request, "détruit", reference)
+        return render(request, "detruite.html", {"dossier": found} | _told(done))
     return render(request, "detruire.html", {"dossier": found, "demande": asked, "form": form})
 
 

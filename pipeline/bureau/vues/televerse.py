@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 
+from pipeline.bureau.personnes import personne
+from pipeline.bureau.poste import poste
+from pipeline.run.depot import boite
 from pipeline.run.depot.boite import sans_dossier
 
 
@@ -18,3 +22,13 @@ def garde_un_moment(sent: "UploadedFile[Any]") -> Iterator[Path]:
         path = Path(folder) / (sans_dossier(sent.name or "") or "fichier")
         path.write_bytes(sent.read())
         yield path
+
+
+def depose(request: HttpRequest, nom: str) -> Path:
+    """A workbook that this very person dropped. Raises ``UserError``."""
+    return boite.depose(poste().reglages(), nom, personne(request).identifiant)
+
+
+def recevoir(request: HttpRequest, sent: "UploadedFile[Any]") -> Path:
+    """Keep what this person drops apart from what others drop. Raises ``UserError``."""
+    return boite.recevoir(poste().reglages(), sent.name or "", sent.read(), personne(request).identifiant)

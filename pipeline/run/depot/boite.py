@@ -18,16 +18,19 @@ CONSEILLER = "conseiller"
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
-def recevoir(settings: Settings, nom: str, data: bytes) -> Path:
-    """Keep a workbook apart. Raises ``UserError`` for what is no workbook, or must not be opened."""
+def recevoir(settings: Settings, nom: str, data: bytes, qui: str = "") -> Path:
+    """Keep a workbook apart, with those of ``qui`` where several people drop some.
+
+    Raises ``UserError`` for what is no workbook, or must not be opened.
+    """
     name = _name(nom)
     if len(data) > MOST:
         raise UserError(
             f"« {name} » est trop gros : {MOST // 2**20} Mo au plus.", "Déposez une copie allégée."
         )
-    folder = settings.registre / FOLDER
-    files.make_folder(settings.registre, private=True)
-    files.make_folder(folder, private=True)
+    folder = _folder(settings, qui)
+    for each in (settings.registre, settings.registre / FOLDER, folder):
+        files.make_folder(each, private=True)
     path = folder / name
     files.write(path, data, private=True)
     why = vet(settings.registre, [path]).get(path, "")
@@ -37,12 +40,18 @@ def recevoir(settings: Settings, nom: str, data: bytes) -> Path:
     return path
 
 
-def depose(settings: Settings, nom: str) -> Path:
+def depose(settings: Settings, nom: str, qui: str = "") -> Path:
     """Find a workbook kept apart. Raises ``UserError`` when it is there no more."""
-    path = settings.registre / FOLDER / _name(nom)
+    path = _folder(settings, qui) / _name(nom)
     if not path.is_file():
         raise UserError(f"« {path.name} » n’est plus en attente.", "Déposez-le de nouveau.")
     return path
+
+
+def _folder(settings: Settings, qui: str) -> Path:
+    """Where the workbooks of somebody wait; no identifier is a way out of it."""
+    folder = settings.registre / FOLDER
+    return folder / f"de {sans_dossier(qui)}" if qui else folder
 
 
 def classeurs(settings: Settings) -> tuple[str, ...]:

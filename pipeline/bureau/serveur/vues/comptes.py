@@ -1,6 +1,5 @@
 """The accounts, for those who manage them: made, changed, closed; never a dossier seen on the way."""
 
-from collections import Counter
 from typing import Any
 
 from django import forms
@@ -16,7 +15,7 @@ from pipeline.bureau.poste import poste
 from pipeline.bureau.serveur import comptes
 from pipeline.bureau.serveur.models import Compte
 from pipeline.bureau.serveur.reglement import MOTS_DE_PASSE
-from pipeline.bureau.serveur.suivis import suivis
+from pipeline.bureau.suivis import seuls, suivis
 from pipeline.dispositifs import cle
 
 
@@ -63,10 +62,10 @@ class CompteForm(Formulaire):
 
 def liste(request: HttpRequest) -> HttpResponse:
     """Every account, and the professionals whose open dossiers nobody signs in for."""
-    followed = suivis(poste().lu().modele, poste().reglages().day)
+    alone = seuls(poste().lu().modele, poste().reglages().day)
     known = Compte.objects.order_by("-is_active", "last_name", "first_name").prefetch_related("groups")
     rows = [(each, ", ".join(group.name for group in each.groups.all())) for each in known]
-    return render(request, "comptes.html", {"lignes": rows, "seuls": seuls(followed)})
+    return render(request, "comptes.html", {"lignes": rows, "seuls": alone})
 
 
 def nouveau(request: HttpRequest) -> HttpResponse:
@@ -123,11 +122,6 @@ def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Compte, pk=pk)
     found.is_active = True
     return _word(request, found, comptes.redonner(found))
-
-
-def seuls(followed: Counter[str]) -> list[tuple[str, int]]:
-    """The codes whose open dossiers no account opens, with how many."""
-    return [(code, count) for code, count in sorted(followed.items()) if not comptes.ouverts(code)]
 
 
 def _asked(request: HttpRequest, titre: str, form: CompteForm) -> HttpResponse:

@@ -1,0 +1,23 @@
+"""How many open bilans each professional follows: on a server, a closed account must strand none."""
+
+from collections import Counter
+from datetime import date
+
+from pipeline.bureau.poste import poste
+from pipeline.model import etats
+from pipeline.model.entites import Modele
+
+
+def suivis(modele: Modele, day: date) -> Counter[str]:
+    """The open bilans by code of who follows them."""
+    living = (d for d in modele.dossiers if not (etats.clos(d) or etats.interrompu(d) or etats.refuse(d)))
+    return Counter(code for dossier in living for code in etats.conseillers(dossier, day))
+
+
+def seuls(modele: Modele, day: date) -> list[tuple[str, int]]:
+    """The codes whose open bilans no account opens, with how many; none where there are no accounts."""
+    if not poste().serveur:
+        return []
+    from pipeline.bureau.serveur.comptes import ouverts  # noqa: PLC0415 - the accounts of a server only
+
+    return [(code, count) for code, count in sorted(suivis(modele, day).items()) if not ouverts(code)]
