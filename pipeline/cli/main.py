@@ -22,6 +22,7 @@ from pipeline.cli import (
     facturation,
     modeles,
     serveur,
+    signatures,
     vie,
 )
 from pipeline.cli.classeur import champs, classeur, importer
@@ -176,6 +177,7 @@ for _command in (
     *modeles.COMMANDS,
     *vie.COMMANDS,
     *envoyer.COMMANDS,
+    *signatures.COMMANDS,
     *bureau.COMMANDS,
     *serveur.COMMANDS,
 ):

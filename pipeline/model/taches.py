@@ -16,6 +16,7 @@ PRODUIRE = "document"  # one of the office's own kinds
 # What a past session may have become.
 A_POINTER = "réalisée, reportée, annulée par l’agent, annulée par l’organisme, absence excusée ou absence"
 BIENTOT = timedelta(days=30)
+RELANCE = timedelta(days=15)  # without an answer, a paper to sign is asked for again
 _PARTIES = {
     "convention": {
         "convention_signee_agent_le": "l’agent",
@@ -90,7 +91,7 @@ def _suivi(dossier: Dossier, day: date) -> bool:
 
 def _du(dossier: Dossier, day: date) -> Iterator[Tache]:
     yield from _reponse(dossier, day)
-    yield from _signatures(dossier)
+    yield from _signatures(dossier, day)
     yield from _seances(dossier, day)
     yield from _fin(dossier, day)
     yield from _attestation(dossier)
@@ -113,7 +114,8 @@ def _reponse(dossier: Dossier, day: date) -> Iterator[Tache]:
     )
 
 
-def _signatures(dossier: Dossier) -> Iterator[Tache]:
+def _signatures(dossier: Dossier, day: date) -> Iterator[Tache]:
+    """Papers that await a signature, to be asked for again after a while."""
     row = dossier.agent.row
     for paper, sent, signed, name in _PAPIERS:
         gone, parties = getattr(row, sent), _PARTIES.get(paper, {})
@@ -125,9 +127,9 @@ def _signatures(dossier: Dossier) -> Iterator[Tache]:
         given = min(d for c in (sent, *parties) if (d := getattr(row, c)) is not None)
         sent_said = f"envoyé{'e' if name.startswith('La') else ''} le" if gone else "en signature depuis le"
         waits = liste(missing) if parties else "l’employeur"
-        yield _tache(
-            dossier, SIGNER, waits, given, f"{name}, {sent_said} {date_longue(given)}, attend {waits}."
-        )
+        again = " À relancer." if given + RELANCE <= day else ""
+        told = f"{name}, {sent_said} {date_longue(given)}, attend {waits}.{again}"
+        yield _tache(dossier, SIGNER, waits, given, told)
 
 
 def _seances(dossier: Dossier, day: date) -> Iterator[Tache]:

@@ -40,13 +40,13 @@ def finish(data: bytes, identifier: bytes) -> tuple[bytes, int]:
             pdf.save(out, static_id=True)
             if not pdf.pages:
                 raise Unsound
-            return _identified(out.getvalue(), identifier), len(pdf.pages)
+            return identified(out.getvalue(), identifier), len(pdf.pages)
     except pikepdf.PdfError as fault:
         raise Unsound from fault
 
 
-def _identified(data: bytes, identifier: bytes) -> bytes:
-    """The second half of ``/ID``, which is fixed at saving, made equal to the first."""
+def identified(data: bytes, identifier: bytes) -> bytes:
+    """Return the file with the second half of ``/ID``, which is fixed at saving, made equal to the first."""
     fixed = b"<31415926535897932384626433832795>"
     head, found, tail = data.rpartition(fixed)
     return head + b"<" + identifier.hex().encode() + b">" + tail if found else data

@@ -7,6 +7,7 @@ from pipeline.model.taches import PRODUIRE, Tache, taches
 from pipeline.run.consulter import connus
 from pipeline.run.envoyer.confirmer import taches as envois
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.signatures.suite import taches as retours
 from pipeline.settings import Settings
 from pipeline.store.outcome import Status
 
@@ -14,7 +15,12 @@ from pipeline.store.outcome import Status
 def a_faire(settings: Settings, gathered: Gathered | None = None) -> tuple[Tache, ...]:
     """Everything that awaits somebody on ``settings.day``; ``gathered`` is what was read already."""
     found = gathered or gather(settings)
-    told = (*taches(found.modele, settings.day), *envois(settings), *_propres(settings, found))
+    told = (
+        *taches(found.modele, settings.day),
+        *envois(settings),
+        *retours(settings),
+        *_propres(settings, found),
+    )
     return tuple(sorted(told, key=lambda t: (t.jour, t.reference, t.quoi)))
 
 

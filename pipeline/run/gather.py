@@ -22,6 +22,7 @@ from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.run.propres import declare
 from pipeline.run.revisions import revised
+from pipeline.run.signatures.dates import dated
 from pipeline.run.termes import employers_that_signed
 from pipeline.settings import Settings
 from pipeline.store import numeros
@@ -75,7 +76,7 @@ def _gather(settings: Settings) -> Gathered:
     faulty = declare(settings.inputs)
     joined, reading = read_model(settings)
     known, identites = identify(check(joined, settings.day), settings)
-    marked, billed = mark_issued(known, settings)
+    marked, billed = mark_issued(dated(known, settings), settings)
     modele = revised(marked, settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
     found = (*modele.issues, *billed, *missing, *faulty)

@@ -37,7 +37,9 @@ def test_the_party_that_has_not_signed_is_named_from_the_day_the_paper_left() ->
     assert (all_three.qui, all_three.jour) == ("l’agent, l’employeur et l’organisme", dt.date(2026, 2, 4))
     one = book(**sent, **{"Convention signée par l'agent le": dt.date(2026, 2, 6)})
     (rest,) = du(one, JOUR, SIGNER)
-    assert rest.quoi == "La convention, envoyée le 4 février 2026, attend l’employeur et l’organisme."
+    assert rest.quoi == (
+        "La convention, envoyée le 4 février 2026, attend l’employeur et l’organisme. À relancer."
+    )
     assert du(book(**sent, **{"Convention signée le": dt.date(2026, 2, 10)}), JOUR, SIGNER) == []
     whole: Cells = {
         f"Convention signée par {who} le": dt.date(2026, 2, 6) for who in ("l'agent", "l'employeur")

@@ -88,7 +88,7 @@ class Atelier:
                 name, number = f"{stem.stem} ({number}){stem.suffix}", number + 1
             held[name] = data
         body = self.organismes[pack.objet.reference]
-        return Contenu(message(pack.objet, pack.destinataire, papers, body), held)
+        return Contenu(message(pack.objet, pack.destinataire, papers, body, self.contents.pages), held)
 
     def _acte(
         self, pack: Paquet, papers: tuple[Piece, ...], path: str, written: Mapping[str, str]

@@ -6,15 +6,20 @@ from pathlib import Path
 
 from pipeline.pdf import Missing, convert
 from pipeline.run.envoyer.pieces import Piece
+from pipeline.run.signatures.depart import a_signer
 from pipeline.store import files
 
 
 @dataclass(frozen=True, slots=True)
 class Contenus:
-    """The name and the bytes of each paper, by its file; of those that cannot leave, why (French)."""
+    """The name and the bytes of each paper, by its file; of those that cannot leave, why (French).
+
+    ``pages``: the page, 1 first, where parties sign those that are to be signed.
+    """
 
     octets: dict[Path, tuple[str, bytes]] = field(default_factory=dict)
     fautes: dict[Path, str] = field(default_factory=dict)
+    pages: dict[Path, int] = field(default_factory=dict)
 
 
 def contenus(papers: Mapping[Path, Piece]) -> Contenus:
@@ -23,6 +28,12 @@ def contenus(papers: Mapping[Path, Piece]) -> Contenus:
     for path, piece in papers.items():
         _read(found, path, piece)
     _convert(found, [path for path in papers if path not in found.octets and path not in found.fautes])
+    for path, (name, data) in found.octets.items():
+        if papers[path].a_signer and name.endswith(".pdf"):
+            signed, places = a_signer(data, papers[path].cle, papers[path].empreinte)
+            found.octets[path] = (name, signed)
+            if places:
+                found.pages[path] = places[0].page + 1
     return found
 
 

@@ -1,7 +1,8 @@
 """The message that goes with a pack: what is in it, what is to be signed, whom to answer; no word of why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.documents.destinataires import Destinataire, Role
 from pipeline.french import liste, telephone
@@ -33,8 +34,14 @@ class Message:
     texte: str
 
 
-def message(about: Objet, someone: Destinataire, papers: Iterable[Piece], body: Organisme) -> Message:
-    """The covering message of a pack."""
+def message(
+    about: Objet,
+    someone: Destinataire,
+    papers: Iterable[Piece],
+    body: Organisme,
+    pages: Mapping[Path, int] | None = None,
+) -> Message:
+    """The covering message of a pack; ``pages`` says where the papers to be signed are."""
     held = list(papers)
     names = [piece.nom for piece in held]
     apart = any(piece.a_part for piece in held)
@@ -42,15 +49,16 @@ def message(about: Objet, someone: Destinataire, papers: Iterable[Piece], body: 
     if not apart:
         subject += f"\u00a0: {liste(_lower(name) for name in names)}"
     lines = [BONJOUR, "", ANNONCES.get(someone.role, ANNONCE).format(about.reference)]
-    lines += [_line(piece, last=piece is held[-1]) for piece in held]
+    lines += [_line(piece, (pages or {}).get(piece.path), last=piece is held[-1]) for piece in held]
     if reserve := RESERVE.get(someone.role):
         lines += ["", reserve]
     return Message(someone.courriel, subject, "\n".join([*lines, "", "Cordialement,", "", *_signature(body)]))
 
 
-def _line(piece: Piece, *, last: bool) -> str:
+def _line(piece: Piece, page: int | None, *, last: bool) -> str:
     name = CONFIDENTIEL if piece.a_part else _lower(piece.nom)
-    todo = f", {A_SIGNER}" if piece.a_signer else ""
+    where = f" (page {page})" if page else ""
+    todo = f", {A_SIGNER}{where}" if piece.a_signer else ""
     return f"– {name}{todo}" + ("." if last else "\u00a0;")
 
 

@@ -15,6 +15,7 @@ from pipeline.settings import Settings
 from pipeline.store import files, pdfs
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.package import Package, Unreadable
+from pipeline.store.signatures import A_VERIFIER, Recue, last
 from pipeline.synthese.clean_copy import marks_of
 
 ANNOTE = "il contient des modifications suivies ou des commentaires : réglez-les dans Word"
@@ -84,11 +85,12 @@ def pieces(settings: Settings, gathered: Gathered) -> Iterator[Envoyable | Atten
     making = make(looking, ready, contents, signed=gathered.plan.signed)
     told = {outcome.key: outcome for outcome in (*making.outcomes, *held)}
     asmade = {row.key: row.digest for row in making.known}
-    pairs = pdfs.load(settings.registre)
+    pairs, signed = pdfs.load(settings.registre), last(settings.registre)
     for item in gathered.plan.items:
         people = tuple(destinataires(item.type, item.sujet))
         if people and item.key in told:
-            found = _piece(settings, item, told[item.key], pairs.get(item.key), asmade.get(item.key, ""))
+            about = (told[item.key], pairs.get(item.key), asmade.get(item.key, ""), signed.get(item.key))
+            found = _piece(settings, item, *about)
             if isinstance(found, Piece):
                 yield from (Envoyable(objet(item.sujet), someone, found) for someone in people)
             elif found:
@@ -96,11 +98,16 @@ def pieces(settings: Settings, gathered: Gathered) -> Iterator[Envoyable | Atten
 
 
 def _piece(
-    settings: Settings, item: Item, outcome: Outcome, pair: pdfs.Pair | None, asmade: str
+    settings: Settings,
+    item: Item,
+    outcome: Outcome,
+    pair: pdfs.Pair | None,
+    asmade: str,
+    signed: Recue | None,
 ) -> Piece | str:
     """The paper as it may leave; or why not (French), "" for one that was signed or delivered."""
     if outcome.status is Status.FIGE:
-        return ""
+        return _signee(settings, item, signed)
     if outcome.status is not Status.INCHANGE:
         return A_PRODUIRE if outcome.status is Status.FAIT else outcome.reason
     path = files.actual(settings.outputs, outcome.path)
@@ -113,6 +120,17 @@ def _piece(
     as_pdf = path.suffix == ".docx" and (wanted or pdf is not None)
     apart, sign = item.type.confidentiel, item.type.a_signer
     return Piece(item.key, item.kind, _nom(item), path, mark, pdf, as_pdf, apart, sign)
+
+
+def _signee(settings: Settings, item: Item, signed: Recue | None) -> Piece | str:
+    """What came back signed by everybody: each party gets its copy."""
+    if signed is None or not signed.entier or signed.etat == A_VERIFIER:
+        return ""
+    path = files.actual(settings.outputs, signed.fichier)
+    if not path.is_file() or files.digest(path.read_bytes()) != signed.empreinte:
+        return "le PDF signé n’est plus celui qui a été classé : remettez-le depuis une sauvegarde"
+    name = f"{item.type.nom}, exemplaire signé"
+    return Piece(item.key, item.kind, name, path, signed.empreinte, a_part=item.type.confidentiel)
 
 
 def _nom(item: Item) -> str:

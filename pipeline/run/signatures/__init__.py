@@ -1,0 +1,1 @@
+"""Signature rounds: what leaves to be signed, what comes back signed, what is kept of it."""
