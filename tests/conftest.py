@@ -2,12 +2,17 @@
 
 import os
 import signal
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from docx.oxml.ns import nsmap
 from hypothesis import settings
+
+# Whatever the machine says, bytecode is kept: the many processes of these tests compile nothing twice.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _OWN = dict(nsmap)
 

@@ -100,6 +100,7 @@ def test_make_never_ends_with_its_own_error_line(tmp_path: Path) -> None:
         assert (done.returncode, "***" in done.stderr) == (0, False)
 
 
+@pytest.mark.epreuve
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_a_skip_is_a_failure_in_ci(tmp_path: Path, ci: str, code: int) -> None:
     proof = tmp_path / "test_proof.py"

@@ -81,6 +81,7 @@ def test_a_workbook_that_is_none_is_named_and_the_others_are_read(bureau: Bureau
     assert len(bureau.fichiers()) == 1
 
 
+@pytest.mark.epreuve
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp850"])
 def test_a_redirected_output_of_windows_does_not_crash(bureau: Bureau, encoding: str) -> None:
     book = classeur().set("Agents", 0, "Nom", "Nguyễn").set("Agents", 0, "Courriel", "ễ → ✔")

@@ -41,6 +41,7 @@ def let_clerks_issue(folder: Path, address: str, clerks: int, each: int) -> None
         check_whole(register, clerks * each)
 
 
+@pytest.mark.epreuve
 def test_eight_clerks_at_once_leave_no_gap_and_no_double(tmp_path: Path) -> None:
     let_clerks_issue(tmp_path, "", 8, 10)
 
@@ -56,6 +57,7 @@ def test_eight_clerks_at_once_issue_two_thousand_invoices(tmp_path: Path) -> Non
     let_clerks_issue(tmp_path, "", 8, 250)
 
 
+@pytest.mark.epreuve
 def test_clerks_on_several_machines_share_postgresql(tmp_path: Path, postgres: str) -> None:
     let_clerks_issue(tmp_path, postgres, 3, 10)
 
@@ -127,6 +129,7 @@ def _clerk(registre: Path, outputs: Path, address: str, i: int) -> tuple[BasePro
     return process, ours
 
 
+@pytest.mark.epreuve
 def test_clerks_killed_at_any_instant_leave_a_whole_register(tmp_path: Path) -> None:
     assert kill_clerks(tmp_path, 3, 6) > 0
 

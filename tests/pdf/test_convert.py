@@ -40,6 +40,7 @@ def fragile(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.epreuve
 def test_the_same_source_gives_the_same_bytes_alone_or_not(
     one_of_each: dict[str, Path], converted: dict[str, bytes]
 ) -> None:

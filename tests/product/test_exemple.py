@@ -113,6 +113,7 @@ def etat(outputs: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
+@pytest.mark.epreuve
 def test_a_second_run_and_the_next_days_write_no_document(production: Production, inputs: Path) -> None:
     before = etat(production.outputs)
     report = {line["path"] for line in production.rapport["documents"] if line["path"]}

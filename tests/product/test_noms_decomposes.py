@@ -39,6 +39,7 @@ def folded(names: dict[str, bytes]) -> set[str]:
     return {unicodedata.normalize("NFC", name) for name in names}
 
 
+@pytest.mark.epreuve
 def test_each_document_is_found_again_and_nothing_is_doubled(bureau: Bureau) -> None:
     before = bureau.files()
     run = bureau.run()
@@ -47,6 +48,7 @@ def test_each_document_is_found_again_and_nothing_is_doubled(bureau: Bureau) -> 
     assert bureau.files() == before
 
 
+@pytest.mark.epreuve
 def test_an_edited_one_is_refreshed_and_another_replaced_under_their_real_names(bureau: Bureau) -> None:
     before = bureau.files()
     file = unicodedata.normalize("NFD", "agents été.xlsx")
@@ -64,6 +66,7 @@ def test_an_edited_one_is_refreshed_and_another_replaced_under_their_real_names(
     assert len(bureau.files()) == len(folded(bureau.files()))
 
 
+@pytest.mark.epreuve
 def test_every_command_of_the_counsellor_opens_them(
     bureau: Bureau, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def known_by_its_headings(run: Run) -> bool:
     return any(issue.code == "feuille-reconnue" for issue in run.issues)
 
 
+@pytest.mark.epreuve
 def test_a_sample_of_losses_makes_and_rewrites_nothing(office: Office) -> None:
     for change in random.Random(4).sample(list(office.changes()), 4):
         check(office, change)

@@ -130,6 +130,7 @@ def test_a_template_a_logo_or_the_program_changes_the_subjects(monkeypatch: pyte
     assert changed(before, digests(book)) == set(before)
 
 
+@pytest.mark.epreuve
 def test_digests_are_the_same_in_another_process() -> None:
     shown = "code_digest(), sorted(digests(realiser(promotion())).items())"
     program = f"from tests.run.test_fingerprint_cache import *; print({shown})"

@@ -84,6 +84,7 @@ def test_a_faulty_template_withholds_its_own_documents_only(settings: Settings) 
     assert all("contrats" in path for path in done[Status.FAIT])
 
 
+@pytest.mark.epreuve
 def test_a_conditional_bomb_is_stopped_and_withholds_its_kind(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,7 @@ def edit(path: Path, words: str) -> None:
     document.save(str(path))
 
 
+@pytest.mark.epreuve
 def test_each_word_file_of_the_types_asked_for_has_its_pdf(bureau: Bureau) -> None:
     for folder in ("conventions", "syntheses"):
         words = {path.stem for path in (bureau.outputs / folder).glob("*.docx")}
@@ -64,6 +65,7 @@ def test_each_word_file_of_the_types_asked_for_has_its_pdf(bureau: Bureau) -> No
         assert (bureau.registre / NAME).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.epreuve
 def test_nothing_changed_nothing_made(copy: Bureau) -> None:
     before = pdfs(copy)
     again = copy.run(pdf=SYNTHESE | CONVENTION)
@@ -71,6 +73,7 @@ def test_nothing_changed_nothing_made(copy: Bureau) -> None:
     assert pdfs(copy) == before
 
 
+@pytest.mark.epreuve
 def test_what_a_person_edited_is_converted_from_their_file(copy: Bureau) -> None:
     word = copy.document("synthese")
     edit(word, "Paragraphe ajouté par la conseillère.")
@@ -80,6 +83,7 @@ def test_what_a_person_edited_is_converted_from_their_file(copy: Bureau) -> None
     assert "Paragraphe ajouté par la conseillère." in text
 
 
+@pytest.mark.epreuve
 def test_a_stale_pdf_is_said_where_pdfs_are_not_asked_for(copy: Bureau) -> None:
     word = copy.document("convention")
     before = word.with_suffix(".pdf").read_bytes()
@@ -92,6 +96,7 @@ def test_a_stale_pdf_is_said_where_pdfs_are_not_asked_for(copy: Bureau) -> None:
     assert not said(copy.run(), "pdf-perime")
 
 
+@pytest.mark.epreuve
 def test_a_signed_pdf_is_never_replaced(copy: Bureau) -> None:
     word = copy.document("convention")
     pdf = word.with_suffix(".pdf")
@@ -104,6 +109,7 @@ def test_a_signed_pdf_is_never_replaced(copy: Bureau) -> None:
     assert pdf.name in told.message
 
 
+@pytest.mark.epreuve
 def test_a_pdf_follows_its_document_under_its_new_name(copy: Bureau) -> None:
     word = copy.document("calendrier")
     kinds = {"pdf": frozenset({"calendrier"})}  # a signed convention would not follow
@@ -117,6 +123,7 @@ def test_a_pdf_follows_its_document_under_its_new_name(copy: Bureau) -> None:
     assert "Le Gall" in now.name or word.exists()
 
 
+@pytest.mark.epreuve
 def test_a_lost_record_replaces_nothing(copy: Bureau) -> None:
     (copy.registre / NAME).write_text("{abîmé", encoding="utf-8")
     before = pdfs(copy)
@@ -125,6 +132,7 @@ def test_a_lost_record_replaces_nothing(copy: Bureau) -> None:
     assert len(said(made, "pdf-garde")) == len([p for p in before if p.startswith("conventions/")])
 
 
+@pytest.mark.epreuve
 def test_without_libreoffice_one_sentence_and_the_word_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +150,7 @@ def test_without_libreoffice_one_sentence_and_the_word_files(
     assert list((tmp_path / "outputs" / "conventions").glob("*.docx"))
 
 
+@pytest.mark.epreuve
 def test_one_record_of_keys_and_digests(copy: Bureau) -> None:
     pairs = load(copy.registre)
     assert all(key.partition("/")[0] in {"convention", "synthese"} for key in pairs)

@@ -28,6 +28,7 @@ def travail(state: object, items: Sequence[int]) -> list[str]:
     return [f"{state}{item}" for item in items]
 
 
+@pytest.mark.epreuve
 def test_several_processes_make_the_same_bytes_as_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -179,6 +179,7 @@ def crash(root: Path, rounds: int, share: int, timed: int = 0, seed: int = 20260
     return deaths
 
 
+@pytest.mark.epreuve
 def test_a_run_killed_at_five_instants_loses_nothing(tmp_path: Path) -> None:
     assert crash(tmp_path, 5, share=5) >= 3
 

@@ -30,6 +30,7 @@ def test_the_workbook_to_spoil_is_valid_and_its_mutations_are_many() -> None:
     assert {"Code", "Référence", "Employeur", "Début", "Fin", "Durée convenue (h)", "Part"} <= kinds
 
 
+@pytest.mark.epreuve
 @given(SOME)
 @settings(max_examples=300)
 def test_n_spoiled_cells_give_exactly_these_n_addresses(chosen: list[int]) -> None:
