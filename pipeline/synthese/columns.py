@@ -1,7 +1,7 @@
 """Which action each column of the plan is: by its title where it was renumbered, else by its N°."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -12,8 +12,8 @@ from pipeline.synthese.machine import CELL
 
 CALENDAR, FORMER = "calendrier des actions", "Ancienne"
 _HEAD = re.compile(rf"{re.escape(CELL)}{CALENDAR}/#0/(\d+)")
-# Under this likeness, a title under the same N° is another action rather than a correction.
-LIKE = 0.5
+# Under this likeness, or with other figures, a title under the same N° is another action, not a correction.
+LIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,21 @@ class Columns:
 
 
 def set_aside(ours: Mapping[str, Grid], plan: Columns) -> bool:
-    """Call « Ancienne action 2 » the column of an action that left, where another one takes its N°."""
+    """Call « Ancienne action 2 » the column of an action that left, where another one takes its N°.
+
+    The next one of that N° is « Ancienne action 2 (2) »: the two tables name each column alike.
+    """
     reused = {f"action {n}" for n in plan.gone if n in plan.then and n not in plan.held}
+    before = ours[CALENDAR].heads() if CALENDAR in ours else []
     done = False
     for grid in ours.values():
         for cell in grid.values():
             head = plain(cell_text(cell.element).partition("\n")[0])
             text = next(cell.element.iter(f"{W}t"), None)
             if cell.row == 0 and head in reused and text is not None:
-                text.text = f"{FORMER} a{(text.text or '').lstrip()[1:]}"
+                again = sum(each.partition(" (")[0] == f"{FORMER.casefold()} {head}" for each in before)
+                rank = f" ({again + 1})" if again else ""
+                text.text = f"{FORMER} a{(text.text or '').strip()[1:]}{rank}"
                 done = True
     return done
 
@@ -68,7 +74,7 @@ def set_aside(ours: Mapping[str, Grid], plan: Columns) -> bool:
 def former(ours: Mapping[str, Grid], plan: Columns) -> Iterator[str]:
     """Name the columns of actions that left, as the file shows them."""
     heads = ours[CALENDAR].heads() if CALENDAR in ours else []
-    left = {f"action {n}" for n in plan.gone}
+    left = {f"action {n}" for n in plan.gone if n not in plan.then}
     yield from (head for head in heads if head.startswith(FORMER.casefold()) or head in left)
 
 
@@ -85,12 +91,20 @@ def identified(remembered: Mapping[str, str], ours: Mapping[str, Grid], fresh: M
             another = n in known and not _alike(theirs.get(n, ""), title)
             if then[n] and another and _typed(n, remembered, ours):
                 held.add(n)
-    spare = [m for m in every if m not in known and m not in then.values()]
+    spare = [m for m in every if m not in known and m not in {then[n] for n in titles if titles[n]}]
     for n in [n for n, title in titles.items() if title and not then[n]][: len(spare)]:
         then[n] = spare.pop(0)
+    then |= _blank([n for n, title in titles.items() if not title and n not in known], spare)
     left = {n for n in held if not titles[n]} | (known.keys() - set(then.values()))
     added = frozenset(n for n, title in titles.items() if title and then[n] not in known)
     return Columns(then, frozenset(held), tuple(sorted(left)), added)
+
+
+def _blank(numbers: Sequence[int], spare: Sequence[int]) -> dict[int, int]:
+    """Pair the columns that wait for an action with those that waited before: the same N°, else in order."""
+    same = {n: n for n in numbers if n in spare}
+    free = iter([m for m in spare if m not in same])
+    return {n: same.get(n) or next(free, 0) or n for n in numbers}
 
 
 def _same(number: int, title: str, known: Mapping[int, str]) -> int:
@@ -100,7 +114,8 @@ def _same(number: int, title: str, known: Mapping[int, str]) -> int:
 
 
 def _alike(old: str, new: str) -> bool:
-    return bool(new) and SequenceMatcher(None, old, new).ratio() >= LIKE
+    same = re.findall(r"\d+", old) == re.findall(r"\d+", new)
+    return bool(new) and same and SequenceMatcher(None, old, new).ratio() >= LIKE
 
 
 def _titles(grid: Grid | None) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """A table of the action plan follows the workbook: what it added, then the cells that nobody touched."""
 
 import copy
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -29,18 +29,24 @@ class Alignment:
 
 def aligned(old: Grid, fresh: Grid, rows: int, columns: int, plan: Columns) -> Alignment:
     """Set two tables against each other; ``rows`` and ``columns``: how many were made, 0 when unknown."""
+    heads = plan.renamed(old.heads())
+    left = {place for place, (was, now) in enumerate(zip(old.heads(), heads, strict=True)) if was and not now}
     return Alignment(
-        _matched(old.labels(), fresh.labels(), rows),
-        _matched(plan.renamed(old.heads()), fresh.heads(), columns),
+        _matched(old.labels(), fresh.labels(), rows), _matched(heads, fresh.heads(), columns, left)
     )
 
 
-def _matched(old: Sequence[str], fresh: Sequence[str], made: int) -> dict[int, int]:
-    """Match by name; one that a person reworded, by its place, as long as nobody added or moved any."""
+def _matched(
+    old: Sequence[str], fresh: Sequence[str], made: int, left: Collection[int] = ()
+) -> dict[int, int]:
+    """Match by name; one that a person reworded, by its place, as long as nobody added or moved any.
+
+    ``left``: the columns of actions that are in the workbook no more: no other one stands there.
+    """
     there = {name: place for place, name in enumerate(old) if name and old.count(name) == 1}
     found = {0: 0} | {place: there[name] for place, name in enumerate(fresh) if place and name in there}
     if len(old) == made and all(place == other for place, other in found.items()):
-        free = set(range(made)) - set(found.values())
+        free = set(range(made)) - set(found.values()) - set(left)
         found |= {place: place for place in free if place < len(fresh) and place not in found}
     return found
 
