@@ -13,17 +13,15 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.factures import backup as invoices
 from pipeline.factures.database import FICHIER as FACTURES
-from pipeline.french import accord, date_longue
+from pipeline.french import date_longue
 from pipeline.issues import Issue, Severity
+from pipeline.run.detruites import replayed
 from pipeline.run.facturer import registre
 from pipeline.settings import Settings
 from pipeline.store import exchange, files
 from pipeline.store.archive import check_archive, extract_archive, write_archive
 from pipeline.store.lock import STAGING, one_run
 from pipeline.store.register import NAME as DOCUMENTS
-from pipeline.store.register import Known
-from pipeline.store.register import opened as documents
-from pipeline.synthese.holders import Wanted, holders
 
 FOLDER = "sauvegardes"
 STALE = dt.timedelta(days=7)
@@ -101,7 +99,7 @@ def restaurer(settings: Settings, archive: Path, now: dt.datetime) -> Restaurati
         shutil.rmtree(staging, ignore_errors=True)
         files.make_folder(staging, private=True)
         extract_archive(archive, staging)
-        remarks = [*_destroyed_again(settings, staging), *_registers_kept(settings, staging)]
+        remarks = [*replayed(settings, staging), *_registers_kept(settings, staging)]
         aside = _unused(folder_of(settings) / f"avant-restauration-{now:%Y-%m-%d-%H%M%S}")
         exchange.start(settings.registre.parent, staging, aside, _roots(settings))
     return Restauration(len(manifest.entries), aside, tuple(remarks))
@@ -157,31 +155,6 @@ def _copied(source: Path, target: Path) -> Path:
             str(source),
         ) from fault
     return target
-
-
-def _destroyed_again(settings: Settings, staging: Path) -> Iterator[str]:
-    """What was destroyed since the archive does not come back: it is destroyed in the copy first."""
-    gone = _destroyed(settings.registre) if (settings.registre / DOCUMENTS).exists() else {}
-    if not gone:
-        return
-    removed = 0
-    for key in gone:
-        reference = key.partition("/")[2]
-        for each in holders((staging / "outputs", staging / "inputs"), Wanted(reference)):
-            if not each.doubt and not each.members and key == f"synthese/{reference}":
-                each.path.unlink()
-                removed += 1
-    with documents(staging / "registre") as register:
-        known = register.load()
-        register.save([known.get(key, row).blank(row.destroyed) for key, row in gone.items()])
-    if removed:
-        one, many = "fichier détruit depuis n’a pas été remis", "fichiers détruits depuis n’ont pas été remis"
-        yield f"{removed} {accord(removed, one, many)}."
-
-
-def _destroyed(folder: Path) -> dict[str, Known]:
-    with documents(folder, memory=True) as register:
-        return {key: row for key, row in register.load().items() if row.destroyed}
 
 
 def _registers_kept(settings: Settings, staging: Path) -> Iterator[str]:

@@ -217,6 +217,12 @@ def _no_other_period(before: Signature, now: Signature) -> bool:
     return not before["periode"] or not now["periode"] or before["periode"] == now["periode"]
 
 
+def references_of(registre: Path, bilan: str) -> tuple[str, ...]:
+    """Give the references that a bilan had, the first one at least; raises ``UserError`` as opening does."""
+    known = ((_read(registre / FICHIER) or {}).get("bilans") or {}).get(bilan) or {}
+    return tuple(dict.fromkeys((*known.get("references", ()), bilan.partition("~")[0])))
+
+
 def _read(path: Path) -> dict[str, Any] | None:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

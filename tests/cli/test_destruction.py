@@ -4,6 +4,7 @@ import os
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,31 @@ def test_what_lies_beside_the_syntheses_and_is_nobodys_holds_the_certificate_bac
     for name in ("bilan imprimé.pdf", "copié.txt"):
         (bureau.outputs / "syntheses" / name).unlink()
     assert CERTIFICATE in terminal.type("detruire", LEA)
+
+
+def test_an_archive_put_back_brings_nothing_destroyed_back_and_names_who_quotes(terminal: Terminal) -> None:
+    bureau = terminal.bureau
+    edited = bureau.document().read_bytes()
+    put("outputs/syntheses/copie.wbk")(bureau, edited)
+    envoi = bureau.inputs / "ancien.zip"
+    with zipfile.ZipFile(envoi, "w") as target:
+        target.writestr("s.docx", edited)
+    bureau.add("Préremplissage", (LEA, "2.3.4", "Ce qu’elle a dit"), file=CONSEILLER)
+    terminal.type_bare("sauvegarder")
+    (archive,) = (bureau.root / "sauvegardes").glob("*.zip")
+    kept = bureau.root.parent / f"{bureau.root.name}-disque" / archive.name
+    kept.parent.mkdir()
+    archive.rename(kept)
+    envoi.unlink()
+    blank(bureau)
+    assert CERTIFICATE in terminal.type("detruire", LEA, "--oui")
+    record(bureau.registre, Cosignature("2026-006", date(2026, 11, 3), "syntheses/x.docx", "abc"))
+    said = terminal.type_bare("restaurer", str(kept), "--oui")
+    assert "2 fichiers détruits depuis n’ont pas été remis" in said
+    assert "inputs/ancien.zip : contient une synthèse détruite (s.docx)" in said
+    assert "À vider, l’agent a une synthèse détruite : conseiller/entretiens.xlsx" in said
+    there = [path for path in (bureau.outputs / "syntheses").iterdir() if LEA in path.name]
+    assert there == []
+    assert (bureau.outputs / CERTIFICATE).is_file()
+    assert list(cosigned(bureau.registre)) == ["synthese/2026-006"]
+    assert "déjà détruite le 1er décembre 2026" in terminal.type("detruire", LEA)
