@@ -4,10 +4,9 @@ from decimal import Decimal
 
 from pipeline.dispositifs import Production, cle
 from pipeline.errors import UserError
-from pipeline.model import facturation
+from pipeline.model import facturation, obstacles
 from pipeline.model.entites import Dossier
 from pipeline.model.montants import Part, partager, repartir
-from pipeline.workbook.vocabulary import Unite
 
 RIEN = Decimal(0)
 
@@ -33,6 +32,4 @@ def parts(dossier: Dossier, total: Decimal) -> tuple[Decimal, ...]:
 
 def a_dire(dossier: Dossier) -> bool:
     """Whether a convention must state such shares: several employers, a price of the agent's own."""
-    billed = facturation.production(dossier) is Production.OUI and dossier.tarif is not None
-    of_the_group = dossier.tarif is not None and dossier.tarif.unite == Unite.GROUPE.value
-    return len(dossier.employeurs) > 1 and billed and not of_the_group and dossier.promotion is None
+    return facturation.production(dossier) is Production.OUI and obstacles.a_partager(dossier)

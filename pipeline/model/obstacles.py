@@ -123,8 +123,31 @@ def _groupe(dossier: Dossier, tarif: TarifRetenu) -> Iterator[Issue]:
         )
 
 
+def a_partager(dossier: Dossier) -> bool:
+    """Whether several employers share one price, the agent's own."""
+    tarif = dossier.tarif
+    own = tarif is not None and tarif.unite != Unite.GROUPE.value and dossier.promotion is None
+    return own and len(dossier.employeurs) > 1
+
+
+def parts_inconnues(dossier: Dossier) -> Issue:
+    """Nobody said what each employer takes: one cause, told once, for the deed and for an invoice due."""
+    due = not dossier.financements and (etats.clos(dossier) or etats.interrompu(dossier))
+    wait = "la convention et la facture l’attendent" if due else "la convention l’attend"
+    return error(
+        "parts-des-employeurs",
+        f"L’agent a plusieurs employeurs et rien ne dit la part de chacun : {wait}.",
+        "Inscrivez chaque employeur et sa part dans « Financements », ou « Facturer à » si un seul paie.",
+        dossier.agent.at("facturer_a"),
+        dossier,
+        *(("convention", "facture") if due else ("convention",)),
+    )
+
+
 def _payeurs(dossier: Dossier) -> list[Issue]:
     if not dossier.financements:
+        if a_partager(dossier):
+            return [parts_inconnues(dossier)]
         return [
             facture_retenue(
                 "payeur-a-preciser",

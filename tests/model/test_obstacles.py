@@ -117,7 +117,8 @@ def test_an_interruption_that_the_scheme_does_not_settle_withholds_the_invoice_a
 def test_an_agent_of_two_employers_is_billed_to_whom_the_workbook_says() -> None:
     book = change(("Agents", 0, "Employeur", "KERLANN ; PLOUVEN"), held=True)
     book.add("Employeurs", **(book.sheets["Employeurs"][0] | {"Code": "PLOUVEN", "SIRET": "20005678600011"}))
-    issue = seule(modele(book, jour=APRES), "payeur-a-preciser")
+    issue = seule(modele(book, jour=APRES), "parts-des-employeurs")
+    assert issue.documents == ("convention", "facture")
     assert "Facturer à" in issue.remedy
     assert statuts(book, APRES)["facture/2026-001"] == "retenu"
     book.set("Agents", 0, "Facturer à", "PLOUVEN")

@@ -5,9 +5,8 @@ from datetime import date
 
 from pipeline.dispositifs import Production, TypeDocument
 from pipeline.issues import Issue
-from pipeline.model import employeurs, etats, facturation, signataires
+from pipeline.model import employeurs, etats, facturation, obstacles, signataires
 from pipeline.model.entites import Dossier
-from pipeline.model.obstacles import numero_engagement
 from pipeline.model.retenues import error, warning
 from pipeline.workbook.vocabulary import TypeOrganisme
 
@@ -31,14 +30,7 @@ def parts_des_employeurs(dossier: Dossier, _: date) -> Iterator[Issue]:
     if etats.refuse(dossier) or not _convention(dossier) or not employeurs.a_dire(dossier):
         return
     if not employeurs.parts(dossier, dossier.tarif.montant if dossier.tarif else employeurs.RIEN):
-        yield error(
-            "parts-des-employeurs",
-            "L’agent a plusieurs employeurs et rien ne dit la part de chacun : la convention l’indique.",
-            "Inscrivez chaque employeur et sa part dans « Financements », ou « Facturer à » si un seul paie.",
-            dossier.agent.at("employeur"),
-            dossier,
-            "convention",
-        )
+        yield obstacles.parts_inconnues(dossier)
 
 
 def signataires_connus(dossier: Dossier, _: date) -> Iterator[Issue]:
@@ -86,7 +78,7 @@ def references_du_client(dossier: Dossier, _: date) -> Iterator[Issue]:
         return  # the invoice says it, and waits
     for each in dossier.financements:
         payer = each.payeur
-        if payer.engagement_obligatoire and not numero_engagement(dossier, each):
+        if payer.engagement_obligatoire and not obstacles.numero_engagement(dossier, each):
             yield warning(
                 "engagement-a-demander",
                 f"{payer.nom} demande un n° d’engagement, et ce dossier n’en a pas encore.",
