@@ -17,7 +17,7 @@ from pipeline.documents.kind import (
     pas_encore,
 )
 from pipeline.documents.lettre import ContexteLettre, LigneLettre, lettre
-from pipeline.french import montant, nombre
+from pipeline.french import liste, montant, nombre
 from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets
 
@@ -32,7 +32,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
     if total is None:
         raise TypeError(f"{sujet.cle} has no price to share")
     made = lettre(conditions.organisme(dossier, "convention", ressources), f"ANF-{sujet.cle}", OBJET)
-    employers = " et ".join(record.row.nom for record in dossier.employeurs)
+    employers = liste([record.row.nom for record in dossier.employeurs])
     return replace(
         made,
         destinataire=(employers,),
@@ -47,7 +47,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
 
 
 def _prix(dossier: Dossier, prix: argent.Prix) -> tuple[LigneLettre, ...]:
-    lines = [LigneLettre("Prix, toutes taxes comprises", montant(prix.ttc))]
+    lines = [LigneLettre("Prix, toutes taxes comprises" if prix.taux else "Prix", montant(prix.ttc))]
     if prix.ht is not None and prix.tva is not None and prix.taux is not None:
         taxed = f"{montant(prix.ht)} hors taxes et {montant(prix.tva)} de TVA à {nombre(prix.taux)}\u00a0%"
         lines.append(LigneLettre("Soit", taxed))

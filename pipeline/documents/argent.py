@@ -177,7 +177,7 @@ class Finances:
         "Pour les agents de l'employeur, dans une promotion ; rien sans clé de répartition",
         "(voir ses champs)",
     )
-    plafond: Prix | None = champ("Tarif à l'heure : ce que coûtent les heures convenues", "(voir ses champs)")
+    plafond: Prix | None = champ("Tarif à l'heure : ce que coûte la présence prévue", "(voir ses champs)")
     deliberation: str | None = champ("Délibération qui fixe le tarif", "délibération du 12 décembre 2025")
     contenu_du_prix: tuple[str, ...] = champ("Ce que le prix comprend", "(liste)")
     parts: tuple[Part, ...] = champ("Part de chaque employeur, s'ils sont plusieurs", "(liste)")
@@ -199,8 +199,8 @@ def partagees(dossier: Dossier) -> Finances:
 
 
 def a_partager(dossier: Dossier) -> Decimal | None:
-    """What the payers share out: the price, or by the hour that of the hours agreed."""
-    tarif, hours = dossier.tarif, heures.duree_de_presence(dossier) or heures.duree_prevue(dossier)
+    """What the payers share out: the price, or by the hour that of the presence planned."""
+    tarif, hours = dossier.tarif, heures.presence_prevue(dossier)
     if tarif is None or facturation.production(dossier) is not Production.OUI:
         return None
     if tarif.unite == Unite.HEURE.value:

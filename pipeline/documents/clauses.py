@@ -12,8 +12,8 @@ from pipeline.documents.identites import DispositifNomme, DispositifPublic, Lign
 from pipeline.documents.textes import Cas, textes
 from pipeline.french import date_longue, heures, nombre
 from pipeline.model import etats
-from pipeline.model.entites import Dossier, SeanceDossier, une_fois
-from pipeline.model.heures import somme
+from pipeline.model import heures as model
+from pipeline.model.entites import Dossier, Groupe, SeanceDossier, une_fois
 from pipeline.workbook import sheets
 
 
@@ -183,7 +183,7 @@ def _planifiees(seances: Iterable[SeanceDossier]) -> dict[str, str]:
             shared.update(codes if len(codes) > 1 else ())
             for code in codes:
                 hours.setdefault(code, []).append(seance.duree)
-    return {code: heures(somme(found)) for code, found in hours.items() if code not in shared}
+    return {code: heures(model.somme(found)) for code, found in hours.items() if code not in shared}
 
 
 @une_fois
@@ -203,6 +203,22 @@ def duree(etape: Etape) -> str | None:
     if low == high:
         return heures(low)
     return f"{nombre(low)} à {heures(high)}"
+
+
+CONVENUE, PREVUE = "Durée convenue", "Durée prévue"
+
+
+def libelle_duree(dossier: Dossier) -> str:
+    """Whether the duration was agreed, or is that of the sessions planned."""
+    return CONVENUE if model.duree_convenue(dossier) else PREVUE
+
+
+def duree_du_groupe(groupe: Groupe, membres: Iterable[Dossier]) -> tuple[Decimal | None, str]:
+    """The duration for each agent of a group, and what it counts."""
+    if groupe.dispositif.duree_totale:
+        return groupe.dispositif.duree_totale, CONVENUE
+    hours, whole = model.prevue_du_groupe(groupe, membres)
+    return hours, PREVUE if whole else model.SEANCES_COLLECTIVES
 
 
 def empan(dispositif: Dispositif) -> str | None:

@@ -42,7 +42,8 @@ class ContexteContrat:
     dispositif: DispositifNomme = champ("Le dispositif, dans ses termes", "(voir ses champs)")
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels signataires", "(liste)")
     etapes: tuple[EtapeNommee, ...] = champ("Les étapes", "(liste)")
-    duree_convenue: Decimal | None = champ("Durée convenue, en heures", "18")
+    duree_convenue: Decimal | None = champ("Durée, en heures : convenue, à défaut prévue", "18")
+    duree_libelle: str = champ("Ce que compte cette durée", "Durée convenue")
     date_de_debut: dt.date | None = champ("Début", "3 mars 2026")
     date_de_fin: dt.date | None = champ("Fin prévue", "30 juin 2026")
     empan: str | None = champ("Durée habituelle", "4 à 6 mois")
@@ -74,6 +75,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteContrat:
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
         etapes=clauses.etapes_nommees(scheme),
         duree_convenue=heures.duree_prevue(dossier),
+        duree_libelle=clauses.libelle_duree(dossier),
         date_de_debut=etats.debut(dossier),
         date_de_fin=heures.fin_prevue(dossier),
         empan=clauses.empan(scheme),

@@ -61,7 +61,8 @@ class ContexteConvention:
     visas: tuple[str, ...] = champ("Visas, sans « Vu »", "(liste)")
     etapes: tuple[EtapePublique, ...] = champ("Les étapes, libellés publics", "(liste)")
     duree_texte: str | None = champ("La durée, dans les termes du dispositif", "18 heures en moyenne")
-    duree_convenue: Decimal | None = champ("Durée convenue, en heures", "18")
+    duree_convenue: Decimal | None = champ("Durée, en heures : convenue, à défaut prévue", "18")
+    duree_libelle: str = champ("Ce que compte cette durée", "Durée convenue")
     repartition: tuple[Total, ...] = champ("Heures convenues, par nature", "(liste)")
     heures_cpf: Decimal | None = champ("Heures imputées au CPF", "16,75")
     date_de_debut: dt.date | None = champ("Début", "3 mars 2026")
@@ -99,6 +100,7 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         **_du_dispositif(scheme, heures.duree_convenue(dossier), dossier.seances),
         intervenants=tuple(parties.intervenant(record) for record in dossier.intervenants),
         duree_convenue=heures.duree_prevue(dossier),
+        duree_libelle=clauses.libelle_duree(dossier),
         repartition=totaux(heures.repartition(dossier)),
         heures_cpf=heures.heures_cpf(dossier),
         date_de_debut=etats.debut(dossier),
@@ -122,7 +124,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
     first, scheme = members[0], group.dispositif
     row = group.promotion.row
     mine = sujet.employeur
-    planned = agenda.du_groupe(group)
+    hours, label = clauses.duree_du_groupe(group, members)
     return ContexteConvention(
         document=Document(reference(sujet), _titre(scheme, tripartite=False)),
         organisme=organisme(first, "convention", ressources),
@@ -132,9 +134,10 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         nombre_d_agents=len(members),
         tripartite=False,
         visas=clauses.visas(scheme),
-        **_du_dispositif(scheme, None, group.seances),
+        **_du_dispositif(scheme, scheme.duree_totale, group.seances),
         intervenants=(parties.intervenant(group.animateur),) if group.animateur else (),
-        duree_convenue=scheme.duree_totale or planned.total or None,
+        duree_convenue=hours,
+        duree_libelle=label,
         repartition=totaux(heures.repartition_du_groupe(group, members)),
         heures_cpf=scheme.heures_cpf,
         date_de_debut=row.date_de_lancement or (group.seances[0].row.date if group.seances else None),
@@ -143,17 +146,17 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         restitution=clauses.restitution(scheme, ()),
         finances=argent.du_groupe(sujet),
         textes=textes("convention", first, cas_du_groupe(sujet)),
-        calendrier=planned,
+        calendrier=agenda.du_groupe(group),
     )
 
 
 def cas_du_groupe(sujet: Sujet) -> Cas:
     """The case of a group's convention with one employer."""
     group = sujet.un_groupe()
-    scheme, planned = group.dispositif, agenda.du_groupe(group)
+    scheme = group.dispositif
     return Cas(
-        duree=scheme.duree_totale or planned.total or None,
-        seances=bool(planned.seances),
+        duree=scheme.duree_totale,
+        seances=bool(agenda.du_groupe(group).seances),
         fin=heures.fin_du_groupe(sujet.dossiers),
         heures_cpf=scheme.heures_cpf,
         modulable=scheme.etapes_modulables,
@@ -180,8 +183,8 @@ def _du_dispositif(
     return {
         "dispositif": clauses.public(scheme, convenue),
         "etapes": clauses.etapes_publiques(scheme, seances),
-        # Where the scheme leaves it free, the hours of the sessions are the duration.
-        "duree_texte": scheme.duree_texte if scheme.duree_totale else None,
+        # Where another duration was agreed, or the sessions make it, the scheme's words would say another.
+        "duree_texte": scheme.duree_texte if convenue and convenue == scheme.duree_totale else None,
         "empan": clauses.empan(scheme),
         "rythme": scheme.rythme,
         "moyens": scheme.moyens,

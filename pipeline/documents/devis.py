@@ -57,7 +57,8 @@ class ContexteDevis:
     intervenants: tuple[IdentiteIntervenant, ...] = champ("Les professionnels", "(liste)")
     premier_echange_le: dt.date | None = champ("Jour du premier échange", "12 janvier 2026")
     etapes: tuple[EtapePublique, ...] = champ("Les étapes, libellés publics", "(liste)")
-    duree_convenue: Decimal | None = champ("Durée convenue, en heures", "18")
+    duree_convenue: Decimal | None = champ("Durée, en heures : convenue, à défaut prévue", "18")
+    duree_libelle: str = champ("Ce que compte cette durée", "Durée convenue")
     repartition: tuple[Total, ...] = champ("Heures convenues, par nature", "(liste)")
     empan: str | None = champ("Durée habituelle", "4 à 6 mois")
     rythme: str | None = champ("Rythme", "un rendez-vous par semaine ou toutes les deux semaines")
@@ -87,6 +88,7 @@ class _Qui(TypedDict):
     premier_echange_le: dt.date | None
     etapes: tuple[EtapePublique, ...]
     duree_convenue: Decimal | None
+    duree_libelle: str
     repartition: tuple[Total, ...]
     lieux: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -131,6 +133,7 @@ def _du_dossier(dossier: Dossier) -> _Qui:
         "premier_echange_le": row.premier_echange_le,
         "etapes": clauses.etapes_publiques(scheme, dossier.seances),
         "duree_convenue": heures.duree_prevue(dossier),
+        "duree_libelle": clauses.libelle_duree(dossier),
         "repartition": convention.totaux(heures.repartition(dossier)),
         "lieux": agenda.lieux(dossier.seances) or scheme.lieux,
         "parts": argent.parts_des_employeurs(dossier),
@@ -140,7 +143,7 @@ def _du_dossier(dossier: Dossier) -> _Qui:
 
 def _du_groupe(sujet: Sujet) -> _Qui:
     group, members = sujet.un_groupe(), sujet.dossiers
-    scheme, planned = group.dispositif, agenda.du_groupe(group)
+    scheme, (hours, label) = group.dispositif, clauses.duree_du_groupe(group, members)
     who = (e for e in employeurs(members[0], "devis") if e.siret == sujet.un_employeur().siret)
     return {
         "document": Document(f"DEV-{numero_du_groupe(sujet)}", f"Devis – {scheme.libelle_public}"),
@@ -152,7 +155,8 @@ def _du_groupe(sujet: Sujet) -> _Qui:
         "intervenants": (parties.intervenant(group.animateur),) if group.animateur else (),
         "premier_echange_le": None,
         "etapes": clauses.etapes_publiques(scheme, group.seances),
-        "duree_convenue": scheme.duree_totale or planned.total or None,
+        "duree_convenue": hours,
+        "duree_libelle": label,
         "repartition": convention.totaux(heures.repartition_du_groupe(group, members)),
         "lieux": agenda.lieux(group.seances) or scheme.lieux,
         "parts": (),
@@ -171,7 +175,7 @@ def _ligne(sujet: Sujet, rate: Decimal) -> Ligne:
     who = f"{label} – {parties.agent(dossier.agent.row).nom_complet}"
     if unit is not Unite.HEURE:
         return ligne_ttc(who, Decimal(1), unit, tarif.montant, rate)
-    hours = heures.duree_de_presence(dossier) or heures.duree_prevue(dossier) or Decimal(0)
+    hours = heures.presence_prevue(dossier) or Decimal(0)
     line = ligne_ttc(who, hours, unit, tarif.montant, rate)
     return line.model_copy(update={"detail": "Seules les heures de présence réalisées sont facturées"})
 

@@ -103,6 +103,7 @@ def _fichier(sujet: Sujet) -> tuple[str, ...]:
 class _Papier:
     kind: str
     nom: str
+    pluriel: str
     lecteurs: str
     pour: tuple[Role, ...]
     produire: Callable[[Sujet, Ressources], ContexteLettre]
@@ -116,6 +117,7 @@ _ALL = (
     _Papier(
         "convocation",
         "Convocation",
+        "convocations",
         "l’agent",
         (Role.AGENT,),
         courriers.convocation,
@@ -126,6 +128,7 @@ _ALL = (
     _Papier(
         "refus",
         "Décision de refus",
+        "refus",
         "l’agent et son employeur",
         (Role.AGENT, Role.EMPLOYEUR),
         courriers.refus,
@@ -135,6 +138,7 @@ _ALL = (
     _Papier(
         "notice_rh",
         "Notice RH",
+        "notices-rh",
         "les ressources humaines",
         (Role.RH,),
         courriers.notice_rh,
@@ -145,6 +149,7 @@ _ALL = (
     _Papier(
         "questionnaire",
         "Questionnaire",
+        "questionnaires",
         "l’agent",
         (Role.AGENT,),
         courriers.questionnaire,
@@ -154,6 +159,7 @@ _ALL = (
     _Papier(
         "pieces",
         "Pièces du remboursement",
+        "pieces",
         "l’employeur, personne d’autre",
         (Role.EMPLOYEUR,),
         courriers.pieces,
@@ -177,7 +183,7 @@ TYPES = tuple(
         verdict=each.verdict,
         produire=each.produire,
         fichier=_fichier,
-        pluriel=f"{each.kind}s",
+        pluriel=each.pluriel,
         erreurs=each.erreurs,
         attendu=False,
         confidentiel=each.confidentiel,

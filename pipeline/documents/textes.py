@@ -87,7 +87,7 @@ def du_dossier(dossier: Dossier, accords: tuple[str, ...] = ()) -> Cas:
     """The case of one agent's papers."""
     agreed = heures_model.duree_convenue(dossier)
     return Cas(
-        duree=heures_model.duree_prevue(dossier),
+        duree=agreed,
         seances=bool(etats.au_calendrier(dossier)),
         fin=heures_model.fin_prevue(dossier),
         accords=accords,

@@ -139,10 +139,25 @@ def repartition(dossier: Dossier) -> dict[str, Decimal]:
 
 def repartition_du_groupe(groupe: Groupe, membres: Iterable[Dossier]) -> dict[str, Decimal]:
     """A group's hours: its sessions, and the interviews of each agent where all have as many."""
-    common = somme(s.duree for s in groupe.seances if s.statut not in HORS_CALENDRIER)
-    own = {somme(s.duree for s in au_calendrier(d) if not s.collective) for d in membres}
-    each = own.pop() if len(own) == 1 else ZERO
+    common, each = du_groupe(groupe), _par_agent(membres)
     return {SEANCES_COLLECTIVES: common, PAR_AGENT: each} if common and each else {}
+
+
+def du_groupe(groupe: Groupe) -> Decimal:
+    """The hours of a group's own sessions."""
+    return somme(s.duree for s in groupe.seances if s.statut not in HORS_CALENDRIER)
+
+
+def _par_agent(membres: Iterable[Dossier]) -> Decimal | None:
+    """The hours of interviews that each agent of a group has; None where they differ."""
+    own = {somme(s.duree for s in au_calendrier(d) if not s.collective) for d in membres}
+    return own.pop() if len(own) == 1 else None
+
+
+def prevue_du_groupe(groupe: Groupe, membres: Iterable[Dossier]) -> tuple[Decimal | None, bool]:
+    """The hours planned for each agent of a group, and whether they are all: else the group's own only."""
+    common, each = du_groupe(groupe), _par_agent(membres)
+    return (common + each if each else common) or None, each is not None
 
 
 def _autonomie(dossier: Dossier) -> Decimal:
@@ -157,6 +172,16 @@ def duree_de_presence(dossier: Dossier) -> Decimal | None:
     """What the scheme's total holds of presence; unknown once another duration is agreed."""
     scheme = dossier.dispositif
     return scheme.duree_presence if duree_convenue(dossier) == scheme.duree_totale else None
+
+
+def presence_prevue(dossier: Dossier) -> Decimal | None:
+    """The hours of presence planned: as the scheme says, else without the autonomous ones."""
+    known, agreed, planned = duree_de_presence(dossier), duree_convenue(dossier), bilan(dossier)
+    if known is not None:
+        return known
+    if agreed is None or planned.total >= agreed:
+        return planned.prevues or None
+    return agreed - max(_autonomie(dossier), planned.autonomie)
 
 
 def heures_cpf(dossier: Dossier) -> Decimal | None:

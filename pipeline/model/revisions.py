@@ -16,7 +16,7 @@ OBJETS: Mapping[str, str] = {
     "situation": "Situation de l’agent",
     "agents": "Agents concernés",
     "periode": "Période",
-    "duree": "Durée convenue",
+    "duree": "Durée",
     "cpf": "Heures imputées au CPF",
     "prix": "Prix",
     "parts": "Répartition du prix",

@@ -40,7 +40,7 @@ def test_each_payer_has_its_share_to_the_cent() -> None:
     payer = next(f.payeur.nom for f in dossier.financements if f.payeur.code == "FONDS")
     assert dossier.tarif is not None
     assert dossier.tarif.montant == 1200
-    assert "Prix, toutes taxes comprises\n1 200,00 €" in said
+    assert "Prix\n1 200,00 €" in said
     assert f"{payer}\n800,04 €" in said
     assert "399,96 €" in said
     assert "CONV-2026-001" in said

@@ -9,7 +9,7 @@ from pipeline.documents import devis
 from pipeline.documents.devis import ContexteDevis
 from pipeline.documents.kind import Echeance, Ressources
 from tests.builders import APRES, classeur, contexte, modele, promotion, realiser, sujets
-from tests.rows import REFERENCE
+from tests.rows import REFERENCE, seance
 from tests.workbook.builders import Book
 
 
@@ -46,7 +46,8 @@ def test_a_promotion_has_one_for_each_employer_and_it_names_nobody() -> None:
     context = contexte(devis.TYPE, book, cle="PROMO-1-KERLANN")
     assert isinstance(context, ContexteDevis)
     assert (context.nombre_d_agents, context.total_ttc) == (4, Decimal("1800.00"))
-    assert context.duree_convenue == 10
+    assert (context.duree_libelle, context.duree_convenue) == ("Durée prévue", 13)
+    assert [total.heures for total in context.repartition] == [10, 3]
     assert "Le Goff" not in repr(context)
 
 
@@ -88,6 +89,16 @@ def test_an_hourly_price_counts_the_hours_agreed(par: str) -> None:
     context = contexte(devis.TYPE, book)
     assert isinstance(context, ContexteDevis)
     assert context.total_ttc == Decimal("1280.00")
+
+
+def test_an_hourly_price_leaves_out_autonomous_work_whatever_the_duration() -> None:
+    book = classeur("DGAFP-INDIVIDUEL", "CDG")
+    book.sheets["Tarifs"][0] |= {"Unité": "heure", "Montant": 80}
+    before = contexte(devis.TYPE, book)
+    alone = {"Étape": None, "Nature": "autonomie", "Modalité": None, "Lieu": None}
+    book.add("Séances", **seance("", dt.date(2026, 5, 4), dt.time(9), dt.time(13), **alone))
+    assert contexte(devis.TYPE, book).total_ttc == before.total_ttc
+    assert contexte(devis.TYPE, book).duree_convenue == before.duree_convenue + 4
 
 
 def test_an_hourly_price_leaves_out_what_is_no_presence_as_the_invoice_does() -> None:
