@@ -18,7 +18,7 @@ MENTIONS = {
     "déroulement": ("18 heures, sur 4 à 6 mois", "Un rendez-vous par semaine", "Madame Maud Riou"),
     "premier échange": ("12 janvier 2026",),
     "prix": ("2 040,50 €", "deux mille quarante euros et cinquante centimes", "les frais de gestion"),
-    "tarif et TVA": ("Délibération du 12 décembre 2025", "Exonération de TVA, article 261-4-4° a"),
+    "tarif et TVA": ("délibération du 12 décembre 2025", "Exonération de TVA, article 261-4-4° a"),
     "paiement": ("30 jours à compter de la réception de la facture, à l’ordre de la perception",),
     "acceptation": ("Bon pour accord – Commune de Kerlannic", "Monsieur Yves Kerbrat, Maire"),
 }
