@@ -171,7 +171,7 @@ def test_a_duration_is_said_agreed_only_where_it_was() -> None:
     assert (convenue(free).duree_libelle, convenue(free).duree_texte) == ("Durée prévue", None)
     assert "durée convenue" not in " ".join(convenue(free).textes.etapes)
     free.set("Agents", 0, "Durée convenue (h)", 12)
-    assert (convenue(free).duree_libelle, convenue(free).duree_convenue) == ("Durée convenue", 12)
+    assert (convenue(free).duree_libelle, convenue(free).duree_convenue) == ("Durée convenue", Decimal(12))
 
 
 def test_another_duration_than_the_scheme_s_is_not_said_beside_the_scheme_s_words() -> None:
@@ -182,11 +182,11 @@ def test_another_duration_than_the_scheme_s_is_not_said_beside_the_scheme_s_word
 def test_a_promotion_s_duration_is_each_agent_s_else_that_of_the_common_sessions() -> None:
     book = promotion()
     found = convenue(book, "PROMO-1-KERLANN")
-    assert (found.duree_libelle, found.duree_convenue) == ("Durée prévue", 13)
+    assert (found.duree_libelle, found.duree_convenue) == ("Durée prévue", Decimal(13))
     assert sum(total.heures for total in found.repartition) == 13
     book.sheets["Séances"].pop()  # one agent has an interview less than the others
     other = convenue(book, "PROMO-1-PLOUVEN")
-    assert (other.duree_libelle, other.duree_convenue) == ("Séances collectives", 10)
+    assert (other.duree_libelle, other.duree_convenue) == ("Séances collectives", Decimal(10))
     assert other.repartition == ()
 
 

@@ -46,7 +46,7 @@ def test_a_promotion_has_one_for_each_employer_and_it_names_nobody() -> None:
     context = contexte(devis.TYPE, book, cle="PROMO-1-KERLANN")
     assert isinstance(context, ContexteDevis)
     assert (context.nombre_d_agents, context.total_ttc) == (4, Decimal("1800.00"))
-    assert (context.duree_libelle, context.duree_convenue) == ("Durée prévue", 13)
+    assert (context.duree_libelle, context.duree_convenue) == ("Durée prévue", Decimal(13))
     assert [total.heures for total in context.repartition] == [10, 3]
     assert "Le Goff" not in repr(context)
 
@@ -95,10 +95,13 @@ def test_an_hourly_price_leaves_out_autonomous_work_whatever_the_duration() -> N
     book = classeur("DGAFP-INDIVIDUEL", "CDG")
     book.sheets["Tarifs"][0] |= {"Unité": "heure", "Montant": 80}
     before = contexte(devis.TYPE, book)
+    assert isinstance(before, ContexteDevis)
     alone = {"Étape": None, "Nature": "autonomie", "Modalité": None, "Lieu": None}
     book.add("Séances", **seance("", dt.date(2026, 5, 4), dt.time(9), dt.time(13), **alone))
-    assert contexte(devis.TYPE, book).total_ttc == before.total_ttc
-    assert contexte(devis.TYPE, book).duree_convenue == before.duree_convenue + 4
+    after = contexte(devis.TYPE, book)
+    assert isinstance(after, ContexteDevis)
+    assert after.total_ttc == before.total_ttc
+    assert (after.duree_convenue or 0) - (before.duree_convenue or 0) == 4
 
 
 def test_an_hourly_price_leaves_out_what_is_no_presence_as_the_invoice_does() -> None:
