@@ -68,12 +68,16 @@ def _acte(reference: str, kind: str, acte: str, motif: str, options: dict[str, A
 def a_faire(**options: Any) -> None:
     """Dit ce qui attend aujourd’hui : signatures, séances à pointer, échéances."""
     from pipeline.french import accord
+    from pipeline.model.frise import frises
     from pipeline.report.a_faire import publish
     from pipeline.run.a_faire import a_faire as taches_du_jour
+    from pipeline.run.gather import gather
 
     settings = settings_of(options)
-    found = taches_du_jour(settings)
-    page = publish(found, settings.day, settings.outputs)
+    gathered = gather(settings)
+    found = taches_du_jour(settings, gathered)
+    drawn = frises(gathered.modele.dossiers, settings.day)
+    page = publish(found, settings.day, settings.outputs, drawn)
     click.echo(f"{len(found)} {accord(len(found), 'chose à faire', 'choses à faire')} : {page}")
 
 

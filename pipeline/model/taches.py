@@ -17,6 +17,7 @@ PRODUIRE = "document"  # one of the office's own kinds
 A_POINTER = "réalisée, reportée, annulée par l’agent, annulée par l’organisme, absence excusée ou absence"
 BIENTOT = timedelta(days=30)
 RELANCE = timedelta(days=15)  # without an answer, a paper to sign is asked for again
+ECRITS = ("agent", "employeur")  # the parties one writes to: the third is the office itself
 _PARTIES = {
     "convention": {
         "convention_signee_agent_le": "l’agent",
@@ -34,8 +35,33 @@ _PAPIERS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Appel:
+    """Whom a task wants written to, and about what: the names of a text (« relance », « employeur »).
+
+    ``jour`` is that of the text where it is not the task's; ``adresse`` where the person's is known already.
+    """
+
+    sujet: str
+    role: str
+    jour: date | None = None
+    adresse: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An e-mail ready to copy; ``a`` is its address, "" where the workbooks know none."""
+
+    a: str
+    objet: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tache:
-    """One thing to do: its sort, its dossier, the person who acts, since or until which day, in French."""
+    """One thing to do: its sort, its dossier, the person who acts, since or until which day, in French.
+
+    ``appels`` say who is written to; ``messages`` what is written, once a use case has filled them in.
+    """
 
     sorte: str
     reference: str
@@ -43,14 +69,16 @@ class Tache:
     qui: str
     jour: date
     quoi: str
+    appels: tuple[Appel, ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
 def taches(modele: Modele, day: date) -> tuple[Tache, ...]:
     """Everything that awaits somebody on ``day``, oldest first; none of a refused or suspended bilan."""
-    found = [tache for dossier in modele.dossiers if _suivi(dossier, day) for tache in _du(dossier, day)]
-    found += [tache for revision in modele.revisions for tache in _revision(modele, revision, day)]
-    found += [tache for dossier in modele.dossiers for tache in _attente(dossier, day)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda tache: (tache.jour, tache.reference, tache.quoi)))
+    found = [each for dossier in modele.dossiers if _suivi(dossier, day) for each in _du(dossier, day)]
+    found += [each for revision in modele.revisions for each in _revision(modele, revision, day)]
+    found += [each for dossier in modele.dossiers for each in _attente(dossier, day)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.jour, each.reference, each.quoi)))
 
 
 def _revision(modele: Modele, revision: Revision, day: date) -> Iterator[Tache]:
@@ -82,7 +110,7 @@ def _attente(dossier: Dossier, day: date) -> Iterator[Tache]:
         first = "prioritaire, " if row.priorite else ""
         since = row.date_de_demande or day
         said = f"En liste d’attente : {first}rang {row.rang}."
-        yield _tache(dossier, PLACER, "l’organisme", since, said)
+        yield tache(dossier, PLACER, "l’organisme", since, said)
 
 
 def _suivi(dossier: Dossier, day: date) -> bool:
@@ -93,11 +121,13 @@ def _du(dossier: Dossier, day: date) -> Iterator[Tache]:
     yield from _reponse(dossier, day)
     yield from _signatures(dossier, day)
     yield from _seances(dossier, day)
+    yield from _demarrage(dossier, day)
     yield from _fin(dossier, day)
     yield from _attestation(dossier)
 
 
-def _tache(dossier: Dossier, sorte: str, qui: str, jour: date, quoi: str) -> Tache:
+def tache(dossier: Dossier, sorte: str, qui: str, jour: date, quoi: str) -> Tache:
+    """A task of one dossier."""
     row = dossier.agent.row
     return Tache(sorte, row.reference, f"{row.prenom} {row.nom}", qui, jour, quoi)
 
@@ -109,9 +139,9 @@ def _reponse(dossier: Dossier, day: date) -> Iterator[Tache]:
         return
     late = "est passé : le silence vaut refus" if until <= day else "approche ; le silence vaudra refus"
     asked = f"Réponse à la demande du {date_longue(asked_on)}"
-    yield _tache(
-        dossier, REPONDRE, "l’employeur", until, f"{asked} : le délai du {date_longue(until)} {late}."
-    )
+    said = f"{asked} : le délai du {date_longue(until)} {late}."
+    calls = (Appel("reponse", "employeur", until),) if until > day else ()
+    yield replace(tache(dossier, REPONDRE, "l’employeur", until, said), appels=calls)
 
 
 def _signatures(dossier: Dossier, day: date) -> Iterator[Tache]:
@@ -128,8 +158,10 @@ def _signatures(dossier: Dossier, day: date) -> Iterator[Tache]:
         sent_said = f"envoyé{'e' if name.startswith('La') else ''} le" if gone else "en signature depuis le"
         waits = liste(missing) if parties else "l’employeur"
         again = " À relancer." if given + RELANCE <= day else ""
-        told = f"{name}, {sent_said} {date_longue(given)}, attend {waits}.{again}"
-        yield _tache(dossier, SIGNER, waits, given, told)
+        said = f"{name}, {sent_said} {date_longue(given)}, attend {waits}.{again}"
+        roles = [who.removeprefix("l’") for who in missing or ["l’employeur"]]
+        calls = tuple(Appel("relance", role, given) for role in roles if role in ECRITS and gone)
+        yield replace(tache(dossier, SIGNER, waits, given, said), appels=calls)
 
 
 def _seances(dossier: Dossier, day: date) -> Iterator[Tache]:
@@ -140,9 +172,22 @@ def _seances(dossier: Dossier, day: date) -> Iterator[Tache]:
             person = seance.intervenant.row if seance.intervenant else None
             who = f"{person.prenom} {person.nom}" if person else "le conseiller"
             said = f"La séance du {date_longue(seance.row.date)} est à pointer."
-            tache = _tache(dossier, POINTER, who, seance.row.date, said)
+            call = Appel("pointage", "conseiller", adresse=(person.courriel or "") if person else "")
+            made = replace(tache(dossier, POINTER, who, seance.row.date, said), appels=(call,))
             group = seance.row.promotion
-            yield replace(tache, reference=group, agent="séance collective") if group else tache
+            yield replace(made, reference=group, agent="séance collective") if group else made
+
+
+def _demarrage(dossier: Dossier, day: date) -> Iterator[Tache]:
+    """The first day that the scheme allows after the exchanges, while no session is planned."""
+    delay, exchange = dossier.dispositif.delai_demarrage_jours, dossier.agent.row.premier_echange_le
+    planned = any(not seance.autonomie for seance in etats.au_calendrier(dossier))
+    if delay is None or exchange is None or planned or etats.clos(dossier) or etats.interrompu(dossier):
+        return
+    first = exchange + timedelta(days=delay)
+    can = "peut avoir lieu à partir" if day < first else "peut avoir lieu depuis le délai"
+    said = f"Aucune séance n’est posée : la première {can} du {date_longue(first)}."
+    yield tache(dossier, FINIR, "l’organisme", first, said)
 
 
 def _fin(dossier: Dossier, day: date) -> Iterator[Tache]:
@@ -152,13 +197,13 @@ def _fin(dossier: Dossier, day: date) -> Iterator[Tache]:
     end = heures.fin_prevue(dossier)
     if end is not None and end <= day + BIENTOT:
         verb = "était prévue" if end < day else "est prévue"
-        yield _tache(dossier, FINIR, "l’organisme", end, f"La fin du bilan {verb} le {date_longue(end)}.")
+        yield tache(dossier, FINIR, "l’organisme", end, f"La fin du bilan {verb} le {date_longue(end)}.")
     start, most = etats.debut(dossier), dossier.dispositif.empan_max_mois
     if start is not None and most is not None:
         limit = jours.plus_mois(start, most) + etats.pause(dossier)
         if limit <= day + BIENTOT:
             said = f"La durée maximale du dispositif ({most} mois) prend fin le {date_longue(limit)}."
-            yield _tache(dossier, FINIR, "l’organisme", limit, said)
+            yield tache(dossier, FINIR, "l’organisme", limit, said)
 
 
 def _attestation(dossier: Dossier) -> Iterator[Tache]:
@@ -168,4 +213,5 @@ def _attestation(dossier: Dossier) -> Iterator[Tache]:
         said = (
             f"Le bilan est terminé depuis le {date_longue(over)} : l’attestation de présence est à remettre."
         )
-        yield _tache(dossier, ENVOYER, "l’organisme", over, said)
+        calls = tuple(Appel("attestation", role) for role in ECRITS)
+        yield replace(tache(dossier, ENVOYER, "l’organisme", over, said), appels=calls)

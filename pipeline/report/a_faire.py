@@ -9,18 +9,29 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from pipeline.french import accord, date_courte, date_longue
+from pipeline.model.frise import DEMANDE, FIN, PREVUE, SEANCE, SIGNATURE, Frise
 from pipeline.model.taches import A_POINTER, Tache
+from pipeline.report.frise import dessin
 from pipeline.store import files
 
 PAGE = Path(__file__).with_name("a-faire.html.j2")
 NOM = "a-faire"
 
 
-def publish(taches: Sequence[Tache], day: date, outputs: Path) -> Path:
+LEGENDE = (
+    (DEMANDE, "demande"),
+    (SIGNATURE, "signature"),
+    (SEANCE, "séance tenue"),
+    (PREVUE, "séance prévue"),
+    (FIN, "fin, prévue ou atteinte"),
+)
+
+
+def publish(taches: Sequence[Tache], day: date, outputs: Path, frises: Sequence[Frise] = ()) -> Path:
     """Write ``a-faire.html`` and ``a-faire.json``, owner-only; return the page."""
     files.make_folder(outputs)
     page = outputs / f"{NOM}.html"
-    files.write(page, as_html(taches, day).encode(), private=True)
+    files.write(page, as_html(taches, day, frises).encode(), private=True)
     files.write(outputs / f"{NOM}.json", as_json(taches, day).encode(), private=True)
     return page
 
@@ -35,14 +46,15 @@ def as_json(taches: Sequence[Tache], day: date) -> str:
             "qui": tache.qui,
             "jour": tache.jour.isoformat(),
             "quoi": tache.quoi,
+            "messages": [{"a": m.a, "objet": m.objet, "texte": m.texte} for m in tache.messages],
         }
         for tache in taches
     ]
     return json.dumps({"jour": day.isoformat(), "taches": told}, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_html(taches: Sequence[Tache], day: date) -> str:
-    """The page: whom each thing awaits, then each dossier."""
+def as_html(taches: Sequence[Tache], day: date, frises: Sequence[Frise] = ()) -> str:
+    """The page: whom each thing awaits, with messages to copy, then each dossier, then all along time."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -55,6 +67,8 @@ def as_html(taches: Sequence[Tache], day: date) -> str:
         accord=accord,
         statuts=A_POINTER,
         passe=day,
+        dessin=dessin(frises, day),
+        legende=LEGENDE,
     )
 
 

@@ -1,12 +1,16 @@
 """What to do today, from the workbooks: data that a page, a file or a console shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.documents import catalogue
+from pipeline.model.entites import Modele
 from pipeline.model.taches import PRODUIRE, Tache, taches
 from pipeline.run.consulter import connus
 from pipeline.run.envoyer.confirmer import taches as envois
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.messages import messages, read_texts
+from pipeline.run.rappels import rappels
 from pipeline.run.signatures.suite import taches as retours
 from pipeline.settings import Settings
 from pipeline.store.outcome import Status
@@ -20,8 +24,19 @@ def a_faire(settings: Settings, gathered: Gathered | None = None) -> tuple[Tache
         *envois(settings),
         *retours(settings),
         *_propres(settings, found),
+        *rappels(settings, found, connus(settings)),
     )
-    return tuple(sorted(told, key=lambda t: (t.jour, t.reference, t.quoi)))
+    written = _with_messages(settings, found.modele, told)
+    return tuple(sorted(written, key=lambda t: (t.jour, t.reference, t.quoi)))
+
+
+def _with_messages(settings: Settings, modele: Modele, found: Iterable[Tache]) -> Iterator[Tache]:
+    """The same tasks with what may be written to whom they await."""
+    texts, known = read_texts(settings.inputs), {d.reference: d for d in modele.dossiers}
+    known |= {g.promotion.row.code: g.dossiers[0] for g in modele.groupes}
+    for each in found:
+        dossier = known.get(each.reference) if each.appels else None
+        yield replace(each, messages=messages(each, dossier, texts)) if dossier else each
 
 
 def _propres(settings: Settings, gathered: Gathered) -> Iterator[Tache]:
