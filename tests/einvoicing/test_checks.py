@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from typing import Any
 
 import pytest
 
@@ -23,9 +24,11 @@ def test_every_kind_is_valid_in_every_profile_that_may_carry_it() -> None:
     assert {name: faults for name, faults in checks.check(asked).items() if faults} == {}
 
 
-def _swap(before: str, after: str, draft: str = "exoneree") -> tuple[Profil, bytes]:
-    profil, data = made(draft)
-    changed = re.sub(before, after, data.decode("utf-8"), count=1, flags=re.DOTALL)
+def _swap(
+    before: str, after: str, draft: str = "exoneree", times: int = 1, level: Profil | None = None
+) -> tuple[Profil, bytes]:
+    profil, data = made(draft, level)
+    changed = re.sub(before, after, data.decode("utf-8"), count=times, flags=re.DOTALL)
     assert changed != data.decode("utf-8"), before
     return profil, changed.encode("utf-8")
 
@@ -38,11 +41,18 @@ ADDRESS = (
     r"<ram:URIUniversalCommunication>\s*"
     r'<ram:URIID schemeID="0225">{}</ram:URIID>\s*</ram:URIUniversalCommunication>'
 )
+REASON = r"<ram:ExemptionReason>[^<]*</ram:ExemptionReason>"
+REASON_CODE = r"<ram:ExemptionReasonCode>[^<]*</ram:ExemptionReasonCode>"
+SELLER_END = "</ram:SellerTradeParty>"
+VAT_NUMBER = (
+    r'<ram:SpecifiedTaxRegistration>\n<ram:ID schemeID="VA">FR12900001423</ram:ID>'
+    "</ram:SpecifiedTaxRegistration>"
+)
 DUE = (
     r'\1<ram:DueDateDateTime><udt:DateTimeString format="102">20260601</udt:DateTimeString>'
     r"</ram:DueDateDateTime>"
 )
-BROKEN = {
+BROKEN: dict[str, tuple[Any, ...]] = {
     "BR-FR-01": (r"<ram:ID>F-2026-00001", "<ram:ID>F-2026-00001-et-bien-trop-long-pour-en-etre-un"),
     "BR-FR-02": (r"<ram:ID>F-2026-00001", "<ram:ID>F 2026 00001"),
     "BR-FR-04": ("<ram:TypeCode>380<", "<ram:TypeCode>326<"),
@@ -57,6 +67,16 @@ BROKEN = {
     "BR-FR-13": (ADDRESS.format("282900019"), ""),
     "BR-FR-DEC": ("<ram:GrandTotalAmount>2040.50", "<ram:GrandTotalAmount>2040.500"),
     "BR-E-02": (r"<ram:SpecifiedTaxRegistration>.*?</ram:SpecifiedTaxRegistration>", ""),
+    "ExemptionReasonCode' is not allowed": ("VATEX-FR-CGI261-4", "VATEX-FR-INVENTE"),
+    "BR-E-10": (f"{REASON}|{REASON_CODE}", "", "exoneree", 2),
+    "BR-O-10": (f"{REASON}|{REASON_CODE}", "", "hors-champ", 2),
+    "BR-O-02": (SELLER_END, rf"{VAT_NUMBER}\g<0>", "hors-champ", 1, Profil.EN16931),
+    "BR-S-02": (r"<ram:SpecifiedTaxRegistration>.*?</ram:SpecifiedTaxRegistration>", "", "taxee"),
+    "BR-S-08": ("<ram:BasisAmount>1700.42", "<ram:BasisAmount>1700.41", "taxee", 1, Profil.EN16931),
+    "BR-CO-15": (
+        *("<ram:GrandTotalAmount>2040.50", "<ram:GrandTotalAmount>2040.51"),
+        *("taxee", 1, Profil.EN16931),
+    ),
     "XSD": ("<ram:TypeCode>380</ram:TypeCode>", ""),
 }
 

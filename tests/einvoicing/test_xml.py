@@ -1,5 +1,7 @@
 """Each kind of document, its XML word for word; one that lacks a fact is refused."""
 
+import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,11 +22,37 @@ def profile_of(name: str) -> Profil:
     return profile(CASES[name].draft, {})
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_the_xml_is_its_golden_text_and_the_same_each_time(name: str) -> None:
-    made = xml.make(CASES[name], profile_of(name))
-    assert made.decode("utf-8") == (GOLDEN / f"{name}.xml").read_text("utf-8")
-    assert made == xml.make(CASES[name], profile_of(name))
+# Each case in its customer's profile, and some in the one that a platform or the settings ask for.
+GOLDENS = [(name, profile_of(name), name) for name in CASES] + [
+    (name, profil, f"{name}.{profil}")
+    for name, profil in (
+        *((name, Profil.CII) for name in ("exoneree", "hors-champ", "taxee", "avoir", "avoir-partiel")),
+        *((name, Profil.EN16931) for name in ("exoneree", "hors-champ", "taxee", "avoir")),
+    )
+]
+
+
+@pytest.mark.parametrize(("name", "profil", "file"), GOLDENS, ids=[file for _, _, file in GOLDENS])
+def test_the_xml_is_its_golden_text_and_the_same_each_time(name: str, profil: Profil, file: str) -> None:
+    made = xml.make(CASES[name], profil)
+    golden = GOLDEN / f"{file}.xml"
+    if os.environ.get("GOLDEN"):
+        golden.write_bytes(made)
+    assert made.decode("utf-8") == golden.read_text("utf-8")
+    assert made == xml.make(CASES[name], profil)
+
+
+def test_each_profile_names_itself_and_carries_what_it_may() -> None:
+    marks = {
+        profil: xml.make(CASES["exoneree"], profil).decode("utf-8")
+        for profil in (Profil.EN16931, Profil.EXTENDED, Profil.CII)
+    }
+    named = [re.findall(r"<ram:ID>(urn:cen.eu:[^<]+)</ram:ID>", text) for text in marks.values()]
+    assert [found[0].rpartition(":")[2] for found in named] == ["2017", "extended", "extended-ctc-fr"]
+    assert [profil for profil, text in marks.items() if 'schemeID="0224"' in text] == [
+        Profil.EXTENDED,
+        Profil.CII,
+    ]
 
 
 def test_the_profile_is_the_customer_s_unless_the_settings_say_otherwise() -> None:
