@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from pipeline.dispositifs import cle
 from pipeline.model.factures import Draft, Tiers
+from pipeline.model.mentions import prive
 
-PUBLICS = ("1", "2")  # what the SIREN of a public body begins with (INSEE)
 DEFAULT_PROCESS = "S1"  # deposit of an invoice of services (BT-23)
 
 
@@ -25,7 +25,7 @@ class Profil(StrEnum):
 
 def public(who: Tiers) -> bool:
     """Whether a customer is a public body, as its SIREN says."""
-    return who.siret.startswith(PUBLICS)
+    return bool(who.siret) and not prive(who)
 
 
 def profile(draft: Draft, choices: Mapping[str, Profil]) -> Profil:

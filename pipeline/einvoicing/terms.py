@@ -21,8 +21,12 @@ DEBITS, ENCAISSEMENTS = "invoice", "payment"  # when the tax falls due (BT-8)
 
 # BR-FR-05: each is said once, also where nothing is claimed, as on the page, which then says nothing.
 NOTES = (
-    ("PMT", ("indemnite",), "Aucune indemnité forfaitaire pour frais de recouvrement n’est demandée."),
-    ("PMD", ("penalites",), "Aucune pénalité de retard n’est demandée."),
+    (
+        "PMT",
+        ("indemnite", "indemnite_prive"),
+        "Aucune indemnité forfaitaire pour frais de recouvrement n’est demandée.",
+    ),
+    ("PMD", ("penalites", "penalites_prive"), "Aucune pénalité de retard n’est demandée."),
     ("AAB", (ESCOMPTE, "sans_escompte"), "Pas d’escompte pour paiement anticipé."),
 )
 

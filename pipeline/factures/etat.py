@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pipeline.factures import electronic
 from pipeline.factures.events import Evenement, Fait, load_events
-from pipeline.factures.interets import INDEMNITE, Rates, half_year, interest
+from pipeline.factures.interets import COMMERCE, INDEMNITE, Rates, half_year, interest
 from pipeline.factures.payments import taken_back
 from pipeline.factures.pieces import Genre, Issued, load
 from pipeline.factures.rectify import load as rectifications
@@ -115,6 +115,8 @@ def _row(piece: Issued, avoirs: Decimal, facts: list[Evenement], jour: date, rat
     claimed = piece.draft.interets and retard > 0 and echeance is not None
     debut = half_year(echeance + timedelta(1)) if claimed and echeance else None
     rate = rates.get(debut) if debut else None
+    if rate is not None and _of_commerce(piece):
+        rate += COMMERCE
     return LigneSuivi(
         piece=piece,
         etat=_state(du, regle, recue is not None, retard),
@@ -133,6 +135,11 @@ def _row(piece: Issued, avoirs: Decimal, facts: list[Evenement], jour: date, rat
         au=jour,
         lettres=tuple(Lettre(e.jour, e.palier) for e in facts if e.fait is Fait.RELANCE and e.jour),
     )
+
+
+def _of_commerce(piece: Issued) -> bool:
+    """Whether the invoice itself claims lateness by the code of commerce."""
+    return any(m.cle == "penalites_prive" for m in piece.draft.mentions)
 
 
 def _last(facts: Iterable[Evenement], fait: Fait) -> Evenement | None:

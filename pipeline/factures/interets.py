@@ -12,6 +12,9 @@ from pipeline.model.montants import centimes
 PUBLISHED = Path(__file__).with_name("taux_bce.toml")
 INDEMNITE = Decimal("40.00")
 ANNEE = Decimal(365)
+COMMERCE = Decimal(
+    2
+)  # points more than a public customer owes (code de commerce, L. 441-10, II: ten, not eight)
 
 # First day of a half-year → yearly rate in percent, the points added by law included.
 Rates = Mapping[date, Decimal]

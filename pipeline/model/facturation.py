@@ -150,7 +150,7 @@ def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due
             iban=body.iban or "",
             bic=body.bic or "",
         ),
-        mentions=tuple(mentions(body, end)),
+        mentions=tuple(mentions(body, end, payer)),
         pieces_fiphfp=_rembourse(dossier, financement.payeur.code),
         numero_engagement=numero_engagement(dossier, financement) or "",
         numero_bon_de_commande=agent.numero_de_bon_de_commande or "",

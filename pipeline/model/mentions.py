@@ -18,6 +18,8 @@ from pipeline.workbook.vocabulary import RegimeTVA, TypeOrganisme
 PUBLIEES = Path(__file__).with_name("mentions.toml")
 SANS_TVA = {RegimeTVA.EXONERE: "exonere", RegimeTVA.HORS_CHAMP: "hors_champ"}
 RECOURS, ESCOMPTE = "recours", "escompte"  # what an organisation writes itself: no date changes it
+PUBLICS = ("1", "2")  # what the SIREN of a public body begins with (INSEE)
+PRIVE = "_prive"
 DEBUT, FIN = date(1900, 1, 1), date(9999, 12, 31)
 
 
@@ -97,17 +99,28 @@ def _datee(mention: MentionLegale, jour: date, en_plus: Sequence[Mention]) -> Me
     return MentionLegale(cle=found.cle, texte=found.texte, source=found.source)
 
 
-def mentions(row: sheets.Organisme, jour: date | None = None) -> Iterator[MentionLegale]:
-    """What the issuer must print, or chose to: a private provider has no choice but to claim lateness."""
-    prive = row.type is TypeOrganisme.PRESTATAIRE
+def prive(client: Tiers) -> bool:
+    """Whether a customer is known for none of the State, local bodies and their establishments (INSEE)."""
+    return bool(client.siret) and not client.siret.startswith(PUBLICS)
+
+
+def mentions(
+    row: sheets.Organisme, jour: date | None = None, client: Tiers | None = None
+) -> Iterator[MentionLegale]:
+    """What the issuer must print, or chose to: a private provider has no choice but to claim lateness.
+
+    Lateness is claimed by the code of public procurement of a public customer, else by that of commerce.
+    """
+    provider = row.type is TypeOrganisme.PRESTATAIRE
     taxe = row.regime_de_tva is RegimeTVA.TAUX
-    retard = prive or bool(row.mentions_de_retard_de_paiement)
+    retard = provider or bool(row.mentions_de_retard_de_paiement)
+    suffix = PRIVE if client is not None and prive(client) else ""
     wanted = (
         ("categorie", taxe),
         ("debits", taxe and bool(row.option_debits)),
-        ("sans_escompte", prive and not row.escompte),
-        ("penalites", retard),
-        ("indemnite", retard),
+        ("sans_escompte", provider and not row.escompte),
+        (f"penalites{suffix}", retard),
+        (f"indemnite{suffix}", retard),
     )
     for key in (key for key, due in wanted if due):
         found = valable(key, jour)

@@ -65,6 +65,14 @@ def test_late_interest_is_printed_where_the_office_chose_it(office: Office, prin
     assert [words in found for words in RETARD] == [printed] * len(RETARD)
 
 
+def test_a_private_customer_owes_lateness_by_the_code_of_commerce(office: Office) -> None:
+    office.book.sheets["Organismes"][0]["Mentions de retard de paiement"] = "oui"
+    office.book.sheets["Employeurs"][0]["SIRET"] = "99900142300006"
+    found = page(office)
+    assert [words in found for words in ("L. 441-10", "dix points", "40 €", "D. 441-5")] == [True] * 4
+    assert "code de la commande publique" not in found
+
+
 def test_nothing_is_billed_before_a_vat_regime_is_chosen(office: Office) -> None:
     office.book.sheets["Organismes"][0]["Régime de TVA"] = None
     choix = office.prepare("2026-001").choix
