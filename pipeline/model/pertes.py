@@ -27,11 +27,11 @@ def kinds(loss: Loss) -> tuple[str, ...]:
 
     Of rows that are nobody's, the kinds of their sheet; a column of the follow-up alone withholds none.
     """
-    if loss.dossiers is not None:
-        return _MODELES[loss.sheet].feuille.documents
     if not loss.field:
-        return ()
+        return () if loss.dossiers is None else _MODELES[loss.sheet].feuille.documents
     column = next(c for c in columns(_MODELES[loss.sheet]) if c.nom == loss.field)
+    if loss.dossiers is not None:
+        return column.col.documents or _MODELES[loss.sheet].feuille.documents
     return column.col.documents if set(column.col.documents) == {"suivi"} else ()
 
 

@@ -1,6 +1,6 @@
 """First gather everything: schemes, workbooks, model, rules, plan. Nothing is written here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,15 +22,18 @@ from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.run.propres import declare
 from pipeline.run.revisions import revised
+from pipeline.run.saisies.lecture import lire
 from pipeline.run.signatures.dates import dated
 from pipeline.run.termes import employers_that_signed
 from pipeline.settings import Settings
 from pipeline.store import numeros
-from pipeline.store.identites import Identites
+from pipeline.store.identites import Identites, connues
 from pipeline.store.verdicts import vet
-from pipeline.workbook.reading import Reading, Source, read_inputs
+from pipeline.workbook.joins.saisies import SANS_CIBLE
+from pipeline.workbook.reading import Reading, Source
 from pipeline.workbook.reading.sources import find_sources
 from pipeline.workbook.reading.understood import Understood
+from pipeline.workbook.values.fold import fold
 
 DISPOSITIFS = "dispositifs"
 
@@ -54,10 +57,13 @@ def gather(settings: Settings) -> Gathered:
         return _gather(settings)
 
 
-def read_model(settings: Settings) -> tuple[Modele, Reading]:
-    """The dossiers joined from the rows, and the reading: no rule across records is applied yet."""
+def read_model(settings: Settings, bilans: Mapping[str, str] | None = None) -> tuple[Modele, Reading]:
+    """The dossiers joined from the rows, and the reading: no rule across records is applied yet.
+
+    ``bilans``: the identity by reference, where one was just learnt.
+    """
     schemes, faults = load(_schemes_folder(settings))
-    reading = compared(read_inputs(settings.inputs, tuple(schemes), _hostile(settings)), settings)
+    reading = compared(lire(settings, tuple(schemes), _hostile(settings), bilans), settings)
     reading = replace(reading, issues=tuple(of_archived(reading.issues, settings)))
     joined = assemble(
         reading.tables,
@@ -76,6 +82,13 @@ def _gather(settings: Settings) -> Gathered:
     faulty = declare(settings.inputs)
     joined, reading = read_model(settings)
     known, identites = identify(check(joined, settings.day), settings)
+    learnt = _bilans(known)
+    if (
+        any(issue.code in SANS_CIBLE for issue in reading.issues)
+        and learnt.items() - connues(settings.registre).items()
+    ):
+        joined, reading = read_model(settings, learnt)  # a reference has changed: its bilan is known by now
+        known, identites = identify(check(joined, settings.day), settings)
     marked, billed = mark_issued(dated(known, settings), settings)
     modele = revised(marked, settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
@@ -89,6 +102,10 @@ def _gather(settings: Settings) -> Gathered:
         reading,
         identites,
     )
+
+
+def _bilans(modele: Modele) -> dict[str, str]:
+    return {fold(dossier.reference): fold(dossier.bilan) for dossier in modele.dossiers}
 
 
 _FOREIGN = ("feuille-ignoree", "fichier-ignore")

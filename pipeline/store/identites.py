@@ -26,6 +26,7 @@ from typing import Any
 
 from pipeline.errors import UserError, cause
 from pipeline.store import files
+from pipeline.workbook.values.fold import fold
 
 FICHIER, CLE = "identites.json", "identites.cle"
 VERSION = 1
@@ -181,6 +182,12 @@ class Identites:
     def _text(self) -> str:
         data = {"version": VERSION, "bilans": self._bilans, "reponses": self._reponses}
         return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def connues(registre: Path) -> dict[str, str]:
+    """By reference, folded, the id of the bilan that had it, folded too; nothing is opened for writing."""
+    bilans = (_read(registre / FICHIER) or {}).get("bilans", {})
+    return {fold(each): fold(id_) for id_, bilan in bilans.items() for each in bilan["references"]}
 
 
 def _bilan(*references: str) -> dict[str, Any]:

@@ -37,9 +37,12 @@ def one_run(registre: Path) -> Iterator[None]:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Hold the lock file ``path`` or raise ``Busy``; where the disk knows no locks, go on without."""
-    lock = FileLock(path, timeout=0, mode=0o600, fallback_to_soft=False)
+def held(path: Path, patience: float = 0) -> Iterator[None]:
+    """Hold the lock file ``path`` or raise ``Busy`` after ``patience`` seconds.
+
+    Where the disk knows no locks, go on without.
+    """
+    lock = FileLock(path, timeout=patience, mode=0o600, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:

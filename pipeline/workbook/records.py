@@ -1,7 +1,7 @@
 """Rows with their place: while they are checked, and as reading hands them over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from pipeline.issues import Issue, Origin
@@ -13,15 +13,22 @@ R_co = TypeVar("R_co", bound=Ligne, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands. ``columns`` maps a field to its column's letters (shared by the whole table)."""
+    """Where a row stands. ``columns`` maps a field to its column's letters (shared by the whole table).
+
+    ``typed``: the fields whose value was typed on the page, and the cell that says so.
+    """
 
     file: str
     sheet: str
     row: int
     columns: Mapping[str, str]
+    typed: tuple[tuple[str, Origin], ...] = ()
 
     def at(self, field: str) -> Origin:
         """The cell of a field; where the sheet lacks that column, the row's first known cell."""
+        for typed, origin in self.typed:
+            if typed == field:
+                return origin
         letters = self.columns.get(field) or next(iter(self.columns.values()), "A")
         return Origin(file=self.file, sheet=self.sheet, cell=f"{letters}{self.row}")
 
@@ -126,6 +133,13 @@ class Entry:
             self.elsewhere[nom] = cause
         if fatal:
             self.spoil(self.cause(nom))
+
+    def put(self, nom: str, value: Any, cell: Origin) -> None:
+        """Give a field what was typed for it, None to blank it; ``cell`` says so."""
+        self.values.pop(nom, None)
+        if value is not None:
+            self.values[nom] = value
+        self.place = replace(self.place, typed=((nom, cell), *self.place.typed))
 
     def cause(self, nom: str) -> Origin:
         """Where a field's fault is to be mended: its cell, or the heading that its column lacks."""

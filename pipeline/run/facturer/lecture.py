@@ -10,8 +10,9 @@ from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
 from pipeline.run.facturer.choix import FEUILLE
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.saisies.lecture import lire
 from pipeline.settings import Settings
-from pipeline.workbook.reading import Reading, Source, read_inputs
+from pipeline.workbook.reading import Reading, Source
 from pipeline.workbook.reading.sources import find_sources
 from pipeline.workbook.records import Tables
 
@@ -26,7 +27,7 @@ def own_dossiers(settings: Settings) -> Gathered:
 
 def own_reading(settings: Settings) -> Reading | None:
     """The user's own rows, None when there are none: what only records need not have a workbook."""
-    return None if _only_example(settings) else read_inputs(settings.inputs)
+    return None if _only_example(settings) else lire(settings)
 
 
 def own_tables(settings: Settings) -> Tables | None:

@@ -34,7 +34,7 @@ def write_sheet(
         values = [row.get(column.nom) for row in filled]
         sheet.column_dimensions[get_column_letter(index)].width = style.width(column, values)
         for number, value in enumerate(values, 2):
-            _cell(sheet, (number, index), value, column)
+            write_cell(sheet, (number, index), value, column)
     for number, row in enumerate(filled, 2):
         sheet.row_dimensions[number].height = style.height(chosen, row)
     sheet.row_dimensions[1].height = 42
@@ -55,7 +55,8 @@ def _heading(sheet: Worksheet, index: int, column: Column) -> None:
     dimension.font = style.BODY_FONT
 
 
-def _cell(sheet: Worksheet, at: tuple[int, int], value: object, column: Column) -> None:
+def write_cell(sheet: Worksheet, at: tuple[int, int], value: object, column: Column) -> None:
+    """Write one cell with its format; None leaves it blank. ``at``: row and column, from 1."""
     cell = cast(Cell, sheet.cell(*at))
     cell.number_format, cell.font = style.number_format(column), style.BODY_FONT
     cell.border, cell.alignment = style.HAIRLINE, style.WRAPPED

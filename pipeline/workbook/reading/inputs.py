@@ -1,7 +1,7 @@
 """The whole of the inputs folder read: every workbook, every sheet, then the joins."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +12,7 @@ from pipeline.sheetfiles import RawWorkbook, open_workbook
 from pipeline.sheetfiles.refusal import Refusal
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.joins import join
+from pipeline.workbook.joins.saisies import apply_typed
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.sheet import is_confidential, read_sheet
 from pipeline.workbook.reading.sources import CONSEILLER, Source, find_sources, unread_folders
@@ -34,30 +35,57 @@ class Reading:
     sheets: tuple[Understood, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed on the page: its workbooks as they would be if they could all be written now, by name.
+
+    ``bilans``: by reference, folded, the identity of its bilan.
+    """
+
+    classeurs: Mapping[str, RawWorkbook] = field(default_factory=dict)
+    bilans: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING: Final = Typed()
+
+
 def read_inputs(
-    inputs: Path, dispositifs: Collection[str] = (), refused: Mapping[Path, str] = MappingProxyType({})
+    inputs: Path,
+    dispositifs: Collection[str] = (),
+    refused: Mapping[Path, str] = MappingProxyType({}),
+    typed: Typed = NOTHING,
 ) -> Reading:
     """Read the workbooks of a folder. ``dispositifs``: the codes of the known schemes, none: not checked.
 
     ``refused``: the files that must not be opened, and why.
     """
     findings = Findings()
-    opened = [_open(source, findings, refused) for source in find_sources(inputs)]
+    sources = find_sources(inputs, typed.classeurs)
+    opened = [
+        (source, typed.classeurs[source.name])
+        if source.name in typed.classeurs
+        else _open(source, findings, refused)
+        for source in sources
+    ]
     for folder in unread_folders(inputs):
         findings.add(_unread_folder(folder))
     if any(source.example for source, _ in opened):
         findings.add(_example())
-    return read_workbooks(opened, dispositifs, findings)
+    return read_workbooks(opened, dispositifs, findings, typed.bilans)
 
 
 def read_workbooks(
-    opened: Collection[tuple[Source, RawWorkbook]], dispositifs: Collection[str], findings: Findings
+    opened: Collection[tuple[Source, RawWorkbook]],
+    dispositifs: Collection[str],
+    findings: Findings,
+    bilans: Mapping[str, str] = NOTHING.bilans,
 ) -> Reading:
-    """Read workbooks that are already in memory."""
+    """Read workbooks that are already in memory; ``bilans``: see ``Typed``."""
     entries: dict[type[Ligne], list[Entry]] = {}
     told: list[Understood] = []
     sources = [_read(source, book, entries, (findings, told)) for source, book in opened]
     _lose_unread(findings, told)
+    apply_typed(entries, bilans, findings)
     tables = join(entries, dispositifs, findings)
     findings.issues[:] = _named(findings.issues, opened)
     return Reading(tables, findings.all(), tuple(sources), tuple(findings.losses), tuple(told))

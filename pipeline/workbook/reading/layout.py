@@ -11,7 +11,7 @@ from pipeline.sheetfiles.columns import column_letters
 from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
 from pipeline.workbook.columns import Column, Ligne, columns
 from pipeline.workbook.reading.findings import Findings, error, notice, shown
-from pipeline.workbook.sheets import MODELES
+from pipeline.workbook.sheets import LUES, MODELES
 from pipeline.workbook.values.fold import heading_key, nearest
 
 _SEARCHED = 30
@@ -167,7 +167,7 @@ OURS: Final = frozenset(
 _CERTAIN = 4
 _MODELS: Final[Mapping[str, type[Ligne]]] = {
     heading_key(name): modele
-    for modele in reversed(MODELES)
+    for modele in reversed(LUES)
     for name in (*modele.feuille.autres, modele.feuille.nom)
 }
 

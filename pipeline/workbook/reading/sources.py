@@ -1,6 +1,6 @@
 """Which files of the inputs folder are workbooks to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ WORKBOOKS: Final = frozenset(
 """What is read, and what is refused with a sentence rather than passed over in silence."""
 CONSEILLER: Final = "conseiller"
 EXEMPLE: Final = "exemple.xlsx"
+SAISIES: Final = "saisies"
 _OTHERS: Final = frozenset({"archives", "dispositifs", CONSEILLER})
 
 
@@ -31,11 +32,34 @@ class Source:
     confidential: bool = False
 
 
-def find_sources(inputs: Path) -> list[Source]:
-    """The user's workbooks in the order of their names, or the shipped examples when there is none."""
+def find_sources(inputs: Path, typed: Iterable[str] = ()) -> list[Source]:
+    """The user's workbooks in the order of their names, or the shipped examples when there is none.
+
+    ``typed``: the names of the page's own workbooks that hold lines, on the disk or not yet. They follow the
+    others and displace no example.
+    """
     found = [source for folder in (inputs, inputs / CONSEILLER) for source in _in_folder(inputs, folder)]
-    own = [source for source in found if not source.example]
-    return own or found
+    there = {source.name for source in found}
+    found += [_pending(inputs, name) for name in typed if name not in there]
+    page = [source for source in found if is_typed(source.name)]
+    own = [source for source in found if not source.example and source not in page]
+    read = own or [source for source in found if source.example and source not in page]
+    example = not own
+    return read + [source for source in page if source.example is example]
+
+
+def is_typed(name: str) -> bool:
+    """Tell whether a workbook, by its name under inputs, is one that the page owns."""
+    stem, _, suffix = name.rpartition("/")[2].casefold().rpartition(".")
+    return suffix == "xlsx" and (stem == SAISIES or stem.startswith(f"{SAISIES}-"))
+
+
+def _pending(inputs: Path, name: str) -> Source:
+    return Source(inputs / name, name, _is_example(name), name.startswith(f"{CONSEILLER}/"))
+
+
+def _is_example(name: str) -> bool:
+    return name.rpartition("/")[2] in (EXEMPLE, f"{SAISIES}-{EXEMPLE}")
 
 
 def unread_folders(inputs: Path) -> list[str]:
@@ -49,7 +73,7 @@ def unread_folders(inputs: Path) -> list[str]:
 def _in_folder(inputs: Path, folder: Path) -> Iterator[Source]:
     for path in _workbooks(folder):
         name = path.relative_to(inputs).as_posix()
-        yield Source(path, name, path.name == EXEMPLE, folder != inputs)
+        yield Source(path, name, _is_example(name), folder != inputs)
 
 
 def _workbooks(folder: Path) -> list[Path]:

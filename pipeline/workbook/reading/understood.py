@@ -12,14 +12,14 @@ from pipeline.workbook.columns import Column, Ligne, columns
 from pipeline.workbook.reading.findings import error
 from pipeline.workbook.reading.layout import Layout, is_void
 from pipeline.workbook.records import Entry, Loss
-from pipeline.workbook.sheets import MODELES, Agent
+from pipeline.workbook.sheets import LUES, Agent, Saisie
 from pipeline.workbook.values.fold import fold
 
 _KEYS = frozenset(("reference", "code", "promotion", "dispositif", "organisme", "employeur", "date"))
 """The columns by which a row says whose it is: emptied, no row of before is known again."""
 _REMEMBERED = 20  # rows per column
 _USUAL = ("", "utf-8", "utf-8-sig", "cp1252")
-_BY_NAME: Mapping[str, type[Ligne]] = {modele.feuille.nom: modele for modele in MODELES}
+_BY_NAME: Mapping[str, type[Ligne]] = {modele.feuille.nom: modele for modele in LUES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def profile(sheets: Iterable[Understood]) -> dict[str, Any]:
     """What to remember of a reading, for the next one: plain values, no cell but references and codes."""
     kept: dict[str, Any] = {}
     for sheet in sheets:
-        if not sheet.rows:
+        if not sheet.rows or sheet.feuille == Saisie.feuille.nom:
             continue
         of = kept.setdefault(sheet.feuille, {"fields": {}, "files": {}, "keys": []})
         of["files"][sheet.place.file] = of["files"].get(sheet.place.file, 0) + sheet.rows

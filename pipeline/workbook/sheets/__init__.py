@@ -10,6 +10,7 @@ from pipeline.workbook.sheets.employeurs import Employeur, Financement, Financeu
 from pipeline.workbook.sheets.facturation import AFacturer, Confidentiel, Consentement, Reglement
 from pipeline.workbook.sheets.intervenants import Intervenant, Signataire, Tarif
 from pipeline.workbook.sheets.organismes import Organisme
+from pipeline.workbook.sheets.saisies import Saisie
 from pipeline.workbook.sheets.seances import Absence, Promotion, Seance
 from pipeline.workbook.sheets.suivi import Suivi
 
@@ -35,7 +36,11 @@ MODELES: Final[tuple[type[Ligne], ...]] = (
     Action,
 )
 
+LUES: Final[tuple[type[Ligne], ...]] = (*MODELES, Saisie)
+"""Every sheet that is read: the page's own journal too, which no blank workbook offers."""
+
 __all__ = [
+    "LUES",
     "MODELES",
     "AFacturer",
     "Absence",
@@ -52,6 +57,7 @@ __all__ = [
     "Preremplissage",
     "Promotion",
     "Reglement",
+    "Saisie",
     "Seance",
     "Signataire",
     "Suivi",
