@@ -74,6 +74,7 @@ def _gabarits() -> dict[str, Any]:
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.csrf",
+                "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "pipeline.bureau.menu.menu",
             ],

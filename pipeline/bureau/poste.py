@@ -18,7 +18,14 @@ from pipeline.settings import Office, Settings, today
 Empreinte = tuple[tuple[str, int, int], ...]
 ARCHIVES = "archives"
 # Registers whose change changes what the dossiers say.
-REGISTRES = ("documents.sqlite", "factures.sqlite", "factures.sqlite-wal", "identites.json", "lecture.json")
+REGISTRES = (
+    "documents.sqlite",
+    "factures.sqlite",
+    "factures.sqlite-wal",
+    "identites.json",
+    "lecture.json",
+    "saisies.sqlite",
+)
 
 
 @dataclass(slots=True)

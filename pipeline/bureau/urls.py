@@ -35,6 +35,7 @@ from pipeline.bureau.vues import (
     presence,
     production,
     propositions,
+    saisies,
     syntheses,
     types_propres,
 )
@@ -60,6 +61,7 @@ CAISSE = (FACTURATION,)
 TETE = (RESPONSABLE,)
 OUTILS = (ASSISTANT, INFORMATIQUE)
 METIER = (ASSISTANT, FACTURATION, CONSEILLER)
+SUIVI = (ASSISTANT, CONSEILLER)
 
 PAGES = (
     Page("", accueil.accueil, "accueil", GROUPES, menu="Aujourd’hui"),
@@ -99,6 +101,11 @@ PAGES = (
     Page("dossier/identite/<path:reference>", dossiers.identite, "identite", BUREAU, ECRIRE),
     Page("dossier/seances/<path:reference>", propositions.seances, "seances", METIER, LIRE_ET_ECRIRE),
     Page("dossiers/remplacement", propositions.remplacement, "remplacement", BUREAU, LIRE_ET_ECRIRE),
+    Page("dossier/dates/<path:reference>", saisies.dater_dossier, "dates", BUREAU, LIRE_ET_ECRIRE),
+    Page("dossier/ajouter/<str:table>/<path:reference>", saisies.ajouter, "ajouter", METIER, LIRE_ET_ECRIRE),
+    Page("seance/pointer", saisies.pointage, "pointer", SUIVI, ECRIRE),
+    Page("saisies", saisies.liste, "saisies", BUREAU),
+    Page("saisies/<int:numero>", saisies.trancher, "trancher", BUREAU, ECRIRE),
     Page("dossier/<path:reference>", dossiers.dossier, "dossier", METIER),
     Page("syntheses", syntheses.liste, "syntheses", (CONSEILLER,), menu="Synthèses"),
     Page("syntheses/relire", syntheses.relire, "relire", (CONSEILLER,), ECRIRE),
@@ -108,6 +115,7 @@ PAGES = (
     ),
     Page("synthese/<path:reference>/cosigner", syntheses.cosigner, "cosigner", (CONSEILLER,), ECRIRE),
     Page("synthese/<path:reference>/detruire", syntheses.detruire, "detruire", (CONSEILLER,), LIRE_ET_ECRIRE),
+    Page("synthese/<path:reference>/notes", saisies.notes, "notes", (CONSEILLER,), LIRE_ET_ECRIRE),
     Page("synthese/<path:reference>", syntheses.synthese, "synthese", (CONSEILLER,)),
     Page("deposer/<str:nom>/importer", importation.importer_un, "importer", BUREAU, LIRE_ET_ECRIRE),
     Page("deposer/<str:nom>/reprendre", importation.reprendre, "reimporter", BUREAU, ECRIRE),

@@ -5,20 +5,20 @@ from django.shortcuts import render
 
 from pipeline.bureau import regard
 from pipeline.bureau.formulaires import Depot
-from pipeline.bureau.personnes import ASSISTANT, Personne, personne
+from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, Personne, personne
 from pipeline.bureau.poste import poste
 from pipeline.bureau.suivis import seuls
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
-from pipeline.model.taches import ENVOYER, FINIR, PLACER, POINTER, PRODUIRE, REPONDRE, SIGNER, Tache
+from pipeline.model.taches import ENVOYER, FINIR, PLACER, PRODUIRE, REPONDRE, SIGNER, Tache
 from pipeline.run.a_faire import a_faire
 from pipeline.run.derniere import derniere
-from pipeline.run.rendez_vous import rendez_vous
+from pipeline.run.rendez_vous import a_pointer, rendez_vous
+from pipeline.run.saisies.lecture import EFFACEE
 
 SORTES = (
     (SIGNER, "À faire signer"),
     (ENVOYER, "À remettre"),
-    (POINTER, "Séances à pointer"),
     (REPONDRE, "Réponses attendues"),
     (FINIR, "Échéances"),
     (PLACER, "Liste d’attente"),
@@ -36,6 +36,10 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "fautes": _errors(regard.lues(who, gathered.issues)) if who.est(ASSISTANT) else [],
         "sortes": _by_sort(found),
         "rendez_vous": rendez_vous(_followed(gathered.modele, who), settings.day),
+        "a_pointer": a_pointer(_followed(gathered.modele, who), settings.day),
+        "pointe": who.est(ASSISTANT, CONSEILLER),
+        "date": who.est(ASSISTANT, FACTURATION),
+        "saisies": any(issue.code == EFFACEE for issue in gathered.issues),
         "exemple": any(source.example for source in gathered.sources),
         "sources": gathered.sources,
         "derniere": derniere(settings),

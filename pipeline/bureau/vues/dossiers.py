@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from pipeline.bureau import regard
 from pipeline.bureau.formulaires_dossiers import Motif, Recherche
-from pipeline.bureau.personnes import personne
+from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, personne
 from pipeline.bureau.poste import poste
 from pipeline.dispositifs import cle
 from pipeline.documents import catalogue
@@ -18,9 +18,20 @@ from pipeline.model.entites import Dossier
 from pipeline.run.a_faire import a_faire
 from pipeline.run.dossiers import chercher, etapes, etat_de, papiers
 from pipeline.run.identites import A_CONFIRMER, repondre
+from pipeline.run.rendez_vous import des_seances
 from pipeline.run.rouvrir import AVENANT, CONFIRMER, CORRECTION, PAR_ERREUR, Acte, agir
 
 PAR_PAGE = 50
+LECTEURS = {
+    "consentements": (ASSISTANT, CONSEILLER),
+    "a_facturer": (ASSISTANT, FACTURATION),
+    "suivis": (ASSISTANT, CONSEILLER),
+}
+TITRES = {
+    "consentements": "Noter un consentement",
+    "a_facturer": "Commander une facture",
+    "suivis": "Noter la suite du bilan",
+}
 ACTES = {
     "figer": (CONFIRMER, "C’est bien ce fichier qui a été signé ou remis"),
     "date-par-erreur": (PAR_ERREUR, "La date avait été saisie par erreur"),
@@ -65,6 +76,11 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         "issues": held,
         "a_confirmer": any(issue.code == A_CONFIRMER for issue in held),
         "synthese": who.ouvre("synthese", (found,)),
+        "seances": des_seances(found),
+        "jour": settings.day,
+        "pointe": who.est(ASSISTANT) or who.suit(found),
+        "date": who.est(ASSISTANT, FACTURATION),
+        "ajouts": [(nom, TITRES[nom]) for nom, roles in LECTEURS.items() if who.est(*roles)],
         "actes": [(name, title, Motif(prefix=name)) for name, (_, title) in ACTES.items()],
     }
     return render(request, "dossier.html", shown)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import UserError
 from pipeline.french import date_longue
-from pipeline.model.entites import Dossier, SeanceDossier
+from pipeline.model.entites import Dossier
 from pipeline.run.gather import Gathered
 from pipeline.run.saisies import cibles
 from pipeline.run.saisies.inscrire import Case, Contexte, Inscrites, ajouter, dossier_de, inscrire
@@ -62,15 +62,6 @@ def _seance(gathered: Gathered, said: Repere) -> cibles.Cible:
         f"La séance du {date_longue(said.jour)} n’est plus dans les classeurs pour {said.qui}.",
         "Revenez à la page du dossier : ses séances d’aujourd’hui y sont.",
     )
-
-
-def a_pointer(dossier: Dossier) -> list[SeanceDossier]:
-    """The sessions of a bilan in their order, its promotion's too; work done alone is not pointed."""
-    return sorted((each for each in dossier.seances if not each.autonomie), key=_quand)
-
-
-def _quand(seance: SeanceDossier) -> tuple[dt.date, dt.time]:
-    return seance.row.date, seance.row.debut or dt.time(0)
 
 
 def dates() -> list[Column]:

@@ -108,9 +108,9 @@ def _changes(case: Case) -> bool:
     """Whether a cell is to say something else than it does; refuse what its column does not take."""
     column, before = case.cible.column(case.nom), case.cible.dit_de(case.nom)
     if case.vue is not None and case.vue != before:
-        said = f"« {before} »" if before else "rien"
+        said = f"dit maintenant « {before} »" if before else "est maintenant vide"
         raise UserError(
-            f"« {column.titre} » a changé entre-temps : la case dit maintenant {said}.",
+            f"« {column.titre} » a changé entre-temps : la case {said}.",
             "Revenez à la page, actualisez-la, puis saisissez de nouveau si c’est encore utile.",
         )
     if not case.texte:

@@ -1,0 +1,97 @@
+"""Forms made of the columns of a sheet: what may be typed on the page is what its workbook would take."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
+from pipeline.run.saisies.dire import dates
+from pipeline.workbook.columns import Column, Forme
+from pipeline.workbook.values.written import written
+from pipeline.workbook.vocabulary import Rubrique
+
+VUE = "vue-"
+_NOTES = [("", "sans réponse"), *((str(n), str(n)) for n in range(1, 6))]
+
+
+def _date(column: Column) -> forms.Field:
+    return jour(column.titre, requis=column.obligatoire, aide=column.col.aide)
+
+
+def _choix(column: Column) -> forms.Field:
+    listed = [(str(value.value), str(value.value)) for value in column.choix]
+    return forms.ChoiceField(label=column.titre, choices=[("", "rien"), *listed], required=column.obligatoire)
+
+
+def _note(column: Column) -> forms.Field:
+    return forms.ChoiceField(label=column.titre, choices=_NOTES, required=False, help_text=column.col.aide)
+
+
+def _texte(column: Column) -> forms.Field:
+    return forms.CharField(
+        label=column.titre, required=column.obligatoire, error_messages=REQUIS, help_text=column.col.aide
+    )
+
+
+_CHAMPS: Mapping[Forme, Callable[[Column], forms.Field]] = {
+    Forme.DATE: _date,
+    Forme.CHOIX: _choix,
+    Forme.NOTE: _note,
+}
+
+
+class Rangee(Formulaire):
+    """A row of a sheet, but for the reference, which the page knows."""
+
+    def __init__(self, *args: Any, colonnes: Iterable[Column], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in colonnes:
+            if column.nom != "reference":
+                self.fields[column.nom] = _CHAMPS.get(column.forme, _texte)(column)
+
+    def textes(self) -> dict[str, str]:
+        """What was typed, as it would be in a cell."""
+        return {nom: written(value) for nom, value in self.cleaned_data.items() if value not in ("", None)}
+
+    def refuse(self, fautes: Mapping[str, str]) -> None:
+        """Show what the reading of such a row says, beside its field."""
+        for nom, faute in fautes.items():
+            self.add_error(nom if nom in self.fields else None, faute)
+
+
+class Dates(Rangee):
+    """The dates of the papers of a bilan, each with what the page showed of it."""
+
+    def __init__(self, *args: Any, dites: Mapping[str, dt.date | None], **kwargs: Any) -> None:
+        super().__init__(*args, colonnes=dates(), **kwargs)
+        for nom, field in self.fields.items():
+            field.help_text = ""
+            field.initial = dites.get(nom)
+        self.vues = [(f"{VUE}{nom}", written(dites.get(nom))) for nom in self.fields]
+
+    def dits(self) -> dict[str, tuple[str, str]]:
+        """By field, what is typed and what the page showed."""
+        return {
+            nom: (written(value), str(self.data.get(f"{VUE}{nom}", "")))
+            for nom, value in self.cleaned_data.items()
+        }
+
+    @property
+    def papiers(self) -> list[tuple[str, list[Any]]]:
+        """The fields by paper, in the order of the papers."""
+        groups: dict[str, list[Any]] = {}
+        for field in self:
+            groups.setdefault(field.label.split()[0], []).append(field)
+        return list(groups.items())
+
+
+class Note(Formulaire):
+    """A counsellor's note under a heading of the synthesis."""
+
+    rubrique = forms.ChoiceField(
+        label="Rubrique de la synthèse", choices=[(r.value, r.value) for r in Rubrique]
+    )
+    texte = forms.CharField(label="Note", widget=forms.Textarea, required=False)
+    vue = forms.CharField(widget=forms.HiddenInput, required=False)

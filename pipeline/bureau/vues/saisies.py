@@ -1,0 +1,166 @@
+"""What is typed on the page: sessions pointed, papers dated, answers, notes; what Excel changed of it."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from pipeline.bureau.formulaires_saisies import Dates, Note, Rangee
+from pipeline.bureau.personnes import ASSISTANT, personne
+from pipeline.bureau.poste import poste
+from pipeline.bureau.vues.dossiers import LECTEURS, TITRES, dossier_de
+from pipeline.errors import UserError
+from pipeline.french import date_longue
+from pipeline.model.entites import Dossier
+from pipeline.run.saisies.dire import (
+    NOUVELLES,
+    POINTAGES,
+    Repere,
+    completer,
+    dater,
+    dates,
+    note_de,
+    noter,
+    pointer,
+)
+from pipeline.run.saisies.ecarts import ecarts, repondre
+from pipeline.run.saisies.inscrire import Contexte, Inscrites, SaisieRefusee
+from pipeline.workbook.columns import columns
+from pipeline.workbook.values.fold import fold
+from pipeline.workbook.vocabulary import Rubrique
+
+ILLISIBLE = UserError("Cette séance ne se lit pas.", "Revenez à la page, et recommencez.")
+
+
+def contexte(request: HttpRequest, code: str = "") -> Contexte:
+    """Who types here."""
+    who = personne(request)
+    return Contexte(poste().reglages(), poste().lu, who.nom, who.code or code)
+
+
+def pointage(request: HttpRequest) -> HttpResponse:
+    """Say what became of a session, in one click."""
+    seance, statut = _repere(request), POINTAGES.get(request.POST.get("statut", ""))
+    if statut is None:
+        raise ILLISIBLE
+    _may_point(request, seance.qui)
+    done = pointer(contexte(request), seance, statut)
+    messages.success(request, f"{seance.qui}, séance du {date_longue(seance.jour)} : {statut.value}.")
+    _tell(request, done)
+    return redirect(_retour(request))
+
+
+def dater_dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    """The dates of a dossier's papers."""
+    found = dossier_de(request, reference)
+    dites = {column.nom: getattr(found.agent.row, column.nom) for column in dates()}
+    form = Dates(request.POST or None, dites=dites)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = dater(contexte(request), found.reference, form.dits())
+        except SaisieRefusee as refused:
+            form.refuse(refused.fautes)
+        else:
+            _said(request, done)
+            return redirect("dossier", reference=reference)
+    return render(request, "dates.html", {"dossier": found, "form": form})
+
+
+def ajouter(request: HttpRequest, table: str, reference: str) -> HttpResponse:
+    """A new row about a dossier: a consent, an order to bill, an answer."""
+    if table not in NOUVELLES:
+        raise Http404
+    if not personne(request).est(*LECTEURS[table]):
+        raise PermissionDenied
+    found = dossier_de(request, reference)
+    form = Rangee(request.POST or None, colonnes=columns(NOUVELLES[table]))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _said(request, completer(contexte(request), table, found.reference, form.textes()))
+        except SaisieRefusee as refused:
+            form.refuse(refused.fautes)
+        else:
+            return redirect("dossier", reference=reference)
+    shown = {
+        "titre": f"{TITRES[table]}, {found.reference}",
+        "form": form,
+        "retour": f"/dossier/{found.reference}",
+    }
+    return render(request, "formulaire.html", shown)
+
+
+def notes(request: HttpRequest, reference: str) -> HttpResponse:
+    """A counsellor's notes, which prefill the synthesis heading by heading."""
+    found = dossier_de(request, reference)
+    if not personne(request).ouvre("synthese", (found,)):
+        raise PermissionDenied
+    asked = request.POST.get("rubrique") or request.GET.get("rubrique") or Rubrique.R1_1.value
+    rubrique = next((each for each in Rubrique if each.value == asked), None)
+    if rubrique is None:
+        raise Http404
+    before = note_de(found, rubrique)
+    form = Note(request.POST or None, initial={"rubrique": rubrique.value, "texte": before, "vue": before})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = noter(contexte(request, _code(found)), found.reference, rubrique, data["texte"], data["vue"])
+        _said(request, done)
+        return redirect("notes", reference=reference)
+    written_ones = [(each.value, text) for each in Rubrique if (text := note_de(found, each))]
+    return render(request, "notes.html", {"dossier": found, "form": form, "notes": written_ones})
+
+
+def liste(request: HttpRequest) -> HttpResponse:
+    """What was changed in Excel after it was typed here: to be put back, or kept."""
+    return render(request, "saisies.html", {"ecarts": ecarts(poste().reglages())})
+
+
+def trancher(request: HttpRequest, numero: int) -> HttpResponse:
+    """Answer one of these."""
+    repondre(poste().reglages(), numero, remettre=request.POST.get("reponse") == "remettre")
+    messages.success(request, f"Saisie n° {numero} : c’est noté.")
+    return redirect("saisies")
+
+
+def _repere(request: HttpRequest) -> Repere:
+    said = request.POST
+    try:
+        start = dt.time.fromisoformat(said["debut"]) if said.get("debut") else None
+        return Repere(said["qui"], dt.date.fromisoformat(said["jour"]), start)
+    except (KeyError, ValueError) as fault:
+        raise ILLISIBLE from fault
+
+
+def _may_point(request: HttpRequest, qui: str) -> None:
+    """Only for a dossier, or a promotion, that the person knows of and follows or prepares."""
+    who = personne(request)
+    mine = (
+        dossier
+        for dossier in poste().lu().modele.dossiers
+        if fold(qui) in (fold(dossier.reference), fold(dossier.agent.row.promotion or ""))
+    )
+    if not any(who.est(ASSISTANT) or who.suit(dossier) for dossier in mine):
+        raise PermissionDenied
+
+
+def _code(dossier: Dossier) -> str:
+    """The counsellor of a dossier: on a single post the notes are theirs."""
+    return next((record.row.code for record in dossier.intervenants), "")
+
+
+def _said(request: HttpRequest, done: Inscrites) -> None:
+    messages.success(request, "C’est enregistré." if done.numeros else "Rien n’a changé.")
+    _tell(request, done)
+
+
+def _tell(request: HttpRequest, done: Inscrites) -> None:
+    for issue in done.remarques:
+        messages.info(request, issue.message)
+
+
+def _retour(request: HttpRequest) -> str:
+    """The page where the person was, when it is one of ours."""
+    asked = request.POST.get("retour", "/")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "/"

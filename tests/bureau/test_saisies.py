@@ -1,0 +1,102 @@
+"""What is typed on the page: one click for a session, dates, notes; never a word in a person's workbook."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from pipeline.bureau.poste import Poste
+from tests.rows import REFERENCE
+
+
+@pytest.fixture
+def seance(seul: Poste) -> dict[str, str]:
+    """The first session of the dossier, as a form sends it."""
+    row = seul.lu().modele.dossiers[0].seances[0].row
+    assert row.debut is not None
+    return {"qui": REFERENCE, "jour": row.date.isoformat(), "debut": f"{row.debut:%H:%M}"}
+
+
+def lignes(seul: Poste, name: str = "saisies.xlsx") -> list[tuple[object, ...]]:
+    book = load_workbook(seul.office.inputs / name)
+    return list(book["Saisies"].iter_rows(min_row=2, values_only=True))
+
+
+def test_one_click_points_a_session_and_another_takes_it_back(
+    client: Client, seul: Poste, seance: dict[str, str]
+) -> None:
+    before = (seul.office.inputs / "bilans.xlsx").read_bytes()
+    asked = seance | {"statut": "absence", "retour": f"/dossier/{REFERENCE}"}
+    answer = client.post("/seance/pointer", asked)
+    assert answer["Location"] == f"/dossier/{REFERENCE}"
+    assert "<strong>absence</strong>" in client.get(answer["Location"]).content.decode()
+    client.post("/seance/pointer", seance | {"statut": "prevue"})
+    assert [line[6] for line in lignes(seul)] == ["absence", "prévue"]
+    assert (seul.office.inputs / "bilans.xlsx").read_bytes() == before
+
+
+def test_a_return_to_another_site_is_not_followed(
+    client: Client, seul: Poste, seance: dict[str, str]
+) -> None:
+    asked = seance | {"statut": "absence", "retour": "https://ailleurs.example/"}
+    assert client.post("/seance/pointer", asked)["Location"] == "/"
+    assert client.post("/seance/pointer", seance | {"statut": "inconnu"}).status_code == 422
+
+
+def test_dates_are_typed_on_the_dossiers_page_and_wrong_ones_told_beside_their_field(
+    client: Client, seul: Poste
+) -> None:
+    address = f"/dossier/dates/{REFERENCE}"
+    assert "Convention envoyée le" in client.get(address).content.decode()
+    wrong = client.post(address, {"convention_envoyee_le": "31/02/2026", "vue-convention_envoyee_le": ""})
+    assert 'href="#id_convention_envoyee_le"' in wrong.content.decode()
+    sent = {"contrat_envoye_le": "2026-02-03"}
+    page = client.get(address).content.decode()
+    known = {f"vue-{nom}": value for nom, value in _vues(page).items()}
+    values = {nom: _iso(value) for nom, value in _vues(page).items() if value}
+    assert client.post(address, known | values | sent)["Location"] == f"/dossier/{REFERENCE}"
+    assert [line[5:7] for line in lignes(seul)] == [("Contrat envoyé le", "03/02/2026")]
+
+
+def _vues(page: str) -> dict[str, str]:
+    import re
+
+    return dict(re.findall(r'name="vue-(\w+)" value="([^"]*)"', page))
+
+
+def _iso(day: str) -> str:
+    return dt.datetime.strptime(day, "%d/%m/%Y").date().isoformat()
+
+
+def test_a_row_that_its_sheet_would_refuse_is_told_on_the_form(client: Client, seul: Poste) -> None:
+    address = f"/dossier/ajouter/suivis/{REFERENCE}"
+    page = client.post(address, {"date": "2026-12-01", "satisfaction": "", "issue": ""}).content.decode()
+    assert "À corriger dans ce formulaire" in page
+    client.post(address, {"date": "2026-12-01", "satisfaction": "4", "issue": ""})
+    assert [each.row.satisfaction for each in seul.lu().reading.tables.suivis] == [4]
+    assert client.get(f"/dossier/ajouter/agents/{REFERENCE}").status_code == 404
+
+
+def test_a_counsellors_note_is_written_then_shown_again(client: Client, seul: Poste) -> None:
+    address = f"/synthese/{REFERENCE}/notes"
+    client.post(address, {"rubrique": "2.1.1", "texte": "Gestion de la paie", "vue": ""})
+    assert "Gestion de la paie" in client.get(f"{address}?rubrique=2.1.1").content.decode()
+    assert not (seul.office.inputs / "saisies.xlsx").exists()
+    late = client.post(address, {"rubrique": "2.1.1", "texte": "Autre", "vue": "ce qui n’y est plus"})
+    assert late.status_code == 422
+
+
+def test_what_excel_changed_is_asked_on_the_page_and_answered_there(
+    client: Client, seul: Poste, seance: dict[str, str]
+) -> None:
+    client.post("/seance/pointer", seance | {"statut": "absence"})
+    path = seul.office.inputs / "saisies.xlsx"
+    book = load_workbook(path)
+    book["Saisies"].delete_rows(2)
+    book.save(path)
+    assert "Dire lesquelles comptent" in client.get("/").content.decode()
+    assert "Elle n’est plus dans le classeur." in client.get("/saisies").content.decode()
+    client.post("/saisies/1", {"reponse": "remettre"})
+    assert [line[6] for line in lignes(seul)] == ["absence"]
+    assert "Rien n’est à trancher" in client.get("/saisies").content.decode()
