@@ -185,7 +185,7 @@ def _shown(demande: "Demande") -> list[str]:
         f"  à détruire : outputs/{path}{DOUBLON if path in demande.doublons else ''}"
         for path in demande.fichiers
     ]
-    lines += [f"  à détruire : {place}" for place in demande.ailleurs]
+    lines += [f"  à détruire : {place}" for place in (*demande.ailleurs, *demande.notes)]
     if demande.suivi:
         lines.append("  à détruire : les lignes de ce dossier dans outputs/suivi/plans-d-action.xlsx")
     return lines + [f"  à vider ou à supprimer à la main : {place}" for place in demande.restes]

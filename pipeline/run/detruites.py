@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.french import accord
 from pipeline.run.conseiller.traces import traces
+from pipeline.run.saisies.oubli import oublier
 from pipeline.settings import Settings
 from pipeline.store import envois
 from pipeline.store.identites import references_of
@@ -38,6 +39,7 @@ def replayed(settings: Settings, staging: Path) -> Iterator[str]:
     sure = [path for path, each in found.items() if not each.doubt and not each.members]
     for path in sure:
         path.unlink()
+    oublier(staging / "inputs", staging / "registre", [each for known in theirs.values() for each in known])
     _blanked(staging, gone, theirs)
     if sure:
         one, many = "fichier détruit depuis n’a pas été remis", "fichiers détruits depuis n’ont pas été remis"

@@ -6,12 +6,15 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.run.conseiller.traces import quotes
+from pipeline.run.saisies.oubli import cite
 from pipeline.run.sauvegarde import FOLDER, folder_of
 from pipeline.settings import Settings
 from pipeline.store.archive import check_archive, read_members, without_members
+from pipeline.store.saisies import NAME as REGISTRE
 from pipeline.synthese.actions_workbook import PLACE
 
 SUIVI = f"outputs/{PLACE}"
+SAISIES = f"registre/{REGISTRE}"
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 
 
@@ -37,13 +40,13 @@ def _quoting(archive: Path, reference: str) -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory() as folder:
         for rank, (name, data) in enumerate(read_members(archive, names)):
-            path = Path(folder) / f"{rank}{PurePosixPath(name).suffix}"
+            path = Path(folder) / (REGISTRE if name == SAISIES else f"{rank}{PurePosixPath(name).suffix}")
             path.write_bytes(data)
-            if name == SUIVI or quotes(path, reference):
+            if name == SUIVI or (cite(path, [reference]) if name == SAISIES else quotes(path, reference)):
                 yield name
             path.unlink()
 
 
 def _is_workbook(name: str) -> bool:
     ours = name == SUIVI or name.startswith("inputs/")
-    return ours and PurePosixPath(name).suffix.lower() in WORKBOOKS
+    return name == SAISIES or (ours and PurePosixPath(name).suffix.lower() in WORKBOOKS)

@@ -23,6 +23,7 @@ from pipeline.run.espace.conservation import reglages_de
 from pipeline.run.gather import Gathered
 from pipeline.run.pdfs import APERCUS as PICTURES
 from pipeline.run.policy import policy_of
+from pipeline.run.saisies.oubli import notes, oublier
 from pipeline.run.sauvegarde import folder_of
 from pipeline.run.templates import load_templates
 from pipeline.settings import Settings
@@ -33,6 +34,7 @@ from pipeline.store.tree import ASIDE, look
 from pipeline.synthese import actions_workbook as suivi
 from pipeline.synthese.destruction import Destruction, detruire, plan_destruction
 from pipeline.synthese.transmission import recorded
+from pipeline.workbook.reading.sources import is_typed
 
 KIND = "destruction"
 INTROUVABLE = (
@@ -48,7 +50,8 @@ class Demande:
     ``copies`` are the annotated copies of workbooks that quote the agent and the pictures of pages,
     ``suivi`` whether the follow-up of plans does, ``doublons`` the files a person saved under another name,
     ``restes`` the places to clear by hand, ``ailleurs`` the files to remove outside outputs and in our
-    archives, ``question`` whether a prestataire's question is still to be answered.
+    archives, ``notes`` where the page's own files hold what was noted, ``question`` whether a prestataire's
+    question is still to be answered.
     """
 
     dossier: Dossier
@@ -59,6 +62,7 @@ class Demande:
     restes: tuple[str, ...]
     ailleurs: tuple[str, ...] = ()
     question: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def fichiers(self) -> tuple[str, ...]:
@@ -68,7 +72,7 @@ class Demande:
     @property
     def rien(self) -> bool:
         """Whether all was destroyed already."""
-        left = self.fichiers or self.suivi or self.ailleurs
+        left = self.fichiers or self.suivi or self.ailleurs or self.notes
         return bool(self.destruction.deja_detruite) and not left
 
 
@@ -111,6 +115,7 @@ def demander(settings: Settings, reference: str) -> Demande:
         (*_cells(gathered, dossier.reference), *taken, *doubtful(settings, plan, taken)),
         tuple(elsewhere(settings, plan)),
         asked,
+        tuple(notes(settings, plan.references)),
     )
 
 
@@ -128,10 +133,16 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
             return Fin(None, (INTROUVABLE, *demande.restes))
         if not demande.rien:
             copies = [settings.outputs / path for path in demande.copies]
+            oublier(settings.inputs, settings.registre, plan.references)
             detruire(store, plan, settings.day, copies)
         who = _named(demande.dossier)
         again = plan_destruction(store, demande.dossier.bilan, _roots(settings), plan.references, who)
-        left = (*demande.restes, *still(settings, again), *doubtful(settings, again, demande.restes))
+        left = (
+            *demande.restes,
+            *notes(settings, plan.references),
+            *still(settings, again),
+            *doubtful(settings, again, demande.restes),
+        )
         if left:
             return Fin(None, tuple(dict.fromkeys(left)))
         quoting = nettoyees(settings, demande.dossier.reference)
@@ -196,7 +207,8 @@ def _previews(outputs: Path, plan: Destruction) -> Iterator[str]:
 def _cells(gathered: Gathered, reference: str) -> Iterator[str]:
     """What the user's own workbooks still say of the agent."""
     for source in gathered.sources:
-        yield from traces(source.path, source.name, reference)
+        if not is_typed(source.name):
+            yield from traces(source.path, source.name, reference)
 
 
 def _doubles(store: Store, plan: Destruction) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pipeline.run.gather import Gathered
 from pipeline.settings import Settings
 from pipeline.store.lock import one_run
 from pipeline.store.register import Known, opened
+from pipeline.workbook.reading.sources import is_typed
 
 # Beside the workbooks, what reading them again needs: copied, since this year needs it too.
 READ_WITH = ("dispositifs", "facturation.toml")
@@ -121,7 +122,7 @@ def _workbooks(
     cited = _cited(gathered)
     faulty = {held.issue.origin.file for row in gathered.modele.empeches for held in row.retenues}
     faulty |= {row.place.file for row in gathered.reading.tables.broken}
-    names = [source.name for source in gathered.sources if source.name not in faulty]
+    names = [s.name for s in gathered.sources if s.name not in faulty and not is_typed(s.name)]
     alone = tuple(name for name in names if cited.get(name) and cited[name] <= set(leaving))
     if stays_sound(settings, alone, stay):
         return alone

@@ -255,3 +255,17 @@ def test_what_is_typed_over_the_example_never_reaches_ones_own_dossiers(tmp_path
     assert any(source.example for source in ici.lire().sources)
     enregistrer(classeur(), bureau.inputs / "bilans.xlsx")
     assert all("saisies" not in source.name for source in ici.lire().sources)
+
+
+def test_a_destroyed_synthesis_takes_its_notes_along(service: Service, bureau: Bureau) -> None:
+    from pipeline.run.saisies.oubli import notes, oublier
+
+    noter(service.ici, REFERENCE, Rubrique.R2_1_1, "Paie de 120 agents", "")
+    noter(service.ici, REFERENCE, Rubrique.R2_1_1, "Paie de 140 agents", "Paie de 120 agents")
+    assert len(list(notes(service.settings, [REFERENCE]))) == 2
+    assert not list(notes(service.settings, ["2026-999"]))
+    oublier(bureau.inputs, bureau.root / "registre", [REFERENCE])
+    assert not list(notes(service.settings, [REFERENCE]))
+    assert b"Paie de 1" not in (bureau.root / "registre" / "saisies.sqlite").read_bytes()
+    assert note_de(service.lu().modele.dossiers[0], Rubrique.R2_1_1) == ""
+    assert not ecarts(service.settings)
