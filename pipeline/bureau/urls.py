@@ -105,7 +105,7 @@ PAGES = (
     Page("dossier/ajouter/<str:table>/<path:reference>", saisies.ajouter, "ajouter", METIER, LIRE_ET_ECRIRE),
     Page("seance/pointer", saisies.pointage, "pointer", SUIVI, ECRIRE),
     Page("saisies", saisies.liste, "saisies", BUREAU),
-    Page("saisies/<int:numero>", saisies.trancher, "trancher", BUREAU, ECRIRE),
+    Page("saisies/<int:saisie>", saisies.trancher, "trancher", BUREAU, ECRIRE),
     Page("dossier/<path:reference>", dossiers.dossier, "dossier", METIER),
     Page("syntheses", syntheses.liste, "syntheses", (CONSEILLER,), menu="Synthèses"),
     Page("syntheses/relire", syntheses.relire, "relire", (CONSEILLER,), ECRIRE),

@@ -117,10 +117,10 @@ def liste(request: HttpRequest) -> HttpResponse:
     return render(request, "saisies.html", {"ecarts": ecarts(poste().reglages())})
 
 
-def trancher(request: HttpRequest, numero: int) -> HttpResponse:
+def trancher(request: HttpRequest, saisie: int) -> HttpResponse:
     """Answer one of these."""
-    repondre(poste().reglages(), numero, remettre=request.POST.get("reponse") == "remettre")
-    messages.success(request, f"Saisie n° {numero} : c’est noté.")
+    repondre(poste().reglages(), saisie, remettre=request.POST.get("reponse") == "remettre")
+    messages.success(request, f"Saisie n° {saisie} : c’est noté.")
     return redirect("saisies")
 
 

@@ -30,6 +30,8 @@ VALEURS = {
     "famille": "convention",
     "annee": "2025",
     "pk": "1",
+    "table": "suivis",
+    "saisie": "1",
 }
 
 
