@@ -8,6 +8,7 @@ import pytest
 from pipeline.model.entites import TarifRetenu
 from pipeline.sheetfiles.model import CellValue
 from tests.builders import classeur, un
+from tests.workbook.builders import Row
 
 DEMANDE = dt.date(2026, 1, 5)
 
@@ -66,3 +67,27 @@ def test_the_day_is_that_of_the_devis_else_of_the_convention_else_of_the_launch(
 def test_a_line_for_such_employers_wins_over_one_for_all() -> None:
     lines = [(900, None, None, None), (800, None, None, "oui"), (990, None, None, "non")]
     assert retenu(*lines).montant == 800
+
+
+def own(*lines: Row, **agent: CellValue) -> TarifRetenu:
+    """The tariff of an agent whose price is 850 €, with these lines of tariffs."""
+    book = classeur().set("Agents", 0, "Tarif", 850)
+    for heading, value in agent.items():
+        book.set("Agents", 0, heading, value)
+    book.sheets["Tarifs"] = [*lines]
+    found = un(book).tarif
+    assert found is not None
+    return found
+
+
+def test_a_price_of_ones_own_keeps_the_unit_of_the_offer_and_says_which_devis_fixed_it() -> None:
+    offer = classeur().sheets["Tarifs"][0] | {"Unité": "heure"}
+    found = own(offer, **{"Devis accepté le": dt.date(2026, 1, 20)})
+    assert (found.montant, found.unite) == (Decimal(850), "heure")
+    assert found.deliberation == "devis accepté le 20 janvier 2026"
+    assert own(offer).deliberation is None
+
+
+def test_a_price_of_ones_own_without_any_offer_is_that_of_a_bilan() -> None:
+    found = own()
+    assert (found.montant, found.unite, found.perime) == (Decimal(850), "bilan", False)
