@@ -185,8 +185,8 @@ def _demarrage(dossier: Dossier, day: date) -> Iterator[Tache]:
     if delay is None or exchange is None or planned or etats.clos(dossier) or etats.interrompu(dossier):
         return
     first = exchange + timedelta(days=delay)
-    can = "peut avoir lieu à partir" if day < first else "peut avoir lieu depuis le délai"
-    said = f"Aucune séance n’est posée : la première {can} du {date_longue(first)}."
+    since = "à partir du" if day < first else "depuis le"
+    said = f"Aucune séance n’est posée : la première peut avoir lieu {since} {date_longue(first)}."
     yield tache(dossier, FINIR, "l’organisme", first, said)
 
 

@@ -12,7 +12,8 @@ from jinja2 import Environment, StrictUndefined, Template
 from pipeline.documents import catalogue
 from pipeline.french import accord, date_longue
 from pipeline.issues import Issue, Severity
-from pipeline.report.par_dossier import MOTS, tableau
+from pipeline.report.depuis import together
+from pipeline.report.par_dossier import FACTURE, MOTS, tableau
 from pipeline.report.run import Run
 from pipeline.report.sentences import sentences
 from pipeline.store.outcome import Outcome, Status
@@ -61,6 +62,9 @@ def as_html(run: Run, hidden: int, title: str = "Rapport") -> str:
         example=any(source.example for source in run.sources),
         by_kind=_by_kind,
         tableau=tableau(run),
+        facture=FACTURE,
+        passages=run.passages[:LISTED],
+        ensemble=together(run.passages),
         mots=MOTS,
         nom_de=lambda kind: catalogue.of(kind).nom,
         lien=quote,

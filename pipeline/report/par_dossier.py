@@ -17,12 +17,13 @@ IN_A_CELL = 6
 
 @dataclass(slots=True)
 class Rangee:
-    """One dossier: its reference, its agent's name, and by column what became of its papers."""
+    """One dossier: reference, agent's name, what became of its papers by column, invoices issued."""
 
     reference: str
     nom: str
     cases: dict[str, list[Outcome]] = field(default_factory=dict)
     autres: dict[str, int] = field(default_factory=dict)
+    emises: tuple[str, ...] = ()
 
     def add(self, column: str, outcome: Outcome) -> None:
         """Put one paper in its column; beyond a few, only count it."""
@@ -46,7 +47,10 @@ def tableau(run: Run) -> Tableau:
     """The table of a run, in the order of references."""
     told = [line for line in run.documents if line.kind != AGENDA and line.status is not Status.SANS_OBJET]
     rows = _rows(told, run.noms)
+    for reference, issued in run.emises.items():
+        rows.setdefault(reference, Rangee(reference, run.noms.get(reference, ""))).emises = issued
     used = {column for row in rows.values() for column in row.cases}
+    used |= {FACTURE} if any(row.emises for row in rows.values()) else set()
     columns = tuple(column for column in (*map(_nom, PRINCIPAUX), AUTRES) if column in used)
     ordered = [rows[reference] for reference in sorted(rows)]
     return Tableau(columns, tuple(ordered[:MOST]), max(0, len(ordered) - MOST))
@@ -60,6 +64,9 @@ def _rows(lines: Iterable[Outcome], noms: Mapping[str, str]) -> dict[str, Rangee
             row = rows.setdefault(reference, Rangee(reference, noms.get(reference, "")))
             row.add(column, line)
     return rows
+
+
+FACTURE = catalogue.of("facture").nom
 
 
 def _nom(kind: str) -> str:

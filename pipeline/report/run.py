@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.documents.catalogue import kinds
 from pipeline.issues import Issue, Severity
+from pipeline.report.depuis import Passage
 from pipeline.store.outcome import Outcome, Status
 from pipeline.workbook.reading import Source
 
@@ -17,7 +18,8 @@ CALENDRIER, AGENDA = "calendrier", "agenda"
 class Run:
     """The whole run. ``written`` is false when it only looked (dry run, check, strict stop).
 
-    ``read``: a sentence for each sheet, what was understood of it. ``noms``: the agents, by reference.
+    ``read``: a sentence for each sheet, what was understood of it. ``noms``: the agents, by reference;
+    ``emises``: the invoices issued for each. ``passages``: what had another fate in the report before.
     ``reported`` is false when no report is left either: all must then be said on the console. ``pdfs``: how
     many PDFs were made.
     """
@@ -33,6 +35,8 @@ class Run:
     pdfs: int = 0
     read: tuple[str, ...] = ()
     noms: Mapping[str, str] = field(default_factory=dict)
+    emises: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passages: tuple[Passage, ...] = ()
 
     @property
     def public(self) -> "Run":

@@ -6,6 +6,7 @@ from functools import partial
 from pipeline.documents import catalogue
 from pipeline.documents.kind import Ressources
 from pipeline.errors import UserError
+from pipeline.french import date_longue
 from pipeline.issues import Issue, Severity
 from pipeline.render import Dictionary
 from pipeline.report.run import Run
@@ -107,7 +108,17 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         pdfs.made,
         read=_read(gathered),
         noms={d.reference: f"{d.agent.row.prenom} {d.agent.row.nom}" for d in gathered.modele.dossiers},
+        emises=_issued(gathered),
     )
+
+
+def _issued(gathered: Gathered) -> dict[str, tuple[str, ...]]:
+    """The invoices issued for each dossier, as a report names them."""
+    return {
+        dossier.reference: tuple(f"n°\u00a0{f.numero} du {date_longue(f.date)}" for f in dossier.facturees)
+        for dossier in gathered.modele.dossiers
+        if dossier.facturees
+    }
 
 
 def _identified(gathered: Gathered) -> None:

@@ -115,3 +115,13 @@ def test_the_refusal_of_the_cpf_commission_stops_the_file(opinion: str | None, s
 
 def test_another_scheme_has_no_commission_to_listen_to() -> None:
     assert not etats.refuse(un(book(**{"Avis de la commission CPF": "défavorable"})))
+
+
+def test_while_no_session_is_planned_the_first_possible_day_is_said() -> None:
+    made, first = book(), dt.date(2026, 3, 3)  # four weeks after the exchanges of 3 February
+    assert [t for t in du(made, JOUR, FINIR) if t.jour == first] == []
+    made.sheets["Séances"] = [dict.fromkeys(made.sheets["Séances"][0])]
+    (told,) = [t for t in du(made, dt.date(2026, 2, 20), FINIR) if t.jour == first]
+    assert "à partir du 3 mars 2026" in told.quoi.replace("\u00a0", " ")
+    (told,) = [t for t in du(made, APRES, FINIR) if t.jour == first]
+    assert "depuis le 3 mars 2026" in told.quoi.replace("\u00a0", " ")

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.report import publish
 from pipeline.report.as_html import as_html
 from pipeline.report.par_dossier import AUTRES, IN_A_CELL, MOST, tableau
 from pipeline.report.run import Run
@@ -54,3 +56,34 @@ def test_a_cell_and_a_table_stay_readable() -> None:
 
 def test_what_has_no_object_is_not_there() -> None:
     assert tableau(run(outcome("facture", "A", status=Status.SANS_OBJET))).rangees == ()
+
+
+def test_issued_invoices_stand_in_the_row_of_their_dossier_even_alone() -> None:
+    made = replace(
+        run(outcome("contrat", "A")), emises={"A": ("n° F-1 du 3 juillet 2026",), "B": ("n° F-2",)}
+    )
+    page = re.sub(r"\s+", " ", as_html(made, 0))
+    assert (
+        '<td data-nom="Facture"><span class="etat">émise</span> <span class="note">n° F-1 du 3 juillet'
+        in page
+    )
+    assert page.index("n° F-1") < page.index('id="dossier-B"') < page.index("n° F-2")
+
+
+def test_what_changed_since_the_report_before_is_said_first(tmp_path: Path) -> None:
+    first = replace(run(outcome("convention", "A"), outcome("contrat", "A")), outputs=tmp_path)
+    publish(first)
+    assert "Depuis la dernière production" not in (tmp_path / "rapport.html").read_text()
+    held = outcome("convention", "A", status=Status.RETENU, issue=CELL)
+    publish(replace(first, documents=(held, outcome("contrat", "A", status=Status.INCHANGE))))
+    page = (tmp_path / "rapport.html").read_text()
+    (said,) = re.findall(r"<li>A, (.*?)</li>", page)
+    assert said.startswith('Convention : <span class="etat">bloqué</span> <span class="note">(était fait)')
+    assert page.index("Depuis la dernière production") < page.index("Par dossier")
+    kept = (outcome("convention", who, status=Status.FIGE) for who in "ABC")
+    publish(replace(first, documents=tuple(kept)))
+    page = (tmp_path / "rapport.html").read_text()
+    assert re.findall(r"<li>Convention : .*?figé</span>.*?</li>", page) == [
+        '<li>Convention : <span class="etat">figé</span> <span class="note">(était bloqué)</span> – A</li>',
+        '<li>Convention : <span class="etat">figé</span> – B, C</li>',
+    ]
