@@ -57,11 +57,9 @@ class Type(click.ParamType[str]):
         """The family of documents, or a usage error."""
         if value == TOUS and param is not None and param.name == "pdf":
             return TOUS
-        from pipeline.documents.catalogue import words
+        from pipeline.documents.catalogue import family
 
-        plain = str(value).casefold().replace("è", "e").replace("é", "e").rstrip("s")
-        known = {typed.rstrip("s"): family for word, family in words().items() for typed in (word, family)}
-        return known.get(plain) or self.fail(self.exemple, param, ctx)
+        return family(str(value)) or self.fail(self.exemple, param, ctx)
 
 
 class OfTypes(click.Option):

@@ -41,10 +41,11 @@ def verifier(**options: Any) -> int:
 @folder("--outputs", "outputs", "Dossier des documents")
 def apercu(type_: str, **options: Any) -> int:
     """Montre un modèle sur vos dossiers le plus vide et le plus rempli, en Word, PDF et image."""
+    from pipeline.documents.catalogue import family
     from pipeline.run.apercus import apercu as use_case
 
-    family = type_.casefold().rstrip("s").replace("è", "e").replace("é", "e")
-    for path in use_case(settings_of(options), family):
+    settings = settings_of(options)
+    for path in use_case(settings, family(type_) or type_):
         click.echo(f"Écrit : {path}")
     return 0
 

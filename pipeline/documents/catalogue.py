@@ -65,6 +65,13 @@ def words(types: Iterable[DocumentType] | None = None) -> dict[str, str]:
     return {kind.pluriel: kind.famille for kind in found if kind.kind == kind.famille}
 
 
+def family(typed: str) -> str:
+    """The family that a word means, singular or plural, with or without accents; "" for none."""
+    plain = typed.casefold().replace("è", "e").replace("é", "e").rstrip("s")
+    known = {one.rstrip("s"): found for word, found in words().items() for one in (word, found)}
+    return known.get(plain, "")
+
+
 def with_template() -> tuple[DocumentType, ...]:
     """The first type of each template: some templates serve two."""
     first = {kind.template: kind for kind in reversed(TYPES) if kind.template}

@@ -9,7 +9,7 @@ from typing import Any, Self
 from pipeline.render.errors import DocumentError, RenderError
 from pipeline.render.template import Template
 
-SECONDS = 8.0
+SECONDS = 6.0
 START_SECONDS = 60.0
 MEGABYTES = 1024
 

@@ -1,6 +1,5 @@
 """Previews of a template on the emptiest and the fullest of an office’s dossiers: Word, PDF and picture."""
 
-from functools import partial
 from pathlib import Path
 
 from pipeline.errors import UserError
@@ -31,22 +30,25 @@ def apercu(settings: Settings, famille: str) -> list[Path]:
     contexts.sort(key=lambda one: len(repr(one)))
     folder = settings.outputs / APERCUS
     files.make_folder(folder, private=True)
-    made = partial(_preview, folder, name.removesuffix(".docx"))
-    chosen = (("le plus vide", contexts[0]), ("le plus rempli", contexts[-1]))
-    rendered = [(label, templates.compiled[name].render(context)) for label, context in chosen]
-    return [path for label, data in rendered for path in made(label, data)]
+    chosen = {"le plus vide": contexts[0], "le plus rempli": contexts[-1]}
+    words = []
+    for label, context in chosen.items():
+        words.append(folder / f"{name.removesuffix('.docx')}, {label}.docx")
+        files.write(words[-1], templates.compiled[name].render(context), private=True)
+    return _previews(words)
 
 
-def _preview(folder: Path, name: str, label: str, data: bytes) -> list[Path]:
+def _previews(words: list[Path]) -> list[Path]:
+    """Each Word file, then its PDF and its first page."""
     from pipeline.pdf import convert, preview  # noqa: PLC0415 - an extra, which the check does without
 
-    word = folder / f"{name}, {label}.docx"
-    files.write(word, data, private=True)
-    (result,) = convert([word])
-    if result.data is None:
-        what = f"L’aperçu de « {word.name} » n’a pas pu être fait : {result.reason}."
-        raise UserError(what, "Ouvrez-le dans Word.")
-    pdf, picture = word.with_suffix(".pdf"), word.with_suffix(".png")
-    files.write(pdf, result.data, private=True)
-    files.write(picture, preview(result.data), private=True)
-    return [word, pdf, picture]
+    made = []
+    for result in sorted(convert(words, batches=1), key=lambda one: words.index(one.source)):
+        if result.data is None:
+            what = f"L’aperçu de « {result.source.name} » n’a pas pu être fait : {result.reason}."
+            raise UserError(what, "Ouvrez-le dans Word.")
+        pdf, picture = result.source.with_suffix(".pdf"), result.source.with_suffix(".png")
+        files.write(pdf, result.data, private=True)
+        files.write(picture, preview(result.data), private=True)
+        made += [result.source, pdf, picture]
+    return made

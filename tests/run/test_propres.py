@@ -63,6 +63,7 @@ def test_the_command_begins_a_kind_that_docs_makes_shows_and_asks_for(
     )
     assert "Convocation" in bureau.lire("rapport.html")
     assert [tache for tache in a_faire(settings) if tache.sorte == "document"] == []
+    assert catalogue.family("Convocations-propres") == KIND
     document = docx.Document(str(bureau.outputs / line.path))
     assert document.core_properties.title.startswith("Convocation")
     assert CliRunner().invoke(bilan, typed).exit_code != 0  # it exists: nothing is written over
