@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.render.clean import W
+from pipeline.render.clean import W, remove
 from pipeline.render.places import owner, paragraph_text
 from pipeline.render.tags import Tag, opens, read
 
@@ -68,6 +68,7 @@ _HELD = {W + "tbl": "sdt-rows", W + "tr": "sdt-cells"}
 
 def mark(root: etree._Element) -> bool:
     """Mark the containers that tags may empty, fill those that are empty; tell whether any is marked."""
+    _prune(root)
     found = False
     for element in list(root.iter(*_KINDS)):
         name = _kind(element)
@@ -80,6 +81,17 @@ def mark(root: etree._Element) -> bool:
             _mark(element, name)
             found = True
     return found
+
+
+def _prune(root: etree._Element) -> None:
+    """Take away the rows without cells and the tables without rows that comments or revisions left."""
+    for element in reversed([*root.iter(W + "tbl", W + "tr", W + "sdt")]):
+        parent = element.getparent()
+        held = "tr" if element.tag == W + "tbl" else "tc" if element.tag == W + "tr" else ""
+        if element.tag == W + "sdt" and parent is not None:
+            held = {W + "tbl": "tr", W + "tr": "tc"}.get(str(parent.tag), "")
+        if held and next(element.iter(W + held), None) is None:
+            remove(element)
 
 
 def _kind(element: etree._Element) -> str:

@@ -28,11 +28,15 @@ CARRIED = {
     W + "fldSimple": "porte-champ",
     W + "sectPr": "porte-section",
     W + "br": "porte-saut",
+    W + "pageBreakBefore": "porte-saut",
+    W + "sym": "porte-symbole",
+    W + "noBreakHyphen": "porte-symbole",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "porte-formule",
 }
 _HOLDER = {"tr": W + "tr", "tc": W + "tc"}
 # A break of line is no more than the text that it follows.
 _MERE_BREAK = (None, "textWrapping")
+_OFF = ("0", "false", "off")
 
 
 def settle_holders(root: etree._Element) -> Iterator[tuple[int, Fault]]:
@@ -67,7 +71,9 @@ def _refused(holder: etree._Element, tag: Tag) -> Iterator[str]:
 
 def _carried(holder: etree._Element) -> Iterator[etree._Element]:
     for element in holder.iter(*CARRIED):
-        if element.tag != W + "br" or element.get(W + "type") not in _MERE_BREAK:
+        mere = element.tag == W + "br" and element.get(W + "type") in _MERE_BREAK
+        off = element.tag == W + "pageBreakBefore" and element.get(W + "val") in _OFF
+        if not mere and not off:
             yield element
 
 

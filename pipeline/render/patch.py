@@ -4,46 +4,11 @@ import re
 
 from lxml import etree
 
+from pipeline.render.cell_properties import LINE, end_line, in_order
 from pipeline.render.clean import W
-from pipeline.render.places import owner
-from pipeline.render.tags import COMMENT, STATEMENT, VARIABLE, WHOLE
-
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-def gather_tags(root: etree._Element) -> None:
-    """Write each such tag whole into its first piece of text: docxtpl would leave the container half open."""
-    for paragraph in root.iter(W + "p"):
-        texts = list(paragraph.iter(W + "t"))
-        own = [text for text in texts if owner(text) is paragraph]
-        if len(own) > 1:
-            _gather(texts, own)
-
-
-def _gather(texts: list[etree._Element], own: list[etree._Element]) -> None:
-    """Tell each character which piece of text it goes to, then write the pieces anew."""
-    whole = "".join(text.text or "" for text in own)
-    homes = [rank for rank, text in enumerate(own) for _ in text.text or ""]
-    moved: set[int] = set()
-    for tag in WHOLE.finditer(whole):
-        first, last = homes[tag.start()], homes[tag.end() - 1]
-        if first != last and not _side_by_side(texts, own[first], own[last]):
-            homes[tag.start() : tag.end()] = [first] * len(tag.group())
-            moved.update(range(first, last + 1))
-    for rank in moved:
-        own[rank].text = "".join(letter for letter, home in zip(whole, homes, strict=True) if home == rank)
-        own[rank].set(SPACE, "preserve")
-
-
-def _side_by_side(texts: list[etree._Element], first: etree._Element, last: etree._Element) -> bool:
-    """Tell whether two texts have the same container, and no text of a box anchored between them."""
-    same = first.getparent().getparent() is last.getparent().getparent()  # type: ignore[union-attr]
-    between = texts[texts.index(first) : texts.index(last)]
-    return same and all(owner(text) is owner(first) for text in between)
-
+from pipeline.render.tags import COMMENT, STATEMENT, VARIABLE
 
 # Non-characters stand for what the rewriting would harm; they never leave the compiler.
-LINE = "\ufdd0"
 QUOTES = str.maketrans("“”‘’", "\ufdd1\ufdd2\ufdd3\ufdd4")
 UNQUOTES = str.maketrans("\ufdd1\ufdd2\ufdd3\ufdd4", "“”‘’")
 NEWLINE = "\ufdd5"
@@ -90,6 +55,7 @@ def to_jinja(xml: str) -> tuple[str, list[int]]:
     xml = _NUMBERS.sub("", xml)
     xml = _TAG.sub(_protect, xml)
     source: str = DocxTemplate.patch_xml(None, xml)
+    source = in_order(source)
     return _TAG.sub(_restore, source).replace(LINE, "\n"), ranks
 
 
@@ -141,7 +107,7 @@ def _number_lines(xml: str) -> tuple[str, list[int]]:
             new = last is None or last[0] != rank
             if not raw and not switch and _ends_line(match.group(), new=new):
                 if last is not None and new:
-                    pieces[last[1]] = _end_line(pieces[last[1]])
+                    pieces[last[1]] = end_line(pieces[last[1]])
                     ranks.append(last[0])
                 last = (rank, len(pieces) - 1)
     pieces.append(xml[position:])
@@ -153,8 +119,3 @@ def _number_lines(xml: str) -> tuple[str, list[int]]:
 def _ends_line(tag: str, *, new: bool) -> bool:
     """Tell whether a line may end with this tag: it stays, and stays after the others of its paragraph."""
     return not _DROPPED.fullmatch(tag) and (new or not _MOVED.match(tag))
-
-
-def _end_line(tag: str) -> str:
-    cut = len(tag) - (3 if tag[-3] in "-+" else 2)
-    return tag[:cut] + LINE + tag[cut:]

@@ -26,9 +26,10 @@ from pipeline.render.features import (
     placeholder_styles,
     without_paragraph_ids,
 )
+from pipeline.render.gathering import gather_instructions, gather_tags
 from pipeline.render.holders import settle_holders
 from pipeline.render.lists import list_styles, mark_restarts
-from pipeline.render.patch import gather_tags, number_paragraphs, to_jinja
+from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import heading_styles, spots
 from pipeline.render.placing import Source
 from pipeline.render.ranges import settle_ranges
@@ -134,7 +135,10 @@ class Reading:
 
     def _note(self, found: Iterable[tuple[int, Fault]], spots: Sequence[Spot] = ()) -> bool:
         """Keep faults, each at the spot of its paragraph; tell whether one is serious."""
-        kept = [replace(one, file=self._file, spot=spots[rank] if spots else one.spot) for rank, one in found]
+        kept = [
+            replace(one, file=self._file, spot=spots[rank] if rank < len(spots) else one.spot)
+            for rank, one in found
+        ]
         self.faults += kept
         return any(one.serious for one in kept)
 
@@ -171,7 +175,7 @@ class Reading:
             faulty = self._note(settle_ranges(root), places)
         if faulty:
             return replace(source, text=outline.text, ranks=outline.ranks, spots=places, faulty=True)
-        return self._compiled(root, replace(source, spots=places))
+        return self._compiled(root, replace(source, spots=places or source.spots))
 
     def _compiled(self, root: etree._Element, source: Source) -> Source:
         """Settle what Word's features need, then rewrite the part for Jinja."""
@@ -179,9 +183,10 @@ class Reading:
         if any("{%" in (text.text or "") for text in root.iter(W + "t")):
             without_paragraph_ids(root)
         gather_tags(root)
+        gather_instructions(root)
         mending = settle(root)
         marked = mark(root)
-        places = spots(root, source.spots[0].part, self._headings)
+        places = spots(root, source.spots[0].part, self._headings) or source.spots
         number_paragraphs(root)
         xml = etree.tostring(root, encoding="unicode")
         xml = with_markers(xml) if mending is Mending.MARKED else xml

@@ -23,17 +23,39 @@ REVISED = (
 )
 
 
+WHEN = 'w:author="A" w:date="2026-01-01T00:00:00Z"'
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+SYMBOL = '<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>'
+NOTE = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+# A field that refers to a bookmark, its code cut as Word cuts it.
+CODE = '<w:r><w:instrText xml:space="preserve">{}</w:instrText></w:r>'
+REFERENCE = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    + CODE.format(" REF sig")
+    + CODE.format("net{0} ")
+    + '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>ici</w:t></w:r>'
+    + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+GREY = '<w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr><w:t>{{ x }}</w:t></w:r>'
+SHAPE = (
+    '<w:r><w:pict><v:shape id="s{0}" o:spid="_x0000_s{0}" xmlns:o="urn:schemas-microsoft-com:office:office">'
+    "<v:textbox><w:txbxContent>{1}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+
+
 class Grammar:
     """One random template; what it draws depends on the seed alone."""
 
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)
         self._ids = iter(range(100, 100_000))
+        self._noted = False
 
     def document(self) -> bytes:
         """A whole template: body, perhaps a header, a footer, notes."""
         header, footer = (self._blocks(2) if self._random.random() < 0.3 else "" for _ in range(2))
-        notes = {"footnotes": self._blocks(2)} if self._random.random() < 0.2 else None
+        self._noted = self._random.random() < 0.2
+        notes = {"footnotes": self._blocks(2)} if self._noted else None
         return template(*(self._blocks(0) for _ in range(3)), header=header, footer=footer, notes=notes)
 
     def _blocks(self, depth: int) -> str:
@@ -42,7 +64,7 @@ class Grammar:
     def _block(self, depth: int) -> str:
         makers: list[Callable[[int], str]] = [self._paragraph] * 4
         if depth < 3:
-            makers += [self._condition, self._loop, self._table, self._control]
+            makers += [self._condition, self._loop, self._table, self._control, self._comment, self._filled]
         if depth < 1:
             makers += [lambda level: anchored(self._blocks(level + 3), next(self._ids)), self._list]
         return self._random.choice(makers)(depth)
@@ -67,16 +89,43 @@ class Grammar:
             REVISED.format(number, r("ajouté")),
             BREAK,
             FIELD,
+            *self._pieces(number, filled),
         ])  # fmt: skip
+
+    def _pieces(self, number: int, filled: str) -> list[str]:
+        """The same, of what Word writes less often."""
+        mark = f'<w:bookmarkStart w:id="{number}" w:name="signet{number}"/>'
+        ended = f'{mark}{r("y")}<w:bookmarkEnd w:id="{number}"/>'
+        within = NOTE if self._noted else SYMBOL
+        return [
+            r("{{ ") + ended + r(" }}"),
+            f'{mark}{filled}<w:bookmarkEnd w:id="{number}"/>{REFERENCE.format(number)}',
+            r("{{ y") + within + r(" }}"),
+            f'<w:permStart w:id="{number}" w:edGrp="everyone"/>{filled}<w:permEnd w:id="{number}"/>',
+            f"<m:oMath {MATH}><m:r><m:t>{{{{ y }}}}</m:t></m:r></m:oMath>",
+            f'<w:fldSimple w:instr=" SEQ t{number} ">{filled}</w:fldSimple>',
+            SHAPE.format(number, p("{{ y }}")),
+            f'<w:moveTo w:id="{number}" {WHEN}>{filled}</w:moveTo>',
+            f'<w:sdt><w:sdtPr><w:id w:val="{number}"/><w:showingPlcHdr/></w:sdtPr>'
+            f"<w:sdtContent>{GREY}</w:sdtContent></w:sdt>",
+            r("{# remarque #}") + r("{#r autre #}"),
+        ]
 
     def _carried(self) -> str:
         """What Word may have put into the paragraph of a tag."""
         number = next(self._ids)
         mark = f'<w:bookmarkStart w:id="{number}" w:name="b{number}"/><w:bookmarkEnd w:id="{number}"/>'
-        return self._random.choice(["", "", "", "", BREAK, FIELD, mark])
+        return self._random.choice(["", "", "", "", BREAK, FIELD, mark, SYMBOL])
 
     def _tag(self, text: str) -> str:
-        return f"<w:p>{self._carried()}{r(text)}{self._carried()}</w:p>"
+        start = "<w:pPr><w:pageBreakBefore/></w:pPr>" if self._random.random() < 0.05 else ""
+        return f"<w:p>{start}{self._carried()}{r(text)}{self._carried()}</w:p>"
+
+    def _comment(self, _depth: int) -> str:
+        return self._tag("{#p remarque #}")
+
+    def _filled(self, _depth: int) -> str:
+        return p("{%p set z = y %}") + p("{{ z }}")
 
     def _condition(self, depth: int) -> str:
         otherwise = p("{%p else %}") + self._blocks(depth + 1) if self._random.random() < 0.4 else ""
@@ -96,6 +145,7 @@ class Grammar:
     def _table(self, depth: int) -> str:
         columns = self._random.randint(1, 3)
         rows = [self._row(columns, depth) for _ in range(self._random.randint(0, 2))]
+        rows += [self._odd_row(columns, depth)] if self._random.random() < 0.3 else []
         around = self._random.choice(["", "for i in items", "if x"])
         if around or not rows:
             around = around or "if x"
@@ -107,6 +157,25 @@ class Grammar:
                 tr(f"{{%tr end{around.split()[0]} %}}", *empty),
             ]
         return table(columns, *rows) + (p("après") if self._random.random() < 0.5 else "")
+
+    def _odd_row(self, columns: int, depth: int) -> str:
+        """A row in a control, a cell in one, a row deleted or noted, spans, colours and merges."""
+        number, rest = next(self._ids), [""] * (columns - 1)
+        held = f'<w:sdt><w:sdtPr><w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{{0}}</w:sdtContent></w:sdt>'
+        gone = f'<w:trPr><w:del w:id="{number}" {WHEN}/></w:trPr>'
+        shaded = '<w:shd w:val="clear" w:fill="FFFFFF"/><w:vAlign w:val="center"/>'
+        return self._random.choice([
+            held.format(self._row(columns, depth)),
+            tr(held.format(tc(self._blocks(depth + 2))), *rest),
+            tr("{{ z }}", *rest).replace("<w:tr>", f"<w:tr>{gone}"),
+            tr("{#tr remarque #}", *rest),
+            tr(tc("{% colspan 1 %}{{ y }}", shaded), *rest),
+            tr(tc("{% cellbg 'FF0000' if x else '00FF00' %}{{ y }}", shaded), *rest),
+            tr("{%tr for i in items %}", *rest)
+            + tr(tc("{% vm %}{{ y }}", shaded), *rest)
+            + tr("{%tr endfor %}", *rest),
+            tr("{%tc for i in items %}", tc("{% hm %}{{ y }}", shaded), "{%tc endfor %}"),
+        ])  # fmt: skip
 
     def _row(self, columns: int, depth: int) -> str:
         if self._random.random() < 0.2:

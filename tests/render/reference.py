@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.ooxml.parts import RELATIONSHIP, target_of
 from pipeline.ooxml.reading import read_members
+from pipeline.render.clean import W
 
 # What we mean to differ in: metadata, and the declarations that follow from it.
 OURS = ("docProps/", "[Content_Types].xml", "_rels/.rels", "word/settings.xml", "word/comments")
@@ -32,6 +33,8 @@ def canonical(name: str, data: bytes) -> str:
     if name.endswith(".rels"):
         links = [(el.get("Id"), el.get("Type"), target_of(name, el)) for el in root.iter(RELATIONSHIP)]
         return str(sorted(links))
+    for properties in root.iter(f"{W}tcPr"):  # docxtpl adds to them against the order of the schema
+        properties[:] = sorted(properties, key=lambda child: str(child.tag))
     return etree.tostring(root, method="c14n", exclusive=True).decode()
 
 

@@ -1,0 +1,40 @@
+"""A cell's properties in the order of the schema: docxtpl adds a span, a colour, a merge at either end."""
+
+import re
+
+# A non-character that stands for the end of a line, inside the last tag of a paragraph.
+LINE = "\ufdd0"
+_ORDER = (
+    "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection",
+    "tcFitText", "vAlign", "hideMark", "headers",
+)  # fmt: skip
+_TAGGED = re.compile(r"(<w:tcPr>)((?:(?!</w:tcPr>).)*?\{[{%](?:(?!</w:tcPr>).)*)(?=</w:tcPr>)", re.DOTALL)
+_INSIDE = r"(?:\{\{.*?\}\}|\{%.*?%\}|[^<>{]|\{(?![{%]))*?"
+_CHILD = re.compile(rf"<w:(\w+)\b{_INSIDE}(?:/>|>.*?</w:\1>)", re.DOTALL)
+
+
+def in_order(source: str) -> str:
+    """Put in order the properties of the cells that tags changed, in a Jinja source."""
+    return _TAGGED.sub(lambda found: found[1] + _sorted(found[2]), source) if "<w:tcPr>" in source else source
+
+
+def _sorted(properties: str) -> str:
+    whole = properties.replace(LINE, "")
+    children = list(_CHILD.finditer(whole))
+    if "".join(child.group() for child in children) != whole:
+        return properties
+    ordered = "".join(child.group() for child in sorted(children, key=lambda child: _rank(child[1])))
+    for _ in range(properties.count(LINE)):
+        end = max(ordered.rfind("}}"), ordered.rfind("%}")) + 2
+        ordered = end_line(ordered[:end]) + ordered[end:]
+    return ordered
+
+
+def _rank(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+def end_line(tag: str) -> str:
+    """End a line within the tag that a text ends with."""
+    cut = len(tag) - (3 if tag[-3] in "-+" else 2)
+    return tag[:cut] + LINE + tag[cut:]
