@@ -166,7 +166,7 @@ def _placed(text: str, place: Place) -> str:
     if kind is Kind.XML and text.strip():
         _refuse(place, "texte-simple")
     if kind is Kind.ATTRIBUTE and "\n" in text:
-        _refuse(place, "caractere-de-commande")
+        _refuse(place, "plusieurs-lignes")
     return text
 
 
