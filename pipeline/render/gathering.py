@@ -36,11 +36,11 @@ def _gather(texts: list[etree._Element], own: list[etree._Element]) -> None:
 
 def _side_by_side(texts: list[etree._Element], first: etree._Element, last: etree._Element) -> bool:
     """Tell whether two texts have the same container, and nothing but other texts between them."""
-    runs = first.getparent(), last.getparent()
-    if runs[0] is None or runs[1] is None or runs[0].getparent() is not runs[1].getparent():
+    start, end = first.getparent(), last.getparent()
+    if start is None or end is None or start.getparent() is not end.getparent():
         return False
     between = texts[texts.index(first) : texts.index(last)]
-    return all(owner(text) is owner(first) for text in between) and not _carried(*runs)
+    return all(owner(text) is owner(first) for text in between) and not _carried(start, end)
 
 
 def _carried(first: etree._Element, last: etree._Element) -> bool:
