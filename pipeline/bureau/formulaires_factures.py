@@ -114,6 +114,16 @@ class Rectification(Formulaire):
     motif = forms.CharField(label="Motif de la rectification", required=False)
 
 
+class Complement(Formulaire):
+    """What an old record lacks for its electronic form."""
+
+    comptable = forms.CharField(label="Comptable public", required=False)
+    iban = forms.CharField(label="Compte à créditer (IBAN)", required=False)
+    bic = forms.CharField(label="BIC", required=False)
+    telephone = forms.CharField(label="Téléphone de l’émetteur", required=False)
+    courriel = forms.CharField(label="Courriel de l’émetteur", required=False)
+
+
 class Avoir(Formulaire):
     """A credit note asked for."""
 

@@ -17,6 +17,12 @@ _DITS: tuple[tuple[str, str], ...] = (
         r"Installez(-le avec| le complément « pdf » :) « make extra-pdf ».*",
         "Demandez au service informatique d’installer le complément « pdf ».",
     ),
+    (
+        r"regardez-le, puis relancez la commande avec --verifie pour le dater et le figer",
+        "regardez-le, puis redonnez-le en cochant « Je l’ai regardé » : il sera daté et figé",
+    ),
+    (r"dites lequel : --dossier RÉFÉRENCE --type TYPE", "dites lequel : son dossier et son document"),
+    (r"Donnez --dossier, --type et --le", "Remplissez le dossier, le document et la date"),
     (r"(, )?puis lancez make docs", ", puis déposez-le sur cette page"),
     (r"[Rr]elancez la même commande", "recommencez"),
     (r"[Rr]elancez avec --\w+", "recommencez"),

@@ -59,14 +59,20 @@ def image(settings: Settings, found: Consulte) -> bytes:
     Raises ``UserError`` (``Missing`` where LibreOffice or the extra « pdf » is not installed).
     """
     kind = catalogue.of(found.kind)
-    with _one:
-        if kind.actualise or kind.confidentiel:
+    if kind.actualise or kind.confidentiel:
+        with _one:
             return preview(_pdf(found.path), 1, LARGEUR)
+    return premiere_page(settings, found.path)
+
+
+def premiere_page(settings: Settings, path: Path) -> bytes:
+    """The first page of a Word file as PNG, kept beside the registers: the same bytes are drawn once."""
+    with _one:
         folder = settings.registre / APERCUS
-        target = folder / f"{files.digest(found.path.read_bytes())[:32]}.pdf"
+        target = folder / f"{files.digest(path.read_bytes())[:32]}.pdf"
         if not target.exists():
             files.make_folder(folder, private=True)
-            files.write(target, _pdf(found.path), private=True)
+            files.write(target, _pdf(path), private=True)
         return cached_preview(target, 1, LARGEUR, folder, _private).read_bytes()
 
 

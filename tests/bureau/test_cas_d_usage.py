@@ -23,7 +23,11 @@ AILLEURS = {
     "pipeline.run.facturer.questions.unanswered": "the page shows every question with its own field",
     "pipeline.run.facturer.apres.settle": "emit and every production do it",
     "pipeline.run.espace.creer.creer": "makes the folder in which a page is opened",
-    "pipeline.run.espace.reprise.reprendre_de": "names a folder of the machine: done before a page is opened",
+    **dict.fromkeys(
+        ("pipeline.factures.backup.backup", "pipeline.factures.backup.restore"),
+        "the page backs up and restores the whole office, the register of invoices with it",
+    ),
+    "pipeline.factures.copies.unknown_copies": "the page's health of the register looks for them",
     **dict.fromkeys(
         (
             "pipeline.run.espace.mise_a_jour.mettre_a_jour",
@@ -40,12 +44,16 @@ AILLEURS = {
 }
 
 
-def imported(folder: Path, prefix: str = "pipeline.run") -> set[str]:
+# Where what an office does is: the use cases, and the acts on the register of invoices.
+FAIRE = ("pipeline.run", "pipeline.factures")
+
+
+def imported(folder: Path) -> set[str]:
     """The names of use cases that a package imports: « pipeline.run.importer.importer »."""
     found = set()
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(prefix):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(FAIRE):
                 found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
 

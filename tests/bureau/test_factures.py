@@ -95,3 +95,15 @@ def test_nothing_is_numbered_from_the_example(client: Client, vide: Poste) -> No
     answer = client.get("/facturer")
     assert answer.status_code == 422
     assert "rien n’est numéroté" in texte(answer)
+
+
+@pytest.mark.epreuve
+def test_a_draft_is_seen_as_a_picture_before_anything_is_numbered(client: Client, caisse: Poste) -> None:
+    page = texte(client.get("/facturer"))
+    address = re.search(r'src="(/facturer/apercu/[^"]+)"', page)
+    assert address
+    picture = client.get(address[1])
+    assert picture["Content-Type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert not (caisse.office.registre / "factures.sqlite").exists()
+    assert client.get("/facturer/apercu/facture/rien").status_code == 422

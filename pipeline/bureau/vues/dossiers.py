@@ -80,6 +80,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         "jour": settings.day,
         "pointe": who.est(ASSISTANT) or who.suit(found),
         "date": who.est(ASSISTANT, FACTURATION),
+        "envois": who.est(ASSISTANT, FACTURATION),
         "ajouts": [(nom, TITRES[nom]) for nom, roles in LECTEURS.items() if who.est(*roles)],
         "actes": [(name, title, Motif(prefix=name)) for name, (_, title) in ACTES.items()],
     }

@@ -15,6 +15,7 @@ from pipeline.french import montant, pluriel
 from pipeline.report.factures import issued, series_line, to_issue
 from pipeline.run.facturer import emission
 from pipeline.run.facturer.acceptables import EXERCICE
+from pipeline.run.facturer.apercus import apercu, brouillons
 from pipeline.run.facturer.choix import Demande
 from pipeline.run.facturer.emission import Preparation
 from pipeline.settings import Settings
@@ -34,7 +35,16 @@ def facturer(request: HttpRequest) -> HttpResponse:
     else:
         form = formulaires.Choix(choices=_choices(prepared), initial={"references": _ordered()})
     shown = {"form": form, "issues": prepared.choix.issues, "deja": prepared.choix.deja, "settings": settings}
-    return render(request, "facturer.html", shown | {"nombre": len(_choices(prepared))})
+    asked = {reference for reference, _ in _choices(prepared)}
+    drafts = [item for item in brouillons(prepared.gathered) if asked & set(item.dossiers)]
+    shown |= {"nombre": len(asked), "brouillons": [(item.key, item.sujet.brouillon) for item in drafts]}
+    return render(request, "facturer.html", shown)
+
+
+def brouillon(_request: HttpRequest, brouillon: str) -> HttpResponse:
+    """An invoice as it would be issued now, its first page as a picture."""
+    picture = apercu(poste().reglages(), poste().lu(), brouillon)
+    return HttpResponse(picture, content_type="image/png")
 
 
 def emettre(request: HttpRequest) -> HttpResponse:

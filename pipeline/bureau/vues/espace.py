@@ -17,6 +17,8 @@ from pipeline.run.conseiller.registre import refaire_le_registre
 from pipeline.run.diagnostic import diagnostic
 from pipeline.run.espace import annee as year
 from pipeline.run.espace import elimination, exemple
+from pipeline.run.espace.reprise import reprendre_de
+from pipeline.run.espace.voisin import commence, voisins
 from pipeline.run.sauvegarde import folder_of, restaurer, sauvegarder, stale
 
 OUI = "oui"
@@ -50,6 +52,7 @@ def espace(request: HttpRequest) -> HttpResponse:
         "bordereaux": waiting,
         "exemple": exemple.a_retirer(settings),
         "diagnostic": diagnostic(settings),
+        "voisins": [] if commence(settings) else voisins(settings),
     }
     return render(request, "espace.html", shown)
 
@@ -77,6 +80,23 @@ def restaurer_une(request: HttpRequest, nom: str) -> HttpResponse:
     messages.success(request, f"{pluriel(done.fichiers, 'fichier')} en place. L’avant est dans {done.avant}.")
     for remark in done.remarques:
         messages.warning(request, remark)
+    return redirect("espace")
+
+
+def reprendre(request: HttpRequest) -> HttpResponse:
+    """Take over the office found beside this one, once « oui » is typed; nothing is erased."""
+    settings, form = poste().reglages(), Oui(request.POST or None)
+    beside = {str(each.racine): each for each in voisins(settings)}
+    found = beside.get(request.GET.get("racine", ""))
+    if found is None:
+        raise UserError("Aucun autre dossier du programme n’est à reprendre.", "Rien n’est à faire.")
+    if not _agreed(form):
+        text = f"Reprendre {found} ? Ses registres, ses documents et ses classeurs viennent ici, entiers."
+        return _asked(request, "Reprendre l’ancien dossier", text, form, "Reprendre")
+    done = reprendre_de(settings, found.racine)
+    messages.success(request, f"Repris : {', '.join((*done.dossiers, *done.classeurs)) or 'rien de plus'}.")
+    for name in done.differents:
+        messages.warning(request, f"Laissé là-bas, il diffère de celui d’ici : {name}")
     return redirect("espace")
 
 

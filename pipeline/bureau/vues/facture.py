@@ -11,6 +11,7 @@ from pipeline.bureau import formulaires_factures as formulaires
 from pipeline.bureau.faits import fait
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
+from pipeline.factures.electronic import complete
 from pipeline.factures.etat import LigneSuivi
 from pipeline.factures.events import claim, receive
 from pipeline.factures.transfers import TWICE, Details, pay
@@ -26,6 +27,7 @@ FORMULAIRES = {
     "titre": formulaires.Titre,
     "relancee": formulaires.Relance,
     "rectifier": formulaires.Rectification,
+    "completer": formulaires.Complement,
 }
 
 
@@ -90,6 +92,7 @@ _TITRES = {
     "titre": "Enregistrer le titre de recettes",
     "relancee": "Enregistrer une relance envoyée",
     "rectifier": "Rectifier le client ou les références",
+    "completer": "Compléter une ancienne facture, pour sa forme électronique",
 }
 
 
@@ -137,4 +140,17 @@ def _rectify(numero: str, data: dict[str, Any]) -> list[str]:
     return [f"{numero} : {what} rectifié, « {old} » devient « {new} »." for what, old, new in changes]
 
 
-_ACTES = {"payer": _pay, "recevoir": _receive, "titre": _claim, "relancee": _remind, "rectifier": _rectify}
+def _complete(numero: str, data: dict[str, Any]) -> list[str]:
+    with registre.opened(poste().reglages()) as register:
+        complete(register, numero, data)
+    return [f"{numero} : complété ; la facture elle-même n’a pas changé."]
+
+
+_ACTES = {
+    "payer": _pay,
+    "recevoir": _receive,
+    "titre": _claim,
+    "relancee": _remind,
+    "rectifier": _rectify,
+    "completer": _complete,
+}

@@ -32,6 +32,8 @@ VALEURS = {
     "pk": "1",
     "table": "suivis",
     "saisie": "1",
+    "envoi": f"{REF}/agent/",
+    "brouillon": f"facture/{REF}",
 }
 
 
