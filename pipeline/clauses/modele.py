@@ -42,11 +42,15 @@ class Fait(_Part):
 
 
 class Sujet(_Part):
-    """What a clause may be about. ``dans``: the documents that must speak of it; ``peut``: that may."""
+    """What a clause may be about. ``dans``: the documents that must speak of it; ``peut``: that may.
+
+    ``explique``: the subject that it says again in easy words.
+    """
 
     titre: Texte
     dans: Annotated[tuple[str, ...], BeforeValidator(_many)] = ()
     peut: Annotated[tuple[str, ...], BeforeValidator(_many)] = ()
+    explique: str = ""
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -87,6 +91,8 @@ class Bibliotheque(_Part):
         codes = [clause.code for clause in self.clauses]
         faults = [f"{code} stands twice" for code in sorted({c for c in codes if codes.count(c) > 1})]
         faults += [fault for clause in self.clauses for fault in self._faults(clause)]
+        told = (sujet.explique for sujet in self.sujets.values() if sujet.explique)
+        faults += [f"{name} is explained and no subject" for name in told if name not in self.sujets]
         if faults:
             raise ValueError(" ; ".join(faults))
         return self

@@ -83,6 +83,13 @@ def textes(document: str, dossier: Dossier, cas: Cas) -> Textes:
     return Textes(**resoudre(document, faits(dossier, cas), _parametres(dossier, cas), own, code))
 
 
+def reformules(dossier: Dossier) -> frozenset[str]:
+    """The subjects on which the organisation or the scheme says something else than we do, or nothing."""
+    own, code = (*dossier.dispositif.clauses, *_fins(dossier.dispositif)), dossier.organisme.row.code
+    codes = {each.code for each in own if each.organisme in (None, code)}
+    return frozenset(clause.sujet for clause in bibliotheque().clauses if clause.code in codes)
+
+
 def du_dossier(dossier: Dossier, accords: tuple[str, ...] = ()) -> Cas:
     """The case of one agent's papers."""
     agreed = heures_model.duree_convenue(dossier)
@@ -222,7 +229,10 @@ def _du_dispositif(scheme: Dispositif) -> dict[str, str]:
 
 def _contact(body: sheets.Organisme) -> str:
     """Where to write about one's data: the DPO, else the body."""
-    return f"à {body.dpo or body.courriel or f'{body.nom}, {body.adresse}, {body.code_postal} {body.ville}'}"
+    if who := body.dpo or body.courriel:
+        return f"à {who}"
+    name = DESIGNATIONS[body.type].removeprefix("le ")
+    return f"au {name}, {body.adresse}, {body.code_postal} {body.ville}"
 
 
 def _majuscule(text: str | None) -> str:

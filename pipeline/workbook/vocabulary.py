@@ -196,6 +196,7 @@ class Papier(StrEnum):
     NOTICE_RH = "notice RH"
     QUESTIONNAIRES = "questionnaires"
     PIECES = "pièces du remboursement"
+    FACILE = "contrat facile à lire"
 
 
 class Partie(StrEnum):
