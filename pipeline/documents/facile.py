@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.clauses import bibliotheque
 from pipeline.documents import contrat, papiers, parties
 from pipeline.documents.conditions import organisme
+from pipeline.documents.destinataires import Role
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import Document, IdentiteOrganisme
 from pipeline.documents.kind import DocumentType, Ressources, Sujet, nom_et_reference
@@ -114,4 +115,5 @@ TYPE = DocumentType(
     pluriel="faciles",
     erreurs=("contrat",),
     attendu=False,
+    pour=(Role.AGENT, Role.CONSEILLER),
 )

@@ -59,4 +59,4 @@ def test_the_payer_is_named_here_and_not_in_the_convention() -> None:
 def test_nobody_s_report_says_that_it_exists() -> None:
     assert annexe.TYPE.confidentiel
     assert annexe.TYPE.prive
-    assert annexe.TYPE.roles == ()
+    assert annexe.TYPE.roles == ("facturation",)

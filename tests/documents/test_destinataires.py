@@ -34,6 +34,7 @@ PERMIS = {
     "agenda": {A, C},
     "agenda_conseiller": set(),
     "contrat": {A, C},
+    "facile": {A, C},
     "avenant_contrat": {A, C},
     "correction_contrat": {A, C},
     "attestation": {A, E, RH, F},

@@ -14,7 +14,9 @@ COMPLETE = ContexteFacile(
     organisme=ORGANISME,
     contrat="ENG-2026-014",
     parties=(
-        PartieFacile("Votre bilan", ("Vous faites un bilan : Bilan professionnel.", "Il ne vous coûte rien.")),
+        PartieFacile(
+            "Votre bilan", ("Vous faites un bilan : Bilan professionnel.", "Il ne vous coûte rien.")
+        ),
         PartieFacile("Le secret", ("Le professionnel garde secret ce que vous dites.",)),
     ),
 )
