@@ -96,7 +96,8 @@ def _qui(people: list[sheets.Intervenant]) -> Iterator[str]:
     if not names:
         yield "Un professionnel vous accompagne."
         return
-    reach = people[0].telephone and f"\u00a0: {telephone(people[0].telephone)}" or ""
+    phone = people[0].telephone
+    reach = f"\u00a0: {telephone(phone)}" if phone else ""
     yield f"{liste(names)} vous {'accompagne' if len(names) == 1 else 'accompagnent'}{reach}."
 
 

@@ -8,12 +8,12 @@ from pipeline.documents.facile import ContexteFacile
 from pipeline.documents.kind import Echeance, Ressources
 from tests.builders import COLLECTIF, INDIVIDUELS, classeur, sujets
 from tests.templates.rendu import faults, render
-from tests.workbook.builders import Book
+from tests.workbook.builders import Book, Row
 
 
-def asking(code: str = "CDG29-EVOLUTION", par: str = "", **cells: str | None) -> Book:
+def asking(code: str = "CDG29-EVOLUTION", par: str = "", cells: Row | None = None) -> Book:
     book = classeur(code, par)
-    book.sheets["Organismes"][0] |= {"Papiers": "contrat facile à lire", **cells}
+    book.sheets["Organismes"][0] |= {"Papiers": "contrat facile à lire", **(cells or {})}
     return book
 
 
@@ -64,7 +64,7 @@ def test_who_keeps_the_synthesis_is_what_the_contract_says() -> None:
     ],
 )
 def test_the_rights_are_those_of_the_basis(base: str | None, right: str, other: str) -> None:
-    data = page(asking(**{"Base légale": base})).parties[-1].phrases
+    data = page(asking(cells={"Base légale": base})).parties[-1].phrases
     assert right in " ".join(data)
     assert other not in " ".join(data)
 
@@ -92,4 +92,4 @@ def test_the_meetings_and_the_professional_are_named() -> None:
 
 
 def test_without_a_dpo_nor_a_mail_one_writes_to_the_body() -> None:
-    assert "Écrivez au centre de gestion, " in said(asking(DPO=None, Courriel=None))
+    assert "Écrivez au centre de gestion, " in said(asking(cells={"DPO": None, "Courriel": None}))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from docx import Document as opened
+import docx
 
 from pipeline.documents.facile import ContexteFacile, PartieFacile
 from pipeline.documents.identites import Document
@@ -31,6 +31,6 @@ def test_it_reads_as_its_golden_text(tmp_path: Path) -> None:
 
 
 def test_its_text_is_at_least_fourteen_points() -> None:
-    styles = opened(str(TEMPLATES / "facile.docx")).styles
+    styles = docx.Document(str(TEMPLATES / "facile.docx")).styles
     sizes = [styles[name].font.size.pt for name in ("Corps", "Heading 1", "Title", "Subtitle")]
     assert min(sizes) == 14
