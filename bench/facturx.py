@@ -66,6 +66,11 @@ def _verdict(name: str, value: float, aim: int, unit: str) -> str:
     return f"- {name} : {value:.0f} {unit} (visé : {aim} au plus), {word}."
 
 
+def _alone(name: str, found: Measure) -> str:
+    cores = os.cpu_count() or 1
+    return f"- {name}, le temps processeur partagé entre {cores} cœurs : {found.cpu / cores:.0f} s."
+
+
 def main(count: int = COUNT) -> None:
     """Measure both, write the section."""
     found = {}
@@ -87,6 +92,7 @@ def main(count: int = COUNT) -> None:
             "",
             _verdict("XML fait et contrôlé", found[XML].wall, MADE_IN, "s"),
             _verdict("avec le PDF", found[PDF].wall, WITH_PDF_IN, "s"),
+            *(_alone(name, found[what]) for name, what in (("XML", XML), ("avec le PDF", PDF))),
             _verdict("mémoire", max(x.memory for x in found.values()), MEMORY, "Mo"),
             "",
             f"Python {sys.version.split()[0]}, "

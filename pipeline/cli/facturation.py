@@ -168,7 +168,8 @@ def payer(numeros: tuple[str, ...], le: dt.date, montant: Decimal | None, **opti
         details = Details(options["paye_par"], options["remboursement"], words)
         balance = pay(register, numeros, le, montant, details)
     left = "trop-perçu" if balance.reste < 0 else "reste dû"
-    click.echo(f"{', '.join(numeros)} : réglé {euros(balance.regle)}, {left} {euros(abs(balance.reste))}.")
+    named = ", ".join(dict.fromkeys(numeros))
+    click.echo(f"{named} : réglé {euros(balance.regle)}, {left} {euros(abs(balance.reste))}.")
 
 
 @click.command(cls=Command)

@@ -171,8 +171,8 @@ def _lateness(
 
 def _state(du: Decimal, regle: Decimal, recue: bool, retard: int) -> Etat:
     table = (
+        (regle > du, Etat.TROP_PERCU),  # also of an invoice wholly credited after it was paid
         (du <= 0, Etat.ANNULEE),
-        (regle > du, Etat.TROP_PERCU),
         (regle == du, Etat.REGLEE),
         (retard > 0, Etat.EN_RETARD),
         (regle > 0, Etat.PARTIELLE),

@@ -150,11 +150,15 @@ def claim(register: Register, numero: str, titre: str, bordereau: str = "", le: 
 def say(connection: sa.Connection, numero: str, fait: Fait, faits: Mapping[str, str], source: str) -> bool:
     """Record a fact unless it is the last word already.
 
-    A sheet is read again at each run: it says something new only when its own cell has changed.
+    A sheet is read again at each run, each office its own: it says something new only when its cell changed.
     """
     known = [e for e in load_events(connection, numero) if e.fait is fait]
     entry = {"genre": fait.value, "numero": numero, **faits}
-    own = [e for e in known if e.source in ("", source)] if source == FEUILLE else known
+    if source == FEUILLE:
+        same = ("", faits.get("espace", ""))
+        own = [e for e in known if e.source in ("", source) and e.espace in same]
+    else:
+        own = known
     if own and _read({**entry, "rang": own[-1].rang}) == own[-1]:
         return False
     append(connection, fait, numero, {**faits, "source": source})

@@ -16,6 +16,7 @@ from pipeline.factures.numbering import (
     check_imported,
     could_be_ours,
     series_of,
+    still_to_come,
     write_number,
 )
 from pipeline.factures.pieces import (
@@ -180,9 +181,21 @@ def take_over(register: Register, draft: Draft, on: date, numero: str, document:
         if (found := already(connection, draft)) is not None:
             return replace(found, deja=True)
         check_date(on, register.today, Last(), date.min)
+        _refuse_to_come(register, draft, numero)
         refuse_taken(connection, Genre.REPRISE, numero, draft.organisme)
         serie = Serie(draft.organisme, TAKEN_OVER, on.year)
         return record(connection, Entry(Genre.REPRISE, serie, 0, numero, on, draft), document)
+
+
+def _refuse_to_come(register: Register, draft: Draft, numero: str) -> None:
+    """A number taken over from before would be in the way of the series that reaches it."""
+    for name in (draft.serie, credit_series(draft.serie)):
+        for year in (register.today.year, register.today.year - 1):
+            if still_to_come(register.modele, Serie(draft.organisme, name, year), numero):
+                raise UserError(
+                    f"Le numéro {numero} a la forme de ceux que la série {name} donne ou va donner.",
+                    "Donnez à l’organisme une autre « Série de factures » avant de reprendre cette facture.",
+                )
 
 
 def _refuse_ours(register: Register, connection: sa.Connection, draft: Draft, numero: str) -> None:

@@ -97,6 +97,12 @@ def could_be_ours(modele: str, serie: Serie, numero: str) -> bool:
     return _shaped(modele, numero, {"serie": re.escape(serie.serie), "organisme": re.escape(serie.organisme)})
 
 
+def still_to_come(modele: str, serie: Serie, numero: str) -> bool:
+    """Say whether a series may still give a number: its shape, and its year where the format shows one."""
+    words = {"serie": re.escape(serie.serie), "organisme": re.escape(serie.organisme)}
+    return _shaped(modele, numero, {**words, "annee": str(serie.annee)})
+
+
 def of_our_shape(modele: str, numero: str) -> bool:
     """Say whether a number has the shape of those that this format gives, whatever the series."""
     return _shaped(modele, numero, {"serie": ".+", "organisme": ".+"})

@@ -15,6 +15,8 @@ from pipeline.model.montants import ZERO
 
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9+\-_/]{2,34}")
 TITRE = re.compile(r"\btitres?\b\D{0,6}(\d{1,9})", re.IGNORECASE)
+FACTURE = re.compile(r"\bfact(?:ure|\.)?s?\s{0,2}(?:n[°o.]?\s{0,2})?:?\s{0,2}(\d{1,35})", re.IGNORECASE)
+LONG = 9  # digits, from which a number is no longer taken for another thing
 SUGGESTED = 3
 
 
@@ -32,13 +34,17 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Releve:
-    """A line of the statement: its day, its amount (below zero: money taken back), its words, its place."""
+    """A line of the statement: its day, its amount (below zero: money taken back), its words, its place.
+
+    ``mots`` has all its words, ``numero`` those of the column of numbers alone.
+    """
 
     jour: date
     somme: Decimal
     mots: str
     titre: str = ""
     payeur: str = ""
+    numero: str = ""
     place: str = ""
 
 
@@ -68,9 +74,15 @@ class _Known:
             self.paid[parts[0].jour, total].append(frozenset(e.numero for e in parts))
 
     def named(self, releve: Releve) -> tuple[str, ...]:
-        """The invoices that a line names: their numbers, else a titre that claims one alone."""
+        """The invoices that a line names: their numbers, else a titre that claims one alone.
+
+        A short number of digits alone may be a house's, a year's or an account's: it is one where the column
+        of numbers has it, or the word « facture » before it.
+        """
+        sure = {_key(t) for t in (*TOKEN.findall(releve.numero), *FACTURE.findall(releve.mots))}
         tokens = (_key(token) for token in TOKEN.findall(releve.mots))
-        found = tuple(dict.fromkeys(self.by_key[t] for t in tokens if t in self.by_key))
+        plain = (t for t in tokens if t in sure or not (t.isdigit() and len(t) < LONG))
+        found = tuple(dict.fromkeys(self.by_key[t] for t in plain if t in self.by_key))
         return found or tuple(
             n for t in self._titres(releve) if len(same := self.by_titre[t]) == 1 for n in same
         )

@@ -41,7 +41,7 @@ def record_sheet(
         faults = {r.row.numero_de_facture: f for r in everything if (f := _unknown(connection, r))}
         known = [r for r in everything if r.row.numero_de_facture not in faults]
         issues = [*faults.values(), *(issue for r in everything for issue in _half_told(r))]
-        issues += _words(register, connection, known)
+        issues += _words(register, connection, known, espace)
         wrong = {(r.place.file, r.place.row) for r in everything if r.row.numero_de_facture in faults}
         ledger = Ledger(register, connection, wrong.union(unreadable), espace)
         issues += ledger.bring(known, {r.place.file for r in everything} if read is None else read)
@@ -63,34 +63,41 @@ def _unknown(connection: sa.Connection, record: Record[Reglement]) -> Issue | No
 
 
 Said = dict[str, list[Record[Reglement]]]
+SAID = {"recue_le": "reçue le", "numero_de_titre": "titre n°"}
 
 
 def _words(
-    register: Register, connection: sa.Connection, records: Sequence[Record[Reglement]]
+    register: Register, connection: sa.Connection, records: Sequence[Record[Reglement]], espace: str
 ) -> Iterator[Issue]:
     """The reception and the titre of each invoice, where the sheets say one; the last human act stands."""
     received, claimed = _by_invoice(records, "recue_le"), _by_invoice(records, "numero_de_titre")
     for chosen, field, act in ((received, "recue_le", _receive), (claimed, "numero_de_titre", _claim)):
         for numero, told in chosen.items():
-            record = partial(act, register, connection, numero)
+            record = partial(act, register, connection, numero, espace)
             if issue := _two_words(told, field, numero) or tried(told[-1], field, record):
                 yield issue
-    for numero, told in received.items():
-        yield from _otherwise(connection, told[-1], numero)
+    for chosen, field, fait in ((received, "recue_le", Fait.RECUE), (claimed, "numero_de_titre", Fait.TITRE)):
+        for numero, told in chosen.items():
+            if otherwise := _otherwise(connection, told[-1], numero, field, fait):
+                yield otherwise
 
 
-def _receive(register: Register, connection: sa.Connection, numero: str, record: Record[Reglement]) -> None:
+def _receive(
+    register: Register, connection: sa.Connection, numero: str, espace: str, record: Record[Reglement]
+) -> None:
     facture = find_invoice(connection, numero)
     le = record.row.recue_le or register.today
     check_day(register, facture, le, "réception")
-    say(connection, facture.numero, Fait.RECUE, {"date": le.isoformat()}, FEUILLE)
+    say(connection, facture.numero, Fait.RECUE, {"date": le.isoformat(), "espace": espace}, FEUILLE)
 
 
-def _claim(register: Register, connection: sa.Connection, numero: str, record: Record[Reglement]) -> None:
+def _claim(
+    register: Register, connection: sa.Connection, numero: str, espace: str, record: Record[Reglement]
+) -> None:
     row, piece = record.row, find(connection, numero)
     if row.date_du_titre is not None:
         check_day(register, piece, row.date_du_titre, "titre")
-    say(connection, piece.numero, Fait.TITRE, _titre(row), FEUILLE)
+    say(connection, piece.numero, Fait.TITRE, {**_titre(row), "espace": espace}, FEUILLE)
 
 
 def _by_invoice(records: Sequence[Record[Reglement]], field: str) -> Said:
@@ -115,11 +122,11 @@ def _two_words(told: Sequence[Record[Reglement]], field: str, numero: str) -> Is
     words = [shown(getattr(record.row, field)) for record in told]
     if len(set(words)) == 1:
         return None
-    what = "reçue le" if field == "recue_le" else "titre n°"
     return Issue(
         "reglement-contradictoire",
         Severity.ERREUR,
-        f"{numero.upper()} : la feuille dit {what} {liste(dict.fromkeys(words))} : rien n’en est inscrit.",
+        f"{numero.upper()} : la feuille dit {SAID[field]} {liste(dict.fromkeys(words))}. "
+        "Rien n’en est inscrit.",
         "Gardez la bonne valeur et videz l’autre case.",
         told[-1].at(field),
     )
@@ -130,19 +137,23 @@ def shown(value: object) -> str:
     return date_courte(value) if isinstance(value, date) else str(value)
 
 
-def _otherwise(connection: sa.Connection, record: Record[Reglement], numero: str) -> Iterator[Issue]:
-    """Where a command said another day after the sheet: it stands, and both are shown."""
+def _otherwise(
+    connection: sa.Connection, record: Record[Reglement], numero: str, field: str, fait: Fait
+) -> Issue | None:
+    """Where a command said another thing after the sheet: it stands, and both are shown."""
     piece = find(connection, numero)
-    said = [e for e in load_events(connection, piece.numero) if e.fait is Fait.RECUE]
-    if said and said[-1].jour and record.row.recue_le and said[-1].jour != record.row.recue_le:
-        yield Issue(
-            "reception-differente",
-            Severity.INFORMATION,
-            f"{piece.numero} : reçue le {date_courte(said[-1].jour)} (dernière saisie) ; la feuille dit "
-            f"{date_courte(record.row.recue_le)}.",
-            "La dernière saisie vaut. Corrigez la cellule, ou videz-la.",
-            record.at("recue_le"),
-        )
+    known = [e for e in load_events(connection, piece.numero) if e.fait is fait]
+    now = getattr(record.row, field)
+    stands = (known[-1].jour if fait is Fait.RECUE else known[-1].titre) if known else None
+    if stands is None or stands == now:
+        return None
+    return Issue(
+        "reception-differente" if fait is Fait.RECUE else "titre-different",
+        Severity.INFORMATION,
+        f"{piece.numero} : {SAID[field]} {shown(stands)} (dernière saisie) ; la feuille dit {shown(now)}.",
+        "La dernière saisie vaut. Corrigez la cellule, ou videz-la.",
+        record.at(field),
+    )
 
 
 # What says nothing alone, the cell that it needs, and how a person would say so.

@@ -63,7 +63,8 @@ def pay(
     said = details or Details()
     wanted = [numeros] if isinstance(numeros, str) else list(numeros)
     with register.writing() as connection:
-        factures = [find_invoice(connection, numero) for numero in wanted]
+        found = [find_invoice(connection, numero) for numero in wanted]
+        factures = list({facture.numero: facture for facture in found}.values())
         for facture in factures:
             check_day(register, facture, le, "paiement")
         if TWICE not in said.confirmes and somme is not None:

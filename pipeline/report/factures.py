@@ -114,14 +114,16 @@ def credit(avoir: Avoir) -> Table:
 
 
 FOLLOW_UP = (
-    *("Numéro", "Date", "Payeur", "État", "Total >", "Avoirs >", "Encaissé >", "Reste >"),
+    *("Numéro", "Date", "Payeur", "État", "Total >", "Avoirs >", "Encaissements >", "Reste >"),
     *("Échéance", "Retard >", "Intérêts >", "Chorus Pro"),
 )
 
 
 def follow_up(rows: Iterable[LigneSuivi]) -> Table:
     """Where each invoice stands."""
-    return _table("Factures", FOLLOW_UP, [_followed(row) for row in rows])
+    return _table(
+        "Factures (encaissements d’après le comptable)", FOLLOW_UP, [_followed(row) for row in rows]
+    )
 
 
 def _followed(row: LigneSuivi) -> tuple[str, ...]:
@@ -181,7 +183,7 @@ def totals(rows: Iterable[Total]) -> Table:
     """What each funder was billed, month by month."""
     return _table(
         "Totaux par payeur et par mois",
-        ("Payeur", "Mois", "Factures >", "Facturé >", "Avoirs >", "Encaissé >", "Reste >"),
+        ("Payeur", "Mois", "Factures >", "Facturé >", "Avoirs >", "Encaissements >", "Reste >"),
         [
             (
                 row.financeur,

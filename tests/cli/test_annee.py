@@ -201,6 +201,13 @@ def test_references_that_begin_again_with_another_person_are_billed(year: Year) 
     assert year.numbers() == [N1, "BP29-2026-00002", "BP29-2027-00001", "BP29-2027-00002"]
 
 
+def test_a_bilan_that_stands_twice_is_billed_once(year: Year) -> None:
+    shutil.copy(HERE / "annee-2027.xlsx", year.root / "inputs")
+    said = year.refused("2027-12-02", "facturer", "A-77", "--oui")
+    assert f"est-ce le même bilan que celui de {N1}" in said
+    assert year.numbers() == [N1]
+
+
 def test_the_documents_folder_never_chooses_the_register(year: Year) -> None:
     year.ok("2026-04-10", "facturer", "A-03", "--oui", "--outputs", "ailleurs/docs")
     assert year.numbers() == [N1, "BP29-2026-00002"]

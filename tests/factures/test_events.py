@@ -80,6 +80,15 @@ def test_one_transfer_for_several_invoices_is_spread_in_their_order(register: Re
     assert len({e.ligne for e in events}) == 1
 
 
+def test_one_transfer_named_twice_or_typed_twice_counts_once(register: Register) -> None:
+    pay(register, [F, F.lower()], D, Decimal("10.00"))
+    assert pay(register, F, D, Decimal("1.00")).regle == Decimal("11.00")
+    other = issue(register, a_draft("B-2", a_line("1000.00")), D, render).numero
+    pay(register, [F, other], D, Decimal("1500.00"))
+    with pytest.raises(UserError, match="est-ce un second virement"):
+        pay(register, [other, F], D, Decimal("1500.00"))
+
+
 def test_a_refund_keeps_its_original_and_who_paid(register: Register) -> None:
     pay(register, F, D, Decimal("1200.00"), Details(paye_par="SGC de Quimper"))
     pay(register, F, TODAY, Decimal("-200.00"), Details(remboursement=True))

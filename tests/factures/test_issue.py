@@ -12,7 +12,7 @@ from pipeline import __version__
 from pipeline.errors import UserError
 from pipeline.factures.billed import remaining, standing
 from pipeline.factures.integrity import verify
-from pipeline.factures.issue import issue, issue_imported, last_number
+from pipeline.factures.issue import issue, issue_imported, last_number, take_over
 from pipeline.factures.pieces import Genre, document, load
 from pipeline.factures.rectify import load as rectifications_of
 from pipeline.factures.rectify import rectify
@@ -274,6 +274,13 @@ def test_an_imported_number_never_stands_in_the_way_of_another_organisation(regi
 def test_an_imported_number_that_invoices_may_not_bear_is_refused(register: Register, numero: str) -> None:
     with pytest.raises(UserError, match="n’est pas permis"):
         issue_imported(register, a_draft(), D, numero, render)
+
+
+@pytest.mark.parametrize("numero", ["F-2026-00009", "AVF-2026-00001", "F-2025-00009"])
+def test_a_number_taken_over_never_stands_in_the_way_of_a_series(register: Register, numero: str) -> None:
+    with pytest.raises(UserError, match="donne ou va donner"):
+        take_over(register, a_draft("B-9"), D, numero, b"%PDF")
+    assert take_over(register, a_draft("B-9"), D, "F-2024-00009", b"%PDF").numero == "F-2024-00009"
 
 
 def test_the_last_number_is_known_for_the_summary(register: Register) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.factures.etat import read_follow_up
 from pipeline.factures.events import claim, load_events
-from pipeline.factures.issue import issue
+from pipeline.factures.issue import issue, issue_imported
 from pipeline.factures.pointage import Pointage, Releve, Sort, point
 from pipeline.factures.register import Register
 from pipeline.factures.transfers import pay
@@ -63,6 +63,18 @@ def test_each_sort_of_line(tmp_path: Path) -> None:
         (Sort.EXACT, (number(3), number(4))),
     ]
     assert all(p.raison for p in found if p.sort not in (Sort.EXACT, Sort.DEJA))
+
+
+def test_a_short_number_is_an_invoice_only_where_it_is_said_to_be(tmp_path: Path) -> None:
+    with a_register(tmp_path) as register:
+        issue_imported(register, a_draft("B-1", a_line("100.00")), D, "117", render)
+        found = matched(
+            register,
+            a_statement("100.00", "VIR MAIRIE 117 RUE DE LA PAIX"),
+            a_statement("60.00", "117 acompte", numero="117"),
+            a_statement("40.00", "VIR FACT N° 117"),
+        )
+    assert [p.sort for p in found] == [Sort.SUGGERE, Sort.PARTIEL, Sort.PARTIEL]
 
 
 @pytest.mark.epreuve

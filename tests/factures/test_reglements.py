@@ -316,6 +316,16 @@ def test_what_a_command_took_back_is_said_while_the_sheet_has_it(register: Regis
     assert state(register).regle == Decimal("170.00")
 
 
+def test_offices_that_say_two_days_or_titres_never_swing(register: Register) -> None:
+    first = a_row(2, recue_le=date(2026, 7, 3), numero_de_titre="12")
+    second = a_row(2, recue_le=date(2026, 7, 5), numero_de_titre="13")
+    assert told(register, first, espace="A") == told(register, second, espace="B") == []
+    for _ in range(2):
+        assert told(register, first, espace="A") == ["reception-differente", "titre-different"]
+        assert told(register, second, espace="B") == []
+        assert (state(register).recue_le, state(register).titre) == (date(2026, 7, 5), "13")
+
+
 def test_two_rows_that_contradict_each_other_are_asked_about(register: Register) -> None:
     rows = [a_row(2, recue_le=date(2026, 7, 3)), a_row(3, F.lower(), recue_le=date(2026, 7, 5))]
     assert told(register, *rows) == ["reglement-contradictoire"]

@@ -105,6 +105,14 @@ def test_avoirs_lower_what_is_due_and_may_cancel_it(register: Register) -> None:
     assert (row(register).etat, len(read_follow_up(register, LATER, RATES))) == (Etat.ANNULEE, 1)
 
 
+def test_an_invoice_credited_after_it_was_paid_has_money_to_give_back(register: Register) -> None:
+    pay(register, F, date(2026, 3, 10))
+    credit(register, prepare_credit(register, F, "Erreur"), date(2026, 3, 20), render)
+    assert row(register).etat is Etat.TROP_PERCU
+    pay(register, F, date(2026, 3, 21), Decimal("-1000.00"), Details(remboursement=True))
+    assert row(register).etat is Etat.ANNULEE
+
+
 def test_a_part_payment_is_said(register: Register) -> None:
     pay(register, F, date(2026, 3, 20), Decimal("1.00"))
     assert row(register).etat is Etat.PARTIELLE

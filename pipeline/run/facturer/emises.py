@@ -54,15 +54,15 @@ def _mark(modele: Modele, register: Register, unknown: tuple[Issue, ...], said: 
     issues = [*unknown]
     found = {d.reference: list(_likely(d, known)) for d in modele.dossiers}
     surely = {
-        (pair.piece.numero, pair.then.reference)
-        for pairs in found.values()
-        for pair in pairs
+        (pair.piece.numero, pair.then.reference): _employers(d)
+        for d in modele.dossiers
+        for pair in found[d.reference]
         if pair.match is Match.SAME
     }
     dossiers = {}
     for d in modele.dossiers:
         same = [p for p in found[d.reference] if p.match is Match.SAME]
-        perhaps = [p for p in found[d.reference] if p.match is Match.PERHAPS and _open(p, surely)]
+        perhaps = [p for p in found[d.reference] if p.match is Match.PERHAPS and _open(p, d, surely)]
         asked = perhaps if cle(d.reference) not in said else []
         autres = frozenset(p.piece.numero for p in found[d.reference] if p.match is Match.PERHAPS)
         marked = _asked(d, asked, issues) if asked else replace(d, autres_factures=autres)
@@ -70,9 +70,17 @@ def _mark(modele: Modele, register: Register, unknown: tuple[Issue, ...], said: 
     return Marked(_with(modele, dossiers), tuple(issues))
 
 
-def _open(pair: Pair, surely: Collection[tuple[str, str]]) -> bool:
-    """A line that surely bills another bilan of today bills no second one."""
-    return (pair.piece.numero, pair.then.reference) not in surely
+def _open(pair: Pair, dossier: Dossier, surely: Mapping[tuple[str, str], frozenset[str]]) -> bool:
+    """A line that surely bills another bilan of today bills no second one, of another employer.
+
+    Of the same employer, one bilan may stand twice in the workbooks, under two references.
+    """
+    employers = surely.get((pair.piece.numero, pair.then.reference))
+    return employers is None or not employers.isdisjoint(_employers(dossier))
+
+
+def _employers(dossier: Dossier) -> frozenset[str]:
+    return frozenset(facturation.bilan(dossier).employeurs)
 
 
 def _by_key(pieces: Iterable[Issued]) -> Billed:

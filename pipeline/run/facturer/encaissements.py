@@ -102,7 +102,8 @@ def _releve(line: Ligne) -> list[Releve]:
     if jour is None or somme is None:
         raise UserError("Une ligne du relevé a une date ou un montant, mais pas les deux.", "Complétez-la.")
     words = " ".join(line.text(name) for name in ("numero", "libelle"))
-    return [Releve(jour, somme, words, line.text("titre"), line.text("payeur"), line.place)]
+    told = (line.text("titre"), line.text("payeur"), line.text("numero"))
+    return [Releve(jour, somme, words, *told, line.place)]
 
 
 def _unread(fault: UserError, place: str) -> Issue:
