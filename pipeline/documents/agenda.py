@@ -18,6 +18,7 @@ SANS_ETAPE = {
     Nature.ENTRETIEN: "Entretien",
     Nature.REUNION: "Réunion",
     Nature.TRAVAIL_ACCOMPAGNE: "Travail accompagné",
+    Nature.APPUI: "Entretien d’appui",
     Nature.AUTONOMIE: "Travail en autonomie",
 }
 

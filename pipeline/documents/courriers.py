@@ -7,29 +7,31 @@ from pipeline.documents import conditions, parties
 from pipeline.documents.identites import IdentiteEmployeur, IdentiteOrganisme
 from pipeline.documents.kind import Ressources, Sujet
 from pipeline.documents.lettre import ContexteLettre, LigneLettre, lettre
-from pipeline.french import date_longue, heures, jour_date, periode, plage, telephone
+from pipeline.french import date_longue, jour_date, plage, telephone
 from pipeline.model import etats, jours
-from pipeline.model import heures as hours
 from pipeline.model.entites import Dossier
 from pipeline.workbook.vocabulary import Modalite
 
 ECHELLE = "☐ 1   ☐ 2   ☐ 3   ☐ 4   ☐ 5"
 
 
-def _lettre(sujet: Sujet, ressources: Ressources, reference: str, objet: str) -> ContexteLettre:
+def entete(sujet: Sujet, ressources: Ressources, reference: str, objet: str) -> ContexteLettre:
+    """A letter of the body that delivers, its words still to come."""
     dossier = sujet.un_dossier()
     body = conditions.organisme(dossier, "convention", ressources)
     return lettre(body, f"{reference}-{sujet.cle}", objet)
 
 
-def _agent(dossier: Dossier) -> tuple[str, ...]:
+def agent(dossier: Dossier) -> tuple[str, ...]:
+    """The agent as the addressee."""
     row = dossier.agent.row
     name = parties.nom_complet(row.civilite, row.prenom, row.nom)
     employers = ", ".join(e.row.nom for e in dossier.employeurs)
     return (f"À l’attention de {name}", *([row.service] if row.service else []), employers)
 
 
-def _ressources_humaines(dossier: Dossier) -> tuple[str, ...]:
+def ressources_humaines(dossier: Dossier) -> tuple[str, ...]:
+    """The employer's human resources as the addressee."""
     row = dossier.employeurs[0].row
     return (row.nom, row.contact_rh or "Service des ressources humaines", f"{row.code_postal} {row.ville}")
 
@@ -41,7 +43,7 @@ def convocation(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
         raise TypeError(f"{sujet.cle} is no timed session's")
     row, person = seance.row, seance.intervenant
     who = parties.intervenant(person) if person else None
-    made = _lettre(sujet, ressources, "RDV", "Votre rendez-vous")
+    made = entete(sujet, ressources, "RDV", "Votre rendez-vous")
     lines = {
         "Date": jour_date(row.date),
         "Horaire": plage(row.debut, row.fin),
@@ -55,14 +57,15 @@ def convocation(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
     move = f"\u00a0: {reach}" if reach else ""
     return replace(
         made,
-        destinataire=_agent(dossier),
+        destinataire=agent(dossier),
         ouverture=("Votre prochain rendez-vous est fixé ainsi\u00a0:",),
-        lignes=_lignes(lines),
+        lignes=lignes(lines),
         suite=(f"Pour le déplacer, prévenez votre interlocuteur dès que possible{move}.",),
     )
 
 
-def _lignes(lines: dict[str, str]) -> tuple[LigneLettre, ...]:
+def lignes(lines: dict[str, str]) -> tuple[LigneLettre, ...]:
+    """The lines that say something."""
     return tuple(LigneLettre(label, value) for label, value in lines.items() if value)
 
 
@@ -70,13 +73,13 @@ def refus(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
     """The employer's refusal: its reasons are left to the superior, its remedies are said."""
     dossier = sujet.un_dossier()
     row, first = dossier.agent.row, dossier.employeurs[0]
-    made = _lettre(sujet, ressources, "REFUS", "Décision de refus d’un bilan")
+    made = entete(sujet, ressources, "REFUS", "Décision de refus d’un bilan")
     body = _de_l_employeur(conditions.employeurs(dossier, "convention", row.decision_le)[0], made.organisme)
     asked = f"Par une demande du {date_longue(row.date_de_demande)}, v" if row.date_de_demande else "V"
     return replace(
         made,
         organisme=body,
-        destinataire=_agent(dossier),
+        destinataire=agent(dossier),
         ouverture=(
             f"{asked}ous avez demandé à suivre un bilan. Cette demande est refusée pour les motifs suivants, "
             "que l’autorité complète avant de signer\u00a0:",
@@ -112,30 +115,6 @@ def _de_l_employeur(who: IdentiteEmployeur, body: IdentiteOrganisme) -> Identite
     )
 
 
-def notice_rh(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
-    """The hours to debit, for the human resources: nothing of what the bilan said."""
-    dossier = sujet.un_dossier()
-    held = [s.row.date for s in etats.tenues(dossier)]
-    agreed, done = hours.heures_cpf(dossier), hours.bilan(dossier).realisees
-    lines = {
-        "Agent": parties.agent(dossier.agent.row).nom_complet,
-        "Dossier": dossier.reference,
-        "Période": periode(min(held), max(held)) if held else "",
-        "Heures de présence réalisées": heures(done),
-        "Heures à débiter du CPF": heures(min(agreed, done)) if agreed is not None else "",
-    }
-    made = _lettre(sujet, ressources, "RH", "Notice aux ressources humaines")
-    return replace(
-        made,
-        destinataire=_ressources_humaines(dossier),
-        ouverture=("Le bilan de l’agent est terminé. Voici ce qui est à enregistrer.",),
-        lignes=_lignes(lines),
-        suite=("La synthèse appartient à l’agent\u00a0: elle n’est pas jointe à cette notice.",),
-        signature=True,
-        signataire=made.organisme.signataire,
-    )
-
-
 QUESTIONS = {
     "fin": (
         "Questionnaire de fin de bilan",
@@ -166,10 +145,10 @@ def questionnaire(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
     title, questions = QUESTIONS[when]
     end = etats.jour_de_cloture(dossier)
     day = f" À remplir à partir du {date_longue(jours.plus_mois(end, 6))}." if end and when != "fin" else ""
-    made = _lettre(sujet, ressources, "QST", title)
+    made = entete(sujet, ressources, "QST", title)
     return replace(
         made,
-        destinataire=_agent(dossier),
+        destinataire=agent(dossier),
         ouverture=(f"De 1 (pas du tout) à 5 (tout à fait)\u00a0: cochez une case par ligne.{day}",),
         lignes=tuple(LigneLettre(question, ECHELLE) for question in questions),
         suite=("Vos réponses sont facultatives. Elles ne sont publiées que rassemblées, sans votre nom.",),
@@ -179,10 +158,10 @@ def questionnaire(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
 def pieces(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
     """What the employer sends to be reimbursed; no medical document, nobody's ground."""
     dossier = sujet.un_dossier()
-    made = _lettre(sujet, ressources, "PCS", "Pièces à réunir pour le remboursement")
+    made = entete(sujet, ressources, "PCS", "Pièces à réunir pour le remboursement")
     return replace(
         made,
-        destinataire=_ressources_humaines(dossier),
+        destinataire=ressources_humaines(dossier),
         ouverture=(f"Dossier {dossier.reference}. Document confidentiel, réservé à l’employeur.",),
         annonce="À joindre à votre demande, une fois la facture payée\u00a0:",
         points=(

@@ -1,10 +1,10 @@
-"""The further papers of a dossier, each made only for the bodies whose row asks for it."""
+"""The further papers of a dossier, each made only where its row, or that of the body, asks for it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.dispositifs import TypeDocument
-from pipeline.documents import agenda, calendrier, conditions, courriers
+from pipeline.documents import agenda, calendrier, conditions, courriers, courriers_rh
 from pipeline.documents.destinataires import Role
 from pipeline.documents.kind import (
     DUE,
@@ -24,13 +24,13 @@ from pipeline.workbook.vocabulary import Decision, Papier, StatutSeance
 
 
 def demande(dossier: Dossier, papier: Papier) -> bool:
-    """Whether the body asks for that paper."""
-    return papier in dossier.organisme.row.papiers
+    """Whether the body asks for that paper, or somebody does for that dossier."""
+    return papier in dossier.organisme.row.papiers or papier in dossier.agent.row.papiers
 
 
 @dataclass(frozen=True, slots=True)
 class Demandeurs:
-    """The dossiers whose body asks for a paper; it travels between processes, as types do."""
+    """The dossiers for which a paper is asked; it travels between processes, as types do."""
 
     papier: Papier
 
@@ -90,6 +90,19 @@ def verdict_pieces(sujet: Sujet) -> Verdict:
     return DUE if verified and _suivi(dossier) else SANS_OBJET
 
 
+def verdict_donnees(sujet: Sujet) -> Verdict:
+    """Due with the contract, to which it is annexed."""
+    return conditions.prevu(sujet.un_dossier(), TypeDocument.CONTRAT)
+
+
+def verdict_formations(sujet: Sujet) -> Verdict:
+    """Due once the agent agreed that the plan be told, where the plan asks for training."""
+    dossier = sujet.un_dossier()
+    if not courriers_rh.demandees(dossier) or not _suivi(dossier):
+        return SANS_OBJET
+    return DUE if courriers_rh.accord(dossier) else pas_encore("L’accord de l’agent n’est pas enregistré.")
+
+
 def _a_la_fin(dossier: Dossier) -> Verdict:
     return DUE if etats.clos(dossier) else pas_encore("Le bilan n’est pas clos.")
 
@@ -141,10 +154,32 @@ _ALL = (
         "notices-rh",
         "les ressources humaines",
         (Role.RH,),
-        courriers.notice_rh,
+        courriers_rh.notice_rh,
         verdict_notice,
         Demandeurs(Papier.NOTICE_RH),
         erreurs=("attestation",),
+    ),
+    _Papier(
+        "notice_donnees",
+        "Notice données personnelles",
+        "notices-donnees",
+        "l’agent",
+        (Role.AGENT,),
+        courriers_rh.donnees,
+        verdict_donnees,
+        Demandeurs(Papier.DONNEES),
+        ("contrat",),
+    ),
+    _Papier(
+        "formations",
+        "Formations demandées",
+        "formations",
+        "les ressources humaines, avec l’accord de l’agent",
+        (Role.RH,),
+        courriers_rh.formations,
+        verdict_formations,
+        Demandeurs(Papier.FORMATIONS),
+        ("synthese",),
     ),
     _Papier(
         "questionnaire",

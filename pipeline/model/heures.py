@@ -76,6 +76,7 @@ PAR_NATURE = {
     Nature.ENTRETIEN: "Entretiens individuels",
     Nature.REUNION: "Réunions",
     Nature.TRAVAIL_ACCOMPAGNE: "Travail accompagné",
+    Nature.APPUI: "Entretiens d’appui",
     Nature.AUTONOMIE: "Travail en autonomie",
 }
 SEANCES_COLLECTIVES = "Séances collectives"

@@ -132,6 +132,7 @@ class Nature(StrEnum):
     ENTRETIEN = "entretien"
     REUNION = "réunion"
     TRAVAIL_ACCOMPAGNE = "travail accompagné"
+    APPUI = "entretien d'appui"
     AUTONOMIE = "autonomie"
 
 
@@ -197,6 +198,8 @@ class Papier(StrEnum):
     QUESTIONNAIRES = "questionnaires"
     PIECES = "pièces du remboursement"
     FACILE = "contrat facile à lire"
+    DONNEES = "notice données personnelles"
+    FORMATIONS = "formations demandées"
 
 
 class Partie(StrEnum):

@@ -48,6 +48,8 @@ PERMIS = {
     "convocation": {A},
     "refus": {A, E},
     "notice_rh": {RH},
+    "notice_donnees": {A},
+    "formations": {RH},
     "questionnaire": {A},
     "pieces": {E},
     "annexe_financiere": {E},

@@ -8,12 +8,16 @@ from pipeline.documents import courriers, papiers
 from pipeline.documents.catalogue import of
 from pipeline.documents.kind import Echeance, Ressources, Sujet
 from pipeline.documents.lettre import ContexteLettre
-from tests.builders import APRES, classeur, realiser, sujets
+from pipeline.sheetfiles.model import CellValue
+from tests.builders import APRES, classeur, modele, realiser, sujets
 from tests.templates.rendu import faults, lines, render, text
-from tests.workbook.builders import Book
+from tests.workbook.builders import Book, Row
 
 KINDS = [kind.kind for kind in papiers.TYPES]
-ALL = "convocations ; décision de refus ; notice RH ; questionnaires ; pièces du remboursement"
+ALL = (
+    "convocations ; décision de refus ; notice RH ; questionnaires ; pièces du remboursement ; "
+    "notice données personnelles ; formations demandées"
+)
 
 
 def asking(book: Book, **cells: object) -> Book:
@@ -105,3 +109,49 @@ def test_the_pieces_are_confidential_and_name_no_ground() -> None:
     assert "☐ l’attestation de présence" in said
     assert "FIPHFP" not in said
     assert "Le Goff" not in said
+
+
+def test_a_paper_may_be_asked_for_one_dossier_alone() -> None:
+    book = realiser(classeur("CDG34"))
+    book.set("Agents", 0, "Papiers", "questionnaires")
+    assert len(due("questionnaire", book)) == 2
+    assert due("convocation", book) == []
+
+
+def test_the_notice_on_personal_data_says_purposes_bases_rights_and_how_long() -> None:
+    (found,) = due("notice_donnees", asking(classeur("CDG34")), dt.date(2026, 3, 2))
+    said = read("notice_donnees", found)
+    for words in (
+        "annexée à votre contrat d’engagement ENG-2026-001 (règlement général sur la protection des données",
+        "Responsable\nResponsable du traitement : Centre de gestion de la Baie",
+        "Délégué à la protection des données\ndpo@cdg.example",
+        "Mission d’intérêt public (RGPD, article 6.1.e)",
+        "Des factures\nDix ans",
+        "saisir la Commission nationale de l’informatique et des libertés",
+    ):
+        assert words in said
+
+
+def test_training_is_told_to_human_resources_with_the_agents_agreement_only() -> None:
+    book, plan = asking(realiser(classeur("CDG34"))), Book({}, "conseiller/suivi.xlsx", conseiller=True)
+    first: Row = {"Référence": "2026-001", "N°": 1, "Intitulé": "Préparer le concours"}
+    second: Row = {"Référence": "2026-001", "N°": 2, "Intitulé": "Excel avancé", "Durée": "2 jours"}
+    plan.add("Actions", **first)
+    plan.add("Actions", **second)
+    plan.set("Actions", 1, "Formation demandée", "oui")
+    kind = of("formations")
+
+    def asked(**cells: CellValue) -> list[Sujet]:
+        told: Row = {"Référence": "2026-001", "Destinataire": "Service RH", "Date": dt.date(2026, 6, 1)}
+        book.sheets["Consentements"] = [told | cells] if cells else []
+        found = kind.sujets(modele(book, plan, jour=APRES))
+        return [sujet for sujet in found if kind.verdict(sujet).echeance is Echeance.DUE]
+
+    assert asked() == []
+    assert asked(**{"Portée": "rubrique 2.3"}) == []
+    over: Row = {"Portée": "plan d’action", "Retiré le": dt.date(2026, 7, 1)}
+    assert asked(**over) == []
+    (found,) = asked(**{"Portée": "plan d’action seulement"})
+    said = read("formations", found)
+    assert "Excel avancé\n2 jours" in said
+    assert "concours" not in said

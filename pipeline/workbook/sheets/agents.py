@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pipeline.workbook.columns import Besoin, Col, Etape, Feuille, Forme
 from pipeline.workbook.sheets import presets as pour
 from pipeline.workbook.sheets.papiers import Papiers
-from pipeline.workbook.vocabulary import Etat, FinPar, SurTempsDeTravail
+from pipeline.workbook.vocabulary import Etat, FinPar, Papier, SurTempsDeTravail
 
 
 class Agent(Papiers):
@@ -160,6 +160,14 @@ class Agent(Papiers):
             autres=("Numéro de bon de commande", "Bon de commande"),
         ),
     ] = None
+    papiers: Annotated[
+        tuple[Papier, ...],
+        pour.suivi(
+            "Papiers",
+            "Les courriers à produire pour ce dossier, séparés par « ; », en plus de ceux de l’organisme.",
+            "convocations ; questionnaires",
+        ),
+    ] = ()
     derogation_anciennete: Annotated[
         bool | None,
         pour.demande(

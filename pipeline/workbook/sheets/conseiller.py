@@ -90,6 +90,15 @@ class Action(Ligne):
             sensible=True,
         ),
     ] = None
+    formation: Annotated[
+        bool | None,
+        pour.synthese(
+            "Formation demandée",
+            "Oui si c’est une formation que l’agent demande ; transmise avec son accord seulement.",
+            "non",
+            autres=("Formation",),
+        ),
+    ] = None
     etapes: Annotated[
         tuple[str, ...],
         pour.synthese(

@@ -58,7 +58,11 @@ class Seance(Ligne):
     ] = ()
     nature: Annotated[
         Nature | None,
-        pour.seances("Nature", "Entretien, réunion, travail accompagné ou autonomie.", "entretien"),
+        pour.seances(
+            "Nature",
+            "Entretien, réunion, travail accompagné, autonomie, ou entretien d’appui.",
+            "entretien",
+        ),
     ] = None
     date: Annotated[
         dt.date, Col("Date", "Le jour ; pour l’autonomie, le premier jour de la période.", "24/02/2026")
