@@ -20,6 +20,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     return {
         "entrees": [(page.menu, f"/{page.chemin}", _under(here, page.chemin)) for page in shown],
         "personne": who,
+        "en_retard": poste().en_retard(),
         "page_ouverte": "" if poste().serveur else nouvelle(),
     }
 

@@ -3,39 +3,43 @@
 import os
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings as django
 
+from pipeline.model.taches import Tache
 from pipeline.report.run import Run
 from pipeline.run import build
+from pipeline.run.a_faire import a_faire
+from pipeline.run.dossiers import par_dossier
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.propres import declare
 from pipeline.settings import Office, Settings, today
 
 Empreinte = tuple[tuple[str, int, int], ...]
 ARCHIVES = "archives"
-# Registers whose change changes what the dossiers say.
-REGISTRES = (
-    "documents.sqlite",
-    "factures.sqlite",
-    "factures.sqlite-wal",
-    "identites.json",
-    "lecture.json",
-    "saisies.sqlite",
-)
+LONG = 1.0  # seconds of reading beyond which a server's pages do not wait for it
+# Beside the bases of the registers, what changes what the dossiers say.
+NOTES = ("identites.json", "lecture.json")
+COMPTES = "comptes."  # the accounts of a server change nothing of them
 
 
 @dataclass(slots=True)
 class Memoire:
-    """The model as last gathered, and what a production would do: gathered again when a file changed."""
+    """The model as last gathered, how long that took (seconds), and whether it is being gathered again.
+
+    ``taches``: what awaits somebody, with the state of the files that it was told from.
+    """
 
     verrou: threading.Lock = field(default_factory=threading.Lock)
     cle: object = None
     lu: Gathered | None = None
-    prevu: Run | None = None
+    duree: float = 0.0
+    relit: bool = False
+    taches: tuple[object, tuple[Tache, ...]] = (None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,64 @@ class Poste:
         return token
 
     def lu(self) -> Gathered:
-        """Give everything gathered; read again only when a workbook or a register changed."""
+        """Give everything gathered; read again only when a workbook or a register changed.
+
+        On a server whose office takes long to read, the former model serves meanwhile: nobody waits, and
+        ``en_retard`` tells. What is issued or written always reads again by itself.
+        """
+        memory = self.memoire
+        key = self._cle()
+        if memory.lu is None or (memory.cle != key and not self._patiente()):
+            return self.frais()
+        if memory.cle != key and not memory.relit:
+            memory.relit = True
+            threading.Thread(target=self._en_fond, daemon=True).start()
+        return memory.lu
+
+    def frais(self) -> Gathered:
+        """Give everything as the files have it now: what is typed is compared with that, whoever waits."""
+        memory = self.memoire
+        with memory.verrou:
+            key = self._cle()
+            if memory.lu is None or memory.cle != key:
+                memory.lu = self._relu(key)
+                memory.cle = key
+            return memory.lu
+
+    def taches(self) -> tuple[Tache, ...]:
+        """What awaits somebody, told again only when something changed."""
+        gathered = self.lu()
+        key, known = self.memoire.taches
+        if key != self.memoire.cle:
+            key, known = self.memoire.cle, a_faire(self.reglages(), gathered)
+            self.memoire.taches = (key, known)
+        return known
+
+    def en_retard(self) -> bool:
+        """Whether what pages show is being read again."""
+        return self.memoire.relit
+
+    def _patiente(self) -> bool:
+        return self.serveur and self.memoire.duree > LONG
+
+    def _cle(self) -> object:
         settings = self.reglages()
-        with self.memoire.verrou:
-            key = (settings.day, _empreinte(settings))
-            if self.memoire.lu is None or self.memoire.cle != key:
-                self.memoire.lu, self.memoire.prevu = gather(settings), None
-                self.memoire.cle = key
-            return self.memoire.lu
+        return (settings.day, _empreinte(settings))
+
+    def _en_fond(self) -> None:
+        try:
+            self.frais()
+        finally:
+            self.memoire.relit = False
+
+    def _relu(self, key: object) -> Gathered:
+        start, settings = time.monotonic(), self.reglages()
+        found = gather(settings)
+        if self.serveur:  # told before anybody asks
+            self.memoire.taches = (key, a_faire(settings, found))
+            par_dossier(found.plan)
+        self.memoire.duree = time.monotonic() - start
+        return found
 
     def prevu(self) -> Run:
         """Give what a production would do now; nothing is written."""
@@ -93,10 +147,25 @@ def poste() -> Poste:
 
 
 def _empreinte(settings: Settings) -> Empreinte:
-    registers = [settings.registre / name for name in REGISTRES]
-    paths = [*_fichiers(settings.inputs), *(path for path in registers if path.exists())]
-    found = ((path, path.stat()) for path in paths)
+    notes = (path for name in NOTES if (path := settings.registre / name).exists())
+    found = [(path, path.stat()) for path in (*_fichiers(settings.inputs), *notes)]
+    found += [(path, stat) for path in _bases(settings.registre) if (stat := _stat(path)) is not None]
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
+
+
+def _bases(registre: Path) -> list[Path]:
+    """The registers, and what is being written in each."""
+    found = (*registre.glob("*.sqlite"), *registre.glob("*.sqlite-wal"))
+    return sorted(path for path in found if not path.name.startswith(COMPTES))
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    """The facts of a base; None for what another reader has just opened or closed: nothing was written."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat if stat.st_size else None
 
 
 def _fichiers(folder: Path) -> Iterator[Path]:

@@ -30,10 +30,20 @@ class Consulte:
 
 def connus(settings: Settings) -> dict[str, Known]:
     """What the register knows, by key; nothing is created by looking."""
-    if not (settings.registre / NAME).exists():
+    path = settings.registre / NAME
+    if not path.exists():
         return {}
-    with opened(settings.registre, memory=True) as register:
-        return register.load()
+    stat = path.stat()
+    key = (str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    known = next((rows for each, rows in _loaded if each == key), None)
+    if known is None:
+        with opened(settings.registre, memory=True) as register:
+            known = register.load()
+        _loaded[:] = [(key, known)]
+    return known
+
+
+_loaded: list[tuple[tuple[str, int, int, int], dict[str, Known]]] = []  # as last read, until the file changes
 
 
 def consulter(settings: Settings, gathered: Gathered, cle: str) -> Consulte | None:

@@ -1,21 +1,26 @@
 """The office's dossiers, found by any word; of one, its steps and where each of its papers stands."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from pipeline.documents import catalogue
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Modele
 from pipeline.run.consulter import connus
 from pipeline.run.gather import Gathered
+from pipeline.run.plan import Item, Plan
 from pipeline.settings import Settings
 from pipeline.store import files
-from pipeline.store.outcome import Status
+from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
 from pipeline.workbook.values.fold import fold
 from pipeline.workbook.vocabulary import Etat
+
+Named = TypeVar("Named", Item, Outcome)
 
 
 class EtatPapier(StrEnum):
@@ -112,6 +117,36 @@ def etapes(dossier: Dossier) -> tuple[tuple[str, date | None], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ParDossier:
+    """What a plan holds of each dossier, by reference."""
+
+    items: Mapping[str, Sequence[Item]]
+    absents: Mapping[str, Sequence[Outcome]]
+
+
+_indexed: list[
+    tuple[Plan, ParDossier]
+] = []  # the last plan looked at: ten thousand dossiers are looked up in it
+
+
+def par_dossier(plan: Plan) -> ParDossier:
+    """The index of a plan, made once for each."""
+    known = next((index for each, index in _indexed if each is plan), None)
+    if known is None:
+        known = ParDossier(_by_reference(plan.items), _by_reference(plan.absents))
+        _indexed[:] = [(plan, known)]
+    return known
+
+
+def _by_reference(rows: Iterable[Named]) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = defaultdict(list)
+    for row in rows:
+        for reference in row.dossiers:
+            found[reference].append(row)
+    return found
+
+
 def papiers(
     settings: Settings, gathered: Gathered, dossier: Dossier, known: dict[str, Known] | None = None
 ) -> list[Papier]:
@@ -120,7 +155,7 @@ def papiers(
     ``known`` is what the register has, when it was read already.
     """
     rows = connus(settings) if known is None else known
-    mine = [item for item in gathered.plan.items if dossier.reference in item.dossiers]
+    mine = par_dossier(gathered.plan).items.get(dossier.reference, ())
     due = (_due(settings, item.key, item.type.kind, item.dossiers, rows.get(item.key)) for item in mine)
     rank = {kind.kind: place for place, kind in enumerate(catalogue.TYPES)}
     return sorted((*due, *_absents(gathered, dossier, rows, settings)), key=lambda each: rank[each.kind])
@@ -129,8 +164,8 @@ def papiers(
 def _absents(
     gathered: Gathered, dossier: Dossier, rows: dict[str, Known], settings: Settings
 ) -> Iterator[Papier]:
-    for absent in gathered.plan.absents:
-        if dossier.reference not in absent.dossiers or absent.status is Status.SANS_OBJET:
+    for absent in par_dossier(gathered.plan).absents.get(dossier.reference, ()):
+        if absent.status is Status.SANS_OBJET:
             continue
         row = rows.get(absent.key)
         if row is not None and not row.destroyed and row.is_frozen:

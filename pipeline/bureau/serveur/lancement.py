@@ -1,5 +1,6 @@
 """Starting the server: one process, many threads, the model in memory, by gunicorn where it exists."""
 
+import sys
 import threading
 from importlib.util import find_spec
 from typing import Any
@@ -10,6 +11,7 @@ from pipeline.run.espace.exemple_livre import lay_out
 from pipeline.settings import Office
 
 ENVOI_MAX = 16_000  # bytes of an address: many references ticked at once
+ALTERNANCE = 0.001  # seconds that a thread at work keeps the others waiting: pages pass before long readings
 FIN = 60  # seconds that what is under way is given to end
 
 
@@ -43,6 +45,7 @@ def application(found: Reglement) -> Any:
     from pipeline.bureau.serveur.garde import SansEntete  # noqa: PLC0415
     from pipeline.bureau.wsgi import application as whole  # noqa: PLC0415
 
+    sys.setswitchinterval(ALTERNANCE)
     threading.Thread(target=poste().lu, daemon=True).start()
     return SansEntete(whole(), cru=found.comptes == PROXY and bool(found.prise))
 

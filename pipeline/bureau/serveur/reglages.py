@@ -21,6 +21,7 @@ _APPS = (
     *("django.contrib.messages", "pipeline.bureau", "pipeline.bureau.serveur.apps.Serveur"),
 )
 _AVANT = (
+    "django.middleware.security.SecurityMiddleware",
     "pipeline.bureau.garde.Entetes",
     "django.middleware.common.CommonMiddleware",
     "pipeline.bureau.serveur.garde.Provenance",

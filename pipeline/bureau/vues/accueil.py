@@ -11,11 +11,11 @@ from pipeline.bureau.suivis import seuls
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.taches import ENVOYER, FINIR, PLACER, PRODUIRE, REPONDRE, SIGNER, Tache
-from pipeline.run.a_faire import a_faire
 from pipeline.run.derniere import derniere
 from pipeline.run.rendez_vous import a_pointer, rendez_vous
 from pipeline.run.saisies.lecture import EFFACEE
 
+MONTREES = 200  # tasks of one sort on the page: the oldest first, the filters of « Dossiers » find the others
 SORTES = (
     (SIGNER, "À faire signer"),
     (ENVOYER, "À remettre"),
@@ -30,7 +30,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """The page of the day."""
     who, settings = personne(request), poste().reglages()
     gathered = poste().lu()
-    found = _mine(a_faire(settings, gathered), gathered.modele, who)
+    found = _mine(poste().taches(), gathered.modele, who)
     shown = {
         "jour": settings.day,
         "fautes": _errors(regard.lues(who, gathered.issues)) if who.est(ASSISTANT) else [],
@@ -62,9 +62,12 @@ def _followed(modele: Modele, who: Personne) -> list[Dossier]:
     return mine or [dossier for dossier in modele.dossiers if who.voit(dossier)]
 
 
-def _by_sort(found: list[Tache]) -> list[tuple[str, str, list[Tache]]]:
+def _by_sort(found: list[Tache]) -> list[tuple[str, str, list[Tache], int]]:
+    """Each sort, its title, its first tasks, how many there are."""
     groups = {sort: [tache for tache in found if tache.sorte == sort] for sort, _ in SORTES}
-    return [(sort, title, groups[sort]) for sort, title in SORTES if groups[sort]]
+    return [
+        (sort, title, groups[sort][:MONTREES], len(groups[sort])) for sort, title in SORTES if groups[sort]
+    ]
 
 
 def _errors(issues: list[Issue]) -> list[tuple[str, list[Issue]]]:

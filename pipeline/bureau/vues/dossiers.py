@@ -15,7 +15,6 @@ from pipeline.bureau.poste import poste
 from pipeline.dispositifs import cle
 from pipeline.documents import catalogue
 from pipeline.model.entites import Dossier
-from pipeline.run.a_faire import a_faire
 from pipeline.run.dossiers import chercher, etapes, etat_de, papiers
 from pipeline.run.identites import A_CONFIRMER, repondre
 from pipeline.run.rendez_vous import des_seances
@@ -65,7 +64,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         for paper in papiers(settings, gathered, found)
         for theirs in [who.ouvre(paper.kind, tuple(known[r] for r in paper.dossiers if r in known))]
     ]
-    own = [tache for tache in a_faire(settings, gathered) if tache.reference == found.reference]
+    own = [tache for tache in poste().taches() if tache.reference == found.reference]
     held = regard.lues(who, (each.issue for each in found.retenues))
     shown = {
         "dossier": found,
