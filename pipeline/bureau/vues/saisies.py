@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from pipeline.bureau.faits import fait
 from pipeline.bureau.formulaires_saisies import Dates, Note, Rangee
-from pipeline.bureau.personnes import ASSISTANT, personne
+from pipeline.bureau.personnes import ASSISTANT, FACTURATION, personne
 from pipeline.bureau.poste import poste
 from pipeline.bureau.vues.dossiers import LECTEURS, TITRES, dossier_de
 from pipeline.errors import UserError
 from pipeline.french import date_longue
 from pipeline.model.entites import Dossier
+from pipeline.run.saisies import cibles
 from pipeline.run.saisies.dire import (
     NOUVELLES,
     POINTAGES,
@@ -27,8 +29,10 @@ from pipeline.run.saisies.dire import (
     pointer,
 )
 from pipeline.run.saisies.ecarts import ecarts, repondre
+from pipeline.run.saisies.fusion import Ecart
 from pipeline.run.saisies.inscrire import Contexte, Inscrites, SaisieRefusee
 from pipeline.workbook.columns import columns
+from pipeline.workbook.sheets import Agent, Preremplissage
 from pipeline.workbook.values.fold import fold
 from pipeline.workbook.vocabulary import Rubrique
 
@@ -38,7 +42,7 @@ ILLISIBLE = UserError("Cette séance ne se lit pas.", "Revenez à la page, et re
 def contexte(request: HttpRequest, code: str = "") -> Contexte:
     """Who types here."""
     who = personne(request)
-    return Contexte(poste().reglages(), poste().lu, who.nom, who.code or code)
+    return Contexte(poste().reglages(), poste().frais, who.nom, who.code or code)
 
 
 def pointage(request: HttpRequest) -> HttpResponse:
@@ -48,6 +52,7 @@ def pointage(request: HttpRequest) -> HttpResponse:
         raise ILLISIBLE
     _may_point(request, seance.qui)
     done = pointer(contexte(request), seance, statut)
+    fait(request, "changé", seance.qui)
     messages.success(request, f"{seance.qui}, séance du {date_longue(seance.jour)} : {statut.value}.")
     _tell(request, done)
     return redirect(_retour(request))
@@ -114,14 +119,24 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
 
 def liste(request: HttpRequest) -> HttpResponse:
     """What was changed in Excel after it was typed here: to be put back, or kept."""
-    return render(request, "saisies.html", {"ecarts": ecarts(poste().reglages())})
+    return render(request, "saisies.html", {"ecarts": _siens(request)})
 
 
 def trancher(request: HttpRequest, saisie: int) -> HttpResponse:
     """Answer one of these."""
+    if saisie not in {each.rangee.numero for each in _siens(request)}:
+        raise Http404
     repondre(poste().reglages(), saisie, remettre=request.POST.get("reponse") == "remettre")
     messages.success(request, f"Saisie n° {saisie} : c’est noté.")
     return redirect("saisies")
+
+
+def _siens(request: HttpRequest) -> list[Ecart]:
+    """Those of the workbooks of the page that this person fills: a counsellor's notes are their own."""
+    who, gathered, found = personne(request), poste().lu(), ecarts(poste().reglages())
+    own = {cibles.fichier(gathered, Agent)} if who.est(ASSISTANT, FACTURATION) else set()
+    own |= {cibles.fichier(gathered, Preremplissage, who.code)} if who.code else set()
+    return [each for each in found if who.seule or each.rangee.fichier in own]
 
 
 def _repere(request: HttpRequest) -> Repere:
