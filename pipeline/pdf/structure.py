@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 # The title of a document is its first heading: LibreOffice makes it a paragraph like another.
 ROLES = {"/Title": "/H1"}
 BLOCKS = frozenset({"/Div", "/Table", "/L"})
+CELLS = frozenset({"/TH", "/TD"})
 DEEPEST = 64
 
 
 def mend(pdf: "Pdf") -> None:
-    """Make a title a heading, and move out of a heading the frames that are anchored to its paragraph."""
+    """Make a title a heading, move out of a heading the frames it anchors, name forgotten header cells."""
     import pikepdf  # noqa: PLC0415 - an extra
 
     root = pdf.Root.get("/StructTreeRoot")
@@ -26,6 +27,46 @@ def mend(pdf: "Pdf") -> None:
     headings = {f"/H{level}" for level in range(1, 7)}
     headings |= {role for role in ROLES if role in roles}
     _lift(root, headings, 0)
+    _head(root)
+
+
+def _head(root: "Object") -> None:
+    """Header cells that the converter forgot: a first row in the style of the other tables' ones."""
+    tables = [node for node in _descendants(root) if str(node.get("/S")) == "/Table"]
+    cells = [[node for node in _descendants(table) if str(node.get("/S")) in CELLS] for table in tables]
+    headed = [own for own in cells if any(str(cell.S) == "/TH" for cell in own)]
+    styles = _of("/TH", headed) - _of("/TD", headed)  # what both have tells nothing
+    for table, own in zip(tables, cells, strict=True):
+        first = next((node for node in _descendants(table) if str(node.get("/S")) == "/TR"), None)
+        if first is not None and not any(str(cell.S) == "/TH" for cell in own):
+            _name(first, styles)
+
+
+def _of(role: str, tables: "list[list[Object]]") -> set[str]:
+    """The styles found in the cells of that role."""
+    return {style for own in tables for cell in own if str(cell.S) == role for style in _styles(cell)}
+
+
+def _name(row: "Object", styles: set[str]) -> None:
+    import pikepdf  # noqa: PLC0415
+
+    cells = [cell for cell in _elements(row) if isinstance(cell, pikepdf.Dictionary)]
+    if styles and all(_styles(cell) & styles for cell in cells):
+        for cell in cells:
+            cell["/S"] = pikepdf.Name("/TH")
+
+
+def _styles(cell: "Object") -> set[str]:
+    return {str(node.get("/S")) for node in _descendants(cell)}
+
+
+def _descendants(node: "Object", depth: int = 0) -> "Iterator[Object]":
+    import pikepdf  # noqa: PLC0415
+
+    for child in _elements(node) if depth <= DEEPEST else ():
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield child
+            yield from _descendants(child, depth + 1)
 
 
 def _lift(parent: "Object", headings: set[str], depth: int) -> None:

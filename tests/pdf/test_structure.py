@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pikepdf
 
+from pipeline.pdf.structure import mend
 from tests.pdf.structure import of_pdf, of_word
 
 
@@ -64,3 +65,24 @@ def _roles(node: object) -> set[str]:
     children = list(held) if isinstance(held, pikepdf.Array) else [held]
     inside = [child for child in children if isinstance(child, pikepdf.Dictionary) and "/S" in child]
     return {str(child.S) for child in inside}.union(*map(_roles, inside))
+
+
+def test_a_header_row_that_the_converter_forgot_is_named_by_its_style() -> None:
+    """Where a table falls at the top of a page, LibreOffice 7.4 may leave its header cells mere cells."""
+    with pikepdf.new() as pdf:
+        tables = [_table(pdf, "/TH"), _table(pdf, "/TD"), _table(pdf, "/TD", "/Cellule")]
+        pdf.Root.StructTreeRoot = pikepdf.Dictionary(K=pikepdf.Array(tables))
+        mend(pdf)
+        first = [[str(cell.S) for cell in table.K[0].K] for table in pdf.Root.StructTreeRoot.K]
+        assert first == [["/TH"], ["/TH"], ["/TD"]], "a table without any header row is left as it is"
+        assert [str(table.K[1].K[0].S) for table in pdf.Root.StructTreeRoot.K] == ["/TD"] * 3
+
+
+def _table(pdf: pikepdf.Pdf, role: str, style: str = "/En-tête") -> pikepdf.Object:
+    def row(role: str, style: str) -> pikepdf.Object:
+        said = pikepdf.Dictionary(S=pikepdf.Name(style))
+        cell = pikepdf.Dictionary(S=pikepdf.Name(role), K=said)
+        return pikepdf.Dictionary(S=pikepdf.Name("/TR"), K=pikepdf.Array([cell]))
+
+    rows = pikepdf.Array([row(role, style), row("/TD", "/Cellule")])
+    return pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name("/Table"), K=rows))
