@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline.settings import ROOT
 
 MOT = "une phrase assez longue"
-PATIENCE = 60.0
+PATIENCE = 300.0  # the first page of ten thousand dossiers waits for them to be read
 _COMPTES = """
 import json, os, sys
 from pathlib import Path

@@ -1,0 +1,173 @@
+"""The server in a real browser: two counsellors, an assistant, who manages the accounts, and a stranger."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.builders import classeur
+from tests.bureau import Bureau
+from tests.bureau.serveur.servi import MOT, preparer, servi
+from tests.rows import REFERENCE
+
+pytestmark = pytest.mark.epreuve
+LARGEURS = (1280, 390)
+GENS = [
+    ("assistante", ["assistant RH"], ""),
+    ("mlb", ["conseiller"], "MLB"),
+    ("krb", ["conseiller"], "KRB"),
+    ("technicien", ["informatique"], ""),
+]
+NOUVEAU = "trois mots du vent d’ouest"
+
+
+@pytest.fixture(scope="module")
+def navigateur() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "Chromium is installed by the whole check"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def adresse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An office of one dossier that « mlb » follows, its documents made."""
+    root = tmp_path_factory.mktemp("service")
+    book = classeur()
+    book.add("Intervenants", Code="KRB", Nom="Kerb", Prénom="Loïc", Qualité="psychologue du travail")
+    Bureau(root).deposer(book).produire()
+    address = preparer(root, GENS)
+    with servi(root, address):
+        yield address
+
+
+def ouvrir(navigateur: Browser, adresse: str, **options: object) -> Page:
+    page = navigateur.new_context(locale="fr-FR", **options).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(60_000)
+    page.goto(adresse)
+    return page
+
+
+def entrer(navigateur: Browser, adresse: str, qui: str, mot: str = MOT, **options: object) -> Page:
+    page = ouvrir(navigateur, adresse, **options)
+    page.get_by_label("Identifiant").fill(qui)
+    page.get_by_label("Mot de passe").fill(mot)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    return page
+
+
+def sans_faute(page: Page) -> None:
+    """Nothing that axe finds, and nothing wider than the window, at both widths."""
+    for width in LARGEURS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_each_counsellor_finds_their_own_dossiers_and_the_other_nothing_of_them(
+    navigateur: Browser, adresse: str
+) -> None:
+    hers, his = entrer(navigateur, adresse, "mlb"), entrer(navigateur, adresse, "krb")
+    hers.get_by_role("link", name="Dossiers").click()
+    hers.get_by_role("link", name=REFERENCE).click()
+    assert "Le Goff" in hers.inner_text("h1")
+    with hers.expect_download() as sent:
+        hers.get_by_role("link", name="Télécharger Contrat").first.click()
+    assert Path(sent.value.suggested_filename).suffix == ".docx"
+    place = hers.url
+    hers.get_by_role("link", name="Synthèses").click()
+    assert REFERENCE in hers.inner_text("main")
+    his.get_by_role("link", name="Dossiers").click()
+    assert "0 dossier" in his.inner_text("main").replace("\xa0", " ").replace("\u202f", " ")
+    his.goto(place)
+    assert "n’est pas ouverte à votre groupe" in his.inner_text("main")
+    assert "Le Goff" not in his.content()
+    answer = his.request.get(f"{adresse}/document/synthese/{REFERENCE}/telecharger")
+    assert answer.status == 403
+    for page in (hers, his):
+        page.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "sans"])
+def test_an_account_is_made_opened_once_made_ones_own_and_closed(
+    navigateur: Browser, adresse: str, scripts: bool
+) -> None:
+    who = f"lea{int(scripts)}"
+    him = entrer(navigateur, adresse, "technicien", java_script_enabled=scripts)
+    him.get_by_role("link", name="Comptes").click()
+    if scripts:
+        sans_faute(him)
+    him.get_by_role("link", name="Nouveau compte").click()
+    him.get_by_label("Identifiant").fill(who)
+    him.get_by_label("Prénom").fill("Léa")
+    him.get_by_label("Nom (à remplir)", exact=True).fill("Morvan")
+    him.get_by_role("button", name="Enregistrer").click()
+    if scripts:
+        assert him.get_by_label("Nom (à remplir)", exact=True).input_value() == "Morvan"
+    him.get_by_label("assistant RH").check()
+    if scripts:
+        sans_faute(him)
+    him.get_by_role("button", name="Enregistrer").click()
+    word = him.inner_text("code")
+    if scripts:
+        sans_faute(him)
+    her = entrer(navigateur, adresse, who, word, java_script_enabled=scripts)
+    assert "Mon mot de passe" in her.inner_text("h1")
+    if scripts:
+        sans_faute(her)
+    her.locator("[name=old_password]").fill(word)
+    her.locator("[name=new_password1]").fill(NOUVEAU)
+    her.locator("[name=new_password2]").fill(NOUVEAU)
+    her.get_by_role("button", name="Changer").click()
+    her.wait_for_load_state()
+    assert "Aujourd’hui" in her.inner_text("h1")
+    him.goto(f"{adresse}/comptes")
+    him.get_by_role("button", name=f"Fermer le compte de {who}").click()
+    him.wait_for_load_state()
+    her.goto(f"{adresse}/dossiers")
+    assert "Connexion" in her.inner_text("h1")
+    if scripts:
+        him.get_by_role("link", name="Journal").click()
+        sans_faute(him)
+    for page in (him, her):
+        page.context.close()
+
+
+def test_a_stranger_finds_a_door_and_nothing_behind_it(navigateur: Browser, adresse: str) -> None:
+    page = ouvrir(navigateur, f"{adresse}/dossier/{REFERENCE}")
+    assert "Connexion" in page.inner_text("h1")
+    assert "Le Goff" not in page.content()
+    sans_faute(page)
+    page.get_by_label("Identifiant").fill("mlb")
+    page.get_by_label("Mot de passe").fill("deviné")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "n’est pas le bon" in page.inner_text("main")
+    sans_faute(page)
+    page.context.close()
+
+
+def test_by_the_keyboard_alone_one_signs_in_and_out(navigateur: Browser, adresse: str) -> None:
+    page = ouvrir(navigateur, adresse)
+    assert page.evaluate("document.activeElement.name") == "username"
+    page.keyboard.type("assistante")
+    page.keyboard.press("Tab")
+    page.keyboard.type(MOT)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "Aujourd’hui" in page.inner_text("h1")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Se déconnecter":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "Connexion" in page.inner_text("h1")
+    page.context.close()
