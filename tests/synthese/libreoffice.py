@@ -21,10 +21,23 @@ def required() -> None:
         pytest.skip(f"{missing} : la preuve avec un véritable éditeur n'est pas faite")
 
 
+Deed = Sequence[object]
+Job = tuple[Path, Path, Sequence[Deed]]
+
+
 def edited(source: Path, target: Path, typed: Sequence[tuple[str, str]]) -> None:
-    """Open ``source``, type each text after the paragraph that holds another, comment, track, save."""
+    """Type each text after the paragraph that holds another, comment, track a change, save."""
+    deeds: list[Deed] = [("type_after", *each) for each in typed]
+    if typed:
+        deeds.append(("comment", typed[0][1], "Commentaire de la conseillère"))
+        deeds.append(("track", typed[-1][1], " suivi des modifications"))
+    every([(source, target, deeds)])
+
+
+def every(jobs: Sequence[Job]) -> None:
+    """Edit files in one session of LibreOffice; what is done is a function of ``uno_edit``, its arguments."""
     pipe = f"bilan{uuid.uuid4().hex[:12]}"
-    profile = target.parent / f"profil-{pipe}"
+    profile = jobs[0][1].parent / f"profil-{pipe}"
     soffice, python = _soffice(), _python()
     assert soffice is not None
     assert python is not None
@@ -39,9 +52,9 @@ def edited(source: Path, target: Path, typed: Sequence[tuple[str, str]]) -> None
         stderr=subprocess.DEVNULL,
     )
     try:
-        arguments = [str(SCRIPT), pipe, str(source), str(target), json.dumps(typed)]
         done = subprocess.run(
-            [python, *arguments],
+            [python, str(SCRIPT), pipe],
+            input=json.dumps([(str(source), str(target), deeds) for source, target, deeds in jobs]),
             capture_output=True,
             text=True,
             timeout=LIMIT,
@@ -49,14 +62,14 @@ def edited(source: Path, target: Path, typed: Sequence[tuple[str, str]]) -> None
             env=_environment(),
         )
         # Not the exit code: the bridge may crash while the office, which has saved, goes away.
-        assert "saved" in done.stdout, f"{done.returncode} {done.stdout}{done.stderr}"
+        assert done.stdout.count("saved") == len(jobs), f"{done.returncode} {done.stdout}{done.stderr}"
         office.wait(timeout=LIMIT)
     finally:
         if office.poll() is None:
             office.kill()
             office.wait()
         shutil.rmtree(profile, ignore_errors=True)
-    assert target.exists()
+    assert all(target.exists() for _, target, _ in jobs)
 
 
 def _environment() -> dict[str, str]:
