@@ -127,7 +127,10 @@ class _Reader:
 
 
 def _repeat(attributes: dict[str, str], name: str, most: int = MAX_ROWS) -> int:
-    return max(min(whole(attributes.get(name, "1")), most), 0)
+    count = attributes.get(name, "1")
+    if not (count.isascii() and count.isdigit()):
+        raise Refusal(Reason.DAMAGED)
+    return max(min(int(count[:16]), most), 0)
 
 
 def _value(cell: dict[str, str], lines: list[str]) -> CellValue:

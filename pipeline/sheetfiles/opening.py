@@ -4,6 +4,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from pipeline.sheetfiles.columns import MAX_COLUMNS, column_letters
 from pipeline.sheetfiles.delimited import decode, read_delimited, separator
 from pipeline.sheetfiles.model import RawSheet, RawWorkbook
 from pipeline.sheetfiles.ods import read_ods
@@ -13,6 +14,8 @@ from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.sheetfiles.xls import read_xls
 from pipeline.sheetfiles.xlsx import read_xlsx
 
+# A cell too long for a document is told at its place; beyond this, the file is no table.
+MOST_LETTERS = 1_000_000
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
@@ -128,11 +131,23 @@ def open_workbook(path: Path) -> RawWorkbook:
     try:
         data = read_file(path)
         kind, sheets = _read(data, path)
+        for sheet in sheets:
+            _check_cells(sheet)
     except Refusal as refusal:
         raise refusal.at(path.name) from refusal
     except MemoryError as error:
         raise Refusal(Reason.BOMB, "la mémoire disponible", path.name) from error
     return RawWorkbook(sheets, _notes(path, kind), kind)
+
+
+def _check_cells(sheet: RawSheet) -> None:
+    """Refuse what is no table: a row wider than any sheet, a text that no cell can hold."""
+    for row in sheet.rows:
+        if len(row.cells) > MAX_COLUMNS:
+            raise Refusal(Reason.WIDE, str(row.number))
+        for column, value in enumerate(row.cells):
+            if type(value) is str and len(value) > MOST_LETTERS:
+                raise Refusal(Reason.LONG, f"{column_letters(column)}{row.number}")
 
 
 def read_file(path: Path) -> bytes:

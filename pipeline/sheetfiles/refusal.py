@@ -13,6 +13,8 @@ class Reason(StrEnum):
     DAMAGED = "abîmé"
     BOMB = "volume"
     TOO_BIG = "cellules"
+    LONG = "texte"
+    WIDE = "colonnes"
     ENTITIES = "entités"
     BINARY = "xlsb"
     OLD = "ancien"
@@ -50,6 +52,14 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.TOO_BIG: (
         "Le classeur compte plus de {detail} de cellules à lire : il n’est pas lu.",
         "Répartissez les données sur plusieurs classeurs et supprimez les cellules isolées loin des données.",
+    ),
+    Reason.LONG: (
+        "La cellule {detail} contient plus d’un million de caractères : le fichier n’est pas lu.",
+        "Un guillemet ouvert et jamais fermé en est souvent la cause : corrigez cette cellule, enregistrez.",
+    ),
+    Reason.WIDE: (
+        "La ligne {detail} a plus de 16 384 colonnes, ce qu’aucun tableur n’admet : le fichier n’est pas lu.",
+        "Vérifiez le séparateur des colonnes, ou exportez de nouveau le fichier au format .xlsx.",
     ),
     Reason.ENTITIES: (
         "Le fichier contient des déclarations XML interdites dans un classeur : il n’est pas lu.",

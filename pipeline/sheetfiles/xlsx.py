@@ -122,7 +122,9 @@ def sheet_parts(
     """The worksheets of the workbook part; chart sheets have no cells and are left out."""
     for node in children(workbook, "sheet"):
         key = next((value for name, value in node.attrib.items() if str(name).endswith("}id")), "")
-        found, target = targets.get(str(key), ("", ""))
+        if str(key) not in targets:  # its rows are elsewhere, or nowhere
+            raise Refusal(Reason.DAMAGED)
+        found, target = targets[str(key)]
         if found == kind:
             yield SheetPart(node.get("name", ""), target, node.get("state", "visible") == "visible")
 

@@ -111,9 +111,14 @@ def _named(issues: Collection[Issue], opened: Collection[tuple[Source, RawWorkbo
     ]
 
 
+# They follow papers that are made already: what a former reading had of them is compared with this one, and a
+# workbook that nobody ever read, left there by anybody, does not stop every document for them.
+_FOLLOWING = frozenset({"Suivi", "Règlements", "Avenants"})
+
+
 def _lose_unread(findings: Findings, told: Collection[Understood]) -> None:
     """What a workbook that cannot be read may hold: the sheets that no other one has."""
-    there = {sheet.feuille for sheet in told if sheet.rows}
+    there = {sheet.feuille for sheet in told if sheet.rows} | _FOLLOWING
     for modele in (m for m in MODELES if m.feuille.nom not in there):
         for issue in findings.unread:
             if not modele.feuille.conseiller or issue.origin.file.startswith(f"{CONSEILLER}/"):

@@ -15,6 +15,7 @@ from pipeline.workbook.sheets import LUES, MODELES
 from pipeline.workbook.values.fold import heading_key, nearest
 
 _SEARCHED = 30
+_LONGEST = 1_000  # letters: no heading is a page
 _ENOUGH = 2
 _VOID = re.compile(r"(?:(?<!\s)\s+)?\(vide\)\s*$", re.IGNORECASE)
 
@@ -112,7 +113,8 @@ def lacking(modele: type[Ligne], layout: Layout) -> list[Column]:
 
 
 def _keys(row: RawRow) -> Iterator[str]:
-    return (heading_key(_VOID.sub("", cell)) for cell in row.cells if isinstance(cell, str))
+    told = (cell for cell in row.cells if isinstance(cell, str) and len(cell) <= _LONGEST)
+    return (heading_key(_VOID.sub("", cell)) for cell in told)
 
 
 def _layout(sheet: RawSheet, row: RawRow, known: Mapping[str, Column]) -> Layout:
