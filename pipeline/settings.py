@@ -30,7 +30,7 @@ class Office:
     ``nom``: who we are; ``dispositifs``: where our schemes are, if not in inputs; ``pdf``: the words of the
     types made as PDF too; ``lecteurs``: the group that may read what is kept apart, "" for nobody;
     ``conservation``: months after the closing, by word of a type;
-    ``serveur``: how « bilan serveur » serves it.
+    ``serveur``: how « bilan serveur » serves it; ``grappe``: the address of a cluster that does the work.
     """
 
     inputs: Path
@@ -42,14 +42,16 @@ class Office:
     lecteurs: str = ""
     conservation: Mapping[str, int] = field(default_factory=dict)
     serveur: Mapping[str, Any] = field(default_factory=dict)
+    grappe: str = ""
 
 
 FOLDERS = ("inputs", "outputs", "registre")
 ESPACE = "BILAN_ESPACE"  # the folder that --espace names
 UPDATE, TRYING = "mise-a-jour.json", "BILAN_MISE_A_JOUR"  # an update under way: its note, and its own runs
 _EXPECTED = (
-    "Il nomme des dossiers (inputs, outputs, registre, dispositifs), nom et lecteurs entre guillemets, "
-    'pdf = ["conventions"], une table [conservation] en mois et une table [serveur] ; tout est facultatif.'
+    "Il nomme des dossiers (inputs, outputs, registre, dispositifs), nom, lecteurs et grappe entre "
+    'guillemets, pdf = ["conventions"], une table [conservation] en mois et une table [serveur] ; tout est '
+    "facultatif."
 )
 
 
@@ -72,6 +74,7 @@ def office(start: Path | None = None) -> Office:
         pdf=tuple(said.get("pdf", ())),
         lecteurs=said.get("lecteurs", ""),
         conservation=said.get("conservation", {}),
+        grappe=said.get("grappe", ""),
         serveur=said.get("serveur", {}),
     )
 
@@ -93,7 +96,7 @@ def today() -> date:
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in {*FOLDERS, "nom", "dispositifs", "lecteurs"}:
+    if name in {*FOLDERS, "nom", "dispositifs", "lecteurs", "grappe"}:
         return isinstance(value, str)
     if name == "pdf":
         return isinstance(value, list) and all(isinstance(word, str) for word in value)
@@ -114,6 +117,7 @@ class Settings:
 
     ``confirmes``: the words that a person typed to say yes to what a plain yes is not enough for.
     ``dispositifs``, ``conservation``, ``service``: what the office's ``bilan.toml`` says of them.
+    ``grappe``: the address of a cluster that does the work, "" for this machine.
     """
 
     day: date
@@ -133,6 +137,7 @@ class Settings:
     dispositifs: Path | None = None
     conservation: Mapping[str, int] = field(default_factory=dict)
     service: str = ""
+    grappe: str = ""
 
     @property
     def registre_des_factures(self) -> Path:

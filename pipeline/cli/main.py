@@ -20,6 +20,7 @@ from pipeline.cli import (
     envoyer,
     espace,
     facturation,
+    grappe,
     modeles,
     serveur,
     signatures,
@@ -127,6 +128,7 @@ def _unfinished_update() -> None:
     help="Fait aussi les PDF, de tous les types ou d’un seul (répétable).",
 )
 @click.option("--oui", is_flag=True, help="Répond oui à la question sur les documents de l’exemple.")
+@click.option("--grappe", metavar="ADRESSE", help="Fait le travail sur une grappe : tls://machine:8786.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N", help="Nombre de processus.")
 def docs(**options: Any) -> int:
     """Lit les classeurs et écrit les documents."""
@@ -175,6 +177,7 @@ for _command in (
     *modeles.COMMANDS,
     *vie.COMMANDS,
     *envoyer.COMMANDS,
+    *grappe.COMMANDS,
     *signatures.COMMANDS,
     *bureau.COMMANDS,
     *serveur.COMMANDS,

@@ -96,4 +96,5 @@ def settings_of(options: dict[str, Any]) -> Settings:
         dispositifs=place.dispositifs,
         conservation=place.conservation,
         service=place.nom,
+        grappe=options.get("grappe") or place.grappe,
     )

@@ -35,20 +35,21 @@ def apercu(settings: Settings, famille: str) -> list[Path]:
     for label, context in chosen.items():
         words.append(folder / f"{name.removesuffix('.docx')}, {label}.docx")
         files.write(words[-1], templates.compiled[name].render(context), private=True)
-    return _previews(words)
+    return _previews(settings, words)
 
 
-def _previews(words: list[Path]) -> list[Path]:
+def _previews(settings: Settings, words: list[Path]) -> list[Path]:
     """Each Word file, then its PDF and its first page."""
-    from pipeline.pdf import convert, preview  # noqa: PLC0415 - an extra, which the check does without
+    from pipeline.run.grappe.lots import apercu as first_page  # noqa: PLC0415 - the check does without it
+    from pipeline.run.grappe.lots import pdfs  # noqa: PLC0415
 
     made = []
-    for result in sorted(convert(words, batches=1), key=lambda one: words.index(one.source)):
+    for result in sorted(pdfs(settings, words), key=lambda one: words.index(one.source)):
         if result.data is None:
             what = f"L’aperçu de « {result.source.name} » n’a pas pu être fait : {result.reason}."
             raise UserError(what, "Ouvrez-le dans Word.")
         pdf, picture = result.source.with_suffix(".pdf"), result.source.with_suffix(".png")
         files.write(pdf, result.data, private=True)
-        files.write(picture, preview(result.data), private=True)
+        files.write(picture, first_page(settings, result.data), private=True)
         made += [result.source, pdf, picture]
     return made

@@ -19,6 +19,7 @@ from pipeline.run.espace.conservation import retenir
 from pipeline.run.facturer.apres import settle
 from pipeline.run.foreign_files import issues_of_refused
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.grappe.execution import grappe
 from pipeline.run.identites import keep
 from pipeline.run.lecture import remember
 from pipeline.run.make import Making, Progress, make
@@ -72,7 +73,12 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         *([shared] if shared else ()),
     )
     stopped = STOPPED if settings.strict and _has_error(issues) else ""
-    made = Making() if stopped else make(settings, ready, contents, progress, signed=gathered.plan.signed)
+    with grappe(settings) as cluster:
+        made = (
+            Making()
+            if stopped
+            else make(settings, ready, contents, progress, cluster, signed=gathered.plan.signed)
+        )
     after, written = Afterwards([told(made.fault)] if made.fault else []), not (stopped or settings.dry_run)
     nothing: tuple[Issue, ...] = ()
     if written:

@@ -13,6 +13,7 @@ from pipeline.store.write import Writer
 # Below this many documents, starting processes costs more than it gains (0.5 s each, measured).
 FEW = 400
 CHUNK = 256
+FAR = 64  # on a cluster: what a machine that dies makes others do again
 Each = TypeVar("Each")
 
 
@@ -35,7 +36,8 @@ def workers_for(worker: Worker, jobs: int, factory: ExecutorFactory | None = Non
         yield InProcess(worker)
         return
     with Pool(worker, factory or processes(jobs)) as pool:
-        yield InSeveral(InProcess(worker), pool)
+        here = InProcess(worker)
+        yield InSeveral(here, pool) if factory is None else InSeveral(here, pool, 0, FAR)
 
 
 class InProcess:
@@ -60,25 +62,25 @@ class InProcess:
 class InSeveral:
     """Several processes, and this one for what is little."""
 
-    def __init__(self, here: InProcess, workers: Pool[Worker]) -> None:
-        self._here, self._workers = here, workers
+    def __init__(self, here: InProcess, workers: Pool[Worker], few: int = FEW, chunk: int = CHUNK) -> None:
+        self._here, self._workers, self._few, self._chunk = here, workers, few, chunk
 
     def marks(self, items: Sequence[Item]) -> Iterator[tuple[Sequence[Item], Sequence[Mark]]]:
         """The fingerprints of items."""
-        if len(items) < FEW:
+        if len(items) < self._few:
             yield from self._here.marks(items)
             return
-        for chunk, marks in self._workers.map(Worker.marks, _chunks(items)):
+        for chunk, marks in self._workers.map(Worker.marks, _chunks(items, self._chunk)):
             yield chunk, [Fault(DIED)] * len(chunk) if marks is None else marks
 
     def write(self, orders: Sequence[Order]) -> Iterator[tuple[Sequence[Order], Sequence[Outcome]]]:
         """What came of decisions."""
-        if len(orders) < FEW:
+        if len(orders) < self._few:
             yield from self._here.write(orders)
             return
-        for chunk, made in self._workers.map(Worker.write, _chunks(orders)):
+        for chunk, made in self._workers.map(Worker.write, _chunks(orders, self._chunk)):
             yield chunk, lost(chunk) if made is None else made
 
 
-def _chunks(items: Sequence[Each]) -> Iterator[Sequence[Each]]:
-    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+def _chunks(items: Sequence[Each], size: int = CHUNK) -> Iterator[Sequence[Each]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

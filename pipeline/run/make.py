@@ -55,7 +55,7 @@ def make(
     ``signed``: what freezes documents made before that are not due any more, by their key.
     """
     policy = policy_of(settings)
-    worker = Worker(contents, settings.outputs.absolute(), settings.registre, policy)
+    worker = Worker(contents, settings.outputs.absolute(), settings.registre.absolute(), policy)
     run = _Run(items, progress or (lambda _done, _total: None))
     try:
         with paused(), ExitStack() as stack:

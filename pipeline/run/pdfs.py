@@ -8,7 +8,8 @@ from pipeline.documents import catalogue
 from pipeline.errors import UserError
 from pipeline.french import accord
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.pdf import Missing, Result, convert, forget_previews
+from pipeline.pdf import Missing, Result, forget_previews
+from pipeline.run.grappe.lots import pdfs as conversions
 from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
 from pipeline.store import files
@@ -125,7 +126,7 @@ class _Refreshing:
         ours = [task for task in tasks if self._may_replace(task)]
         by_path = {self._outputs / task.row.path: task for task in ours}
         try:
-            for result in convert(list(by_path)) if by_path else ():
+            for result in conversions(self._settings, list(by_path)) if by_path else ():
                 self._put(by_path[result.source], result)
         except Missing as fault:
             self._told.issues.append(

@@ -100,7 +100,7 @@ class Pool(Generic[S]):
     ) -> Iterator[tuple[Sequence[T], Sequence[R]]]:
         """The life of one executor: suspects one by one, then the rest, never too many under way."""
         while True:
-            most = 1 if suspects else UNDER_WAY
+            most = 1 if suspects else getattr(self._executor, "under_way", UNDER_WAY)
             while len(running) < most and (items := self._next(suspects, waiting)) is not None:
                 running.append((items, self._submitted(work, items)))
             if not running:

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import os
+import platform
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -21,6 +22,11 @@ class Locked(UserError):
     """Another program (Word, most often) holds the file open."""
 
 
+def writer() -> str:
+    """Name this process among all those of a shared folder: two machines may give the same number."""
+    return f"{platform.node()[:24]}-{os.getpid()}"
+
+
 def digest(data: bytes) -> str:
     """Give the digest by which a file's exact bytes are known."""
     return hashlib.sha256(data).hexdigest()
@@ -35,7 +41,7 @@ def write(target: Path, data: bytes, *, private: bool = False) -> os.stat_result
     """
     if target.exists() and (holder := held_open(target)):
         raise locked(target, holder)
-    temporary = target.with_name(f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
+    temporary = target.with_name(f"{PREFIX}{writer()}-{next(_numbers)}{SUFFIX}")
     try:
         written = _create(temporary, data, rights.file_mode(target.parent) if private else 0)
         _replace(temporary, target)

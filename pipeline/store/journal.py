@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.store.files import actual, digest, make_folder
+from pipeline.store.files import actual, digest, make_folder, writer
 from pipeline.store.lock import held
 from pipeline.store.register import Known, values_of
 
@@ -35,7 +35,7 @@ class Journal:
     def __init__(self, registre: Path) -> None:
         folder = registre / FOLDER
         make_folder(folder, private=True)
-        self._path = folder / f"{os.getpid()}-{next(_numbers)}.jsonl"
+        self._path = folder / f"{writer()}-{next(_numbers)}.jsonl"
         self._stack = ExitStack()
         self._stack.enter_context(held(self._path.with_suffix(".lock")))
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND

@@ -65,6 +65,8 @@ class Writer:
     def _check(self, file: NewFile) -> None:
         """Look once more, just before writing: nothing was saved there since the document was prepared."""
         source, target = files.actual(self._outputs, file.source), files.actual(self._outputs, file.row.path)
+        if target.is_file() and _bytes(target) == file.data:
+            return  # another worker, taken for dead, wrote it meanwhile
         if file.source and files.digest(_bytes(source)) != file.over:
             raise Changed(MEANWHILE)
         if file.source != file.row.path and target.exists() and not (file.source and target.samefile(source)):

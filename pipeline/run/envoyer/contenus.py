@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.pdf import Missing, convert
+from pipeline.pdf import Missing
 from pipeline.run.envoyer.pieces import Piece
+from pipeline.run.grappe.lots import pdfs
 from pipeline.run.signatures.depart import a_signer
+from pipeline.settings import Settings
 from pipeline.store import files
 
 
@@ -22,12 +24,13 @@ class Contenus:
     pages: dict[Path, int] = field(default_factory=dict)
 
 
-def contenus(papers: Mapping[Path, Piece]) -> Contenus:
+def contenus(settings: Settings, papers: Mapping[Path, Piece]) -> Contenus:
     """Read every paper once; those that leave as PDF and have none are converted together."""
     found = Contenus()
     for path, piece in papers.items():
         _read(found, path, piece)
-    _convert(found, [path for path in papers if path not in found.octets and path not in found.fautes])
+    told = found.octets.keys() | found.fautes.keys()
+    _convert(settings, found, [path for path in papers if path not in told])
     for path, (name, data) in found.octets.items():
         if papers[path].a_signer and name.endswith(".pdf"):
             signed, places = a_signer(data, papers[path].cle, papers[path].empreinte)
@@ -47,9 +50,9 @@ def _read(found: Contenus, path: Path, piece: Piece) -> None:
         found.octets[path] = (path.name, data)
 
 
-def _convert(found: Contenus, paths: list[Path]) -> None:
+def _convert(settings: Settings, found: Contenus, paths: list[Path]) -> None:
     try:
-        for result in convert(paths) if paths else ():
+        for result in pdfs(settings, paths) if paths else ():
             if result.data is None:
                 found.fautes[result.source] = f"il n’a pas pu être converti en PDF : {result.reason}"
             else:

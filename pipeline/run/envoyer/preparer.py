@@ -45,7 +45,7 @@ def preparer(
         known = envois.load(settings.registre)
         todo = [(pack, a_envoyer(pack, known.get(pack.cle))) for pack in paquets(leaving)]
         todo = [(pack, papers) for pack, papers in todo if papers]
-        held = contenus({piece.path: piece for _, papers in todo for piece in papers})
+        held = contenus(settings, {piece.path: piece for _, papers in todo for piece in papers})
         atelier = Atelier(settings, forme, known, held, _organismes(gathered.modele))
         ready = [made for pack, papers in todo if (made := atelier.made(pack, papers))]
         gone = [atelier.retire(each) for each in _left(known, todo, wanted)]

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import sqlalchemy as sa
 
 from pipeline.dispositifs import cle
-from pipeline.einvoicing import checks, xml
+from pipeline.einvoicing import xml
 from pipeline.einvoicing.embed import embed
 from pipeline.einvoicing.obligations import Obligation, obligations
 from pipeline.einvoicing.profiles import Profil, profile
@@ -24,10 +24,10 @@ from pipeline.factures.pieces import Genre, Issued, document, find, load
 from pipeline.factures.register import Register
 from pipeline.french import date_courte
 from pipeline.issues import Issue, Origin, Severity
-from pipeline.pdf import convert
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.lecture import own_tables
 from pipeline.run.facturer.reglages import Reglages, read_reglages
+from pipeline.run.grappe.lots import controles, pdfs
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.workbook.records import Tables
@@ -94,12 +94,12 @@ def _prepare(settings: Settings, numeros: Sequence[str], what: str) -> Prepare:
             return _made(piece, reglages)
 
         made = _each(pieces, checked, issues)
-        valid = _valid(made, issues)
+        valid = _valid(settings, made, issues)
         issues += (
             [] if chorus else [_obligation(each.piece, o) for each in valid for o in obligations(each.piece)]
         )
         folder = _new_folder(settings, what) if valid else None
-        done = tuple(_written(register, valid, folder, issues)) if folder else ()
+        done = tuple(_written(settings, register, valid, folder, issues)) if folder else ()
         if done and folder:
             files.write(folder / RESUME, _summary(done).encode("utf-8-sig"))
             _keep(register, done, settings, chorus=chorus)
@@ -153,9 +153,9 @@ def _made(piece: Issued, reglages: Reglages) -> Fichier:
     return Fichier(piece, profil, xml.make(piece, profil, reglages.cadre), name)
 
 
-def _valid(made: Sequence[Fichier], issues: list[Issue]) -> list[Fichier]:
+def _valid(settings: Settings, made: Sequence[Fichier], issues: list[Issue]) -> list[Fichier]:
     """Those whose XML breaks no rule."""
-    found = checks.check({each.piece.numero: (each.profil, each.xml) for each in made})
+    found = controles(settings, {each.piece.numero: (each.profil, each.xml) for each in made})
     for numero, faults in found.items():
         issues += [_invalid(numero, fault) for fault in faults]
     return [each for each in made if not found[each.piece.numero]]
@@ -189,11 +189,11 @@ def _new_folder(settings: Settings, what: str) -> Path:
 
 
 def _written(
-    register: Register, made: Sequence[Fichier], folder: Path, issues: list[Issue]
+    settings: Settings, register: Register, made: Sequence[Fichier], folder: Path, issues: list[Issue]
 ) -> Iterator[Fichier]:
     """Write each file and look at it again: one that is not there as it should be is said."""
     names: set[str] = set()
-    pages = _pages(register, [each for each in made if each.profil is not Profil.CII], issues)
+    pages = _pages(settings, register, [each for each in made if each.profil is not Profil.CII], issues)
     for each in made:
         try:
             if each.nom.lower() in names:
@@ -215,7 +215,9 @@ def _hybrid(each: Fichier, pages: Mapping[str, bytes]) -> bytes:
     return embed(pages[each.piece.numero], each.xml, each.profil, title, each.piece.draft.emetteur.nom)
 
 
-def _pages(register: Register, made: Sequence[Fichier], issues: list[Issue]) -> dict[str, bytes]:
+def _pages(
+    settings: Settings, register: Register, made: Sequence[Fichier], issues: list[Issue]
+) -> dict[str, bytes]:
     """The PDF of each frozen document, by its number."""
     if not made:
         return {}
@@ -227,7 +229,7 @@ def _pages(register: Register, made: Sequence[Fichier], issues: list[Issue]) -> 
                 path.write_bytes(document(connection, each.piece.numero))
                 numbers[path] = each.piece.numero
         found = {}
-        for result in convert(list(numbers)):
+        for result in pdfs(settings, list(numbers)):
             numero = numbers[result.source]
             if result.data is None:
                 fault = UserError(f"Le PDF de {numero} n’a pas été fait : {result.reason}.", "Relancez.")
