@@ -19,6 +19,7 @@ from pipeline.bureau.personnes import (
     personne,
 )
 from pipeline.bureau.vues import (
+    acces,
     accueil,
     activite,
     aide,
@@ -151,6 +152,10 @@ PAGES = (
     Page("espace/exemple", espace.example, "exemple", OUTILS, ECRIRE),
     Page("espace/reprendre", espace.reprendre, "reprendre_dossier", OUTILS, LIRE_ET_ECRIRE),
     Page("espace/registre", espace.registre, "registre", OUTILS, ECRIRE),
+    Page("acces", acces.liste, "acces_liste", TETE, menu="Droit d’accès"),
+    Page("acces/part/<str:detenteur>/<path:reference>", acces.part, "part", METIER, ECRIRE),
+    Page("acces/remise/<str:detenteur>/<path:reference>", acces.remise, "remise", METIER, ECRIRE),
+    Page("acces/<path:reference>", acces.demande, "acces", METIER, LIRE_ET_ECRIRE),
     Page("aide", aide.aide, "aide", GROUPES, menu="Aide"),
     Page("aide/<str:nom>", aide.page, "aide_page", GROUPES),
     Page("document/<path:cle>/apercu.png", documents.apercu, "apercu", METIER),

@@ -106,6 +106,7 @@ PAGES = (
     *("/", "/deposer", "/produire", "/factures", "/factures/sante", "/factures/reprendre", "/chorus"),
     *("/dossiers", "/dossier/2026-003", "/dossier/seances/2026-003", "/dossiers/remplacement", "/syntheses"),
     *("/synthese/2026-003", "/modeles", "/classeur", "/activite", "/espace", "/aide", "/aide/facturation"),
+    *("/acces", "/acces/2026-003"),
 )
 
 

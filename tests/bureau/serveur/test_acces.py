@@ -30,6 +30,7 @@ VALEURS = {
     "famille": "convention",
     "annee": "2025",
     "pk": "1",
+    "detenteur": "CONSEILLER",
     "table": "suivis",
     "saisie": "1",
     "envoi": f"{REF}/agent/",
