@@ -136,6 +136,13 @@ class Avoir(Formulaire):
     )
     montant = _montant("Une part seulement de la ligne cochée")
     le = jour("Date de l’avoir", requis=False, aide="Aujourd’hui, si elle reste vide.")
+    exercice = forms.IntegerField(
+        label="Exercice",
+        required=False,
+        help_text="À dire du 1er au 31 janvier.",
+        min_value=2000,
+        max_value=2100,
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

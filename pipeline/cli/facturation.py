@@ -125,6 +125,7 @@ def _failed(issues: Sequence[Any]) -> bool:
 )
 @click.option("--numero", "donne", default="", metavar="N°", help="Le numéro du logiciel financier.")
 @click.option("--le", type=Jour(), help="La date de l’avoir (sinon aujourd’hui).")
+@click.option("--exercice", type=int, metavar="AAAA", help="Du 1er au 31 janvier : son exercice.")
 @OUI
 @INPUTS
 @OUTPUTS
@@ -134,7 +135,7 @@ def avoir(numero: str, motif: str, lignes: tuple[str, ...], **options: Any) -> i
     from pipeline.run.facturer.avoirs import emit_avoir, prepare_avoir
 
     settings, view = settings_of(options), View()
-    prepared = prepare_avoir(settings, numero, motif, lignes, options["le"])
+    prepared = prepare_avoir(settings, numero, motif, lignes, options["le"], options["exercice"])
     view.show(credit(prepared))
     if prepared.suite:
         view.say(f"Suite comptable : {prepared.suite}.")

@@ -21,11 +21,12 @@ def factures() -> None:
 
 
 @factures.command()
-@click.option("--date", "jour", type=Jour(), help="Le jour auquel on compte les retards (sinon aujourd’hui).")
+@click.option("--date", "jour", type=Jour(), help="La situation de ce jour-là (sinon d’aujourd’hui).")
 @INPUTS
 @OUTPUTS
 def etat(jour: dt.date | None, **options: Any) -> int:
     """Dit où en est chaque facture ; lit d’abord la feuille « Règlements »."""
+    from pipeline.french import date_courte
     from pipeline.issues import Severity
     from pipeline.report.factures import View, follow_up, totals, unknown_rates
     from pipeline.report.places import shown
@@ -38,6 +39,8 @@ def etat(jour: dt.date | None, **options: Any) -> int:
     if not state.lignes:
         view.say("Aucune facture n’est encore émise.")
         return 1 if wrong else 0
+    if jour:
+        view.say(f"Situation au {date_courte(jour)}, d’après ce qui est inscrit aujourd’hui.")
     view.show(follow_up(state.lignes))
     view.show(totals(state.totaux))
     view.say(*unknown_rates(state.lignes), f"Classeur de suivi : {shown(state.fichier)}")

@@ -13,7 +13,7 @@ from pipeline.factures.issue import Entry, check_free, credit_series, record
 from pipeline.factures.numbering import Last, Serie, check_date, series_of
 from pipeline.factures.pieces import IMPORTS, Genre, Issued, credits_of, find_invoice, last_of
 from pipeline.factures.register import Register
-from pipeline.french import liste, montant
+from pipeline.french import date_courte, liste, montant
 from pipeline.model.factures import Avoir, LigneFacture
 from pipeline.model.montants import ZERO, centimes, ventiler_ttc
 from pipeline.workbook.vocabulary import TypeOrganisme
@@ -62,21 +62,30 @@ def _amount(text: str) -> Decimal:
 
 
 def prepare_credit(
-    register: Register, numero: str, motif: str, choice: Choice | None = None, on: date | None = None
+    register: Register,
+    numero: str,
+    motif: str,
+    choice: Choice | None = None,
+    on: date | None = None,
+    exercice: int = 0,
 ) -> Avoir:
-    """Make the avoir of an invoice, to be shown, confirmed, then issued by :func:`credit`."""
+    """Make the avoir of an invoice, to be shown, confirmed, then issued by :func:`credit`.
+
+    ``exercice``: its accounting year, that of its day unless said; in January it is asked.
+    """
     on = on or register.today
     with register.reading() as connection:
         facture = find_invoice(connection, numero)
         left = _left(facture, credits_of(connection, facture.numero))
     if not motif.strip():
         raise UserError("Un avoir dit pourquoi il est fait.", "Ajoutez --motif « … ».")
+    exercice = _exercice(facture, on, exercice)
     wanted = choice or {x.rang: None for x in left if x.ttc > 0}
     lignes = [(x.rang, _take(facture, x, wanted[x.rang])) for x in left if x.rang in wanted]
     _check_choice(facture, wanted, len(left), lignes)
     return Avoir(
-        suite=_suite(facture, on, len(wanted) == len(left) and not choice),
-        exercice=on.year,
+        suite=_suite(facture, exercice, len(wanted) == len(left) and not choice),
+        exercice=exercice,
         facture=facture.numero,
         facture_du=facture.date,
         motif=motif.strip(),
@@ -86,11 +95,30 @@ def prepare_credit(
     )
 
 
-def _suite(facture: Issued, on: date, whole: bool) -> str:
+def _exercice(facture: Issued, on: date, given: int) -> int:
+    """The accounting year of an avoir: from 1 to 31 January, that of the invoice may still be meant."""
+    year, then = on.year, facture.draft.exercice or facture.date.year
+    public = facture.draft.emetteur.type != TypeOrganisme.PRESTATAIRE.value
+    if not given and public and on.month == 1 and then == year - 1:
+        raise UserError(
+            f"Du 1er au 31 janvier, l’avoir d’une facture de l’exercice {then} peut être de cet exercice "
+            "(journée complémentaire : titre d’annulation ou de réduction) ou de "
+            f"{year} (mandat au compte 673).",
+            f"Dites lequel : --exercice {then} ou --exercice {year}.",
+        )
+    if given and given not in ({year, year - 1} if on.month == 1 else {year}):
+        raise UserError(
+            f"L’exercice {given} ne va pas avec un avoir du {date_courte(on)}.",
+            f"C’est {year}, ou {year - 1} pour un avoir du 1er au 31 janvier.",
+        )
+    return given or year
+
+
+def _suite(facture: Issued, exercice: int, whole: bool) -> str:
     """What public accounting makes of it (instruction M57): nothing of a private provider's."""
     if facture.draft.emetteur.type == TypeOrganisme.PRESTATAIRE.value:
         return ""
-    if on.year != (facture.draft.exercice or facture.date.year):
+    if exercice != (facture.draft.exercice or facture.date.year):
         return "mandat au compte 673, titres annulés sur exercices antérieurs"
     return "titre d’annulation" if whole else "titre de réduction"
 

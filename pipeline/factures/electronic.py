@@ -13,6 +13,7 @@ from pipeline.errors import UserError
 from pipeline.factures.pieces import UNREADABLE, Issued, damaged, find
 from pipeline.factures.register import Register
 from pipeline.factures.schema import append, ecritures
+from pipeline.french import date_courte
 from pipeline.model.factures import Avoir, Draft, Paiement, Tiers
 from pipeline.store.files import digest
 
@@ -139,15 +140,40 @@ def say(register: Register, depot: Depot) -> bool:
 
 
 def note(connection: sa.Connection, depot: Depot, today: date) -> bool:
-    """The same, among other things written at once."""
-    piece = find(connection, depot.numero)
-    said = replace(depot, numero=piece.numero)
-    if deposits(connection, piece.numero).get(piece.numero) == said:
+    """The same, among other things written at once. Raises ``UserError`` for a day before the last word's."""
+    piece, said = _said(connection, depot)
+    last = deposits(connection, piece.numero).get(piece.numero)
+    if last == said:
         return False
+    if last is not None and said.le < last.le:
+        raise UserError(
+            f"{piece.numero} est « {last.statut} » depuis le {date_courte(last.le)} : un statut d’avant n’y "
+            "change rien.",
+            "Donnez la date du nouveau statut.",
+        )
+    _write(connection, piece, said, today)
+    return True
+
+
+def read(register: Register, depot: Depot) -> bool:
+    """Record a line of the portal's export, which tells what was before too: each once, the latest stands."""
+    with register.writing() as connection:
+        piece, said = _said(connection, depot)
+        if said in map(_depot, _records(connection, DEPOT, piece.numero)):
+            return False
+        _write(connection, piece, said, register.today)
+        return True
+
+
+def _said(connection: sa.Connection, depot: Depot) -> tuple[Issued, Depot]:
+    piece = find(connection, depot.numero)
+    return piece, replace(depot, numero=piece.numero)
+
+
+def _write(connection: sa.Connection, piece: Issued, said: Depot, today: date) -> None:
     _check(piece, said, today)
     faits = {"statut": said.statut.value, "date": said.le.isoformat(), "motif": said.motif}
     append(connection, DEPOT, piece.numero, faits)
-    return True
 
 
 def _check(piece: Issued, said: Depot, today: date) -> None:
@@ -163,8 +189,15 @@ def _check(piece: Issued, said: Depot, today: date) -> None:
 
 
 def deposits(connection: sa.Connection, numero: str = "") -> dict[str, Depot]:
-    """The last word on each document deposited, or prepared; or on one."""
-    return {
-        f["numero"]: Depot(f["numero"], Statut(f["statut"]), date.fromisoformat(f["date"]), f["motif"])
-        for f in _records(connection, DEPOT, numero)
-    }
+    """The last word on each document deposited, or prepared, or on one: that of the latest day."""
+    found: dict[str, Depot] = {}
+    for said in map(_depot, _records(connection, DEPOT, numero)):
+        known = found.get(said.numero)
+        if known is None or said.le >= known.le:
+            found[said.numero] = said
+    return found
+
+
+def _depot(faits: Mapping[str, Any]) -> Depot:
+    day = date.fromisoformat(faits["date"])
+    return Depot(faits["numero"], Statut(faits["statut"]), day, faits["motif"])

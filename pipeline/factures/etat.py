@@ -90,14 +90,19 @@ def read_follow_up(register: Register, jour: date, rates: Rates) -> tuple[LigneS
 def follow_up(
     everything: Sequence[Issued], events: Iterable[Evenement], jour: date, rates: Rates
 ) -> tuple[LigneSuivi, ...]:
-    """Follow up the invoices among ``everything``, in the order of issue."""
+    """Follow up the invoices among ``everything``, in the order of issue, as things stood on ``jour``."""
+    everything = [piece for piece in everything if piece.date <= jour]
     avoirs: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
     for piece in everything:
         if piece.origine:
             avoirs[piece.origine] += piece.total
     facts: defaultdict[str, list[Evenement]] = defaultdict(list)
-    for event in events:
-        facts[event.numero].append(event)
+    known = tuple(events)
+    back = taken_back(known)  # as if never entered, whatever the day
+    gone = {*back, *back.values()}
+    for event in known:
+        if event.rang not in gone and (event.jour is None or event.jour <= jour):
+            facts[event.numero].append(event)
     return tuple(
         _row(piece, avoirs[piece.numero], facts[piece.numero], jour, rates)
         for piece in everything
@@ -147,11 +152,8 @@ def _last(facts: Iterable[Evenement], fait: Fait) -> Evenement | None:
 
 
 def _payments(facts: Iterable[Evenement]) -> list[tuple[date, Decimal]]:
-    """Return the payments by day, without those taken back."""
-    found = [e for e in facts if e.fait is Fait.REGLEMENT]
-    back = taken_back(found)
-    gone = {*back, *back.values()}
-    return sorted((e.jour, e.montant) for e in found if e.jour is not None and e.rang not in gone)
+    """Return the payments by day."""
+    return sorted((e.jour, e.montant) for e in facts if e.fait is Fait.REGLEMENT and e.jour is not None)
 
 
 def _lateness(

@@ -407,6 +407,14 @@ def test_an_invoice_of_before_is_taken_over_then_credited(year: Year) -> None:
     year.ok("2026-05-03", "avoir", "2025-88", "--motif", "Erreur", "--oui")
 
 
+def test_the_state_of_a_past_day_is_of_that_day(year: Year) -> None:
+    year.ok("2026-05-02", "payer", N1, "--le", "2026-05-01")
+    said = year.ok("2026-05-03", "factures", "etat", "--date", "2026-04-30")
+    assert "Situation au 30/04/2026" in said
+    assert "réglée" not in said
+    assert (year.root / "outputs" / "suivi" / "factures-2026-04-30.xlsx").is_file()
+
+
 def test_who_reminds_depends_on_the_titre(year: Year) -> None:
     assert "« Reçue le » est inconnue" in year.ok("2026-06-20", "factures", "relances")
     year.ok("2026-06-20", "recevoir", N1, "--le", "2026-04-05")

@@ -50,9 +50,9 @@ def _for(ligne: LigneFacture, reference: str) -> LigneFacture:
     return ligne if ligne.reference else ligne.model_copy(update={"reference": reference})
 
 
-def prepare_credit(*given: Any) -> Avoir:
+def prepare_credit(*given: Any, **said: Any) -> Avoir:
     """As the program does; its page will say its total."""
-    avoir = credit.prepare_credit(*given)
+    avoir = credit.prepare_credit(*given, **said)
     AMOUNTS.add(montant(avoir.total_ttc))
     return avoir
 

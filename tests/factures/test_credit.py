@@ -13,7 +13,7 @@ from pipeline.factures.issue import issue, issue_imported
 from pipeline.factures.pieces import Issued, document
 from pipeline.factures.register import Register
 from pipeline.model.factures import Avoir
-from tests.factures.builders import TODAY, a_draft, a_line, a_register, prepare_credit, render, says
+from tests.factures.builders import CDG, TODAY, a_draft, a_line, a_register, prepare_credit, render, says
 
 D = date(2026, 7, 1)
 
@@ -112,6 +112,23 @@ def test_partial_avoirs_then_the_rest_give_back_base_and_tax_exactly(
 def test_an_imported_invoice_can_be_credited(register: Register) -> None:
     issue_imported(register, a_draft(), D, "T-12", render)
     assert take_back(register, "T-12").numero == "AVF-2026-00001"
+
+
+def test_in_january_the_accounting_year_of_an_avoir_is_asked(tmp_path: Path) -> None:
+    january = date(2027, 1, 12)
+    body = CDG.model_copy(update={"type": "CDG"})
+    with a_register(tmp_path, january) as register:
+        numero = issue(register, a_draft(emetteur=body), date(2026, 12, 1), render).numero
+        with pytest.raises(UserError, match="de cet exercice") as asked:
+            prepare_credit(register, numero, "Erreur")
+        assert "--exercice 2026 ou --exercice 2027" in asked.value.remedy
+        found = [prepare_credit(register, numero, "Erreur", exercice=year) for year in (2026, 2027)]
+        assert [(x.exercice, x.suite.partition(",")[0]) for x in found] == [
+            (2026, "titre d’annulation"),
+            (2027, "mandat au compte 673"),
+        ]
+        with pytest.raises(UserError, match="ne va pas avec"):
+            prepare_credit(register, numero, "Erreur", exercice=2025)
 
 
 def test_an_avoir_is_not_dated_before_its_invoice(register: Register) -> None:

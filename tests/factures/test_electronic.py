@@ -62,6 +62,19 @@ def test_the_last_word_on_a_deposit_stands_and_is_recorded_once(register: Regist
             electronic.say(register, wrong)
 
 
+def test_an_export_that_tells_what_was_before_changes_nothing_when_read_again(register: Register) -> None:
+    later = date(D.year, D.month, D.day + 1)
+    export = [Depot(F, Statut.MANDATEE, later), Depot(F, Statut.DEPOSEE, D), Depot(F, Statut.DISPONIBLE, D)]
+    assert [electronic.read(register, each) for each in export] == [True] * 3
+    head = register.head()
+    assert [electronic.read(register, each) for each in export] == [False] * 3
+    assert register.head() == head
+    with register.reading() as connection:
+        assert electronic.deposits(connection)[F].statut is Statut.MANDATEE
+    with pytest.raises(UserError, match="un statut d’avant"):
+        electronic.say(register, Depot(F, Statut.DEPOSEE, D))
+
+
 def test_the_xml_is_kept_in_the_chain(register: Register) -> None:
     with register.writing() as connection:
         electronic.freeze(connection, F, "extended", "<é/>".encode())

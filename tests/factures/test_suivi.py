@@ -113,6 +113,14 @@ def test_an_invoice_credited_after_it_was_paid_has_money_to_give_back(register: 
     assert row(register).etat is Etat.ANNULEE
 
 
+def test_a_past_day_is_told_as_things_stood_then(register: Register) -> None:
+    issue(register, a_draft("B-9", execution=D), date(2026, 3, 25), render)
+    pay(register, F, date(2026, 3, 20))
+    then = read_follow_up(register, date(2026, 3, 15), RATES)
+    assert [(r.piece.numero, r.etat, r.reste) for r in then] == [(F, Etat.EMISE, Decimal("1000.00"))]
+    assert row(register).etat is Etat.REGLEE
+
+
 def test_a_part_payment_is_said(register: Register) -> None:
     pay(register, F, date(2026, 3, 20), Decimal("1.00"))
     assert row(register).etat is Etat.PARTIELLE

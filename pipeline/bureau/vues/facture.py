@@ -59,7 +59,8 @@ def avoir(request: HttpRequest, numero: str) -> HttpResponse:
     if not request.GET or not form.is_valid():
         return render(request, "avoir.html", {"numero": numero, "form": form})
     settings, day = poste().reglages(), form.cleaned_data["le"]
-    prepared = prepare_avoir(settings, numero, form.cleaned_data["motif"], form.choisies(), day)
+    said = form.cleaned_data
+    prepared = prepare_avoir(settings, numero, said["motif"], form.choisies(), day, said["exercice"])
     seen = sha256(f"{prepared.model_dump_json()}{day}".encode()).hexdigest()
     oui = formulaires.Confirmation(request.POST or None, initial={"vu": seen})
     if request.method == "POST" and oui.is_valid() and oui.cleaned_data["vu"] == seen:

@@ -20,12 +20,17 @@ from pipeline.settings import Settings
 
 
 def prepare_avoir(
-    settings: Settings, numero: str, motif: str, lignes: Sequence[str], le: date | None = None
+    settings: Settings,
+    numero: str,
+    motif: str,
+    lignes: Sequence[str],
+    le: date | None = None,
+    exercice: int | None = None,
 ) -> Avoir:
     """The avoir that would be issued: everything left of the invoice, or these lines."""
     registre.check_place(settings)
     with registre.opened(settings) as register:
-        return prepare_credit(register, numero, motif, read_choice(lignes), le or settings.day)
+        return prepare_credit(register, numero, motif, read_choice(lignes), le or settings.day, exercice or 0)
 
 
 def emit_avoir(

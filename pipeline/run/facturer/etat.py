@@ -41,7 +41,7 @@ class Etat:
 
 
 def follow(settings: Settings, jour: date | None = None) -> Etat:
-    """Record what the sheet says, follow up as of ``jour`` (today), write ``outputs/suivi/factures.xlsx``."""
+    """Record what the sheet says, follow up as of ``jour`` (today), write the workbook, one of its own for another day."""
     rates = read_rates(read_reglages(settings.inputs).taux)
     reading = own_reading(settings)
     unread = tuple(found for found in reading.issues if found.origin.sheet == FEUILLE) if reading else ()
@@ -50,7 +50,8 @@ def follow(settings: Settings, jour: date | None = None) -> Etat:
         rows = suivi.read_follow_up(register, jour or settings.day, rates)
         with register.reading() as connection:
             payments = payments_of(load_history(connection))
-    target = settings.outputs / FOLDER / CLASSEUR
+    another = jour is not None and jour != settings.day
+    target = settings.outputs / FOLDER / (f"factures-{jour}.xlsx" if another else CLASSEUR)
     files.make_folder(target.parent)
     files.write(target, exports.workbook(rows, payments))
     return Etat(rows, suivi.totals(rows), (*unread, *issues), target)

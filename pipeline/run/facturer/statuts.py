@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.factures.electronic import Depot, Statut, deposits, say
+from pipeline.factures.electronic import Depot, Statut, deposits, read, say
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.releves import Colonne, Ligne, read_statement
@@ -69,7 +69,7 @@ def lire(settings: Settings, path: Path) -> Lus:
         for row in read_statement(settings, path, COLONNES):
             try:
                 depot = _depot(row, settings.day)
-                if say(register, depot):
+                if read(register, depot):
                     new.append(depot)
                 else:
                     known += 1
