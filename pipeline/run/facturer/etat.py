@@ -41,7 +41,7 @@ class Etat:
 
 
 def follow(settings: Settings, jour: date | None = None) -> Etat:
-    """Record what the sheet says, follow up as of ``jour`` (today), write the workbook, one of its own for another day."""
+    """Record what the sheet says, follow up as of ``jour`` (today); another day has a workbook of its own."""
     rates = read_rates(read_reglages(settings.inputs).taux)
     reading = own_reading(settings)
     unread = tuple(found for found in reading.issues if found.origin.sheet == FEUILLE) if reading else ()
