@@ -3,6 +3,7 @@
 import os
 import stat
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -11,6 +12,8 @@ from pipeline.errors import UserError, cause
 
 MOST = 128 * 1024 * 1024
 MOST_TOML = 1024 * 1024
+# Three times the longest that is shipped: each value that is not understood is told, and that takes time.
+MOST_VALUES = 6_000
 MEGABYTE = 1024 * 1024
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
@@ -80,9 +83,22 @@ def read_toml(path: Path, within: Path | None = None) -> dict[str, Any]:
     # Windows' Notepad may write a mark at the start: utf-8-sig takes it away.
     text = read(path, MOST_TOML, within).decode("utf-8-sig")
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        found = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
         raise ValueError("too many brackets") from None
+    if sum(1 for _ in _values(found)) > MOST_VALUES:
+        raise ValueError("too many values")
+    return found
+
+
+def _values(found: Any) -> Iterator[Any]:
+    """Give every table, list and value of a file, without recursion."""
+    left = [found]
+    while left:
+        each = left.pop()
+        yield each
+        inside = each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+        left.extend(inside)
 
 
 _CLOSE = "Fermez-le dans les autres programmes, vérifiez vos droits, puis relancez."

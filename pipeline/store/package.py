@@ -25,6 +25,7 @@ _META = "meta.xml"
 MOST = 64 * 1024 * 1024
 _USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name"
 _MOST_PROPERTIES = 1024 * 1024
+_LONGEST = 500  # letters: what is longer is no identifier of ours
 
 
 _MAIN = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^<>]*\bType=[\"'][^\"']*/officeDocument[\"'])[^<>]*>")
@@ -147,5 +148,6 @@ def _property(held: bytes, name: str) -> str:
         return ""
     for element in root.iter("{*}property", "{*}user-defined"):
         if name in (element.get("name"), element.get(_USER_DEFINED)):
-            return "".join(map(str, element.itertext()))
+            found = "".join(map(str, element.itertext()))
+            return found if len(found) <= _LONGEST else ""
     return ""

@@ -119,3 +119,10 @@ def test_one_that_holds_the_process_costs_itself_only(tmp_path: Path) -> None:
     sound.write_bytes(made("<w:p/>"))
     os.mkfifo(held)
     assert try_all([held, sound], seconds=2) == {held: DEMESURE, sound: ""}
+
+
+def test_a_toml_of_very_many_values_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    path.write_text("\n".join(f"k{n} = [1, 1]" for n in range(3000)))
+    with pytest.raises(ValueError, match="too many values"):
+        read_toml(path)
