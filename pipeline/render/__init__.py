@@ -2,6 +2,7 @@
 
 from pipeline.render.errors import DocumentError, Fault, RenderError, TemplateError
 from pipeline.render.images import Image
+from pipeline.render.links import Link
 from pipeline.render.names import Dictionary
 from pipeline.render.template import Template, check
 
@@ -10,6 +11,7 @@ __all__ = [
     "DocumentError",
     "Fault",
     "Image",
+    "Link",
     "RenderError",
     "Template",
     "TemplateError",

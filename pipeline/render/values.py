@@ -14,6 +14,7 @@ from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 from pipeline.render.cursor import CONTROLS, lay_out, lay_out_xml
 from pipeline.render.errors import NOWHERE, LiveObjectError, MissingValueError, NoTextError, RenderError
 from pipeline.render.images import Image
+from pipeline.render.links import Link, field
 from pipeline.render.places import Kind, Place, Surroundings
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def convert(value: object, place: Place, context: HasState) -> str:
         return _rich(value, place, context.state)
     if isinstance(value, Image):
         return _image(value, place, context.state)
+    if isinstance(value, Link):
+        return _link(value, place)
     if isinstance(value, str):
         return _text(context.environment.printed(str(value)), place)
     if is_missing(value):
@@ -189,6 +192,14 @@ def _rich(value: object, place: Place, state: "RenderState") -> str:
         _refuse(place, "texte-enrichi", lettre=letter)
     state.raw = state.raw or "<" in xml or "&" in xml
     return lay_out_xml(xml, place.around)
+
+
+def _link(value: Link, place: Place) -> str:
+    if place.around.kind is not Kind.TEXT:
+        _refuse(place, "lien-hors-texte")
+    if not value.sound:
+        _refuse(place, "lien-adresse")
+    return field(_text(value.texte, place), value.adresse, place.around.run)
 
 
 def _image(value: Image, place: Place, state: "RenderState") -> str:
