@@ -6,6 +6,7 @@ from typing import cast
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
+from pipeline.render.containers import MARKED
 from pipeline.render.environment import DocumentEnvironment
 from pipeline.render.errors import Spot
 from pipeline.render.identifiers import Loops, Piece, cut
@@ -16,6 +17,15 @@ from pipeline.render.values import TYPED, needed, needed_text
 PLAIN_FOR: Mapping[Callable[[object], object], str] = {needed: "PLAIN", needed_text: "TEXTS"}
 # Where even an ordinary text needs more than its escaping.
 CONVERTERS = {Kind.XML: "convert", **dict.fromkeys(TYPED, "convert_typed")}
+
+
+_RESOLVE = "resolve = context.resolve_or_missing"
+_EMIT = "emit, begin, end = context.emit, context.begin, context.end"
+
+
+def with_emit(source: str) -> str:
+    """Give each function of the generated code its own name for where pieces go, on a line that it has."""
+    return source.replace(f"    {_RESOLVE}\n", f"    {_RESOLVE}; {_EMIT}\n")
 
 
 class Plan:
@@ -33,10 +43,14 @@ class DocumentCodeGenerator(CodeGenerator):
     """Like Jinja's, with static text encoded once, values checked in place, plain attributes direct.
 
     Outside a capture (macro, set block) the code emits tuples of bytes; inside, it collects text.
+    ``marks``: the containers that tags may empty are mended as they end, by calls.
     """
 
-    def __init__(self, environment: Environment, name: str, plan: Plan) -> None:
+    def __init__(self, environment: Environment, name: str, plan: Plan, *, marks: bool = False) -> None:
         super().__init__(environment, name, name, optimized=False)
+        self._marks = marks
+        self._begun = False
+        self.captured = False  # whether a container is marked in what a template keeps to print later
         self.plan = plan
         self.constants: dict[str, object] = {}
         self.nodes_by_line: dict[int, nodes.Node] = {}
@@ -62,7 +76,7 @@ class DocumentCodeGenerator(CodeGenerator):
     def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
         """Emit what a call block, a filter block or a recursive loop gives, which is text."""
         if frame.buffer is None:
-            self.writeline("context.emit((as_bytes(context, ", node)
+            self.writeline("emit((as_bytes(context, ", node)
         else:
             super().start_write(frame, node)
 
@@ -74,25 +88,49 @@ class DocumentCodeGenerator(CodeGenerator):
             super().end_write(frame)
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
-        """Write one tuple for a run of static pieces and values."""
+        """Write one tuple for a run of static pieces and values, cut where a container begins or ends."""
         if all(id(child) in self.plan.loops.turns and not self._split(child) for child in node.nodes):  # type: ignore[arg-type]
             return
-        self.writeline("context.emit((" if frame.buffer is None else f"{frame.buffer}.extend((", node)
-        self.indent()
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
-                self._static(child, frame)
+                self._static(child, node, frame)
             else:
+                self._begin(node, frame)
                 self._value(child, frame)
-        self.outdent()
-        self.writeline("))")
+        self._end()
 
-    def _static(self, node: nodes.TemplateData, frame: Frame) -> None:
-        for is_code, piece in self._split(node):
-            self.newline()
+    def _begin(self, node: nodes.Output, frame: Frame) -> None:
+        """Open the tuple of a run of pieces, unless it is."""
+        if not self._begun:
+            self.writeline("emit((" if frame.buffer is None else f"{frame.buffer}.extend((", node)
+            self.indent()
+            self._begun = True
+
+    def _end(self) -> None:
+        if self._begun:
+            self.outdent()
+            self.writeline("))")
+            self._begun = False
+
+    def _static(self, child: nodes.TemplateData, node: nodes.Output, frame: Frame) -> None:
+        for is_code, piece in self._split(child):
             if is_code:
+                self._begin(node, frame)
+                self.newline()
                 self.write(f"{piece}{'.encode()' if frame.buffer is None else ''},")
             elif piece:
+                self._text(piece, node, frame)
+
+    def _text(self, text: str, node: nodes.Output, frame: Frame) -> None:
+        """Write a static text; the marks of containers are calls where pieces are emitted."""
+        self.captured = self.captured or (frame.buffer is not None and MARKED.search(text) is not None)
+        for rank, piece in enumerate(MARKED.split(text) if self._marks and frame.buffer is None else [text]):
+            if rank % 2:
+                self._end()
+                self.writeline("begin()" if piece[0] == "(" else f"end({piece[1]!r})", node)
+            elif piece:
+                self._begin(node, frame)
+                self.newline()
                 self.write(f"{piece.encode() if frame.buffer is None else piece!r},")
 
     def _split(self, node: nodes.TemplateData) -> list[Piece]:
@@ -135,6 +173,16 @@ class DocumentCodeGenerator(CodeGenerator):
         self.write(f"({temporary}.{node.attr} if ({temporary} := ")
         self.visit(node.node, frame)
         self.write(f").__class__ in {known} else environment.learn({temporary}, {node.attr!r}, {known}))")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Take the first letter of a text at once: names begin with a capital in every list."""
+        if not isinstance(node.arg, nodes.Const) or node.arg.value != 0:
+            super().visit_Getitem(node, frame)
+            return
+        temporary = self.temporary_identifier()
+        self.write(f"({temporary}[0] if ({temporary} := ")
+        self.visit(node.node, frame)
+        self.write(f").__class__ is str and {temporary} else environment.getitem({temporary}, 0))")
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Refuse a missing value before a filter makes a text of it."""

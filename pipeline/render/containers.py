@@ -15,6 +15,7 @@ from pipeline.render.tags import Tag, opens, read
 
 # One control character before each mark, found at memory speed; then whether it opens, and the container.
 OPEN, CLOSE = "\x02(", "\x02)"
+MARKED = re.compile(r"\x02([()]\w)")
 _MARKER = b"\x02"
 _OPENS = b"("[0]
 _MARK = "mark"
@@ -188,3 +189,24 @@ def _mended(content: bytes, rule: Rule) -> bytes:
         return content + _PARAGRAPH if rule.filled else b""
     ended = not rule.ends or rule.ends.search(content, max(0, len(content) - 4000))
     return content if ended else content + _PARAGRAPH
+
+
+class Containers:
+    """The containers open while a part is printed into ``pieces``: each is mended as it ends."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = pieces
+        self._starts: list[int] = []
+
+    def begin(self) -> None:
+        """Note that a container begins with the next piece."""
+        self._starts.append(len(self._pieces))
+
+    def end(self, letter: str) -> None:
+        """Mend the last container that began, unless it is right at first sight."""
+        start, rule, pieces = self._starts.pop(), _BY_LETTER[ord(letter)], self._pieces
+        if rule.filled and len(pieces) > start and pieces[-1].endswith(_END):
+            return
+        if not rule.filled and any(map(rule.needs.search, pieces[start:])):
+            return
+        pieces[start:] = [_mended(b"".join(pieces[start:]), rule)]

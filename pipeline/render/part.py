@@ -9,8 +9,8 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from pipeline.ooxml.parts import OFFICE, parse, serialize
-from pipeline.render.codegen import DocumentCodeGenerator
-from pipeline.render.containers import mend_containers
+from pipeline.render.codegen import DocumentCodeGenerator, with_emit
+from pipeline.render.containers import Containers, mend_containers
 from pipeline.render.environment import DocumentEnvironment, RenderContext, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, Spot, explain
 from pipeline.render.images import media
@@ -54,9 +54,11 @@ class CompiledPart:
         self._plan = plan_of(self.tree, source, printed(environment, source.text))
         self.straddling = self._plan.straddling
         self.restarts = self._plan.restarts
-        generator = DocumentCodeGenerator(environment, self._filename, self._plan)
-        generator.visit(self.tree)
-        code = compile(cast(StringIO, generator.stream).getvalue(), self._filename, "exec")
+        generator = self._generated(marks=source.marked)
+        if generator.captured:
+            generator = self._generated(marks=False)
+        self._late = source.marked and generator.captured
+        code = compile(with_emit(cast(StringIO, generator.stream).getvalue()), self._filename, "exec")
         template = environment.template_class.from_code(environment, code, environment.globals)
         template.root_render_func.__globals__.update(
             generator.constants, escaped=environment.escaped, **RUNTIME
@@ -65,13 +67,19 @@ class CompiledPart:
         self._blocks = template.blocks
         self._nodes = generator.nodes_by_line
 
+    def _generated(self, *, marks: bool) -> DocumentCodeGenerator:
+        generator = DocumentCodeGenerator(self._environment, self._filename, self._plan, marks=marks)
+        generator.visit(self.tree)
+        return generator
+
     def render(self, variables: dict[str, Any], state: RenderState) -> bytes:
         """Return the part's bytes; raise RenderError naming the expression that failed."""
         context = RenderContext(self._environment, variables, self._filename, self._blocks)
         context.state = state
         state.raw = False
         pieces: list[bytes] = []
-        context.emit = pieces.extend
+        containers = Containers(pieces)
+        context.emit, context.begin, context.end = pieces.extend, containers.begin, containers.end
         try:
             for _ in self._root(context):  # the code emits; blocks of a template are still generators
                 pass
@@ -80,7 +88,7 @@ class CompiledPart:
             raise
         except Exception as error:
             raise self._located(error) from error
-        if self.source.marked:
+        if self._late:
             data = mend_containers(data)
         if self.source.mending is Mending.MARKED:
             data = mend_marked(data)

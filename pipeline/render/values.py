@@ -27,7 +27,7 @@ special = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]").search
 RICH_REFUSED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 BLOCK = re.compile(r"\s*<w:(r|p|tbl|hyperlink)\b")
 WIDEST_MM = 558  # Word's own limit, 22 inches
-MOST_REMEMBERED, MOST_TEXTS = 200, 20_000  # letters of a text, texts
+MOST_REMEMBERED, MOST_LETTERS = 4000, 2_000_000  # letters of a text, of all of them
 LIVE_MODULES = ("docxtpl.inline_image", "docxtpl.subdoc")
 RETURNS = re.compile("\r\n?")
 # What a typed attribute may hold, and what to say of anything else.
@@ -53,13 +53,16 @@ class _Escaped(dict[str, bytes | None]):
     def __init__(self, printer: Callable[[str], str] = str) -> None:
         super().__init__()
         self._printer = printer
+        self._letters = 0
 
     def __missing__(self, text: str) -> bytes | None:
         ordinary = text.isprintable() or not special(text)
         found = escape_inner(self._printer(text)).encode() if ordinary else None
         if len(text) <= MOST_REMEMBERED:
-            if len(self) >= MOST_TEXTS:
+            self._letters += len(text)
+            if self._letters > MOST_LETTERS:
                 self.clear()
+                self._letters = len(text)
             self[text] = found
         return found
 
@@ -130,6 +133,8 @@ def as_bytes(context: HasState, value: object) -> bytes:
 
 def needed(value: object) -> object:
     """Return a value about to be printed through a filter, unless it is missing."""
+    if value.__class__ is str or (value.__class__ is Decimal and value.is_finite()):
+        return value
     if isinstance(value, Undefined):
         value._fail_with_undefined_error()
     if is_missing(value):

@@ -254,3 +254,14 @@ def test_no_mark_of_ours_is_left() -> None:
     cell = tc(p("{%p if x %}") + p("a") + p("{%p endif %}"))
     found = body(table(1, tr(cell), tr("{%tr for i in items %}"), tr("{{ i }}"), tr("{%tr endfor %}")))
     assert not re.search("[\x00-\x08]|w:mark", found)
+
+
+def test_containers_kept_to_be_printed_later_are_mended_too() -> None:
+    cell = tc(p("{%p if x %}") + p("a") + p("{%p endif %}"))
+    rows = table(1, tr("{%tr for i in items %}"), tr("{{ i }}"), tr("{%tr endfor %}"))
+    kept = p("{%p set bloc %}") + table(1, tr(cell)) + rows + p("{%p endset %}")
+    printed = p("{{p bloc }}") + table(1, tr(cell))
+    empty, full = body(kept, printed, context=NONE), body(kept, printed)
+    assert empty.count("<w:p/></w:tc>") == 2
+    assert (empty.count("<w:tbl>"), full.count("<w:tbl>")) == (2, 3)
+    assert "\x02" not in empty + full
