@@ -6,7 +6,7 @@ from typing import cast
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
-from pipeline.render.containers import MARKED
+from pipeline.render.containers import MARKED, MARKS
 from pipeline.render.environment import DocumentEnvironment
 from pipeline.render.errors import Spot
 from pipeline.render.identifiers import Loops, Piece, cut
@@ -43,10 +43,10 @@ class DocumentCodeGenerator(CodeGenerator):
     """Like Jinja's, with static text encoded once, values checked in place, plain attributes direct.
 
     Outside a capture (macro, set block) the code emits tuples of bytes; inside, it collects text.
-    ``marks``: the containers that tags may empty are mended as they end, by calls.
+    The containers that tags may empty are mended as they end, by calls; without ``marks``, they are not.
     """
 
-    def __init__(self, environment: Environment, name: str, plan: Plan, *, marks: bool = False) -> None:
+    def __init__(self, environment: Environment, name: str, plan: Plan, *, marks: bool = True) -> None:
         super().__init__(environment, name, name, optimized=False)
         self._marks = marks
         self._begun = False
@@ -123,8 +123,9 @@ class DocumentCodeGenerator(CodeGenerator):
 
     def _text(self, text: str, node: nodes.Output, frame: Frame) -> None:
         """Write a static text; the marks of containers are calls where pieces are emitted."""
-        self.captured = self.captured or (frame.buffer is not None and MARKED.search(text) is not None)
-        for rank, piece in enumerate(MARKED.split(text) if self._marks and frame.buffer is None else [text]):
+        self.captured = self.captured or (frame.buffer is not None and MARKS.search(text) is not None)
+        text = text if self._marks else MARKS.sub("", text)
+        for rank, piece in enumerate(MARKED.split(text) if frame.buffer is None else [text]):
             if rank % 2:
                 self._end()
                 self.writeline("begin()" if piece[0] == "(" else f"end({piece[1]!r})", node)

@@ -13,11 +13,10 @@ from pipeline.render.clean import W, remove
 from pipeline.render.places import owner, paragraph_text
 from pipeline.render.tags import Tag, opens, read
 
-# One control character before each mark, found at memory speed; then whether it opens, and the container.
+# One control character before each mark; then whether it opens, and the container.
 OPEN, CLOSE = "\x02(", "\x02)"
 MARKED = re.compile(r"\x02([()]\w)")
-_MARKER = b"\x02"
-_OPENS = b"("[0]
+MARKS = re.compile(r"\x02[()]\w|\x01")  # and that of a table's grid
 _MARK = "mark"
 
 
@@ -168,17 +167,15 @@ def with_marks(xml: str) -> str:
     return _SERIALIZED.sub(lambda one: (OPEN if one[1] == "O" else CLOSE) + one[2], xml)
 
 
-def mend_containers(data: bytes) -> bytes:
-    """Fill or take away the marked containers of a rendered part, the inner ones first."""
-    first, *pieces = data.split(_MARKER)
-    opened: list[list[bytes]] = [[first]]
-    for piece in pieces:
-        if piece[0] == _OPENS:
-            opened.append([piece[2:]])
-        else:
-            content = b"".join(opened.pop())
-            opened[-1] += (_mended(content, _BY_LETTER[piece[1]]), piece[2:])
-    return b"".join(opened[-1])
+def mend_tree(root: etree._Element) -> None:
+    """Fill or take away the containers of a rendered part that was parsed."""
+    _prune(root)
+    for element in list(root.iter(*_KINDS)):
+        name = _kind(element)
+        if name and RULES[name][1].ends:
+            _end_with_paragraph(element)
+        elif name == "sdtContent" and not len(element):
+            etree.SubElement(element, W + "p")
 
 
 def _mended(content: bytes, rule: Rule) -> bytes:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.ooxml.parts import OFFICE, parse, serialize
 from pipeline.render.codegen import DocumentCodeGenerator, with_emit
-from pipeline.render.containers import Containers, mend_containers
+from pipeline.render.containers import Containers, mend_tree
 from pipeline.render.environment import DocumentEnvironment, RenderContext, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, Spot, explain
 from pipeline.render.images import media
@@ -54,10 +54,10 @@ class CompiledPart:
         self._plan = plan_of(self.tree, source, printed(environment, source.text))
         self.straddling = self._plan.straddling
         self.restarts = self._plan.restarts
-        generator = self._generated(marks=source.marked)
-        if generator.captured:
+        generator = self._generated(marks=True)
+        self._late = generator.captured  # what is printed later is mended in the whole
+        if self._late:
             generator = self._generated(marks=False)
-        self._late = source.marked and generator.captured
         code = compile(with_emit(cast(StringIO, generator.stream).getvalue()), self._filename, "exec")
         template = environment.template_class.from_code(environment, code, environment.globals)
         template.root_render_func.__globals__.update(
@@ -88,11 +88,9 @@ class CompiledPart:
             raise
         except Exception as error:
             raise self._located(error) from error
-        if self._late:
-            data = mend_containers(data)
-        if self.source.mending is Mending.MARKED:
+        if self.source.mending is Mending.MARKED and not self._late:
             data = mend_marked(data)
-        if state.raw or self.source.mending is Mending.TREE:
+        if state.raw or self._late or self.source.mending is Mending.TREE:
             return self._checked(data, state)
         return data
 
@@ -103,7 +101,9 @@ class CompiledPart:
             raise RenderError("texte-enrichi-illisible", self.source.file, self.source.spots[0]) from error
         if state.raw and state.document is None:
             self._check_links(root, state)
-        if self.source.mending is Mending.TREE:
+        if self._late:
+            mend_tree(root)
+        if self._late or self.source.mending is Mending.TREE:
             mend(root)
             return serialize(root)
         return data
