@@ -39,7 +39,7 @@ def calendrier(seances: Sequence[SeanceDossier], duree_convenue: Decimal | None)
 @une_fois
 def du_dossier(dossier: Dossier) -> Calendrier:
     """One agent's calendar: their own sessions and their group's."""
-    return calendrier(dossier.seances, heures.duree_convenue(dossier))
+    return calendrier(etats.jusqu_au_depart(dossier), heures.duree_convenue(dossier))
 
 
 def du_groupe(groupe: Groupe) -> Calendrier:

@@ -55,7 +55,8 @@ def verdict(sujet: Sujet) -> Verdict:
 
 
 def _sessions(sujet: Sujet) -> Sequence[SeanceDossier]:
-    return sujet.groupe.seances if sujet.groupe else sujet.un_dossier().seances
+    """What comes after an agent left is gone from the file, hence cancelled in agendas."""
+    return sujet.groupe.seances if sujet.groupe else etats.jusqu_au_depart(sujet.un_dossier())
 
 
 def _all_cancelled(sessions: Sequence[SeanceDossier]) -> bool:

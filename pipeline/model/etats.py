@@ -112,6 +112,12 @@ def au_calendrier(dossier: Dossier) -> tuple[SeanceDossier, ...]:
     return tuple(s for s in dossier.seances if s.statut not in HORS_CALENDRIER)
 
 
+def jusqu_au_depart(dossier: Dossier) -> tuple[SeanceDossier, ...]:
+    """The sessions of an agent, without those that come after they left: these are others'."""
+    end = depart(dossier)
+    return tuple(s for s in dossier.seances if end is None or s.row.date <= end)
+
+
 def jour_de_cloture(dossier: Dossier) -> date | None:
     """When it was closed or interrupted: the date given, else the closing session's, else the last one's."""
     row = dossier.agent.row

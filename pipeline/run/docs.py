@@ -1,6 +1,7 @@
 """The run: gather, plan, compare with what exists, render, write, tell."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from pipeline.documents import catalogue
@@ -31,8 +32,11 @@ from pipeline.run.template_faults import issues_of, write_commented
 from pipeline.run.templates import Contexts, Templates, known, load_templates
 from pipeline.run.vanished import vanished
 from pipeline.settings import Settings
+from pipeline.store.files import actual
+from pipeline.store.freeze import LOST, NOT_THE_SAME
 from pipeline.store.lock import network_issue
 from pipeline.store.outcome import Outcome, Status
+from pipeline.store.register import Known
 
 MOST_TRIED = 100  # contexts among which the emptiest and the fullest are looked for
 STOPPED = "Une erreur a été trouvée : avec --strict, aucun document n’est écrit."
@@ -95,7 +99,9 @@ def build(settings: Settings, progress: Progress | None = None) -> Run:
         *after.tried(lambda: _settled(settings, gathered, stopped), nothing),
     )
     shown = catalogue.kinds(lambda kind: kind.annonce)
-    absents = [absent for absent in gathered.plan.absents if absent.kind in shown]
+    frozen = {row.key: row for row in made.known if row.is_frozen and not row.destroyed}
+    told_of = (absent for absent in gathered.plan.absents if absent.kind in shown)
+    absents = [_kept(settings, absent, frozen.get(absent.key)) for absent in told_of]
     lines = tuple(_ordered([*quiet(made.outcomes, gathered), *held, *absents]))
     if written:
         after.tried(lambda: _identified(gathered), None)
@@ -125,6 +131,16 @@ def _issued(gathered: Gathered) -> dict[str, tuple[str, ...]]:
         for dossier in gathered.modele.dossiers
         if dossier.facturees
     }
+
+
+def _kept(settings: Settings, absent: Outcome, row: Known | None) -> Outcome:
+    """What is signed or delivered is there whatever keeps it from being made today."""
+    if row is None:
+        return absent
+    there = actual(settings.outputs, row.path).is_file()
+    why = f"figé par {row.frozen.partition('|')[0].removesuffix(NOT_THE_SAME)}"
+    said = why if there else f"{why}\u00a0: {LOST}"
+    return replace(absent, status=Status.FIGE, reason=said, path=row.path if there else "", issue=None)
 
 
 def _identified(gathered: Gathered) -> None:

@@ -8,6 +8,7 @@ from pipeline.dispositifs import cle
 from pipeline.documents import avenant, correction, revisions, signatures, termes
 from pipeline.documents.kind import Sujet
 from pipeline.issues import Issue, Severity
+from pipeline.model import etats
 from pipeline.model.entites import Modele
 from pipeline.model.revisions import Changement, Revision, Terme, changements
 from pipeline.run.plan import stable
@@ -102,6 +103,8 @@ class _Acte:
             made = self._made(rank, asked[rank])
             self.etat.update({terme.code: terme for terme in made.apres})
             yield made
+        if all(etats.interrompu(dossier) for dossier in self.sujet.dossiers):
+            return  # nobody is left to agree on anything else
         for nature in (AVENANT, CORRECTION):
             rank = nature, 1 + max((n for each, n in asked if each is nature), default=0)
             proposed = self._revision(rank, self._possible(nature))
