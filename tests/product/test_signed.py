@@ -185,6 +185,8 @@ COMMANDS = (
     "encaissements {root}/inputs/agents.xlsx",
     "activite --annee 2026",
     "exporter lignes-bilans",
+    "envoyer preparer 2026-001",
+    "signatures recevoir {root}/papier.pdf",
     "modeles verifier",
     "modeles apercu convention",
     "champs",
@@ -198,9 +200,8 @@ COMMANDS = (
     "detruire 2026-001 --oui --transmission non --repondu-le 2026-03-01",
 )
 # A path of files to install, a server, a register of invoices that only invoices move.
-ELSEWHERE = {"bureau", "mise-a-jour", "espace", "avoir", "payer", "recevoir", "titre"} | {
-    "controle-de-version"
-}
+ELSEWHERE = {"bureau", "mise-a-jour", "espace", "avoir", "payer", "recevoir", "titre"}
+ELSEWHERE |= {"controle-de-version", "serveur", "compte", "grappe"}
 DATED = {"docs", "verifier", "a-faire", "figer", "rouvrir", "relire", "cosigner", "transmettre", "detruire"}
 
 
@@ -217,6 +218,7 @@ def test_every_command_leaves_the_signed_papers_as_they_are(
         if dates == "erased" or "effacée" not in name:
             change(bureau.book)
     enregistrer(bureau.book, bureau.root / "inputs" / "agents.xlsx")
+    (bureau.root / "papier.pdf").write_bytes(b"%PDF-1.4")
     before, said = bureau.papers(), {}
     monkeypatch.chdir(bureau.root)
     for line in COMMANDS:
