@@ -1,12 +1,14 @@
 """What is refused before anything is deposited: another channel, and what the portal is known to refuse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.einvoicing.profiles import public
 from pipeline.errors import UserError
 from pipeline.factures.electronic import Depot, Statut
 from pipeline.factures.pieces import Issued
+from pipeline.factures.rectify import ROUTING, Rectification
+from pipeline.french import liste
 from pipeline.workbook.vocabulary import Canal
 
 AGAIN = (None, Statut.PREPAREE, Statut.REJETEE)
@@ -34,6 +36,17 @@ def check_channel(piece: Issued, today: str) -> None:
             f"L’organisme {piece.organisme} n’a pas Chorus Pro pour canal : {piece.numero} n’y va pas.",
             "Demandez au comptable par où partent vos factures, puis remplissez « Canal » dans la feuille "
             "« Organismes » (pes-asap, chorus ou aucun).",
+        )
+
+
+def check_rectified(piece: Issued, changes: Iterable[Rectification]) -> None:
+    """Refuse a file whose routing was rectified since: it would say what the invoice says, and go astray."""
+    wrong = [each.quoi for each in changes if each.quoi in ROUTING]
+    if wrong:
+        raise UserError(
+            f"{piece.numero} a été rectifiée ({liste(dict.fromkeys(wrong))}) : son fichier dirait encore ce "
+            "que dit la facture, et n’irait pas au bon endroit.",
+            "Faites un avoir, puis facturez de nouveau.",
         )
 
 

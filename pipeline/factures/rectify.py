@@ -1,7 +1,8 @@
 """Rectifications: what an issued invoice says of a party or its references, put right without an avoir."""
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,6 +78,31 @@ def rectify(register: Register, numero: str, now: Draft, motif: str, on: date) -
             }
             append(connection, RECTIFICATION, facture.numero, faits)
     return found
+
+
+PLACE = re.compile(r"(.*), (\S*) ([^,]*)", re.DOTALL)
+
+
+def as_rectified(draft: Draft, changes: Iterable[Rectification]) -> Draft:
+    """The draft with what was rectified of its customer and references: to write to them, not to reprint."""
+    client: dict[str, str] = {}
+    references: dict[str, str] = {}
+    for change in changes:
+        if change.quoi == "l’adresse du client":
+            found = PLACE.fullmatch(change.apres)
+            client |= zip(ADDRESS, found.groups() if found else (change.apres, "", ""), strict=True)
+        elif change.quoi in OF_CLIENT:
+            client[OF_CLIENT[change.quoi]] = change.apres
+        elif change.quoi in OF_DRAFT:
+            references[OF_DRAFT[change.quoi]] = change.apres
+    return draft.model_copy(update={"client": draft.client.model_copy(update=client), **references})
+
+
+ADDRESS = ("adresse", "code_postal", "ville")
+OF_CLIENT = {"le nom du client": "nom", "le SIRET du client": "siret"}
+OF_DRAFT = {"le code service": "code_service", "le n° d’engagement": "numero_engagement"}
+# What an electronic invoice is sent by: where it is rectified, the file would still say the other.
+ROUTING = ("le SIRET du client", *OF_DRAFT)
 
 
 def load(connection: sa.Connection, numero: str | None = None) -> tuple[Rectification, ...]:

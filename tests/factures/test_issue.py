@@ -14,8 +14,8 @@ from pipeline.factures.billed import remaining, standing
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue, issue_imported, last_number, take_over
 from pipeline.factures.pieces import Genre, document, load
+from pipeline.factures.rectify import as_rectified, rectify
 from pipeline.factures.rectify import load as rectifications_of
-from pipeline.factures.rectify import rectify
 from pipeline.factures.register import Register
 from pipeline.factures.schema import ecritures
 from pipeline.model.factures import Bilan, Draft, Tiers
@@ -136,6 +136,19 @@ def test_a_reference_or_a_party_rectified_is_traced_and_asks_for_no_avoir(
     assert verify(register) == ()
     with pytest.raises(UserError, match="Rien n’est à rectifier"):
         rectify(register, first.numero, now, "erreur", TODAY)
+
+
+def test_a_letter_is_written_to_the_customer_as_rectified(register: Register) -> None:
+    facture = issue(register, a_draft("B-1"), D, render)
+    moved = VILLE.model_copy(
+        update={"nom": "Kerlann-Neuve", "adresse": "2, rue du Port", "ville": "Kerlann Bihan"}
+    )
+    rectify(register, facture.numero, facture.draft.model_copy(update={"client": moved}), "", D)
+    with register.reading() as connection:
+        now = as_rectified(facture.draft, rectifications_of(connection)).client
+    assert (now.nom, now.adresse, now.code_postal, now.ville) == (
+        *("Kerlann-Neuve", "2, rue du Port", VILLE.code_postal, "Kerlann Bihan"),
+    )
 
 
 def test_a_customer_who_moved_house_is_the_same_customer(register: Register) -> None:

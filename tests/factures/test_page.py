@@ -5,12 +5,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.documents.avoir import depuis_avoir
 from pipeline.documents.facture import depuis_brouillon
+from pipeline.einvoicing.profiles import Profil
+from pipeline.einvoicing.terms import terms
 from pipeline.factures.credit import credit, prepare_credit
 from pipeline.factures.frozen import lines
 from pipeline.factures.issue import issue
@@ -70,6 +73,7 @@ def test_page_words_and_register_agree_and_avoirs_give_all_back(items: list[Item
         with register.reading() as connection:
             check_page(draft, document(connection, piece.numero), expected)
         assert piece.total == expected
+        check_terms(terms(piece, Profil.EXTENDED), expected)
         line = 1 + part % len(draft.lignes)
         some = (draft.lignes[line - 1].ttc * part / 100).quantize(Decimal("0.01")) or None
         give_back(register, prepare_credit(register, piece.numero, "part", {line: some}))
@@ -90,6 +94,18 @@ def check_page(draft: Draft, octets: bytes, expected: Decimal) -> None:
     for rate in (t for t in draft.tva if t.taux):
         assert plain(f"sur {montant(rate.base)}") in text
         assert rate.montant in printed
+
+
+def check_terms(said: dict[str, Any], expected: Decimal) -> None:
+    """What the XML would say: its lines make its base, base and tax its total, rate by rate."""
+    base, tax = Decimal(said["BT-109"]), Decimal(said.get("BT-110", 0))
+    assert sum(Decimal(line["BT-131"]) for line in said["BG-25"]) == Decimal(said["BT-106"]) == base
+    assert sum(Decimal(rate["BT-116"]) for rate in said["BG-23"]) == base
+    assert sum(Decimal(rate["BT-117"]) for rate in said["BG-23"]) == tax
+    assert base + tax == Decimal(said["BT-112"]) == Decimal(said["BT-115"]) == expected
+    for rate in said["BG-23"]:
+        exact = Decimal(rate["BT-116"]) * Decimal(rate["BT-119"]) / 100
+        assert abs(exact - Decimal(rate["BT-117"])) <= Decimal("0.01")
 
 
 def give_back(register: Register, avoir: Avoir) -> None:

@@ -15,12 +15,13 @@ from pipeline.einvoicing import xml
 from pipeline.einvoicing.embed import embed
 from pipeline.einvoicing.obligations import Obligation, obligations
 from pipeline.einvoicing.profiles import Profil, profile
-from pipeline.einvoicing.refusals import Demands, check_channel, check_deposit
+from pipeline.einvoicing.refusals import Demands, check_channel, check_deposit, check_rectified
 from pipeline.errors import UserError
 from pipeline.factures import electronic
 from pipeline.factures.electronic import Depot, Statut
 from pipeline.factures.exports import safe
 from pipeline.factures.pieces import Genre, Issued, document, find, load
+from pipeline.factures.rectify import load as rectifications
 from pipeline.factures.register import Register
 from pipeline.french import date_courte
 from pipeline.issues import Issue, Origin, Severity
@@ -85,9 +86,11 @@ def _prepare(settings: Settings, numeros: Sequence[str], what: str) -> Prepare:
         with register.reading() as connection:
             pieces = _chosen(connection, numeros, tables)
             known = electronic.deposits(connection)
+            changes = rectifications(connection)
         issues: list[Issue] = []
 
         def checked(piece: Issued) -> Fichier:
+            check_rectified(piece, (each for each in changes if each.numero == piece.numero))
             if chorus:
                 check_channel(piece, _channel(tables, piece.organisme))
                 check_deposit(piece, _demands(tables, piece), known.get(piece.numero))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.documents import relance as document
 from pipeline.factures.etat import LigneSuivi
+from pipeline.factures.rectify import Rectification, as_rectified, load
 from pipeline.factures.relances import Relance, Voie, relance, send
 from pipeline.run.contents import variables
 from pipeline.run.facturer import registre
@@ -23,14 +24,15 @@ def write_letters(settings: Settings, state: Etat) -> tuple[Path, ...]:
     due = [(row, said) for row in state.lignes if (said := relance(row)).voie in LETTRES]
     if not due:
         return ()
-    template = template_of(settings, document.TYPE)
+    template, changes = template_of(settings, document.TYPE), _rectifications(settings)
     made: list[Path] = []
     for row, said in due:
         target = settings.outputs / document.TYPE.dossier / _name(row, said)
         if target.exists():
             continue
         logo = read_logo(settings, row.piece.organisme)
-        facture = document.Facture(row.piece.numero, row.piece.date, row.piece.total, row.piece.draft)
+        draft = as_rectified(row.piece.draft, changes.get(row.piece.numero, ()))
+        facture = document.Facture(row.piece.numero, row.piece.date, row.piece.total, draft)
         context = document.depuis_facture(facture, _due(row), said.palier, settings.day, logo)
         files.make_folder(target.parent)
         files.write(target, template.render(variables(context)))
@@ -48,6 +50,15 @@ def _name(row: LigneSuivi, said: Relance) -> str:
     again = f"-{said.rang}" if said.rang > 1 else ""
     step = f"{said.palier}-jours" if said.palier else f"rappel{again}"
     return f"relance_{row.piece.numero.replace('/', '~')}_{step}.docx"
+
+
+def _rectifications(settings: Settings) -> dict[str, list[Rectification]]:
+    """What was rectified of each invoice: a letter goes to the customer as it is now known."""
+    found: dict[str, list[Rectification]] = {}
+    with registre.opened(settings) as register, register.reading() as connection:
+        for change in load(connection):
+            found.setdefault(change.numero, []).append(change)
+    return found
 
 
 def _due(row: LigneSuivi) -> document.Du:
