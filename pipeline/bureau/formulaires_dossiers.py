@@ -73,6 +73,12 @@ class Transmission(Formulaire):
     )
 
 
+class Reposee(Formulaire):
+    """A synthesis edited in Word."""
+
+    fichier = forms.FileField(label="La synthèse enregistrée dans Word", error_messages=REQUIS)
+
+
 class Cosignature(Formulaire):
     """The day a synthesis was signed by both."""
 

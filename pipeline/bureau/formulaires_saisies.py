@@ -7,32 +7,37 @@ from typing import Any
 from django import forms
 
 from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
-from pipeline.run.saisies.dire import dates
+from pipeline.french import typographie
+from pipeline.run.saisies.dire import dates, rubriques
 from pipeline.workbook.columns import Column, Forme
 from pipeline.workbook.values.written import written
-from pipeline.workbook.vocabulary import Rubrique
 
 VUE = "vue-"
 _NOTES = [("", "sans réponse"), *((str(n), str(n)) for n in range(1, 6))]
 
 
 def _date(column: Column) -> forms.Field:
-    return jour(column.titre, requis=column.obligatoire, aide=column.col.aide)
+    return jour(_titre(column), requis=column.obligatoire, aide=column.col.aide)
 
 
 def _choix(column: Column) -> forms.Field:
     listed = [(str(value.value), str(value.value)) for value in column.choix]
-    return forms.ChoiceField(label=column.titre, choices=[("", "rien"), *listed], required=column.obligatoire)
+    choices = [("", "rien"), *listed]
+    return forms.ChoiceField(label=_titre(column), choices=choices, required=column.obligatoire)
 
 
 def _note(column: Column) -> forms.Field:
-    return forms.ChoiceField(label=column.titre, choices=_NOTES, required=False, help_text=column.col.aide)
+    aide = column.col.aide
+    return forms.ChoiceField(label=_titre(column), choices=_NOTES, required=False, help_text=aide)
 
 
 def _texte(column: Column) -> forms.Field:
-    return forms.CharField(
-        label=column.titre, required=column.obligatoire, error_messages=REQUIS, help_text=column.col.aide
-    )
+    aide, needed = column.col.aide, column.obligatoire
+    return forms.CharField(label=_titre(column), required=needed, error_messages=REQUIS, help_text=aide)
+
+
+def _titre(column: Column) -> str:
+    return typographie(column.titre)
 
 
 _CHAMPS: Mapping[Forme, Callable[[Column], forms.Field]] = {
@@ -90,8 +95,6 @@ class Dates(Rangee):
 class Note(Formulaire):
     """A counsellor's note under a heading of the synthesis."""
 
-    rubrique = forms.ChoiceField(
-        label="Rubrique de la synthèse", choices=[(r.value, r.value) for r in Rubrique]
-    )
+    rubrique = forms.ChoiceField(label="Rubrique", choices=list(rubriques().items()))
     texte = forms.CharField(label="Note", widget=forms.Textarea, required=False)
     vue = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -121,6 +121,7 @@ PAGES = (
     Page(
         "synthese/<path:reference>/transmettre", syntheses.transmettre, "transmettre", (CONSEILLER,), ECRIRE
     ),
+    Page("synthese/<path:reference>/remettre", syntheses.reposer, "reposer", (CONSEILLER,), ECRIRE),
     Page("synthese/<path:reference>/cosigner", syntheses.cosigner, "cosigner", (CONSEILLER,), ECRIRE),
     Page("synthese/<path:reference>/detruire", syntheses.detruire, "detruire", (CONSEILLER,), LIRE_ET_ECRIRE),
     Page("synthese/<path:reference>/notes", saisies.notes, "notes", (CONSEILLER,), LIRE_ET_ECRIRE),

@@ -12,6 +12,7 @@ from pipeline.bureau.poste import Poste
 from pipeline.run.dossiers import Recherche, chercher
 from tests.builders import APRES, promotion
 from tests.bureau import Bureau
+from tests.rows import REFERENCE
 
 ELLE, AUTRE = (
     Personne("Mme Riou", frozenset({CONSEILLER}), "MLB"),
@@ -110,3 +111,40 @@ def test_an_assistant_opens_no_invoice_and_a_clerk_no_contract(
     assert statut(client, f"/document/contrat/{bilan}/telecharger") == 403
     en_tant_que(monkeypatch, Personne("F", frozenset({FACTURATION})))
     assert statut(client, f"/document/contrat/{bilan}/telecharger") == 403
+
+
+def test_a_synthesis_edited_in_word_is_put_back_and_two_versions_are_both_kept(
+    client: Client, bureau: Bureau, seul: Poste
+) -> None:
+    from io import BytesIO
+
+    from docx import Document
+
+    bureau.produire(seul.reglages().day)
+    (place,) = (bureau.outputs / "syntheses").glob("*.docx")
+
+    def edite(mot: str) -> BytesIO:
+        document = Document(str(place))
+        document.add_paragraph(mot)
+        made = BytesIO()
+        document.save(made)
+        made.seek(0)
+        made.name = "ma synthèse.docx"
+        return made
+
+    mine, first = edite("Le mien"), place.read_bytes()
+    client.get(f"/document/synthese/{REFERENCE}/telecharger").close()
+    client.post(f"/synthese/{REFERENCE}/remettre", {"fichier": mine})
+    assert place.read_bytes() == mine.getvalue()
+    kept = [path.read_bytes() for path in (bureau.outputs / "sauvegardes").rglob("*.docx")]
+    assert kept == [first]
+    other = edite("Un autre")
+    place.write_bytes(edite("Entre-temps").getvalue())
+    said = client.post(f"/synthese/{REFERENCE}/remettre", {"fichier": other}, follow=True)
+    assert "Deux versions" in said.content.decode()
+    assert other.getvalue() in [p.read_bytes() for p in (bureau.outputs / "sauvegardes").rglob("*.docx")]
+    wrong = next((bureau.outputs / "contrats").glob("*.docx")).read_bytes()
+    foreign = BytesIO(wrong)
+    foreign.name = "contrat.docx"
+    refused = client.post(f"/synthese/{REFERENCE}/remettre", {"fichier": foreign})
+    assert refused.status_code == 422

@@ -5,12 +5,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 
 from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
+from pipeline.documents import catalogue
+from pipeline.run.conseiller.remise import prendre
 from pipeline.run.consulter import Consulte, consulter, image
 
 
 def telecharger(request: HttpRequest, cle: str) -> HttpResponseBase:
     """The file, as an attachment."""
     found = _open(request, cle)
+    if found.path.suffix == ".docx" and catalogue.of(found.kind).actualise:
+        prendre(poste().reglages(), cle, found.path, personne(request).identifiant)
     return FileResponse(found.path.open("rb"), as_attachment=True, filename=found.path.name)
 
 

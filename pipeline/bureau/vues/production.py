@@ -43,7 +43,8 @@ def production(request: HttpRequest) -> HttpResponse:
     """The progress, then the result."""
     run = travail.etat.resultat
     shown = {"etat": travail.etat, "sections": _sections(run, request) if run else (), "run": run}
-    return render(request, "production.html", shown)
+    seen = {"ecrits": _montres(run, request) if run else ()}
+    return render(request, "production.html", shown | seen)
 
 
 def avancement(_request: HttpRequest) -> HttpResponse:
@@ -58,6 +59,13 @@ def arreter(_request: HttpRequest) -> HttpResponse:
     """Stop it."""
     travail.arreter()
     return redirect("production")
+
+
+def _montres(run: Run, request: HttpRequest) -> set[str]:
+    """The keys of what was made that the person may look at."""
+    who = personne(request)
+    made = (line for line in run.listed(Status.FAIT) if line.path.endswith(".docx"))
+    return {line.key for line in made if regard.famille(who, line.kind)}
 
 
 def _sections(run: Run, request: HttpRequest) -> list[tuple[Any, ...]]:

@@ -27,6 +27,7 @@ from pipeline.run.saisies.dire import (
     note_de,
     noter,
     pointer,
+    rubriques,
 )
 from pipeline.run.saisies.ecarts import ecarts, repondre
 from pipeline.run.saisies.fusion import Ecart
@@ -114,7 +115,11 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
         _said(request, done)
         return redirect("notes", reference=reference)
     written_ones = [(each.value, text) for each in Rubrique if (text := note_de(found, each))]
-    return render(request, "notes.html", {"dossier": found, "form": form, "notes": written_ones})
+    return render(
+        request,
+        "notes.html",
+        {"dossier": found, "form": form, "notes": written_ones, "titre": rubriques()[rubrique.value]},
+    )
 
 
 def liste(request: HttpRequest) -> HttpResponse:

@@ -19,12 +19,17 @@ from pipeline.run.conseiller.cosignature import cosigner as use_cosigner
 from pipeline.run.conseiller.destruction import Fin, Reponse, demander, executer
 from pipeline.run.conseiller.echeances import echues
 from pipeline.run.conseiller.lecture import relire_tout, transmettre_a
+from pipeline.run.conseiller.remise import remettre
 from pipeline.run.consulter import connus
 from pipeline.run.dossiers import papiers
 from pipeline.store.outcome import Status
 from pipeline.workbook.values.fold import fold
 
 MOT = "détruire"
+DEUX = (
+    "Deux versions : celle du dossier avait changé depuis que vous l’avez prise, ou n’a pas été prise d’ici. "
+    "Elle reste en place. Téléchargez-la, reportez-y vos changements, puis remettez-la."
+)
 PAR_PAGE = 50
 
 
@@ -62,6 +67,23 @@ def transmettre(request: HttpRequest, reference: str) -> HttpResponse:
     messages.info(request, f"Elle contient : {sent.portee or 'toute la synthèse'}.")
     if sent.sans_pdf:
         messages.warning(request, f"Pas de PDF : {sent.sans_pdf}")
+    return redirect("synthese", reference=reference)
+
+
+def reposer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put back the one that was edited in Word."""
+    found, form = _mine(request, reference), formulaires.Reposee(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, {"reposer": form})
+    data = form.cleaned_data["fichier"].read()
+    done = remettre(poste().reglages(), found, data, personne(request).identifiant)
+    if done.deux:
+        messages.warning(request, DEUX)
+        messages.info(request, f"La vôtre est gardée : {done.gardee}")
+    elif done.gardee:
+        messages.success(request, f"La synthèse est remise. Celle d’avant est gardée : {done.gardee}")
+    else:
+        messages.info(request, "C’est la même : rien n’a changé.")
     return redirect("synthese", reference=reference)
 
 
@@ -128,6 +150,7 @@ def _page(request: HttpRequest, found: Dossier, given: dict[str, Formulaire]) ->
         "dossier": found,
         "papier": paper,
         "transmettre": given.get("transmettre") or formulaires.Transmission(),
+        "reposer": given.get("reposer") or formulaires.Reposee(),
         "cosigner": given.get("cosigner") or formulaires.Cosignature(),
         "fautif": next(iter(given.values()), None),
     }

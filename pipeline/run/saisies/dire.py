@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from pipeline.documents.synthese import Rubriques
 from pipeline.errors import UserError
 from pipeline.french import date_longue
 from pipeline.model.entites import Dossier
@@ -86,6 +87,13 @@ def completer(ici: Contexte, table: str, reference: str, cellules: Mapping[str, 
     found = dossier_de(ici.lire(), reference)
     cibles.agent(found)
     return ajouter(ici, NOUVELLES[table], {**cellules, "reference": found.reference})
+
+
+def rubriques() -> dict[str, str]:
+    """The headings that may be prefilled, by number, as annexe 2 names them."""
+    told = {each.name: str(each.metadata.get("aide", "")) for each in fields(Rubriques)}
+    named = ((each.value, told.get(f"r{each.value.replace('.', '_')}", "")) for each in Rubrique)
+    return {number: said or number for number, said in named}
 
 
 def note_de(dossier: Dossier, rubrique: Rubrique) -> str:
