@@ -1,22 +1,17 @@
 """The page in a real browser, opened as an office opens it: by the command, in Chromium."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pipeline.settings import ROOT
 from tests.builders import classeur
 from tests.bureau import Bureau, enregistrer
+from tests.bureau.navigation import LARGEURS, base, ouverte, ouvrir, sans_faute
 
 pytestmark = pytest.mark.epreuve
-LARGEURS = (1280, 390)
 
 
 @pytest.fixture(scope="module")
@@ -32,32 +27,8 @@ def navigateur() -> Iterator[Browser]:
 @pytest.fixture
 def adresse(bureau: Bureau) -> Iterator[str]:
     """The page of an office with one faulty workbook to drop, opened by the command."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(bureau.root / "cache")}
-    command = [sys.executable, "-m", "pipeline", "bureau", "--sans-navigateur"]
-    with subprocess.Popen(command, cwd=bureau.root, env=env, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        yield server.stdout.readline().strip()
-        server.terminate()
-
-
-def ouvrir(navigateur: Browser, adresse: str, largeur: int = 1280, **options: object) -> Page:
-    context = navigateur.new_context(viewport={"width": largeur, "height": 900}, locale="fr-FR", **options)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(adresse)
-    return page
-
-
-def base(adresse: str) -> str:
-    return adresse.partition("/entree")[0]
-
-
-def sans_faute(page: Page) -> None:
-    """Nothing that axe finds, and nothing wider than the window."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    with ouverte(bureau.root) as (found, _):
+        yield found
 
 
 def fautif(bureau: Bureau) -> Path:
