@@ -1,5 +1,6 @@
 """Going about the page as people do: with a mouse, or with the keyboard alone."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -60,6 +61,7 @@ class Mains(Protocol):
     def cocher(self, nom: str) -> None: ...
     def deplier(self, nom: str) -> None: ...
     def remplir(self, nom: str, texte: str) -> None: ...
+    def dater(self, nom: str, jour: dt.date) -> None: ...
 
 
 class Souris:
@@ -82,6 +84,9 @@ class Souris:
 
     def remplir(self, nom: str, texte: str) -> None:
         self.page.get_by_label(nom).first.fill(texte)
+
+    def dater(self, nom: str, jour: dt.date) -> None:
+        self.remplir(nom, jour.isoformat())
 
 
 class Clavier:
@@ -112,6 +117,18 @@ class Clavier:
         self._atteindre(self.page.get_by_label(nom).first)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(texte)
+
+    def dater(self, nom: str, jour: dt.date) -> None:
+        """Type a day as this browser wants it: its day first, or its month."""
+        field = self.page.get_by_label(nom).first
+        self._atteindre(field)
+        for order in ("%d%m%Y", "%m%d%Y"):
+            self.page.keyboard.type(format(jour, order))
+            if field.input_value() == jour.isoformat():
+                return
+            for _ in range(2):
+                self.page.keyboard.press("ArrowLeft")
+        raise AssertionError("no day can be typed")
 
     def _entrer(self) -> None:
         """Press Enter, and wait for the page that it leads to."""

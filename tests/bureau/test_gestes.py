@@ -94,9 +94,10 @@ def test_a_clerk_issues_an_invoice_and_records_its_payment(mains: Faire, tmp_pat
         hands.suivre("Factures")
         hands.suivre(numero)
         hands.deplier("Enregistrer un paiement")
+        hands.dater("Payée le", dt.date.today())
         hands.remplir("Montant", "100,00")
         hands.presser("Enregistrer")
-        assert hands.page.get_by_text("réglé 100,00").count()
+        assert "réglé 100,00" in hands.page.get_by_role("status").inner_text()
 
 
 def test_an_assistant_dates_a_paper_and_prepares_what_goes_out(mains: Faire, bureau: Bureau) -> None:
