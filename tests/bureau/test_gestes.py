@@ -63,11 +63,12 @@ def test_a_counsellor_points_a_session_and_writes_a_note(mains: Faire, bureau: B
         hands.remplir("Nom, prénom ou référence", "le goff")
         hands.presser("Chercher")
         hands.suivre(REFERENCE)
-        assert hands.page.get_by_text("absence excusée").count()
+        hands.page.get_by_text("absence excusée").first.wait_for()
         hands.suivre("La synthèse")
         hands.suivre("Écrire des notes")
         hands.remplir("Note", "Gestion de la paie de 120 agents")
         hands.presser("Enregistrer la note")
+        hands.page.get_by_role("definition").wait_for()
         assert hands.page.get_by_role("definition").inner_text() == "Gestion de la paie de 120 agents"
     lines = load_workbook(bureau.inputs / "saisies.xlsx")["Saisies"]
     assert [cell.value for cell in lines[2]][5:7] == ["Statut de la séance", "absence excusée"]
@@ -83,14 +84,16 @@ def test_a_clerk_issues_an_invoice_and_records_its_payment(mains: Faire, tmp_pat
         hands.suivre("Facturer des bilans")
         hands.cocher(REFERENCE)
         hands.presser("Voir ce qui serait émis")
+        hands.page.get_by_role("button", name="Émettre").wait_for()
         words = hands.page.locator("label").all_inner_texts()
         for label in [each for each in words if "tapez «" in each]:
             asked = label.rpartition("tapez «")[2].strip(" \xa0\u202f»").rstrip(".").strip(" \xa0\u202f»")
             hands.remplir(label, asked)
         hands.remplir("Tapez « oui »", "oui")
         hands.presser("Émettre")
+        hands.page.get_by_role("status").wait_for()
         (numero,) = office.numbers()
-        assert hands.page.get_by_text(numero).count()
+        hands.page.get_by_text(numero).first.wait_for()
         hands.suivre("Factures")
         hands.suivre(numero)
         hands.deplier("Enregistrer un paiement")
@@ -111,7 +114,7 @@ def test_an_assistant_dates_a_paper_and_prepares_what_goes_out(mains: Faire, bur
         assert "Rien n’a changé" in hands.page.get_by_role("status").inner_text()
         hands.suivre("Préparer un envoi, ou recevoir un document signé")
         hands.presser("Préparer")
-        assert hands.page.get_by_text("préparé").count()
+        assert "préparé" in hands.page.get_by_role("status").inner_text()
         with hands.page.expect_download() as taken:
             hands.page.get_by_role("link", name="Télécharger").first.click()
         assert taken.value.suggested_filename.endswith(".zip")
