@@ -41,6 +41,7 @@ AILLEURS = {
         "replaces or starts the very program that shows the page: done with the page closed",
     ),
     "pipeline.run.facturer.reprises.described": "words for the console",
+    "pipeline.run.grappe.certificats.certificats": "prepares the machines of a cluster, which no page starts",
 }
 
 
