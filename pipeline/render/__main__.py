@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pipeline.render import DocumentError, Template, check
 from pipeline.render.annotate import annotate
-from pipeline.render.messages import FRENCH, LANGUAGES
+from pipeline.render.messages import FRENCH, LANGUAGES, said
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when a template or its data are at fault."""
+    """Run one command; 0 when all is well, 1 when a template or its data are at fault, 2 for another file."""
     asked = _parser().parse_args(arguments)
     commands = {"check": _check, "annotate": _annotate, "render": _render}
     try:
@@ -21,6 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         message, remedy = error.said(asked.lang)
         print(f"{message} {remedy}", file=sys.stderr)
         return 1
+    except OSError as error:
+        return _unusable("fichier-introuvable", asked.lang, str(error.filename or asked.template))
+    except ValueError:  # not JSON, or not UTF-8
+        return _unusable("json-illisible", asked.lang, str(asked.data or asked.fields))
+
+
+def _unusable(code: str, language: str, path: str) -> int:
+    """Say that a file of the command itself cannot be used."""
+    print(" ".join(said(code, language, chemin=path)), file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

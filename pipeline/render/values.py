@@ -28,6 +28,7 @@ RICH_REFUSED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 BLOCK = re.compile(r"\s*<w:(r|p|tbl|hyperlink)\b")
 WIDEST_MM = 558  # Word's own limit, 22 inches
 MOST_REMEMBERED, MOST_LETTERS = 4000, 2_000_000  # letters of a text, of all of them
+ENTRY = 100  # what an entry takes besides, in letters
 LIVE_MODULES = ("docxtpl.inline_image", "docxtpl.subdoc")
 RETURNS = re.compile("\r\n?")
 # What a typed attribute may hold, and what to say of anything else.
@@ -59,10 +60,10 @@ class _Escaped(dict[str, bytes | None]):
         ordinary = text.isprintable() or not special(text)
         found = escape_inner(self._printer(text)).encode() if ordinary else None
         if len(text) <= MOST_REMEMBERED:
-            self._letters += len(text)
+            self._letters += len(text) + ENTRY
             if self._letters > MOST_LETTERS:
                 self.clear()
-                self._letters = len(text)
+                self._letters = len(text) + ENTRY
             self[text] = found
         return found
 

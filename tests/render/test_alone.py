@@ -79,6 +79,10 @@ def test_the_command_checks_annotates_and_renders(tmp_path: Path, capsys: pytest
     assert paragraphs((tmp_path / "r.docx").read_bytes())[0] == "Bonjour Élodie"
     assert main(["render", str(good), str(tmp_path / "r.docx")]) == 1
     assert "« nom »" in capsys.readouterr().err
+    assert main(["check", str(tmp_path / "absent.docx")]) == 2
+    assert main(["render", str(good), str(tmp_path / "r.docx"), "--data", str(bad)]) == 2
+    assert "absent.docx » ne s’ouvre pas" in (told := capsys.readouterr().err)
+    assert "n’est pas un fichier JSON" in told
 
 
 def test_the_engine_brings_nothing_of_the_product_along() -> None:
