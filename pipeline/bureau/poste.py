@@ -4,9 +4,10 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.conf import settings as django
 
@@ -19,6 +20,7 @@ from pipeline.run.gather import Gathered, gather
 from pipeline.run.propres import declare
 from pipeline.settings import Office, Settings, today
 
+Made = TypeVar("Made")
 Empreinte = tuple[tuple[str, int, int], ...]
 ARCHIVES = "archives"
 LONG = 1.0  # seconds of reading beyond which a server's pages do not wait for it
@@ -31,7 +33,8 @@ COMPTES = "comptes."  # the accounts of a server change nothing of them
 class Memoire:
     """The model as last gathered, how long that took (seconds), and whether it is being gathered again.
 
-    ``taches``: what awaits somebody, with the state of the files that it was told from.
+    ``taches``: what awaits somebody, with the state of the files that it was told from; ``vus``: the same of
+    what was made for some people.
     """
 
     verrou: threading.Lock = field(default_factory=threading.Lock)
@@ -40,6 +43,7 @@ class Memoire:
     duree: float = 0.0
     relit: bool = False
     taches: tuple[object, tuple[Tache, ...]] = (None, ())
+    vus: tuple[object, dict[Hashable, Any]] = field(default_factory=lambda: (None, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,17 @@ class Poste:
             key, known = self.memoire.cle, a_faire(self.reglages(), gathered)
             self.memoire.taches = (key, known)
         return known
+
+    def une_fois(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made from the model, made again only when something changed."""
+        state, known = self.memoire.vus
+        if state != self.memoire.cle:
+            state, known = self.memoire.cle, {}
+            self.memoire.vus = (state, known)
+        if key not in known:
+            known[key] = make()
+        found: Made = known[key]
+        return found
 
     def en_retard(self) -> bool:
         """Whether what pages show is being read again."""

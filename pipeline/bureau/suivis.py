@@ -18,6 +18,7 @@ def seuls(modele: Modele, day: date) -> list[tuple[str, int]]:
     """The codes whose open bilans no account opens, with how many; none where there are no accounts."""
     if not poste().serveur:
         return []
-    from pipeline.bureau.serveur.comptes import ouverts  # noqa: PLC0415 - the accounts of a server only
+    from pipeline.bureau.serveur.comptes import codes  # noqa: PLC0415 - the accounts of a server only
 
-    return [(code, count) for code, count in sorted(suivis(modele, day).items()) if not ouverts(code)]
+    followed, known = poste().une_fois("suivis", lambda: suivis(modele, day)), codes()
+    return [(code, count) for code, count in sorted(followed.items()) if code not in known]

@@ -86,6 +86,8 @@ def test_each_holder_has_the_button_of_their_part_alone(
         given |= {part.name} if answer.status_code == 200 else set()
         assert answer.status_code in (200, 403)
     assert given == siennes
+    noted = client.post(f"/acces/remise/CONFIDENTIEL/{REFERENCE}", {"le": "2026-11-20"}).status_code
+    assert (noted == 302) == (groupe == ASSISTANT)
     assert client.get("/acces").status_code == (200 if groupe == RESPONSABLE else 403)
 
 

@@ -89,11 +89,13 @@ def _garde_un_gestionnaire(compte: Compte) -> None:
 
 def ouverts(code: str) -> bool:
     """Whether somebody signs in for that professional."""
-    return any(cle(code) == cle(each) for each in _codes())
+    return cle(code) in codes()
 
 
-def _codes() -> Iterable[str]:
-    return Compte.objects.filter(is_active=True).exclude(code="").values_list("code", flat=True)
+def codes() -> frozenset[str]:
+    """The professionals for whom somebody signs in, as codes are compared."""
+    opened = Compte.objects.filter(is_active=True).exclude(code="").values_list("code", flat=True)
+    return frozenset(map(cle, opened))
 
 
 def mot_provisoire() -> str:

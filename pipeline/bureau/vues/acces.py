@@ -61,7 +61,9 @@ def part(request: HttpRequest, detenteur: str, reference: str) -> FileResponse:
 def remise(request: HttpRequest, detenteur: str, reference: str) -> HttpResponse:
     """Note the day on which the agent was given a part."""
     found, form = dossier_de(request, reference), Jour(request.POST)
-    of = _tenue(request, detenteur, found)
+    of = _nommee(detenteur)
+    if not _note(personne(request), of, found):
+        raise PermissionDenied
     if not form.is_valid():
         shown = {"titre": "Remise", "form": form, "retour": f"/acces/{found.reference}"}
         return render(request, "formulaire.html", shown, status=422)
@@ -81,6 +83,7 @@ def _parts(request: HttpRequest, found: Dossier) -> list[dict[str, object]]:
             "cle": of.name,
             "directe": of in DIRECTES,
             "mienne": _tient(who, of, found),
+            "notee": _note(who, of, found),
             "remise": given.get(of),
             "pieces": acces.pieces(settings, gathered, found, of) if _tient(who, of, found) else (),
             "form": Jour(initial={"le": aujourdhui()}, auto_id=f"{of.name}_%s"),
@@ -97,10 +100,20 @@ def _tient(who: Personne, of: Detenteur, found: Dossier) -> bool:
     return held.get(of, of is Detenteur.CONSEILLER and who.ouvre("synthese", (found,)))
 
 
-def _tenue(request: HttpRequest, name: str, found: Dossier) -> Detenteur:
+def _note(who: Personne, of: Detenteur, found: Dossier) -> bool:
+    """Tell whether they may say that a part was given: of what is confidential, the day alone is theirs."""
+    return _tient(who, of, found) or (of is Detenteur.CONFIDENTIEL and who.est(ASSISTANT))
+
+
+def _nommee(name: str) -> Detenteur:
     of = Detenteur.__members__.get(name)
     if of is None:
         raise Http404
+    return of
+
+
+def _tenue(request: HttpRequest, name: str, found: Dossier) -> Detenteur:
+    of = _nommee(name)
     if not _tient(personne(request), of, found):
         raise PermissionDenied
     return of

@@ -1,5 +1,7 @@
 """Today: what awaits whom, the last production in a sentence, the place to drop a workbook."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,7 +14,7 @@ from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.taches import ENVOYER, FINIR, PLACER, PRODUIRE, REPONDRE, SIGNER, Tache
 from pipeline.run.derniere import derniere
-from pipeline.run.rendez_vous import a_pointer, rendez_vous
+from pipeline.run.rendez_vous import RendezVous, a_pointer, rendez_vous
 from pipeline.run.saisies.lecture import EFFACEE
 
 MONTREES = 200  # tasks of one sort on the page: the oldest first, the filters of « Dossiers » find the others
@@ -31,12 +33,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
     who, settings = personne(request), poste().reglages()
     gathered = poste().lu()
     found = _mine(poste().taches(), gathered.modele, who)
+    to_come, to_point = _seances(gathered.modele, who, settings.day)
     shown = {
         "jour": settings.day,
         "fautes": _errors(regard.lues(who, gathered.issues)) if who.est(ASSISTANT) else [],
         "sortes": _by_sort(found),
-        "rendez_vous": rendez_vous(_followed(gathered.modele, who), settings.day),
-        "a_pointer": a_pointer(_followed(gathered.modele, who), settings.day),
+        "rendez_vous": to_come,
+        "a_pointer": to_point,
         "pointe": who.est(ASSISTANT, CONSEILLER),
         "date": who.est(ASSISTANT, FACTURATION),
         "saisies": any(issue.code == EFFACEE for issue in gathered.issues),
@@ -54,6 +57,16 @@ def _mine(found: tuple[Tache, ...], modele: Modele, who: Personne) -> list[Tache
     seen = [dossier for dossier in modele.dossiers if who.voit(dossier)]
     known = {dossier.reference for dossier in seen} | {d.agent.row.promotion for d in seen}
     return [tache for tache in found if tache.reference in known]
+
+
+def _seances(modele: Modele, who: Personne, day: date) -> tuple[list[RendezVous], list[RendezVous]]:
+    """The sessions of the week, and those to point: looked for once for each state of the files."""
+
+    def look() -> tuple[list[RendezVous], list[RendezVous]]:
+        dossiers = _followed(modele, who)
+        return rendez_vous(dossiers, day), a_pointer(dossiers, day)
+
+    return poste().une_fois(("séances", who.code, who.groupes, who.seule), look)
 
 
 def _followed(modele: Modele, who: Personne) -> list[Dossier]:
