@@ -12,7 +12,7 @@ from pipeline.model.taches import Appel, Message, Tache
 
 TEXTES = Path(__file__).with_name("messages.toml")
 NOM = "messages.toml"
-CHAMPS = ("reference", "jour", "organisme", "contact")
+CHAMPS = ("reference", "jour", "organisme", "contact", "professionnel")
 Textes = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
@@ -28,17 +28,24 @@ def messages(tache: Tache, dossier: Dossier, textes: Textes) -> tuple[Message, .
 
 
 def _message(tache: Tache, dossier: Dossier, appel: Appel, textes: Textes) -> Message:
-    text, body = textes[appel.sujet][appel.role], dossier.organisme.row
+    said = {"reference": tache.reference, "jour": date_longue(appel.jour or tache.jour)}
+    address = appel.adresse or _address(dossier, appel.role)
+    return _filled(textes[appel.sujet][appel.role], dossier, address, said)
+
+
+def of_change(dossier: Dossier, professionnel: str, textes: Textes) -> Message:
+    """What the agent is told of another professional, whom they may refuse."""
+    said = {"reference": dossier.reference, "professionnel": professionnel}
+    return _filled(textes["changement"]["agent"], dossier, _address(dossier, "agent"), said)
+
+
+def _filled(text: Mapping[str, str], dossier: Dossier, address: str, said: Mapping[str, str]) -> Message:
+    body = dossier.organisme.row
     reach = (body.courriel or "", telephone(body.telephone) if body.telephone else "")
-    said = {
-        "reference": tache.reference,
-        "jour": date_longue(appel.jour or tache.jour),
-        "organisme": body.nom,
-        "contact": "\n".join(each for each in reach if each),
-    }
+    known = dict.fromkeys(CHAMPS, "") | {"organisme": body.nom, "contact": "\n".join(filter(None, reach))}
     words = f"{text['texte'].strip()}\n\nCordialement,\n\n{{organisme}}\n{{contact}}"
-    filled = (typographie(each.format_map(said)).strip() for each in (text["objet"], words))
-    return Message(appel.adresse or _address(dossier, appel.role), *filled)
+    made = (typographie(each.format_map({**known, **said})).strip() for each in (text["objet"], words))
+    return Message(address, *made)
 
 
 def _address(dossier: Dossier, role: str) -> str:

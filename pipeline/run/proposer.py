@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.dispositifs import cle
+from pipeline.documents import parties
 from pipeline.errors import UserError
 from pipeline.french import date_longue, liste
 from pipeline.model import etats, planning
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.planning import Rythme
 from pipeline.report.propositions import publish
-from pipeline.run.gather import gather
+from pipeline.run.gather import Gathered, gather
+from pipeline.run.messages import of_change, read_texts
 from pipeline.settings import Settings
 from pipeline.workbook.vocabulary import StatutSeance
 
@@ -54,21 +56,51 @@ def reaffecter(settings: Settings, ancien: str, nouveau: str, references: Sequen
     What was held stays with who held it. Raises UserError for a code that the workbooks do not have, or when
     there is nothing to take over.
     """
-    modele = gather(settings).modele
+    gathered = gather(settings)
     wanted = {cle(each) for each in references}
-    mine = [d for d in modele.dossiers if _suit(d, ancien) and (not wanted or cle(d.reference) in wanted)]
+    mine = [
+        d for d in gathered.modele.dossiers if _suit(d, ancien) and (not wanted or cle(d.reference) in wanted)
+    ]
     if not mine:
         raise UserError(
             f"Aucun bilan ouvert n’est suivi par « {ancien} ».",
             "Vérifiez le code dans la feuille « Intervenants », et les références.",
         )
-    own = [s for d in modele.dossiers for s in d.intervenants if cle(s.row.code) == cle(nouveau)]
-    agents: list[Mapping[str, object]] = [{"Référence": d.reference, "Intervenant": nouveau} for d in mine]
-    sessions = [row for dossier in mine for row in _seances(dossier, ancien, nouveau)]
-    sheets = {"Agents": agents} | ({"Séances": sessions} if sessions else {})
+    other = _professionnel(gathered, nouveau)
+    taken = [d for d in mine if d.agent.row.changement_refuse_le is None]
+    refused = [_refus(d) for d in mine if d.agent.row.changement_refuse_le is not None]
+    if not taken:
+        raise UserError("Chaque agent a refusé ce changement.", AUTREMENT)
+    texts = read_texts(settings.inputs)
+    written = [(d.reference, of_change(d, other, texts)) for d in taken]
+    told: list[Mapping[str, object]] = [
+        {"Référence": reference, "À": m.a, "Objet": m.objet, "Texte": m.texte} for reference, m in written
+    ]
+    agents: list[Mapping[str, object]] = [{"Référence": d.reference, "Intervenant": nouveau} for d in taken]
+    sessions = [row for dossier in taken for row in _seances(dossier, ancien, nouveau)]
+    sheets = {"Agents": agents} | ({"Séances": sessions} if sessions else {}) | {"Messages": told}
     path = publish(settings.outputs, f"Réaffectation {ancien} {nouveau}", sheets)
-    told = () if own else (f"« {nouveau} » ne suit aucun bilan : vérifiez sa ligne dans « Intervenants ».",)
-    return Proposition(path, (*told, *(_message(dossier) for dossier in mine)))
+    return Proposition(path, (*refused, *(_message(dossier) for dossier in taken)))
+
+
+AUTREMENT = "Convenez avec l’agent d’un autre professionnel, ou inscrivez la fin du bilan."
+
+
+def _professionnel(gathered: Gathered, code: str) -> str:
+    """The name of the one who takes over; raise UserError for a code that the workbooks do not have."""
+    records = gathered.reading.tables.intervenants
+    found = next((record for record in records if cle(record.row.code) == cle(code)), None)
+    if found is None:
+        raise UserError(
+            f"Aucun professionnel ne porte le code « {code} ».", "Ajoutez-le à la feuille « Intervenants »."
+        )
+    return parties.intervenant(found).nom_complet
+
+
+def _refus(dossier: Dossier) -> str:
+    row = dossier.agent.row
+    day = date_longue(row.changement_refuse_le) if row.changement_refuse_le else ""
+    return f"{dossier.reference} : {row.prenom} {row.nom} a refusé ce changement le {day}. {AUTREMENT}"
 
 
 def _dossier(modele: Modele, reference: str) -> Dossier:
@@ -109,4 +141,7 @@ def _message(dossier: Dossier) -> str:
         if day
     ]
     after = f" ; un avenant sera proposé pour {liste(signed)}" if signed else ""
-    return f"{dossier.reference} : prévenez {row.prenom} {row.nom}, dont l’accord est nécessaire{after}."
+    return (
+        f"{dossier.reference} : prévenez {row.prenom} {row.nom} (feuille « Messages »), dont l’accord est "
+        f"nécessaire{after}."
+    )

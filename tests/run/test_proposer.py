@@ -59,13 +59,32 @@ def test_a_counsellor_who_leaves_hands_over_what_is_open_and_not_what_was_held(t
     book.sheets["Intervenants"].append(book.sheets["Intervenants"][0] | {"Code": "PJ", "Nom": "Jaouen"})
     book.sheets["Séances"][-1] |= {"Statut de la séance": "prévue", "Intervenant": "MLB"}
     book.sheets["Séances"][0]["Intervenant"] = "MLB"
-    book.sheets["Agents"][0]["Contrat signé le"] = DAY
+    book.sheets["Agents"][0] |= {"Contrat signé le": DAY, "Courriel": "elodie@exemple.fr"}
     office = Bureau(tmp_path).deposer(book)
     found = reaffecter(office.reglages(DAY), "MLB", "PJ")
     sheets = load_workbook(found.path)
     assert list(sheets["Agents"].values) == [("Référence", "Intervenant"), (REFERENCE, "PJ")]
     assert sheets["Séances"].max_row == 2
-    assert "prévenez Élodie Le Goff, dont l’accord est nécessaire" in found.lignes[-1]
+    assert "prévenez Élodie Le Goff (feuille « Messages »), dont l’accord est nécessaire" in found.lignes[-1]
+    told = list(sheets["Messages"].values)[1]
+    assert told[:2] == (REFERENCE, "elodie@exemple.fr")
+    assert "Nous vous proposons Madame Maëlle Jaouen" in str(told[3])
+    assert "vous pouvez le refuser" in str(told[3])
     assert "un avenant sera proposé pour le contrat" in found.lignes[-1]
     with pytest.raises(UserError, match="Aucun bilan ouvert"):
         reaffecter(office.reglages(DAY), "XX", "PJ")
+    with pytest.raises(UserError, match="Aucun professionnel"):
+        reaffecter(office.reglages(DAY), "MLB", "XX")
+
+
+def test_whoever_refused_another_counsellor_is_proposed_none(tmp_path: Path) -> None:
+    book = classeur("CDG34")
+    book.sheets["Intervenants"].append(book.sheets["Intervenants"][0] | {"Code": "PJ", "Nom": "Jaouen"})
+    book.sheets["Agents"][0]["Changement de conseiller refusé le"] = DAY
+    book.sheets["Agents"].append(agent("2026-002", Dispositif="CDG34", Nom="Abgrall"))
+    office = Bureau(tmp_path).deposer(book)
+    found = reaffecter(office.reglages(DAY), "MLB", "PJ")
+    assert [row[0] for row in load_workbook(found.path)["Agents"].values] == ["Référence", "2026-002"]
+    assert "a refusé ce changement le 2 mars 2026" in found.lignes[0].replace("\u00a0", " ")
+    with pytest.raises(UserError, match="Chaque agent a refusé"):
+        reaffecter(office.reglages(DAY), "MLB", "PJ", (REFERENCE,))

@@ -164,6 +164,14 @@ class Identite(Ligne):
         date | None,
         pour.signature("Second intervenant au", "Le dernier jour de cette période.", "30/04/2026"),
     ] = None
+    changement_refuse_le: Annotated[
+        date | None,
+        pour.suivi(
+            "Changement de conseiller refusé le",
+            "Le jour où l’agent a refusé un autre professionnel ; jamais le motif.",
+            "20/04/2026",
+        ),
+    ] = None
     priorite: Annotated[
         bool | None,
         pour.suivi("Priorité", "Oui si la demande est prioritaire ; jamais le motif.", "non"),
