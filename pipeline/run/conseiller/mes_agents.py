@@ -170,8 +170,12 @@ def _table(name: str, lines: list[Ligne]) -> str:
 def _rows(lines: list[Ligne]) -> Iterator[str]:
     for line in lines:
         link = f"<a href='../{quote(line.path)}'>ouvrir</a>" if line.path else ""
-        cells = "".join(f"<td>{escape(cell)}</td>" for cell in line.cellules[1:-1])
-        yield f"<tr>{cells}<td>{link}</td></tr>"
+        said = (*(escape(cell) for cell in line.cellules[1:-1]), link)
+        cells = (
+            f'<td data-titre="{escape(head)}">{cell}</td>'
+            for head, cell in zip(HEADINGS[1:], said, strict=True)
+        )
+        yield f"<tr>{''.join(cells)}</tr>"
 
 
 def _workbook(lines: list[Ligne]) -> bytes:
@@ -203,6 +207,11 @@ body{{font:15px/1.45 Arial,sans-serif;color:#222;margin:1.5rem;max-width:100rem}
 h1,h2{{color:#1f3864}} .large{{overflow-x:auto}} table{{border-collapse:collapse}}
 th,td{{border:1px solid #bfbfbf;padding:.35rem .5rem;text-align:left;vertical-align:top;min-width:6rem}}
 th{{background:#e8edf4}}
+@media(max-width:45rem){{
+body{{margin:1rem}} table,tbody,tr,td{{display:block}} thead{{display:none}} td:empty{{display:none}}
+tr{{border:1px solid #bfbfbf;margin-bottom:1rem}} td{{border:0;min-width:0}}
+td::before{{content:attr(data-titre) " : ";font-weight:bold;color:#1f3864}}
+}}
 </style></head><body><h1>Mes agents</h1>
 <p>Au {day}.{since} Cette page n’est ouverte qu’à vous ; elle ne reprend rien de ce qu’un agent a dit.</p>
 {tables}</body></html>
