@@ -1,6 +1,7 @@
 """The synthesis, Annexe 2 of the DGAFP guide."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -21,7 +22,7 @@ from pipeline.french import liste, mois_annee, periode, quantieme
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.workbook.sheets import Action as ActionSaisie
-from pipeline.workbook.vocabulary import Nature, Rubrique
+from pipeline.workbook.vocabulary import Nature, Rubrique, StatutSeance
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class ContexteSynthese:
     phase_4: Phase = champ("Phase 4", "(voir ses champs)")
     date_entretien_initial: dt.date | None = champ("Entretien initial", "3 mars 2026")
     dates_des_seances: str | None = champ("Dates des séances", "10, 17 et 24 mars 2026")
+    seances_tenues: tuple[str, ...] = champ("Séances tenues, un mois par ligne", "(lignes)")
     date_entretien_final: dt.date | None = champ("Entretien final", "30 juin 2026")
     forme: str = champ("individuel ou collectif", "individuel")
     rubriques: Rubriques = champ("Textes déjà saisis", "(voir ses champs)")
@@ -107,6 +109,8 @@ class ContexteSynthese:
 
 ACTIONS_MINIMUM = 4
 ETAPES_MINIMUM = 4
+# The agent was not there: what they sign does not say otherwise.
+MANQUEES = frozenset({StatutSeance.ABSENCE, StatutSeance.ABSENCE_EXCUSEE})
 
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteSynthese:
@@ -129,6 +133,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteSynthese:
         phase_4=phases[3],
         date_entretien_initial=_entretien(standing, 1),
         dates_des_seances=_dates(standing, 2),
+        seances_tenues=_tenues(dossier),
         date_entretien_final=_entretien(standing, 4),
         forme="collectif" if collectif else "individuel",
         rubriques=_rubriques(dossier),
@@ -172,12 +177,25 @@ def _individuel(seance: SeanceDossier) -> bool:
 
 def _dates(seances: tuple[SeanceDossier, ...], rang: int) -> str | None:
     """« 10, 17 et 24 mars 2026 ; 7 avril 2026 »."""
-    days = sorted({s.row.date for s in _de_la_phase(seances, rang) if not s.autonomie})
-    months: dict[tuple[int, int], list[dt.date]] = {}
-    for day in days:
-        months.setdefault((day.year, day.month), []).append(day)
-    parts = [f"{liste(quantieme(day) for day in group)} {mois_annee(group[0])}" for group in months.values()]
+    there = (s for s in _de_la_phase(seances, rang) if not s.autonomie and s.statut not in MANQUEES)
+    days = (s.row.date for s in there)
+    parts = [f"{liste(quantieme(day) for day in group)} {mois_annee(group[0])}" for group in _par_mois(days)]
     return "\u00a0; ".join(parts) or None
+
+
+def _tenues(dossier: Dossier) -> tuple[str, ...]:
+    """« mars 2026 : 10, 17 et 24 », one line a month, for the templates that ask for it."""
+    days = (s.row.date for s in etats.tenues(dossier) if not s.autonomie)
+    return tuple(
+        f"{mois_annee(group[0])}\u00a0: {liste(quantieme(day) for day in group)}" for group in _par_mois(days)
+    )
+
+
+def _par_mois(days: Iterable[dt.date]) -> list[list[dt.date]]:
+    months: dict[tuple[int, int], list[dt.date]] = {}
+    for day in sorted(set(days)):
+        months.setdefault((day.year, day.month), []).append(day)
+    return list(months.values())
 
 
 def _rubriques(dossier: Dossier) -> Rubriques:

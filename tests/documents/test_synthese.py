@@ -134,3 +134,13 @@ def test_a_scheme_adds_its_sections_after_the_tree(code: str) -> None:
     scheme = next(each for each in dispositifs().values() if each.code == code)
     found = synthetise(classeur(code))
     assert [section.titre for section in found.sections] == [s.titre for s in scheme.synthese.sections]
+
+
+def test_the_sessions_held_are_listed_month_by_month_and_one_missed_is_none() -> None:
+    book = classeur()
+    for rank in range(3):
+        book = book.set("Séances", rank, "Statut de la séance", "réalisée")
+    assert synthetise(book).seances_tenues == ("mars 2026\u00a0: 11 et 25", "avril 2026\u00a0: 8")
+    missed = synthetise(book.set("Séances", 2, "Statut de la séance", "absence"))
+    assert missed.seances_tenues == ("mars 2026\u00a0: 11 et 25",)
+    assert missed.dates_des_seances == "22 avril 2026\u00a0; 6 et 20 mai 2026\u00a0; 17 juin 2026"
