@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.dispositifs import TypeDocument
@@ -29,6 +29,7 @@ from pipeline.documents.kind import (
     nom_et_reference,
     pas_encore,
 )
+from pipeline.documents.textes import Textes, du_dossier, textes
 from pipeline.model import etats, heures
 from pipeline.model.entites import Modele, Periode
 
@@ -54,6 +55,7 @@ class ContexteAttestation:
     heures_en_autonomie: Decimal = champ("Heures en autonomie, non certifiées", "4")
     duree_convenue: Decimal | None = champ("Durée convenue, en heures", "18")
     heures_cpf: Decimal | None = champ("Heures à débiter du CPF", "16,75")
+    textes: Textes = champ("Clauses, par sujet", "(voir ses champs)")
 
 
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
@@ -82,6 +84,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteAttestation:
         heures_en_autonomie=sums.autonomie,
         duree_convenue=heures.duree_convenue(dossier),
         heures_cpf=_heures_cpf(sujet, sums.realisees),
+        textes=textes("attestation", dossier, replace(du_dossier(dossier), clos=closed)),
     )
 
 

@@ -74,6 +74,7 @@ class Cas:
     modulable: bool = True
     promotion: str = ""
     agents: int = 1
+    clos: bool = False
 
 
 def textes(document: str, dossier: Dossier, cas: Cas) -> Textes:
@@ -123,6 +124,7 @@ def faits(dossier: Dossier, cas: Cas) -> dict[str, str]:
         "conservation": "dite" if body.duree_de_conservation else "non dite",
         "calendrier": "arrêté" if cas.seances else "à établir",
         "fin": "connue" if cas.fin else "inconnue",
+        "etat": _etat(dossier, cas),
         **_argent(dossier),
         **{
             nom: "oui" if vrai else "non"
@@ -156,6 +158,13 @@ def _temps(scheme: Dispositif, cas: Cas) -> str:
     if scheme.temps_de_travail is TempsDeTravail.OUI:
         return "imposé"
     return "convenu" if cas.temps else "à convenir"
+
+
+def _etat(dossier: Dossier, cas: Cas) -> str:
+    """Where a bilan stands; what a former employer is told of is over."""
+    if etats.interrompu(dossier):
+        return "interrompu"
+    return "clos" if cas.clos or etats.clos(dossier) else "en cours"
 
 
 def _argent(dossier: Dossier) -> dict[str, str]:

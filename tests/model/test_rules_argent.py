@@ -103,7 +103,7 @@ def test_it_withholds_what_it_says_and_nothing_else(cas: Cas) -> None:
 
 def test_the_cdg_34_tariff_of_2022_is_used_and_said_to_be_out_of_date() -> None:
     book = sans_tarif(("Agents", 0, "Tarif", None), code="CDG34")
-    assert codes(modele(book)) == ["tarif-perime"]
+    assert codes(modele(book)) == ["tarif-perime", "deliberation-incomplete"]
     tarif = un(book).tarif
     assert tarif is not None
     assert tarif.montant == 980

@@ -18,6 +18,7 @@ from tests.templates.contexts import (
     SECOND_EMPLOYEUR,
     seance,
 )
+from tests.templates.contexts_clauses import dits
 
 
 def faite(
@@ -67,6 +68,7 @@ COMPLET = ContexteAttestation(
     heures_en_autonomie=Decimal("4"),
     duree_convenue=Decimal("20"),
     heures_cpf=Decimal("14.5"),
+    textes=dits("attestation", etat="clos"),
 )
 
 DOUZE = replace(
@@ -87,6 +89,7 @@ INTERMEDIAIRE = replace(
     seances=SEANCES[:5],
     heures_realisees=Decimal("8.5"),
     heures_cpf=None,
+    textes=dits("attestation", etat="en cours"),
 )
 
 MINIMAL = ContexteAttestation(
@@ -107,4 +110,5 @@ MINIMAL = ContexteAttestation(
     heures_en_autonomie=Decimal("0"),
     duree_convenue=None,
     heures_cpf=None,
+    textes=dits("attestation", etat="interrompu"),
 )

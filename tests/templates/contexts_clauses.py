@@ -93,6 +93,7 @@ FAITS = {
     "position": "non dite",
     "calendrier": "arrêté",
     "fin": "connue",
+    "etat": "en cours",
     "cpf": "oui",
     "tests": "oui",
     "suivi": "oui",

@@ -60,7 +60,7 @@ MENTIONS = {
     "secret": ("articles 226-13 et 226-14", "L. 121-6", "une date de naissance", "la vie privée"),
     "discrétion": ("L. 121-7", "ni l’un ni l’autre ne les divulgue"),
     "règles du dispositif": ("Les échanges entre l’agent et le professionnel sont confidentiels.",),
-    "propriété de la synthèse": ("lui seul décide de la montrer", "La synthèse appartient à l’agent."),
+    "propriété de la synthèse": ("La synthèse appartient à l’agent."),
     "consentement": (
         "communiquée à : la conseillère mobilité-carrière",
         "retirer son accord écrit à tout moment",

@@ -1,5 +1,6 @@
 """Rules on what a deed must say: checked at the convention, not first told at the invoice."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,6 +10,10 @@ from pipeline.model import employeurs, etats, facturation, obstacles, signataire
 from pipeline.model.entites import Dossier
 from pipeline.model.retenues import error, warning
 from pipeline.workbook.vocabulary import TypeOrganisme
+
+
+_NUMERO_ET_DATE = re.compile(r"n°\s*\S*\d.*\b(?:19|20)\d\d\b", re.IGNORECASE)
+"""« n° 2025-48 du 4 décembre 2025 »: a number, then a date."""
 
 
 def clauses_lisibles(dossier: Dossier, _: date) -> Iterator[Issue]:
@@ -60,12 +65,24 @@ def deliberation(dossier: Dossier, _: date) -> Iterator[Issue]:
     tarif = dossier.tarif
     if not _a_signer(dossier) or tarif is None or facturation.production(dossier) is not Production.OUI:
         return
-    if dossier.organisme.row.type is TypeOrganisme.CDG and tarif.deliberation is None:
+    if dossier.organisme.row.type is not TypeOrganisme.CDG:
+        return
+    if tarif.deliberation is not None and not _NUMERO_ET_DATE.search(tarif.deliberation):
+        yield warning(
+            "deliberation-incomplete",
+            f"Le tarif repose sur « {tarif.deliberation} », sans numéro ni date : devis et convention le "
+            "disent ainsi.",
+            "Donnez au dispositif sa ligne dans la feuille « Tarifs », avec « Délibération » : « n° 2025-48 du "
+            "4 décembre 2025 ».",
+            dossier.agent.at("dispositif"),
+            dossier,
+        )
+    if tarif.deliberation is None:
         yield warning(
             "deliberation-manquante",
             "La délibération qui fixe le tarif n’est pas indiquée : devis et convention n’en disent rien.",
             "Inscrivez son numéro et sa date dans la feuille « Tarifs », « Délibération ».",
-            dossier.agent.at("tarif"),
+            dossier.agent.at("dispositif"),
             dossier,
         )
 
