@@ -72,8 +72,8 @@ def deliberation(dossier: Dossier, _: date) -> Iterator[Issue]:
             "deliberation-incomplete",
             f"Le tarif repose sur « {tarif.deliberation} », sans numéro ni date : devis et convention le "
             "disent ainsi.",
-            "Donnez au dispositif sa ligne dans la feuille « Tarifs », avec « Délibération » : « n° 2025-48 du "
-            "4 décembre 2025 ».",
+            "Donnez au dispositif sa ligne dans la feuille « Tarifs », avec sa « Délibération », par exemple "
+            "« n° 2025-48 du 4 décembre 2025 ».",
             dossier.agent.at("dispositif"),
             dossier,
         )
