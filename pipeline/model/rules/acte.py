@@ -11,9 +11,9 @@ from pipeline.model.entites import Dossier
 from pipeline.model.retenues import error, warning
 from pipeline.workbook.vocabulary import TypeOrganisme
 
-
-_NUMERO_ET_DATE = re.compile(r"n°\s*\S*\d.*\b(?:19|20)\d\d\b", re.IGNORECASE)
-"""« n° 2025-48 du 4 décembre 2025 »: a number, then a date."""
+# « n° 2025-48 du 4 décembre 2025 »: a number, and a year.
+_NUMERO = re.compile(r"n°\s?\S", re.IGNORECASE)
+_ANNEE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def clauses_lisibles(dossier: Dossier, _: date) -> Iterator[Issue]:
@@ -67,7 +67,8 @@ def deliberation(dossier: Dossier, _: date) -> Iterator[Issue]:
         return
     if dossier.organisme.row.type is not TypeOrganisme.CDG:
         return
-    if tarif.deliberation is not None and not _NUMERO_ET_DATE.search(tarif.deliberation):
+    said = tarif.deliberation
+    if said is not None and not (_NUMERO.search(said) and _ANNEE.search(said)):
         yield warning(
             "deliberation-incomplete",
             f"Le tarif repose sur « {tarif.deliberation} », sans numéro ni date : devis et convention le "
