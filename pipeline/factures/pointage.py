@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from pipeline.factures.etat import LigneSuivi
-from pipeline.factures.events import Evenement, Fait
-from pipeline.french import liste, montant
+from pipeline.factures.events import Evenement
+from pipeline.factures.payments import lines_of, taken_back
+from pipeline.french import date_courte, liste, montant
 from pipeline.model.montants import ZERO
 
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9+\-_/]{2,34}")
@@ -25,6 +26,7 @@ class Sort(StrEnum):
 
     EXACT = "exact"
     DEJA = "déjà inscrit"
+    PEUT_ETRE = "peut-être déjà inscrit"
     PARTIEL = "partiel"
     TROP = "trop-perçu"
     REPRISE = "reprise"
@@ -69,9 +71,11 @@ class _Known:
             if row.titre:
                 self.by_titre[row.titre.lstrip("0")].append(row.piece.numero)
         self.paid: defaultdict[tuple[date | None, Decimal], list[frozenset[str]]] = defaultdict(list)
-        for parts in _lines(events):
-            total = sum((e.montant for e in parts), ZERO)
-            self.paid[parts[0].jour, total].append(frozenset(e.numero for e in parts))
+        known = tuple(events)
+        back = taken_back(known)
+        gone = {*back, *back.values()}
+        for line in lines_of(e for e in known if e.rang not in gone):
+            self.paid[line.first.jour, line.total].append(frozenset(e.numero for e in line.parts))
 
     def named(self, releve: Releve) -> tuple[str, ...]:
         """The invoices that a line names: their numbers, else a titre that claims one alone.
@@ -100,18 +104,15 @@ class _Known:
         there.remove(same)
         return True
 
+    def another_day(self, releve: Releve, numeros: Sequence[str]) -> date | None:
+        """The day of a payment of this amount on the same invoices, that no line of the statement is."""
+        found = ((day, parts) for (day, somme), parts in self.paid.items() if somme == releve.somme)
+        return next((day for day, parts in found if day and frozenset(numeros) in parts), None)
+
 
 def _key(text: str) -> str:
     """A number without what statements drop from it."""
     return "".join(c for c in text.lower() if c.isalnum())
-
-
-def _lines(events: Iterable[Evenement]) -> Iterator[list[Evenement]]:
-    groups: dict[str, list[Evenement]] = {}
-    for event in events:
-        if event.fait is Fait.REGLEMENT:
-            groups.setdefault(event.ligne or str(event.rang), []).append(event)
-    yield from groups.values()
 
 
 def point(
@@ -130,6 +131,8 @@ def _point(releve: Releve, known: _Known) -> Pointage:
         return Pointage(releve, Sort.DEJA, numeros)
     left = sum((max(known.left[n], ZERO) for n in numeros), ZERO)
     sort = _sort(releve.somme, left)
+    if sort is Sort.TROP and (day := known.another_day(releve, numeros)):
+        return Pointage(releve, Sort.PEUT_ETRE, numeros, f"inscrit le {date_courte(day)} : est-ce le même ?")
     if sort is Sort.EXACT:
         known.left.update(dict.fromkeys(numeros, ZERO))
         return Pointage(releve, sort, numeros)

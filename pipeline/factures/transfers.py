@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from pipeline.errors import UserError
 from pipeline.factures.events import COMMANDE, REMBOURSEMENT, Evenement, Fait, check_day, load_events
-from pipeline.factures.payments import lines_of
+from pipeline.factures.payments import lines_of, taken_back
 from pipeline.factures.pieces import Issued, credited, find_invoice
 from pipeline.factures.register import Register
 from pipeline.factures.schema import append
@@ -130,7 +130,8 @@ def _refuse_twice(connection: sa.Connection, factures: Sequence[Issued], le: dat
     """The same transfer twice, for one invoice or for several, is asked about."""
     events = [e for facture in factures for e in load_events(connection, facture.numero)]
     wanted = {facture.numero for facture in factures}
-    for line in lines_of(events):
+    gone = taken_back(events)
+    for line in lines_of(e for e in events if e.rang not in gone):
         if (line.first.jour, line.total) == (le, somme) and {e.numero for e in line.parts} == wanted:
             raise UserError(
                 f"Un règlement de {montant(somme)} le {date_courte(le)} est déjà inscrit sur "

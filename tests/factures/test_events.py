@@ -89,6 +89,17 @@ def test_one_transfer_named_twice_or_typed_twice_counts_once(register: Register)
         pay(register, [other, F], D, Decimal("1500.00"))
 
 
+def test_a_payment_taken_back_may_be_typed_again_and_its_taking_back_is_asked_twice(
+    register: Register,
+) -> None:
+    pay(register, F, D, Decimal("300.00"), Details(confirmes=frozenset({TWICE})))
+    pay(register, F, D, Decimal("10.00"))
+    pay(register, F, D, Decimal("-10.00"))
+    with pytest.raises(UserError, match="second virement"):
+        pay(register, F, D, Decimal("-10.00"))
+    assert pay(register, F, D, Decimal("10.00")).regle == Decimal("310.00")
+
+
 def test_a_refund_keeps_its_original_and_who_paid(register: Register) -> None:
     pay(register, F, D, Decimal("1200.00"), Details(paye_par="SGC de Quimper"))
     pay(register, F, TODAY, Decimal("-200.00"), Details(remboursement=True))

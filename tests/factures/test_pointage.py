@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -63,6 +64,18 @@ def test_each_sort_of_line(tmp_path: Path) -> None:
         (Sort.EXACT, (number(3), number(4))),
     ]
     assert all(p.raison for p in found if p.sort not in (Sort.EXACT, Sort.DEJA))
+
+
+def test_a_payment_recorded_on_another_day_is_asked_about(tmp_path: Path) -> None:
+    with a_register(tmp_path) as register:
+        issue(register, a_draft("B-1", a_line("100.00")), D, render)
+        pay(register, number(1), D, Decimal("100.00"))
+        found = matched(register, a_statement("100.00", number(1)), a_statement("70.00", number(1)))
+        pay(register, number(1), D, Decimal("-100.00"))
+        (again,) = matched(register, replace(a_statement("100.00", number(1)), jour=D))
+    assert [p.sort for p in found] == [Sort.PEUT_ETRE, Sort.TROP]
+    assert "inscrit le 01/07/2026" in found[0].raison
+    assert again.sort is Sort.EXACT  # what was taken back was never made
 
 
 def test_a_short_number_is_an_invoice_only_where_it_is_said_to_be(tmp_path: Path) -> None:

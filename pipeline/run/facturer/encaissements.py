@@ -141,7 +141,7 @@ def write_rest(settings: Settings, lecture: Lecture) -> Path | None:
 
 def _row(found: Pointage) -> Sequence[exports.Value]:
     """A row to complete: the number only where the statement itself names it."""
-    releve, named = found.releve, found.sort is not Sort.SUGGERE
+    releve, named = found.releve, found.sort not in (Sort.SUGGERE, Sort.PEUT_ETRE)
     numeros = ", ".join(found.numeros)
     day: date = releve.jour
     own = numeros if named and found.sort is not Sort.INCONNU else ""
