@@ -33,7 +33,7 @@ from pipeline.run.templates import Contexts, Templates, known, load_templates
 from pipeline.run.vanished import vanished
 from pipeline.settings import Settings
 from pipeline.store.files import actual
-from pipeline.store.freeze import LOST, NOT_THE_SAME
+from pipeline.store.freeze import LOST, NOT_THE_SAME, WHICH
 from pipeline.store.lock import network_issue
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.register import Known
@@ -138,8 +138,9 @@ def _kept(settings: Settings, absent: Outcome, row: Known | None) -> Outcome:
     if row is None:
         return absent
     there = actual(settings.outputs, row.path).is_file()
-    why = f"figé par {row.frozen.partition('|')[0].removesuffix(NOT_THE_SAME)}"
-    said = why if there else f"{why}\u00a0: {LOST}"
+    why = row.frozen.partition("|")[0]
+    more = LOST if not there else WHICH if why.endswith(NOT_THE_SAME) else ""
+    said = f"figé par {why.removesuffix(NOT_THE_SAME)}" + (f"\u00a0: {more}" if more else "")
     return replace(absent, status=Status.FIGE, reason=said, path=row.path if there else "", issue=None)
 
 

@@ -148,7 +148,7 @@ def _jamais_parti(kind: str, sujet: Sujet) -> None:
     ]
     if gone:
         raise UserError(
-            f"Ce document est {liste(gone)} : la date n’est pas seulement une erreur de saisie.",
+            f"{of(kind).nom} : {liste(gone)} ; la date n’est pas seulement une erreur de saisie.",
             "S’il n’est jamais parti, effacez aussi ces dates ; sinon, il faut un avenant ou une correction.",
         )
 

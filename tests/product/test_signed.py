@@ -242,3 +242,14 @@ def test_a_lost_register_does_not_let_signed_papers_be_replaced(bureau: Bureau, 
         bureau.run()
         after = bureau.papers()
         assert {path: after.get(path) for path in before} == before, name
+
+
+def test_what_is_signed_is_said_frozen_whatever_keeps_it_from_being_made(bureau: Bureau) -> None:
+    """The quotation has no more object once the convention is signed; a lost file is said lost."""
+    (said,) = [line for line in bureau.run().documents if line.kind == "devis"]
+    assert (said.status, said.reason) == (Status.FIGE, "figé par son acceptation du 3 février 2026")
+    (path,) = (bureau.root / "outputs" / "devis").glob("*.docx")
+    path.unlink()
+    (said,) = [line for line in bureau.run().documents if line.kind == "devis"]
+    assert (said.status, said.path) == (Status.FIGE, "")
+    assert "introuvable dans outputs" in said.reason
