@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 
 from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
-from pipeline.model.entites import Dossier, Modele
+from pipeline.model.entites import Dossier
 from pipeline.run.dossiers import Recherche as Demandee
 from pipeline.workbook.vocabulary import Etat
+
+Filtres = dict[str, list[tuple[str, str]]]
 
 
 class Recherche(Formulaire):
@@ -23,17 +25,23 @@ class Recherche(Formulaire):
     employeur = forms.ChoiceField(label="Employeur", required=False)
     promotion = forms.ChoiceField(label="Promotion", required=False)
 
-    def __init__(self, *args: Any, modele: Modele, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, filtres: Filtres, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in _choices(modele.dossiers).items():
+        for name, choices in filtres.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-            field.choices = [("", "tous"), *sorted(choices.items(), key=lambda pair: pair[1])]
+            field.choices = choices
 
     def demandee(self) -> Demandee:
         """What was asked; a filter that no dossier has any more asks nothing."""
         self.is_valid()
         return Demandee(**{name: self.cleaned_data.get(name, "") for name in self.fields})
+
+
+def filtres(dossiers: Iterable[Dossier]) -> Filtres:
+    """What each filter may be set to, among these dossiers."""
+    found = _choices(dossiers).items()
+    return {n: [("", "tous"), *sorted(each.items(), key=lambda pair: pair[1])] for n, each in found}
 
 
 def _choices(dossiers: Iterable[Dossier]) -> dict[str, dict[str, str]]:

@@ -22,7 +22,7 @@ from pipeline.settings import Office, Settings, today
 
 Made = TypeVar("Made")
 Empreinte = tuple[tuple[str, int, int], ...]
-ARCHIVES = "archives"
+ARCHIVES, TACHES = "archives", "tâches"
 LONG = 1.0  # seconds of reading beyond which a server's pages do not wait for it
 # Beside the bases of the registers, what changes what the dossiers say.
 NOTES = ("identites.json", "lecture.json")
@@ -33,8 +33,7 @@ COMPTES = "comptes."  # the accounts of a server change nothing of them
 class Memoire:
     """The model as last gathered, how long that took (seconds), and whether it is being gathered again.
 
-    ``taches``: what awaits somebody, with the state of the files that it was told from; ``vus``: the same of
-    what was made for some people.
+    ``vus``: what was made from a reading, for some people or for all.
     """
 
     verrou: threading.Lock = field(default_factory=threading.Lock)
@@ -42,8 +41,7 @@ class Memoire:
     lu: Gathered | None = None
     duree: float = 0.0
     relit: bool = False
-    taches: tuple[object, tuple[Tache, ...]] = (None, ())
-    vus: tuple[object, dict[Hashable, Any]] = field(default_factory=lambda: (None, {}))
+    vus: tuple[Gathered | None, dict[Hashable, Any]] = field(default_factory=lambda: (None, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +98,21 @@ class Poste:
         with memory.verrou:
             key = self._cle()
             if memory.lu is None or memory.cle != key:
-                memory.lu = self._relu(key)
+                memory.lu = self._relu()
                 memory.cle = key
             return memory.lu
 
     def taches(self) -> tuple[Tache, ...]:
         """What awaits somebody, told again only when something changed."""
         gathered = self.lu()
-        key, known = self.memoire.taches
-        if key != self.memoire.cle:
-            key, known = self.memoire.cle, a_faire(self.reglages(), gathered)
-            self.memoire.taches = (key, known)
-        return known
+        return self.une_fois(gathered, TACHES, lambda: a_faire(self.reglages(), gathered))
 
-    def une_fois(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What is made from the model, made again only when something changed."""
-        state, known = self.memoire.vus
-        if state != self.memoire.cle:
-            state, known = self.memoire.cle, {}
-            self.memoire.vus = (state, known)
+    def une_fois(self, of: Gathered, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made from what was gathered, made again only from another reading."""
+        read, known = self.memoire.vus
+        if read is not of:
+            read, known = of, {}
+            self.memoire.vus = (read, known)
         if key not in known:
             known[key] = make()
         found: Made = known[key]
@@ -141,11 +135,11 @@ class Poste:
         finally:
             self.memoire.relit = False
 
-    def _relu(self, key: object) -> Gathered:
+    def _relu(self) -> Gathered:
         start, settings = time.monotonic(), self.reglages()
         found = gather(settings)
         if self.serveur:  # told before anybody asks
-            self.memoire.taches = (key, a_faire(settings, found))
+            self.memoire.vus = (found, {TACHES: a_faire(settings, found)})
             par_dossier(found.plan)
         self.memoire.duree = time.monotonic() - start
         return found

@@ -6,6 +6,7 @@ from datetime import date
 from pipeline.bureau.poste import poste
 from pipeline.model import etats
 from pipeline.model.entites import Modele
+from pipeline.run.gather import Gathered
 
 
 def suivis(modele: Modele, day: date) -> Counter[str]:
@@ -14,11 +15,11 @@ def suivis(modele: Modele, day: date) -> Counter[str]:
     return Counter(code for dossier in living for code in etats.conseillers(dossier, day))
 
 
-def seuls(modele: Modele, day: date) -> list[tuple[str, int]]:
+def seuls(gathered: Gathered, day: date) -> list[tuple[str, int]]:
     """The codes whose open bilans no account opens, with how many; none where there are no accounts."""
     if not poste().serveur:
         return []
     from pipeline.bureau.serveur.comptes import codes  # noqa: PLC0415 - the accounts of a server only
 
-    followed, known = poste().une_fois("suivis", lambda: suivis(modele, day)), codes()
+    followed, known = poste().une_fois(gathered, "suivis", lambda: suivis(gathered.modele, day)), codes()
     return [(code, count) for code, count in sorted(followed.items()) if code not in known]

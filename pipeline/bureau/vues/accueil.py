@@ -14,6 +14,7 @@ from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.taches import ENVOYER, FINIR, PLACER, PRODUIRE, REPONDRE, SIGNER, Tache
 from pipeline.run.derniere import derniere
+from pipeline.run.gather import Gathered
 from pipeline.run.rendez_vous import RendezVous, a_pointer, rendez_vous
 from pipeline.run.saisies.lecture import EFFACEE
 
@@ -33,7 +34,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     who, settings = personne(request), poste().reglages()
     gathered = poste().lu()
     found = _mine(poste().taches(), gathered.modele, who)
-    to_come, to_point = _seances(gathered.modele, who, settings.day)
+    to_come, to_point = _seances(gathered, who, settings.day)
     shown = {
         "jour": settings.day,
         "fautes": _errors(regard.lues(who, gathered.issues)) if who.est(ASSISTANT) else [],
@@ -46,7 +47,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "exemple": any(source.example for source in gathered.sources),
         "sources": gathered.sources,
         "derniere": derniere(settings),
-        "seuls": seuls(gathered.modele, settings.day) if who.est(ASSISTANT) else [],
+        "seuls": seuls(gathered, settings.day) if who.est(ASSISTANT) else [],
         "depot": Depot() if who.est(ASSISTANT) else None,
     }
     return render(request, "accueil.html", shown)
@@ -59,14 +60,14 @@ def _mine(found: tuple[Tache, ...], modele: Modele, who: Personne) -> list[Tache
     return [tache for tache in found if tache.reference in known]
 
 
-def _seances(modele: Modele, who: Personne, day: date) -> tuple[list[RendezVous], list[RendezVous]]:
+def _seances(gathered: Gathered, who: Personne, day: date) -> tuple[list[RendezVous], list[RendezVous]]:
     """The sessions of the week, and those to point: looked for once for each state of the files."""
 
     def look() -> tuple[list[RendezVous], list[RendezVous]]:
-        dossiers = _followed(modele, who)
+        dossiers = _followed(gathered.modele, who)
         return rendez_vous(dossiers, day), a_pointer(dossiers, day)
 
-    return poste().une_fois(("séances", who.code, who.groupes, who.seule), look)
+    return poste().une_fois(gathered, ("séances", who.code, who.groupes, who.seule), look)
 
 
 def _followed(modele: Modele, who: Personne) -> list[Dossier]:

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from pipeline.bureau import regard
-from pipeline.bureau.formulaires_dossiers import Motif, Recherche
-from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, personne
+from pipeline.bureau.formulaires_dossiers import Filtres, Motif, Recherche, filtres
+from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, Personne, personne
 from pipeline.bureau.poste import poste
 from pipeline.dispositifs import cle
 from pipeline.documents import catalogue
 from pipeline.model.entites import Dossier
 from pipeline.run.dossiers import chercher, etapes, etat_de, papiers
+from pipeline.run.gather import Gathered
 from pipeline.run.identites import A_CONFIRMER, repondre
 from pipeline.run.rendez_vous import des_seances
 from pipeline.run.rouvrir import AVENANT, CONFIRMER, CORRECTION, PAR_ERREUR, Acte, agir
@@ -41,10 +42,11 @@ ACTES = {
 
 def liste(request: HttpRequest) -> HttpResponse:
     """The dossiers that the person may know of, searched and filtered."""
-    who, settings, whole = personne(request), poste().reglages(), poste().lu().modele
-    modele = replace(whole, dossiers=tuple(dossier for dossier in whole.dossiers if who.voit(dossier)))
-    form = Recherche(request.GET or None, modele=modele)
-    asked = Recherche(request.GET, modele=modele).demandee()
+    who, settings, gathered = personne(request), poste().reglages(), poste().lu()
+    seen, choices = _visibles(who, gathered)
+    modele = replace(gathered.modele, dossiers=seen)
+    form = Recherche(request.GET or None, filtres=choices)
+    asked = Recherche(request.GET, filtres=choices).demandee()
     found = chercher(modele, settings.day, asked)
     page = Paginator(found, PAR_PAGE).get_page(request.GET.get("page"))
     rows = [(dossier, etat_de(dossier, settings.day)) for dossier in page]
@@ -52,6 +54,16 @@ def liste(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     shown = {"form": form, "page": page, "lignes": rows, "nombre": len(found), "suite": query.urlencode()}
     return render(request, "dossiers.html", shown)
+
+
+def _visibles(who: Personne, gathered: Gathered) -> tuple[tuple[Dossier, ...], Filtres]:
+    """The dossiers that they may know of, and what filters may be set to among these."""
+
+    def look() -> tuple[tuple[Dossier, ...], Filtres]:
+        seen = tuple(dossier for dossier in gathered.modele.dossiers if who.voit(dossier))
+        return seen, filtres(seen)
+
+    return poste().une_fois(gathered, ("dossiers", who.code, who.groupes, who.seule), look)
 
 
 def dossier(request: HttpRequest, reference: str) -> HttpResponse:
@@ -110,7 +122,12 @@ def identite(request: HttpRequest, reference: str) -> HttpResponse:
 
 def dossier_de(request: HttpRequest, reference: str) -> Dossier:
     """The dossier of that reference, when the person may know of it."""
-    found = next((d for d in poste().lu().modele.dossiers if cle(d.reference) == cle(reference)), None)
+    gathered = poste().lu()
+    dossiers = gathered.modele.dossiers
+    known = poste().une_fois(
+        gathered, "références", lambda: {cle(d.reference): d for d in reversed(dossiers)}
+    )
+    found = known.get(cle(reference))
     if found is None:
         raise Http404
     if not personne(request).voit(found):

@@ -1,6 +1,7 @@
 """What each person reads of what is said of everybody: no payer for a counsellor, no paper of others."""
 
 import datetime as dt
+import threading
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +12,9 @@ from django.test import Client, override_settings
 
 from pipeline.bureau import regard
 from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, INFORMATIQUE, SEULE, Personne
-from pipeline.bureau.poste import Poste
+from pipeline.bureau.poste import LONG, Poste
 from pipeline.issues import Issue, Origin, Severity
+from pipeline.run.gather import gather
 from pipeline.run.sauvegarde import restaurer, sauvegarder
 from pipeline.store.outcome import Change, Outcome, Status
 from tests.builders import classeur, modele, promotion
@@ -125,3 +127,28 @@ def test_a_single_post_sees_everything_as_before(tmp_path: Path, groupe: str) ->
     assert regard.gabarit(SEULE, "lettre.docx")
     with override_settings(BUREAU=Poste(office(tmp_path))):
         assert not Client(SERVER_NAME="127.0.0.1").get("/").has_header("Location")
+
+
+def test_a_long_reading_makes_nobody_wait_but_who_types(
+    serveur: Poste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, reading, go = serveur.lu(), threading.Event(), threading.Event()
+
+    def slow(settings: Any) -> Any:
+        reading.set()
+        assert go.wait(20)
+        return gather(settings)
+
+    monkeypatch.setattr("pipeline.bureau.poste.gather", slow)
+    serveur.memoire.duree = LONG + 1
+    (serveur.office.inputs / "bilans.xlsx").touch()
+    assert serveur.lu() is first
+    assert reading.wait(20)
+    assert serveur.en_retard()
+    assert serveur.lu() is first, "pages show the former state, and say so"
+    go.set()
+    assert serveur.frais() is not first
+    assert serveur.une_fois(first, "x", lambda: 1) == 1
+    assert serveur.une_fois(serveur.frais(), "x", lambda: 2) == 2, (
+        "what an old reading gave is not kept for the new"
+    )

@@ -62,7 +62,7 @@ class CompteForm(Formulaire):
 
 def liste(request: HttpRequest) -> HttpResponse:
     """Every account, and the professionals whose open dossiers nobody signs in for."""
-    alone = seuls(poste().lu().modele, poste().reglages().day)
+    alone = seuls(poste().lu(), poste().reglages().day)
     known = Compte.objects.order_by("-is_active", "last_name", "first_name").prefetch_related("groups")
     rows = [(each, ", ".join(group.name for group in each.groups.all())) for each in known]
     return render(request, "comptes.html", {"lignes": rows, "seuls": alone})
