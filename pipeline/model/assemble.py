@@ -20,7 +20,8 @@ from pipeline.model.entites import (
     Retenue,
     SeanceDossier,
 )
-from pipeline.model.numeros import Numero, Numeros, Promue, numeroter
+from pipeline.model.numeros import Numero, Numeros
+from pipeline.model.numerotation import numbered
 from pipeline.model.resolution import Resolution
 from pipeline.model.retenues import Errors, attendus
 from pipeline.workbook import sheets
@@ -59,7 +60,8 @@ def assemble(
         else:
             dossiers.setdefault(cle(made.reference), made)
     blocked += joiner.broken_agents()
-    ordered = joiner.numbered(sorted(dossiers.values(), key=lambda dossier: dossier.reference))
+    in_order = sorted(dossiers.values(), key=lambda dossier: dossier.reference)
+    ordered = numbered(in_order, joiner.memoire.numeros, day)
     groups = tuple(joiner.groups(ordered))
     return Modele(ordered, groups, tuple(blocked), (*found, *merged(joiner.resolution.issues)))
 
@@ -134,12 +136,6 @@ class _Joiner:
                 for row in rows:
                     kinds = attendus(self.annuaire, row.key)
                     yield Empeche(row.key, tuple(self.errors.of_broken(row)), kinds)
-
-    def numbered(self, dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:
-        """The same dossiers, those of a promotion with its number."""
-        found = tuple(dossiers)
-        given = numeroter(_promues(found), self.memoire.numeros, self.day)
-        return tuple(replace(d, numero=given[cle(d.promotion.row.code)]) if d.promotion else d for d in found)
 
     def groups(self, dossiers: tuple[Dossier, ...]) -> Iterator[Groupe]:
         """The promotions that have at least one dossier."""
@@ -254,21 +250,6 @@ def sources(dossier: Dossier) -> Iterator[Record[Ligne]]:
     yield from (*dossier.a_facturer, *dossier.avenants)
     alone = (dossier.promotion, dossier.confidentiel, dossier.precedent)
     yield from (record for record in alone if record is not None)
-
-
-def _promues(dossiers: Iterable[Dossier]) -> list[Promue]:
-    members: dict[str, list[Dossier]] = defaultdict(list)
-    for dossier in dossiers:
-        if dossier.promotion is not None:
-            members[dossier.promotion.row.code].append(dossier)
-    return [
-        Promue(code, _launch(own), frozenset(e.row.code for d in own for e in d.employeurs))
-        for code, own in members.items()
-    ]
-
-
-def _launch(members: Iterable[Dossier]) -> date | None:
-    return next((d.promotion.row.date_de_lancement for d in members if d.promotion), None)
 
 
 def _with(dossier: Dossier, withheld: tuple[Retenue, ...]) -> Dossier:

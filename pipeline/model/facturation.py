@@ -185,7 +185,8 @@ def convention(dossier: Dossier, payeur: str) -> str:
     """The reference of the convention behind an invoice: in a promotion, that of the employer."""
     if dossier.numero is None:
         return f"CONV-{dossier.reference}"
-    codes = [record.row.code for record in dossier.employeurs]
+    former = (dossier.precedent,) if dossier.precedent else ()
+    codes = [record.row.code for record in (*dossier.employeurs, *former)]
     employer = next((code for code in codes if cle(code) == cle(payeur)), codes[0])
     return f"CONV-{dossier.numero.de(employer)}"
 

@@ -179,6 +179,14 @@ def test_each_of_two_successive_employers_pays_its_hours_and_has_its_own_certifi
     assert first.date_de_fin < dt.date(2026, 4, 20) <= second.date_de_debut  # type: ignore[attr-defined]
 
 
+def test_in_a_promotion_the_former_employer_is_billed_under_its_own_convention() -> None:
+    since = {"Employeur depuis le": dt.date(2026, 4, 20), "Employeur précédent": "KERLANN"}
+    book = with_agent(realiser(promotion(7)), Employeur="PLOUVEN", **since)
+    book.sheets["Organismes"][0]["Série de factures"] = "F"
+    found = {d.financeur.code: d.convention for d in modele(book, jour=APRES).dossiers[0].brouillons}
+    assert found == {"KERLANN": "CONV-P2026-1-1", "PLOUVEN": "CONV-P2026-1-2"}
+
+
 def test_a_former_employer_that_had_no_hour_receives_nothing() -> None:
     book = changed(**{"Employeur depuis le": dt.date(2026, 3, 2)})
     found = modele(book, jour=APRES)
