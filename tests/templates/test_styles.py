@@ -1,5 +1,7 @@
 """What users may restyle: the formatting of a template lives in its styles."""
 
+import re
+
 import pytest
 from docx import Document
 
@@ -37,3 +39,10 @@ def test_who_signs_on_screen_finds_a_field_for_the_date_and_one_for_the_signatur
     assert body.xpath(".//w:tbl//w:sdt[w:sdtPr/w:alias[@w:val='Signature']]")
     identifiers = body.xpath(".//w:sdtPr/w:id/@w:val")
     assert len(identifiers) == len(set(identifiers))
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_what_a_template_says_itself_has_its_no_break_spaces(kind: str) -> None:
+    body = Document(str(TEMPLATES / f"{kind}.docx")).element.body
+    said = [re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "…", str(t.text or "")) for t in body.xpath(".//w:t")]
+    assert [words for words in said if re.search(r" [;:!?»%€]|« |[nN]° ", words)] == []
