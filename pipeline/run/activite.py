@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.activite import anonymes, export, page, rapport, remarks, tidy, workbook
 from pipeline.activite.edition import Edition, Genre, diffusion, pilotage
@@ -20,10 +21,14 @@ from pipeline.run.cycle_collector import paused
 from pipeline.run.facturer import registre
 from pipeline.run.filters import FUNCTIONS
 from pipeline.run.gather import gather, read_model
+from pipeline.run.template_sources import source_of
 from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.workbook.reading import Reading, Source
 from pipeline.workbook.sheets import Suivi
+
+if TYPE_CHECKING:
+    from pipeline.run.templates import Renderer
 
 FOLDER = "activite"
 PILOTAGE = "pilotage"
@@ -196,14 +201,10 @@ def _why_not_published(demande: Demande, year: _Year) -> str:
 
 
 def _write(settings: Settings, year: _Year, edition: Edition, folder: Path) -> Iterable[Path]:
-    from pipeline.render import Template  # noqa: PLC0415
-
     private = edition.genre is Genre.PILOTAGE
     files.make_folder(folder, private=private)
     bodies = sorted({dossier.organisme.row.nom for dossier in year.dossiers})
-    template = Template(
-        (settings.templates / rapport.TEMPLATE).read_bytes(), name=rapport.TEMPLATE, filters=FUNCTIONS
-    )
+    template = _template(settings)
     context = rapport.contexte(edition, bodies, settings.day)
     made = (
         (FOLDER + ".html", page.page(edition, settings.day).encode()),
@@ -212,6 +213,21 @@ def _write(settings: Settings, year: _Year, edition: Edition, folder: Path) -> I
     )
     for name, data in made:
         yield _kept_or_written(folder / name, data, private=private)
+
+
+def _template(settings: Settings) -> "Renderer":
+    """The shipped one, or the office's own, held in limits. Raises ``UserError`` when it has faults."""
+    from pipeline.render import Template  # noqa: PLC0415
+    from pipeline.run.modeles import fields_of  # noqa: PLC0415
+    from pipeline.run.templates import load_templates  # noqa: PLC0415
+
+    path = source_of(settings, rapport.TEMPLATE)
+    if path.parent == settings.templates:
+        return Template(path.read_bytes(), name=rapport.TEMPLATE, filters=FUNCTIONS)
+    found = load_templates(settings, {rapport.TEMPLATE: fields_of(rapport.ContexteActivite)})
+    for fault in found.faults.values():
+        raise fault
+    return found.compiled[rapport.TEMPLATE]
 
 
 def _kept_or_written(target: Path, data: bytes, *, private: bool) -> Path:

@@ -1,18 +1,21 @@
 """The check of all templates without data, and the notice of a shipped one that changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 
-from pipeline.documents import catalogue
+from pipeline.documents import catalogue, destruction
 from pipeline.documents.catalogue import with_template
+from pipeline.documents.fields import walk
 from pipeline.documents.kind import DocumentType
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.ooxml.parts import parse
 from pipeline.ooxml.reading import PackageError, read_members
+from pipeline.render import Dictionary
 from pipeline.render.clean import W
 from pipeline.render.places import paragraph_text
+from pipeline.run.filters import FORMS
 from pipeline.run.propres import declare
 from pipeline.run.template_faults import issues_of, write_commented
 from pipeline.run.template_memory import Verdicts
@@ -42,16 +45,38 @@ def kinds() -> dict[str, DocumentType]:
     return {kind.template or "": kind for kind in with_template()}
 
 
+ACTIVITE, DESTRUCTION, CHART = "activite.docx", "destruction.docx", ".graphique"
+
+
+def a_part(settings: Settings) -> dict[str, Dictionary]:
+    """The templates of the office's own that a command fills by itself: of no type, with their fields."""
+    classes: dict[str, Callable[[], type]] = {ACTIVITE: _activite, DESTRUCTION: lambda: destruction.CHAMPS}
+    own = (name for name in classes if (settings.inputs / OWN / name).is_file())
+    return {name: fields_of(classes[name]()) for name in own}
+
+
+def _activite() -> type:
+    from pipeline.activite.rapport import ContexteActivite  # noqa: PLC0415 - an extra, which costs a second
+
+    return ContexteActivite
+
+
+def fields_of(context: type) -> Dictionary:
+    """What a template with this context may name and print; the charts of a report are pictures already."""
+    natures = {entry.path: entry.nature for entry in walk(context)}
+    charts = {path: "texte" for path in natures if path.endswith(CHART)}
+    return Dictionary(natures | charts, filters=FORMS)
+
+
 def verifier(settings: Settings) -> Verification:
     """Check every template, the office's own first, without any data; write the commented copies."""
     unread = declare(settings.inputs)
     types = kinds()
-    sources = {name: source_of(settings, name) for name in types}
+    apart = a_part(settings)
+    sources = {name: source_of(settings, name) for name in (*types, *apart)}
     ours = {name for name, path in sources.items() if delivered(settings, path)}
-    checked = check_templates(
-        settings, {name: known(kind) for name, kind in types.items() if name not in ours}
-    )
-    templates = replace(checked, sources=sources)
+    asked = apart | {name: known(kind) for name, kind in types.items() if name not in ours}
+    templates = replace(check_templates(settings, asked), sources=sources)
     found = [
         *unread,
         *issues_of(templates.faults),
@@ -61,19 +86,19 @@ def verifier(settings: Settings) -> Verification:
     ]
     if not settings.dry_run:
         found += write_commented(templates, settings.outputs)
-    return Verification(tuple(sorted(types.keys() - templates.faults.keys())), tuple(found))
+    return Verification(tuple(sorted(sources.keys() - templates.faults.keys())), tuple(found))
 
 
 def shipped_of(name: str) -> str:
     """The shipped template on which one of this name is made: that of the kind which one's own is like."""
-    kind = kinds()[name]
-    comme = getattr(getattr(kind.produire, "reglage", None), "comme", "") if kind.propre else ""
+    kind = kinds().get(name)
+    comme = getattr(getattr(kind.produire, "reglage", None), "comme", "") if kind and kind.propre else ""
     return (catalogue.of(comme).template or name) if comme else name
 
 
 def strangers(settings: Settings) -> Iterator[Issue]:
     """Files of inputs/modeles that replace no template: nothing would ever use them."""
-    names = kinds()
+    names = {*kinds(), ACTIVITE, DESTRUCTION}
     for path in sorted((settings.inputs / OWN).glob("*.docx")):
         if path.name not in names and not path.name.startswith("~$"):
             yield Issue(
@@ -89,7 +114,7 @@ def strangers(settings: Settings) -> Iterator[Issue]:
 def parents(settings: Settings) -> Iterator[Issue]:
     """The shipped templates that changed since an office made its own of them, with what changed."""
     memory = Verdicts(settings.registre)
-    for name in sorted(kinds()):
+    for name in sorted({*kinds(), ACTIVITE, DESTRUCTION}):
         own, parent = settings.inputs / OWN / name, settings.templates / shipped_of(name)
         if not own.is_file() or not parent.is_file():
             continue

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from pipeline.issues import Severity
 from pipeline.ooxml.packing import pack
 from pipeline.ooxml.parts import OFFICE, relate
 from pipeline.ooxml.reading import read_members
@@ -143,4 +144,15 @@ def test_a_good_template_is_not_looked_at_again(settings: Settings, monkeypatch:
     own(settings, "{{ agent.nom_complet }}")
     assert codes(settings) == []
     monkeypatch.setattr("pipeline.run.templates.compiled", None)
+    assert codes(settings) == []
+
+
+def test_the_templates_that_a_command_fills_are_known_too(settings: Settings) -> None:
+    own(settings, "{{ fichiers }}, le {{ detruite_le|date_longue }}", name="destruction.docx")
+    own(settings, "{{ titre }} {{ anee }}", name="activite.docx")
+    found = verifier(settings)
+    assert [issue.code for issue in found.issues if issue.severity is Severity.ERREUR] == ["nom-inconnu"]
+    assert "destruction.docx" in found.bons
+    assert "activite.docx" not in found.bons
+    own(settings, "{{ titre }} {% for t in tableaux %}{{ t.graphique }}{% endfor %}", name="activite.docx")
     assert codes(settings) == []
