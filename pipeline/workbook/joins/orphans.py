@@ -1,13 +1,15 @@
 """Rows that say whose they are in a way nobody can follow: whose they may be, so that these wait."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.reading.findings import Findings
 from pipeline.workbook.records import Entry, Loss
 from pipeline.workbook.sheets import AFacturer, Agent, Organisme, Reglement, Seance, Signataire, Suivi, Tarif
-from pipeline.workbook.values.fold import fold, is_slip
+from pipeline.workbook.values.fold import digits, fold, is_slip
 
 _SHARED = (Organisme, Signataire, Tarif)
 """A row of these that names nobody may concern any dossier."""
@@ -22,6 +24,7 @@ def lose_orphans(entries: Entries, findings: Findings) -> None:
     faults = _faults(findings.issues)
     agents = [entry for entry in entries.get(Agent, []) if entry.dossier]
     for modele, rows in entries.items():
+        around = _Around(modele, rows, agents)
         for index, entry in enumerate(rows):
             if (
                 modele not in _ORDERS
@@ -29,7 +32,7 @@ def lose_orphans(entries: Entries, findings: Findings) -> None:
                 and not entry.dropped
                 and (issue := _issue(entry, faults)) is not None
             ):
-                whose = _whose(modele, rows, index, agents)
+                whose = _whose(around, index)
                 if whose is None or whose:
                     kept = None if whose is None else frozenset(map(fold, whose))
                     findings.losses.append(Loss(issue, modele.feuille.nom, dossiers=kept))
@@ -54,18 +57,54 @@ def _issue(entry: Entry, faults: Mapping[Origin, Issue]) -> Issue | None:
     return next((faults[_row(place)] for place in places if _row(place) in faults), None)
 
 
-def _whose(modele: type[Ligne], rows: list[Entry], index: int, agents: list[Entry]) -> frozenset[str] | None:
+class _Around:
+    """The rows of a sheet among its agents; what every unusable row asks is found once, when one asks."""
+
+    def __init__(self, modele: type[Ligne], rows: list[Entry], agents: list[Entry]) -> None:
+        self.modele, self.rows, self.agents = modele, rows, agents
+
+    @cached_property
+    def alike(self) -> Mapping[str, list[str]]:
+        """The references by their digits: a slip changes none."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for agent in self.agents:
+            found[digits(agent.dossier)].append(agent.dossier)
+        return found
+
+    @cached_property
+    def without(self) -> list[str]:
+        """The references that no row of the sheet bears."""
+        having = {fold(each) for each in {entry.dossier for entry in self.rows} if each}
+        return [agent.dossier for agent in self.agents if fold(agent.dossier) not in having]
+
+    @cached_property
+    def sides(self) -> list[tuple[str, str]]:
+        """For each row, the reference of the nearest one above that has one, and below ("" for none)."""
+        said = [entry.dossier for entry in self.rows]
+        return list(zip(_last(said), reversed(_last(said[::-1])), strict=True))
+
+
+def _last(said: list[str]) -> list[str]:
+    """Give, for each place, the last text before it that is not blank."""
+    found, last = [], ""
+    for each in said:
+        found.append(last)
+        last = each or last
+    return found
+
+
+def _whose(around: _Around, index: int) -> frozenset[str] | None:
     """The references that the row may concern; None: any; none: those that it names, or a code does."""
-    entry = rows[index]
+    entry, modele = around.rows[index], around.modele
     if modele is Agent:
-        return _group(entry, agents)
+        return _group(entry, around.agents)
     if entry.key:
         return frozenset()
     if modele in _SHARED:
         return None
     if not any(column.col.reference == ("Agents",) for column in columns(modele)):
         return frozenset()
-    return frozenset(_neighbours(modele, rows, index, agents))
+    return frozenset(_neighbours(around, index))
 
 
 def _group(entry: Entry, agents: list[Entry]) -> frozenset[str]:
@@ -76,16 +115,14 @@ def _group(entry: Entry, agents: list[Entry]) -> frozenset[str]:
     return frozenset(other.dossier for other in agents if other.values.get("promotion") == promotion)
 
 
-def _neighbours(modele: type[Ligne], rows: list[Entry], index: int, agents: list[Entry]) -> Iterator[str]:
+def _neighbours(around: _Around, index: int) -> Iterator[str]:
     """By what was typed, the references a slip away; else those of the rows around; and, of
     sessions, the dossiers that have none.
     """
-    typed = fold(rows[index].typed)
+    typed = fold(around.rows[index].typed)
     if typed:
-        yield from (a.dossier for a in agents if is_slip(typed, a.dossier))
+        yield from (each for each in around.alike.get(digits(typed), ()) if is_slip(typed, each))
     else:
-        around = (*reversed(rows[:index]),), rows[index + 1 :]
-        yield from (d for side in around if (d := next((e.dossier for e in side if e.dossier), "")))
-    if modele is Seance:
-        having = {fold(entry.dossier) for entry in rows if entry.dossier}
-        yield from (a.dossier for a in agents if fold(a.dossier) not in having)
+        yield from filter(None, around.sides[index])
+    if around.modele is Seance:
+        yield from around.without
