@@ -1,6 +1,6 @@
 """The office's dossiers, found by any word; of one, its steps and where each of its papers stands."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -196,3 +196,32 @@ def _state(settings: Settings, row: Known | None) -> tuple[EtatPapier, str]:
 
 def _nom(kind: str) -> str:
     return catalogue.of(kind).nom
+
+
+def syntheses(settings: Settings, gathered: Gathered, dossiers: Iterable[Dossier]) -> dict[str, str]:
+    """By reference, where each synthesis stands for its counsellor; one that is not due yet is left out."""
+    known, mine = connus(settings), {dossier.reference: dossier for dossier in dossiers}
+    found = {}
+    for item in gathered.plan.items:
+        if item.kind == "synthese" and (dossier := mine.get(item.dossiers[0])) is not None:
+            found[dossier.reference] = _avancee(_state(settings, known.get(item.key))[0], dossier)
+    return found
+
+
+def comptees(states: Iterable[str]) -> list[tuple[str, int]]:
+    """How many stand where, in the order in which a synthesis goes."""
+    counted = Counter(states)
+    return [(state, counted[state]) for state in _SYNTHESES if counted[state]]
+
+
+def _avancee(state: EtatPapier, dossier: Dossier) -> str:
+    """Nobody wrote in it yet, somebody did, the bilan is over, it is signed."""
+    if state is EtatPapier.FIGE:
+        return FINIE
+    if state is not EtatPapier.MODIFIE:
+        return A_COMMENCER
+    return A_RELIRE if etats.clos(dossier) else EN_COURS
+
+
+A_COMMENCER, EN_COURS, A_RELIRE, FINIE = "à commencer", "en cours", "à relire", "finie"
+_SYNTHESES = (A_COMMENCER, EN_COURS, A_RELIRE, FINIE)

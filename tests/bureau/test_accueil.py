@@ -3,6 +3,7 @@
 from django.test import Client
 
 from pipeline.bureau.poste import Poste
+from tests.bureau import Bureau
 
 
 def test_an_office_without_a_workbook_sees_the_example_and_where_to_drop_its_own(
@@ -36,3 +37,18 @@ def test_the_appointments_of_the_week_are_told_and_those_of_later_are_not() -> N
     assert [each.jour for each in rendez_vous(dossiers, first)] == [first]
     assert [each.qui for each in rendez_vous(dossiers, second)] == ["Élodie Le Goff"]
     assert rendez_vous(dossiers, second.replace(year=2030)) == []
+
+
+def test_a_synthesis_is_to_begin_then_under_way_once_somebody_wrote_in_it(
+    client: Client, bureau: Bureau, seul: Poste
+) -> None:
+    from docx import Document
+
+    bureau.produire(seul.reglages().day)
+    assert "À commencer : 1" in client.get("/").content.decode()
+    (place,) = (bureau.outputs / "syntheses").glob("*.docx")
+    document = Document(str(place))
+    document.add_paragraph("Un mot du conseiller")
+    document.save(str(place))
+    assert "En cours : 1" in client.get("/").content.decode()
+    assert ": en cours" in client.get("/syntheses").content.decode()

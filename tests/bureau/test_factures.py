@@ -107,3 +107,9 @@ def test_a_draft_is_seen_as_a_picture_before_anything_is_numbered(client: Client
     assert picture.content.startswith(b"\x89PNG")
     assert not (caisse.office.registre / "factures.sqlite").exists()
     assert client.get("/facturer/apercu/facture/rien").status_code == 422
+
+
+def test_the_day_of_who_bills_says_what_may_be_issued_and_its_sum(client: Client, caisse: Poste) -> None:
+    page = texte(client.get("/"))
+    assert re.search(r"À facturer : 1 facture, [\d ]+,\d\d €", page)
+    assert "En retard" not in page

@@ -7,18 +7,22 @@ from django.shortcuts import render
 
 from pipeline.bureau import regard
 from pipeline.bureau.formulaires import Depot
-from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, Personne, personne
+from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, RESPONSABLE, Personne, personne
 from pipeline.bureau.poste import poste
 from pipeline.bureau.suivis import seuls
 from pipeline.issues import Issue, Severity
 from pipeline.model.entites import Dossier, Modele
 from pipeline.model.taches import ENVOYER, FINIR, PLACER, PRODUIRE, REPONDRE, SIGNER, Tache
 from pipeline.run.derniere import derniere
+from pipeline.run.dossiers import comptees, syntheses
+from pipeline.run.facturer.jour import du_jour
 from pipeline.run.gather import Gathered
 from pipeline.run.rendez_vous import RendezVous, a_pointer, rendez_vous
 from pipeline.run.saisies.lecture import EFFACEE
+from pipeline.settings import Settings
 
 MONTREES = 200  # tasks of one sort on the page: the oldest first, the filters of « Dossiers » find the others
+COMPTEES = 300  # beyond, the page of syntheses tells them, fifty at a time: each file is looked at
 SORTES = (
     (SIGNER, "À faire signer"),
     (ENVOYER, "À remettre"),
@@ -49,8 +53,19 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "derniere": derniere(settings),
         "seuls": seuls(gathered, settings.day) if who.est(ASSISTANT) else [],
         "depot": Depot() if who.est(ASSISTANT) else None,
+        "facturation": du_jour(settings, gathered) if who.est(FACTURATION) else None,
+        "syntheses": _syntheses(gathered, settings, who),
+        "activite": who.est(RESPONSABLE),
     }
     return render(request, "accueil.html", shown)
+
+
+def _syntheses(gathered: Gathered, settings: Settings, who: Personne) -> list[tuple[str, int]]:
+    """How many syntheses of theirs stand where: to begin, under way, to read over, finished."""
+    mine = [d for d in gathered.modele.dossiers if who.ouvre("synthese", (d,))]
+    if not who.est(CONSEILLER) or len(mine) > COMPTEES:
+        return []
+    return comptees(syntheses(settings, gathered, mine).values())
 
 
 def _mine(found: tuple[Tache, ...], modele: Modele, who: Personne) -> list[Tache]:

@@ -20,8 +20,7 @@ from pipeline.run.conseiller.destruction import Fin, Reponse, demander, executer
 from pipeline.run.conseiller.echeances import echues
 from pipeline.run.conseiller.lecture import relire_tout, transmettre_a
 from pipeline.run.conseiller.remise import remettre
-from pipeline.run.consulter import connus
-from pipeline.run.dossiers import papiers
+from pipeline.run.dossiers import papiers, syntheses
 from pipeline.store.outcome import Status
 from pipeline.workbook.values.fold import fold
 
@@ -37,9 +36,9 @@ def liste(request: HttpRequest) -> HttpResponse:
     """The agents whose synthesis the person may open, each with the state of its file."""
     settings, gathered, who = poste().reglages(), poste().lu(), personne(request)
     mine = [d for d in gathered.modele.dossiers if who.ouvre("synthese", (d,))]
-    page, known = Paginator(mine, PAR_PAGE).get_page(request.GET.get("page")), connus(settings)
-    found = [(d, papiers(settings, gathered, d, known)) for d in page]
-    rows = [(d, next((p for p in papers if p.kind == "synthese"), None)) for d, papers in found]
+    page = Paginator(mine, PAR_PAGE).get_page(request.GET.get("page"))
+    states = syntheses(settings, gathered, page)
+    rows = [(d, states.get(d.reference, "")) for d in page]
     return render(request, "syntheses.html", {"lignes": rows, "page": page})
 
 

@@ -10,6 +10,7 @@ from pipeline.run.espace import exemple, mise_a_jour
 from pipeline.run.espace.annee import reprendre
 from pipeline.run.espace.voisin import voisin
 from pipeline.run.make import Progress
+from pipeline.run.saisies.copie import copier
 from pipeline.run.sauvegarde import stale
 from pipeline.settings import Settings
 
@@ -32,7 +33,8 @@ def produire(settings: Settings, progress: Progress | None = None, now: dt.datet
     if not settings.dry_run:
         undone(settings)
         reprendre(settings)
-    beside = voisin(settings)
+    typed = () if settings.dry_run else copier(settings)
+    beside = (*voisin(settings), *typed)
     run = build(settings, progress)
     if not run.written:
         return replace(run, issues=(*beside, *run.issues))

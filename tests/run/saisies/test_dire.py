@@ -269,3 +269,40 @@ def test_a_destroyed_synthesis_takes_its_notes_along(service: Service, bureau: B
     assert b"Paie de 1" not in (bureau.root / "registre" / "saisies.sqlite").read_bytes()
     assert note_de(service.lu().modele.dossiers[0], Rubrique.R2_1_1) == ""
     assert not ecarts(service.settings)
+
+
+def test_killed_between_the_register_and_the_workbook_nothing_typed_is_lost_nor_written_twice(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.run.saisies import copie
+    from pipeline.store import files
+
+    class Mort(BaseException):
+        """The process is gone."""
+
+    first, second = (seance for seance, _ in service.seances()[:2])
+    written = files.write
+
+    def dies(target: Path, data: bytes, *, private: bool = False) -> object:
+        if target.name == "saisies.xlsx":
+            raise Mort
+        return written(target, data, private=private)
+
+    monkeypatch.setattr(files, "write", dies)
+    with pytest.raises(Mort):
+        pointer(service.ici, first, StatutSeance.REALISEE)
+    assert dict(service.seances())[first] is StatutSeance.REALISEE
+
+    def dies_after(target: Path, data: bytes, *, private: bool = False) -> object:
+        done = written(target, data, private=private)
+        if target.name == "saisies.xlsx":
+            raise Mort
+        return done
+
+    monkeypatch.setattr(files, "write", dies_after)
+    with pytest.raises(Mort):
+        pointer(service.ici, second, StatutSeance.REALISEE)
+    monkeypatch.setattr(files, "write", written)
+    assert copie.copier(service.settings) == ()
+    assert [line[0] for line in service.lignes()] == [1, 2]
+    assert "saisie-effacee" not in service.codes()
