@@ -53,7 +53,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "derniere": derniere(settings),
         "seuls": seuls(gathered, settings.day) if who.est(ASSISTANT) else [],
         "depot": Depot() if who.est(ASSISTANT) else None,
-        "facturation": poste().une_fois("facturation", lambda: du_jour(settings, gathered))
+        "facturation": poste().une_fois(gathered, "facturation", lambda: du_jour(settings, gathered))
         if who.est(FACTURATION)
         else None,
         "syntheses": _syntheses(gathered, settings, who),
