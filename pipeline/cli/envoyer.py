@@ -81,6 +81,8 @@ def confirmer(reference: str, destinataire: str, le: "dt.date", **options: Any) 
 
     done = confirme(settings_of(options), reference, destinataire, le)
     click.echo(f"{done.reference}, {done.label} : envoyé le {date_longue(le)} – {', '.join(done.noms)}")
+    for said in done.dits:
+        click.echo(f"  {said}")
 
 
 COMMANDS = (envoyer,)

@@ -163,6 +163,7 @@ TYPE = DocumentType(
     extension=".ics",
     lecteurs=calendrier.TYPE.lecteurs,
     pour=(Role.AGENT, Role.CONSEILLER),
+    a_venir=True,
     roles=("assistant RH", "conseiller"),
     sujets=calendrier.sujets,
     verdict=verdict,

@@ -148,6 +148,7 @@ TYPE = DocumentType(
     extension=".docx",
     lecteurs="l’agent, l’employeur, l’intervenant",
     pour=(Role.AGENT, Role.EMPLOYEUR, Role.RH, Role.CONSEILLER),
+    a_venir=True,
     roles=("assistant RH", "conseiller"),
     sujets=sujets,
     verdict=verdict,

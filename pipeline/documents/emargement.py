@@ -160,6 +160,7 @@ TYPE = DocumentType(
     extension=".docx",
     lecteurs="l’agent, l’intervenant et l’organisme",
     pour=(Role.CONSEILLER,),
+    a_venir=True,
     roles=("assistant RH", "conseiller"),
     sujets=_sujets,
     verdict=verdict,

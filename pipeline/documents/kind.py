@@ -156,7 +156,8 @@ class DocumentType:
     that day its file stays. ``remplace`` is the day of the delivered one that it cancels and replaces.
     ``roles``: the groups of the office to whom the page opens it, a counsellor's own dossiers alone.
     ``termes``: what it states that an amendment could change, kept beside the register when it is made.
-    ``pour``: the addressees that it is sent to (``documents.destinataires``); ``a_signer``: they sign it.
+    ``pour``: the addressees that it is sent to (``documents.destinataires``); ``a_signer``: they sign it;
+    ``a_venir``: it is of use only while a session is to come.
     ``propre``: a kind of the office's own, of which any error of any of its dossiers withholds the document.
     """
 
@@ -189,6 +190,7 @@ class DocumentType:
     roles: tuple[str, ...] = ()
     pour: tuple[Role, ...] = ()
     a_signer: bool = False
+    a_venir: bool = False
     termes: Callable[[Sujet], tuple[Terme, ...]] = sans_terme
     propre: bool = False
 

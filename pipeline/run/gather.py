@@ -23,7 +23,6 @@ from pipeline.run.plan import Plan, plan
 from pipeline.run.propres import declare
 from pipeline.run.revisions import revised
 from pipeline.run.saisies.lecture import lire
-from pipeline.run.signatures.dates import dated
 from pipeline.run.termes import employers_that_signed
 from pipeline.settings import Settings
 from pipeline.store import numeros
@@ -89,7 +88,7 @@ def _gather(settings: Settings) -> Gathered:
     ):
         joined, reading = read_model(settings, learnt)  # a reference has changed: its bilan is known by now
         known, identites = identify(check(joined, settings.day), settings)
-    marked, billed = mark_issued(dated(known, settings), settings)
+    marked, billed = mark_issued(known, settings)
     modele = revised(marked, settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
     found = (*modele.issues, *billed, *missing, *faulty)

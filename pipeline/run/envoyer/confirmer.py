@@ -8,6 +8,7 @@ from pipeline.errors import UserError
 from pipeline.french import date_longue
 from pipeline.model.taches import ENVOYER, Tache
 from pipeline.run.envoyer.paquets import PART
+from pipeline.run.signatures.dates import envoyee, inscrire
 from pipeline.settings import Settings
 from pipeline.store import envois
 from pipeline.store.lock import one_run
@@ -16,11 +17,12 @@ from pipeline.workbook.values.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Confirme:
-    """What was confirmed: the dossier, the addressee, the papers."""
+    """What was confirmed: the dossier, the addressee, the papers, what there is to know (French)."""
 
     reference: str
     label: str
     noms: tuple[str, ...]
+    dits: tuple[str, ...] = ()
 
 
 def confirmer(settings: Settings, reference: str, label: str, le: date) -> Confirme:
@@ -39,7 +41,8 @@ def confirmer(settings: Settings, reference: str, label: str, le: date) -> Confi
             )
         sent = replace(pack.prepare, acte=envois.ENVOYE, le=le.isoformat())
         envois.record(settings.registre, [sent])
-    return Confirme(sent.reference, sent.role, tuple(sent.noms.values()))
+    said = inscrire(settings, {key: envoyee(key, le) for key in sent.pieces}, "envoi confirmé")
+    return Confirme(sent.reference, sent.role, tuple(sent.noms.values()), said)
 
 
 def _pack(settings: Settings, reference: str, label: str) -> envois.Envoi:

@@ -1,5 +1,6 @@
 """The message that goes with a pack: what is in it, what is to be signed, whom to answer; no word of why."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,23 +44,27 @@ def message(
 ) -> Message:
     """The covering message of a pack; ``pages`` says where the papers to be signed are."""
     held = list(papers)
-    names = [piece.nom for piece in held]
+    counts = Counter(piece.nom for piece in held)
+    each = list({piece.nom: piece for piece in held}.values())
     apart = any(piece.a_part for piece in held)
     subject = f"Dossier {about.reference}"
     if not apart:
-        subject += f"\u00a0: {liste(_lower(name) for name in names)}"
+        subject += f"\u00a0: {liste(_lower(name) for name in counts)}"
     lines = [BONJOUR, "", ANNONCES.get(someone.role, ANNONCE).format(about.reference)]
-    lines += [_line(piece, (pages or {}).get(piece.path), last=piece is held[-1]) for piece in held]
+    for piece in each:
+        line = _line(piece, counts[piece.nom], (pages or {}).get(piece.path))
+        lines.append(line + ("." if piece is each[-1] else "\u00a0;"))
     if reserve := RESERVE.get(someone.role):
         lines += ["", reserve]
     return Message(someone.courriel, subject, "\n".join([*lines, "", "Cordialement,", "", *_signature(body)]))
 
 
-def _line(piece: Piece, page: int | None, *, last: bool) -> str:
+def _line(piece: Piece, count: int, page: int | None) -> str:
     name = CONFIDENTIEL if piece.a_part else _lower(piece.nom)
+    several = f" ({count})" if count > 1 else ""
     where = f" (page {page})" if page else ""
     todo = f", {A_SIGNER}{where}" if piece.a_signer else ""
-    return f"– {name}{todo}" + ("." if last else "\u00a0;")
+    return f"– {name}{several}{todo}"
 
 
 def _lower(name: str) -> str:

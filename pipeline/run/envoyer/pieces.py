@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from pipeline.documents.destinataires import Destinataire, destinataires
@@ -88,13 +89,23 @@ def pieces(settings: Settings, gathered: Gathered) -> Iterator[Envoyable | Atten
     pairs, signed = pdfs.load(settings.registre), last(settings.registre)
     for item in gathered.plan.items:
         people = tuple(destinataires(item.type, item.sujet))
-        if people and item.key in told:
+        if people and item.key in told and not _passe(item, settings.day):
             about = (told[item.key], pairs.get(item.key), asmade.get(item.key, ""), signed.get(item.key))
             found = _piece(settings, item, *about)
             if isinstance(found, Piece):
                 yield from (Envoyable(objet(item.sujet), someone, found) for someone in people)
             elif found:
                 yield Attente(objet(item.sujet).reference, _nom(item), found, item.type.confidentiel)
+
+
+def _passe(item: Item, day: date) -> bool:
+    """Whether nobody has any use for it any more: what it announces is over."""
+    if not item.type.a_venir:
+        return False
+    sujet = item.sujet
+    own = sujet.groupe.seances if sujet.groupe else sujet.un_dossier().seances
+    sessions = (sujet.seance,) if sujet.seance is not None else own
+    return not any((each.row.jusqu_au or each.row.date) >= day for each in sessions)
 
 
 def _piece(

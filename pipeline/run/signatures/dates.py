@@ -1,16 +1,20 @@
-"""The dates that papers sent and papers signed give their dossiers, where the workbook says none."""
+"""The dates of papers sent and signed, typed for a person where the workbooks say none."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from pipeline.documents import catalogue
 from pipeline.documents.signatures import ENVOIS
+from pipeline.errors import UserError
+from pipeline.french import date_courte, date_longue
 from pipeline.model.entites import Dossier, Modele
+from pipeline.run.gather import gather
 from pipeline.run.plan import stable
+from pipeline.run.saisies.dire import dater
+from pipeline.run.saisies.inscrire import Contexte
 from pipeline.run.signatures.depart import AGENT, EMPLOYEUR, ORGANISME
 from pipeline.settings import Settings
-from pipeline.store import envois, signatures
+from pipeline.store.signatures import Recue
 
 # Of each kind: the column of each party's date, then that of everybody's.
 COLONNES: Mapping[str, tuple[Mapping[str, str], str]] = {
@@ -31,50 +35,53 @@ COLONNES: Mapping[str, tuple[Mapping[str, str], str]] = {
 Dates = dict[str, date]
 
 
-def dated(modele: Modele, settings: Settings) -> Modele:
-    """The model with those dates; a date of the workbook is never replaced."""
-    found: dict[str, Dates] = {}
-    for key, dates in (*_sent(settings), *_signed(settings)):
-        found.setdefault(key, {}).update(dates)
-    if not found:
-        return modele
-    given: dict[str, Dates] = {}
-    for kind in {key.partition("/")[0] for key in found} & {*COLONNES, *ENVOIS}:
-        for sujet in catalogue.of(kind).sujets(modele):
-            dates = found.get(f"{kind}/{stable(sujet)}", {})
-            for reference in sujet.references:
-                given.setdefault(reference, {}).update(dates)
-    dossiers = {d.reference: _with(d, given.get(d.reference, {})) for d in modele.dossiers}
-    groups = (replace(g, dossiers=tuple(dossiers[d.reference] for d in g.dossiers)) for g in modele.groupes)
-    return replace(modele, dossiers=tuple(dossiers.values()), groupes=tuple(groups))
+def envoyee(cle: str, day: date) -> Dates:
+    """What a paper to be signed says of its dossiers once it left."""
+    kind = cle.partition("/")[0]
+    return {next(iter(ENVOIS[kind])): day} if kind in COLONNES else {}
 
 
-def _with(dossier: Dossier, dates: Dates) -> Dossier:
+def signee(made: Recue) -> Dates:
+    """The day of each party that signed; when everybody did, that of the whole."""
+    columns, whole = COLONNES.get(made.cle.partition("/")[0], ({}, ""))
+    day = date.fromisoformat(made.signe_le)
+    own = {columns[party]: day for party in made.parties if party in columns}
+    return own | ({whole: day} if made.entier and whole else {})
+
+
+def inscrire(settings: Settings, given: Mapping[str, Dates], par: str) -> tuple[str, ...]:
+    """Type the dates of documents, by their keys, as a person would; say those that could not be (French).
+
+    A date of the workbooks is never replaced.
+    """
+    wanted = {cle: dates for cle, dates in given.items() if dates}
+    if not wanted:
+        return ()
+    modele = gather(settings).modele
+    ici = Contexte(settings, lambda: gather(settings), par)
+    return tuple(
+        said
+        for cle, dates in wanted.items()
+        for dossier in _dossiers(modele, cle)
+        for said in _typed(ici, dossier, dates)
+    )
+
+
+def _dossiers(modele: Modele, cle: str) -> Iterator[Dossier]:
+    kind = catalogue.of(cle.partition("/")[0])
+    for sujet in kind.sujets(modele):
+        if cle == f"{kind.kind}/{stable(sujet)}":
+            yield from sujet.dossiers
+
+
+def _typed(ici: Contexte, dossier: Dossier, dates: Dates) -> Iterator[str]:
     row = dossier.agent.row
-    missing = {column: day for column, day in dates.items() if getattr(row, column) is None}
-    if not missing:
-        return dossier
-    return replace(dossier, agent=replace(dossier.agent, row=row.model_copy(update=missing)))
-
-
-def _sent(settings: Settings) -> Iterator[tuple[str, Dates]]:
-    """The first day that each paper to be signed was said to be sent."""
-    first: dict[str, date] = {}
-    for pack in envois.load(settings.registre).values():
-        for key, (_, told) in pack.envoyes.items():
-            first[key] = min(first.get(key, date.max), date.fromisoformat(told))
-    for key, day in first.items():
-        kind = key.partition("/")[0]
-        if kind in COLONNES:
-            yield key, {next(iter(ENVOIS[kind])): day}
-
-
-def _signed(settings: Settings) -> Iterator[tuple[str, Dates]]:
-    """The day of each party that signed; when everybody did, that of the last."""
-    for key, made in signatures.last(settings.registre).items():
-        columns, whole = COLONNES.get(key.partition("/")[0], ({}, ""))
-        if made.etat == signatures.A_VERIFIER or not (columns or whole):
-            continue
-        day = date.fromisoformat(made.signe_le)
-        own = {columns[party]: day for party in made.parties if party in columns}
-        yield key, own | ({whole: day} if made.entier else {})
+    missing = {name: (date_courte(day), "") for name, day in dates.items() if getattr(row, name) is None}
+    other = [day for name, day in dates.items() if getattr(row, name) not in (None, day)]
+    if other:
+        yield f"le classeur dit une autre date que le {date_longue(other[0])} : elle reste"
+    try:
+        if missing:
+            dater(ici, dossier.reference, missing)
+    except UserError as fault:
+        yield f"la date n’a pas pu être inscrite : {fault.message} {fault.remedy}".strip()

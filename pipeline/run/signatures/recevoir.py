@@ -13,6 +13,7 @@ from pipeline.pdf.received import Received, Unreadable, difference, read, words_
 from pipeline.run.conseiller.dossiers import own
 from pipeline.run.policy import policy_of
 from pipeline.run.signatures.classer import Classement, classer
+from pipeline.run.signatures.dates import Dates, inscrire, signee
 from pipeline.run.signatures.depart import EMPREINTE, places_de
 from pipeline.run.signatures.examen import Examen, examiner
 from pipeline.run.signatures.reconnaitre import Attendu, attendus, pdf_de, reconnaitre
@@ -22,7 +23,7 @@ from pipeline.store.signatures import A_VERIFIER, COPIE, SIGNE, Recue, last, rec
 from pipeline.store.store import Store, open_store
 
 MOST = 64 << 20
-ACTE = "signature reçue"
+ACTE = PAR = "signature reçue"
 INTROUVABLE = "ce n’est pas un PDF que l’on puisse lire : demandez-en un autre exemplaire"
 VERIFIER = "regardez-le, puis relancez la commande avec --verifie pour le dater et le figer"
 
@@ -63,9 +64,12 @@ def recevoir(settings: Settings, paths: Sequence[Path], asked: Demande) -> list[
     gathered = own(settings)
     if asked.le is not None and asked.le > settings.day:
         raise UserError(f"Le {date_longue(asked.le)} est à venir.", "Corrigez la date.")
+    typed: dict[str, Dates] = {}
     with open_store(settings.outputs, settings.registre, policy_of(settings)) as store:
         known = attendus(settings, gathered, store.rows())
-        return [_Reception(settings, store, known, asked).of(path) for path in paths]
+        found = [_Reception(settings, store, known, asked, typed).of(path) for path in paths]
+    said = inscrire(settings, typed, PAR)
+    return [*found[:-1], replace(found[-1], dits=(*found[-1].dits, *said))] if said else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class _Reception:
     store: Store
     known: tuple[Attendu, ...]
     asked: Demande
+    typed: dict[str, Dates]
 
     def of(self, path: Path) -> Reponse:
         """What comes of one file."""
@@ -141,6 +146,7 @@ class _Reception:
         record(self.settings.registre, filed)
         if made.etat == A_VERIFIER:
             return Reponse(path.name, made.etat, about.titre, (*said, VERIFIER), filed.fichier)
+        self.typed[about.cle] = signee(filed)
         frozen = self._frozen(about, filed)
         return Reponse(path.name, made.etat, about.titre, (*said, frozen), filed.fichier)
 

@@ -31,6 +31,7 @@ from tests.documents.test_destinataires import PERMIS
 from tests.product.bureau import JOUR, LEA, Bureau, copied, opened
 
 pytestmark = pytest.mark.epreuve
+A_VENIR = dt.date(2026, 12, 9)
 RH = "Ressources humaines de la commune"
 
 
@@ -38,6 +39,9 @@ RH = "Ressources humaines de la commune"
 def faite(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     """Seven dossiers, their documents made."""
     made = opened(tmp_path_factory.mktemp("envois"))
+    for reference in (LEA, "2026-025"):  # a session still to come: a calendar has its use
+        made.write("Séances", reference, "Date", A_VENIR)
+        made.write("Séances", reference, "Statut de la séance", "prévue")
     made.run()
     return made
 
@@ -234,3 +238,8 @@ def test_a_destroyed_synthesis_is_in_no_pack_any_more(office: Bureau) -> None:
     assert not any(
         "synthese/" in line for line in (office.registre / envois.REGISTER).read_text().splitlines()
     )
+
+
+def test_what_is_over_is_not_sent_any_more(office: Bureau) -> None:
+    after = preparer(office.settings(day=A_VENIR + dt.timedelta(days=1)), [LEA])
+    assert [each.noms for each in after.prets] == []

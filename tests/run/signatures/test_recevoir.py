@@ -16,11 +16,13 @@ from pipeline.pdf import convert
 from pipeline.pdf.crypto import Etat, signatures
 from pipeline.run.a_faire import a_faire
 from pipeline.run.conseiller.dossiers import own
+from pipeline.run.envoyer.confirmer import confirmer
 from pipeline.run.envoyer.preparer import preparer
 from pipeline.run.signatures.depart import AGENT, EMPLOYEUR, ORGANISME, a_signer
 from pipeline.run.signatures.recevoir import Demande, Reponse, recevoir
 from pipeline.store.files import digest
 from pipeline.store.outcome import Status
+from pipeline.store.saisies import rangees
 from pipeline.store.signatures import A_VERIFIER, COPIE, SIGNE, received
 from tests.builders import JOUR, classeur
 from tests.bureau import Bureau
@@ -101,7 +103,8 @@ def test_signed_by_all_it_is_filed_dated_and_frozen(parti: tuple[Bureau, bytes])
         reponse(office, entier(pdf)[:0] or (office.outputs / found.place).read_bytes()).dits[0] == "déjà reçu"
     )
     (dossier,) = own(office.reglages(JOUR)).modele.dossiers
-    assert dossier.agent.row.convention_signee_le == dt.date(2026, 3, 2)
+    assert dossier.agent.row.convention_signee_le == dt.date(2026, 3, 2), "typed, as a person would"
+    assert any("02/03/2026" in row.cellules.get("valeur", "") for row in rangees(office.root / "registre"))
     sent = preparer(office.reglages(JOUR), ["2026-001"])
     papers = {each.label: each.noms for each in sent.prets}
     assert papers["employeur KERLANN"] == ("Convention, exemplaire signé",)
@@ -224,3 +227,13 @@ def tamponne(pdf: bytes, words: bytes) -> bytes:
         out = BytesIO()
         made.save(out)
     return out.getvalue()
+
+
+def test_a_paper_said_to_be_sent_gets_its_date(parti: tuple[Bureau, bytes]) -> None:
+    office, _ = parti
+    settings = office.reglages(JOUR)
+    assert "employeur KERLANN" in {each.label for each in preparer(settings, ["2026-001"]).prets}
+    assert confirmer(settings, "2026-001", "employeur", JOUR).dits == ()
+    (dossier,) = own(settings).modele.dossiers
+    assert dossier.agent.row.convention_envoyee_le == JOUR
+    assert confirmer(settings, "2026-001", "agent", JOUR).dits == ()
