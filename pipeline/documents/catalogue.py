@@ -23,7 +23,9 @@ from pipeline.documents import (
     relance,
     synthese,
 )
-from pipeline.documents.kind import DocumentType
+from pipeline.documents.kind import DocumentType, du_registre, numero, sans_objet, sans_sujet
+
+PROPRE = "propre_"  # what the kinds of the office's own begin with
 
 TYPES: tuple[DocumentType, ...] = (
     convention.TYPE,
@@ -86,5 +88,23 @@ def kinds(of: Callable[[DocumentType], object]) -> frozenset[str]:
 
 
 def of(kind: str) -> DocumentType:
-    """The type of that kind; raise KeyError."""
-    return {each.kind: each for each in TYPES}[kind]
+    """The type of that kind, one of the office's own that is no more too; raise KeyError."""
+    found = {each.kind: each for each in TYPES}
+    return _ended(kind) if kind not in found and kind.startswith(PROPRE) else found[kind]
+
+
+def _ended(kind: str) -> DocumentType:
+    """A kind of the office's own whose settings are gone: its documents have a name, and open to nobody."""
+    return DocumentType(
+        kind=kind,
+        nom=kind.removeprefix(PROPRE).replace("_", " ").capitalize(),
+        template=None,
+        dossier="",
+        extension=".docx",
+        lecteurs="",
+        sujets=sans_sujet,
+        verdict=sans_objet,
+        produire=du_registre,
+        fichier=numero,
+        propre=True,
+    )

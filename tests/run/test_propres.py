@@ -219,3 +219,10 @@ def test_the_shipped_parent_that_changed_is_told(bureau: Bureau, tmp_path: Path)
     document.save(str(shipped / "attestation.docx"))
     (told,) = parents(bureau.reglages(templates=shipped))
     assert "Nouvelle rédaction." in told.message
+
+
+def test_a_kind_withdrawn_leaves_its_documents_a_name_and_opens_them_to_nobody() -> None:
+    ended = catalogue.of("propre_liste_du_jour")
+    assert (ended.nom, ended.roles, ended.propre) == ("Liste du jour", (), True)
+    with pytest.raises(KeyError):
+        catalogue.of("inconnu")

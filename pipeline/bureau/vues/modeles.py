@@ -16,7 +16,7 @@ from pipeline.bureau.formulaires import REQUIS, Formulaire
 from pipeline.bureau.personnes import personne
 from pipeline.bureau.poste import poste
 from pipeline.dispositifs import load
-from pipeline.documents.catalogue import TYPES
+from pipeline.documents import catalogue
 from pipeline.run.apercus import APERCUS, apercu
 from pipeline.run.classeur import write_classeur
 from pipeline.run.modeles import verifier
@@ -92,7 +92,9 @@ def revenir_au_livre(request: HttpRequest, nom: str) -> HttpResponse:
 
 def essayer(request: HttpRequest, famille: str) -> HttpResponse:
     """What a template gives on the emptiest and the fullest real dossiers, for who may open any of them."""
-    if not all(regard.famille(personne(request), each.kind) for each in TYPES if each.famille == famille):
+    if not all(
+        regard.famille(personne(request), each.kind) for each in catalogue.TYPES if each.famille == famille
+    ):
         raise PermissionDenied
     pictures = [path.name for path in apercu(poste().reglages(), famille) if path.suffix == ".png"]
     return render(request, "apercus.html", {"images": pictures, "famille": famille})

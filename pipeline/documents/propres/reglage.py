@@ -50,7 +50,6 @@ COMME: Mapping[str, tuple[UnPar, ...]] = {
     "convocation": (UnPar.SEANCE,),
 }
 MODELES = "modeles"  # the folder of inputs where an office keeps its templates and its kinds
-PREFIXE = "propre_"
 _MOT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOSSIER = re.compile(r"[^\W_][\w ’'-]{0,38}\w")
 # Folders of outputs that hold something else than documents.
@@ -77,7 +76,7 @@ class Reglage:
     @property
     def kind(self) -> str:
         """The kind of document: no shipped one has this form."""
-        return PREFIXE + self.mot.replace("-", "_")
+        return catalogue.PROPRE + self.mot.replace("-", "_")
 
     @property
     def modele(self) -> str:
