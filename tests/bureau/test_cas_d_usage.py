@@ -147,4 +147,5 @@ def test_from_the_menu_every_link_leads_to_a_page_and_every_page_is_linked(
         "telecharger",
     }
     later |= {"encaissements", "emporter_depots", "reglages"}
+    later |= {"saisies", "brouillon", "emporter_envoi", "reprendre_dossier"}
     assert reads - reached <= later

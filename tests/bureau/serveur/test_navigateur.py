@@ -57,8 +57,8 @@ def entrer(navigateur: Browser, adresse: str, qui: str, mot: str = MOT, **option
     page = ouvrir(navigateur, adresse, **options)
     page.get_by_label("Identifiant").fill(qui)
     page.get_by_label("Mot de passe").fill(mot)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     return page
 
 
@@ -125,12 +125,12 @@ def test_an_account_is_made_opened_once_made_ones_own_and_closed(
     her.locator("[name=old_password]").fill(word)
     her.locator("[name=new_password1]").fill(NOUVEAU)
     her.locator("[name=new_password2]").fill(NOUVEAU)
-    her.get_by_role("button", name="Changer").click()
-    her.wait_for_load_state()
+    with her.expect_navigation():
+        her.get_by_role("button", name="Changer").click()
     assert "Aujourd’hui" in her.inner_text("h1")
     him.goto(f"{adresse}/comptes")
-    him.get_by_role("button", name=f"Fermer le compte de {who}").click()
-    him.wait_for_load_state()
+    with him.expect_navigation():
+        him.get_by_role("button", name=f"Fermer le compte de {who}").click()
     her.goto(f"{adresse}/dossiers")
     assert "Connexion" in her.inner_text("h1")
     if scripts:
@@ -147,8 +147,8 @@ def test_a_stranger_finds_a_door_and_nothing_behind_it(navigateur: Browser, adre
     sans_faute(page)
     page.get_by_label("Identifiant").fill("mlb")
     page.get_by_label("Mot de passe").fill("deviné")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "n’est pas le bon" in page.inner_text("main")
     sans_faute(page)
     page.context.close()
@@ -160,14 +160,14 @@ def test_by_the_keyboard_alone_one_signs_in_and_out(navigateur: Browser, adresse
     page.keyboard.type("assistante")
     page.keyboard.press("Tab")
     page.keyboard.type(MOT)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Aujourd’hui" in page.inner_text("h1")
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "Se déconnecter":
             break
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Connexion" in page.inner_text("h1")
     page.context.close()
