@@ -84,7 +84,7 @@ def prepare_credit(
     lignes = [(x.rang, _take(facture, x, wanted[x.rang])) for x in left if x.rang in wanted]
     _check_choice(facture, wanted, len(left), lignes)
     return Avoir(
-        suite=_suite(facture, exercice, len(wanted) == len(left) and not choice),
+        suite=_suite(facture, exercice, sum((x.ttc for _, x in lignes), ZERO) == facture.total),
         exercice=exercice,
         facture=facture.numero,
         facture_du=facture.date,

@@ -109,6 +109,12 @@ TABLE = {
 }
 
 
+def renamed(now: Traits, then: Traits) -> bool:
+    """Whether a bilan may be another's under a new reference and a new name: same days, a word in common."""
+    days = now.fin is not None and (now.debut, now.fin) == (then.debut, then.fin)
+    return days and not set(now.names).isdisjoint(then.names)
+
+
 def _identified(now: Traits, then: Traits) -> bool:
     """Whether the office's register of identities says that they are one: an identity is a first reference.
 

@@ -201,6 +201,15 @@ def test_references_that_begin_again_with_another_person_are_billed(year: Year) 
     assert year.numbers() == [N1, "BP29-2026-00002", "BP29-2027-00001", "BP29-2027-00002"]
 
 
+def test_a_bilan_whose_reference_and_name_changed_is_asked_about(year: Year) -> None:
+    for name in ("Agents", "Séances"):
+        year.replace(name, "Référence", "A-01", "26-A-01")
+    year.replace("Agents", "Nom", "Tanguy", "Tanguy-Le Goff")
+    assert f"celui de {N1}" in year.refused("2026-04-10", "facturer", "26-A-01", "--oui")
+    assert year.numbers() == [N1]
+    year.ok("2026-04-10", "facturer", "26-A-01", "--oui", "--confirmer", "26-A-01")
+
+
 def test_a_bilan_that_stands_twice_is_billed_once(year: Year) -> None:
     shutil.copy(HERE / "annee-2027.xlsx", year.root / "inputs")
     said = year.refused("2027-12-02", "facturer", "A-77", "--oui")

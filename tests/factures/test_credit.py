@@ -114,6 +114,16 @@ def test_an_imported_invoice_can_be_credited(register: Register) -> None:
     assert take_back(register, "T-12").numero == "AVF-2026-00001"
 
 
+def test_all_of_an_invoice_given_line_by_line_cancels_it(tmp_path: Path) -> None:
+    with a_register(tmp_path) as register:
+        body = CDG.model_copy(update={"type": "CDG"})
+        draft = a_draft("B-1", a_line("1000.00"), emetteur=body)
+        numero = issue(register, draft, D, render).numero
+        whole = prepare_credit(register, numero, "Erreur", read_choice(["1:1000,00"]))
+        part = prepare_credit(register, numero, "Erreur", read_choice(["1:999,99"]))
+    assert (whole.suite, part.suite) == ("titre d’annulation", "titre de réduction")
+
+
 def test_in_january_the_accounting_year_of_an_avoir_is_asked(tmp_path: Path) -> None:
     january = date(2027, 1, 12)
     body = CDG.model_copy(update={"type": "CDG"})

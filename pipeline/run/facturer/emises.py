@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.dispositifs import cle
@@ -10,7 +11,7 @@ from pipeline.errors import UserError
 from pipeline.factures.billed import Pair, ask, refuse, remaining, same_payer, standing
 from pipeline.factures.copies import unknown_copies
 from pipeline.factures.pieces import Issued
-from pipeline.factures.recognition import Match, compare, issuer, keys_of, traits, traits_of
+from pipeline.factures.recognition import Match, compare, issuer, keys_of, renamed, traits, traits_of
 from pipeline.factures.rectify import rectifications
 from pipeline.factures.register import Register
 from pipeline.french import liste
@@ -26,6 +27,7 @@ from pipeline.settings import Settings
 DIFFERENTE, PEUT_ETRE = "facture-emise-differente", "bilan-peut-etre-deja-facture"
 # By the keys of what they bill, the lines of the invoices that stand.
 Billed = Mapping[str, Sequence[tuple[Issued, LigneFacture]]]
+Vanished = defaultdict[date, list[tuple[Issued, LigneFacture]]]
 
 
 class Marked(NamedTuple):
@@ -53,6 +55,10 @@ def _mark(modele: Modele, register: Register, unknown: tuple[Issue, ...], said: 
         return Marked(modele, unknown)
     issues = [*unknown]
     found = {d.reference: list(_likely(d, known)) for d in modele.dossiers}
+    vanished = _vanished(known, {cle(d.reference) for d in modele.dossiers})
+    for d in modele.dossiers:
+        if d.brouillons and not found[d.reference]:
+            found[d.reference] = list(_renamed(d, vanished))
     surely = {
         (pair.piece.numero, pair.then.reference): _employers(d)
         for d in modele.dossiers
@@ -102,6 +108,26 @@ def _likely(dossier: Dossier, known: Billed) -> Iterator[Pair]:
             if match is Match.SAME or (match is Match.PERHAPS and piece.numero not in found):
                 found[piece.numero] = Pair(now, piece, then, match)
     yield from found.values()
+
+
+def _vanished(known: Billed, references: Collection[str]) -> Vanished:
+    """The lines whose reference no bilan of today has, by the day on which their bilan ended."""
+    each = {(p.numero, x.reference): (p, x) for pairs in known.values() for p, x in pairs}
+    lines: Vanished = defaultdict(list)
+    for piece, then in each.values():
+        if then.bilan and then.bilan.cloture and cle(then.reference) not in references:
+            lines[then.bilan.cloture].append((piece, then))
+    return lines
+
+
+def _renamed(dossier: Dossier, vanished: Vanished) -> Iterator[Pair]:
+    """The bilans billed that are in the workbooks no more, and may be this one: reference and name changed."""
+    bilan = facturation.bilan(dossier)
+    now, body = traits_of(dossier.reference, bilan), dossier.organisme.row.siret[:9]
+    for piece, then in vanished.get(bilan.cloture, []) if bilan.cloture else []:
+        same = then.bilan and not _employers(dossier).isdisjoint(then.bilan.employeurs)
+        if same and issuer(piece.draft) == body and renamed(now, traits(piece.draft, then)):
+            yield Pair(now, piece, then, Match.PERHAPS)
 
 
 def _asked(dossier: Dossier, pairs: Sequence[Pair], issues: list[Issue]) -> Dossier:
