@@ -121,7 +121,7 @@ def _vanished(known: Billed, references: Collection[str]) -> Vanished:
 
 
 def _renamed(dossier: Dossier, vanished: Vanished) -> Iterator[Pair]:
-    """The bilans billed that are in the workbooks no more, and may be this one: reference and name changed."""
+    """The bilans billed that no workbook has any more, and may be this one, reference and name changed."""
     bilan = facturation.bilan(dossier)
     now, body = traits_of(dossier.reference, bilan), dossier.organisme.row.siret[:9]
     for piece, then in vanished.get(bilan.cloture, []) if bilan.cloture else []:
