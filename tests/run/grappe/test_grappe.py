@@ -57,9 +57,9 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def rows(root: Path) -> list[Known]:
-    """The register, without the hours at which files were written."""
+    """The register, but what it remembers of the disk: a worker that died could not tell it."""
     with opened(root / "registre", memory=True) as register:
-        return [replace(row, mtime=0) for _, row in sorted(register.load().items())]
+        return [replace(row, mtime=0, size=0) for _, row in sorted(register.load().items())]
 
 
 def same(one: Path, other: Path) -> None:
