@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ UNTOUCHED = re.compile(
 VALIDATOR = OpenXmlValidator()
 SAMPLE = 80  # templates, of three documents each
 OFFICE_SAMPLE = 20
-BATCH = 100  # files that LibreOffice opens in one call
+BATCH = 25  # files that LibreOffice opens in one call
 
 
 def check(data: bytes, path: Path) -> None:
@@ -123,9 +124,10 @@ def opened(paths: Sequence[Path], folder: Path) -> list[str]:
     ]
     for start in range(0, len(paths), BATCH):
         batch = [str(path) for path in paths[start : start + BATCH]]
-        subprocess.run(
-            [*command, "--outdir", str(folder), *batch], check=True, capture_output=True, timeout=900
-        )
+        with suppress(subprocess.TimeoutExpired):  # what is missing is named
+            subprocess.run(
+                [*command, "--outdir", str(folder), *batch], check=True, capture_output=True, timeout=180
+            )
     return [path.name for path in paths if not path.with_suffix(".pdf").exists()]
 
 
