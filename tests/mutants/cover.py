@@ -11,6 +11,8 @@ from coverage import CoverageData
 
 Lines = Mapping[int, Sequence[str]]
 Covered = Mapping[str, Lines]
+# Where a test makes all the documents of an office.
+WHOLE = frozenset({"activite", "bureau", "cli", "product", "run"})
 
 
 def covered(checkout: Path) -> Covered:
@@ -38,12 +40,17 @@ def tests_of(mutant: MutationSpec, found: Covered) -> list[str]:
     changed = range(mutant.start_pos[0], mutant.end_pos[0] + 1)
     names = {test for line in changed for test in of_lines.get(line, ())}
     names = names or {test for tests in of_lines.values() for test in tests}
-    return sorted(names, key=lambda test: (not near(test, mutant.module_path), test))
+    return sorted(names, key=lambda test: (distance(test, mutant.module_path), test))
 
 
-def near(test: str, module: Path) -> bool:
-    """Whether a test stands in the file that mirrors the module."""
-    return Path(test.partition("::")[0]).stem == f"test_{module.stem}"
+def distance(test: str, module: Path) -> int:
+    """0 for a test in the file that mirrors the module, 1 for one of its package, 3 for one of whole runs."""
+    file = Path(test.partition("::")[0])
+    if file.stem == f"test_{module.stem}":
+        return 0
+    if file.parts[1] in module.parts:
+        return 1
+    return 3 if file.parts[1] in WHOLE else 2
 
 
 def environment(checkout: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from cosmic_ray.commands import init
@@ -9,8 +10,9 @@ from cosmic_ray.work_db import use_db
 from cosmic_ray.work_item import MutationSpec
 
 PACKAGES = ("model", "documents", "factures", "store", "synthese", "french")
-# « X | None » is a type here: no test can see it changed.
-TYPES_ONLY = "_BitOr_"
+# What no test can see: « X | None » is a type, equal values may be one object, slots save memory.
+TYPES, SAME = "_BitOr_", ("_Eq_Is", "_NotEq_IsNot")
+DECLARED = "@dataclass("
 
 
 def drawn(checkout: Path, count: int, seed: int) -> list[MutationSpec]:
@@ -29,7 +31,20 @@ def possible(checkout: Path) -> Sequence[MutationSpec]:
     with use_db(str(checkout / "mutants.sqlite")) as work:
         init(modules, work, {})
         found = [mutation for item in work.work_items for mutation in item.mutations]
-    return sorted((one for one in found if TYPES_ONLY not in one.operator_name), key=by_place)
+    return sorted((one for one in found if not unseen(one)), key=by_place)
+
+
+def unseen(mutant: MutationSpec) -> bool:
+    """Whether the program does the same after the change."""
+    line = code(mutant.module_path)[mutant.start_pos[0] - 1]
+    name = mutant.operator_name
+    return line.startswith(DECLARED) or name.endswith(SAME) or TYPES in name
+
+
+@cache
+def code(module: Path) -> list[str]:
+    """The lines of a module."""
+    return module.read_text(encoding="utf-8").splitlines()
 
 
 def by_place(mutant: MutationSpec) -> tuple[str, int, int, str, int]:
