@@ -125,10 +125,10 @@ def test_from_the_menu_every_link_leads_to_a_page_and_every_page_is_linked(
         match = answer.resolver_match
         assert match is not None, address
         seen[address] = match.url_name or ""
+        assert answer.status_code == 200, address
         if match.url_name in ("modele", "palette"):
             answer.close()
             continue
-        assert answer.status_code == 200, address
         assert "!!" not in answer.content.decode().replace("<!DOCTYPE", ""), address
         left += [a for a in links(answer) if "?" not in a or "remplace" in a]
     reached = set(seen.values())

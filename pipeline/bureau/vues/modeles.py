@@ -21,6 +21,7 @@ from pipeline.run.apercus import APERCUS, apercu
 from pipeline.run.classeur import write_classeur
 from pipeline.run.modeles import verifier
 from pipeline.run.modeles_deposes import fichier, modeles, remettre, revenir
+from pipeline.run.palettes import ENDED
 from pipeline.run.palettes import write as write_palettes
 
 
@@ -65,8 +66,9 @@ def telecharger(_request: HttpRequest, nom: str) -> FileResponse:
 def palette(_request: HttpRequest, nom: str) -> FileResponse:
     """The fields of a template, ready to copy into Word."""
     with tempfile.TemporaryDirectory(prefix="bilan-palette-") as folder:
-        wanted = f"palette-{Path(nom).stem}.docx"
-        path = next((p for p in write_palettes(Path(folder)) if p.name == wanted), None)
+        # A template that several types share has the palette of the first.
+        wanted = {ENDED.format(kind.kind) for kind in catalogue.with_template() if kind.template == nom}
+        path = next((p for p in write_palettes(Path(folder)) if p.name in wanted), None)
         if path is None:
             raise Http404
         return FileResponse(held(path), as_attachment=True, filename=path.name)
