@@ -34,6 +34,11 @@ class UserError(Exception):
         self.remedy = remedy
         self.place = place
 
+    def told(self) -> str:
+        """Return where, what and the remedy, in one line."""
+        where = f"{self.place}\u00a0: " if self.place and self.place not in self.message else ""
+        return f"{where}{self.message} {self.remedy}".strip()
+
     def __reduce__(self) -> tuple[type["UserError"], tuple[str, str, str]]:
         """Pickle by value, so that a worker process can hand the error over."""
         return type(self), (self.message, self.remedy, self.place)

@@ -95,7 +95,7 @@ class Worker:
         try:
             return self.contents.fingerprint(item, self.contents.content(item))
         except UserError as fault:
-            return Fault(f"{fault.message} {fault.remedy}".strip())
+            return Fault(fault.told())
         except Exception as fault:  # noqa: BLE001 - said in the report, with a file for the developer
             return Fault(self._unforeseen(fault))
 

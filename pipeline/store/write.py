@@ -89,8 +89,7 @@ class Writer:
 
 def held_back(outcome: Outcome, fault: UserError) -> Outcome:
     """Give the outcome of a document that could not be made, in the words of the fault."""
-    reason = f"{fault.message} {fault.remedy}".strip()
-    return replace(outcome, status=Status.RETENU, reason=reason, changes=(), saved="", beside="")
+    return replace(outcome, status=Status.RETENU, reason=fault.told(), changes=(), saved="", beside="")
 
 
 def _intent(file: NewFile) -> Intent:
