@@ -128,7 +128,7 @@ def test_two_clerks_at_once_give_each_number_once_and_lose_no_payment(tmp_path: 
         with ThreadPoolExecutor(4) as threads:
             codes = list(threads.map(pay, range(len(amounts))))
     assert codes == [200] * len(amounts)
-    (row,) = etat.look(office.settings())
+    (row,) = etat.look(office.settings(day=today()))
     assert row.regle == 36, "1 + 2 + … + 8: no payment is lost, none is counted twice"
 
 
@@ -168,7 +168,7 @@ def test_a_server_killed_at_random_leaves_nothing_half_done_and_loses_nothing(tm
         for path in (tmp_path / "outputs").rglob("*.docx"):
             assert read_members(path.read_bytes()), turn
     assert book.numbers() == [number]
-    (row,) = etat.look(book.settings())
+    (row,) = etat.look(book.settings(day=today()))
     assert kept, "something was typed before a kill"
     assert kept <= row.regle <= kept + MORTS, "what was said kept is kept; the last one of a turn may be too"
     run = Bureau(tmp_path).produire()
