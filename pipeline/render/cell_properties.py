@@ -8,14 +8,19 @@ _ORDER = (
     "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection",
     "tcFitText", "vAlign", "hideMark", "headers",
 )  # fmt: skip
-_TAGGED = re.compile(r"(<w:tcPr>)((?:(?!</w:tcPr>).)*?\{[{%](?:(?!</w:tcPr>).)*)(?=</w:tcPr>)", re.DOTALL)
+_PROPERTIES = re.compile(r"(?<=<w:tcPr>)[^<]*+(?:<(?!/?w:tcPr>)[^<]*+)*+(?=</w:tcPr>)")
+_TAG = re.compile(r"\{[{%]")
 _INSIDE = r"(?:\{\{.*?\}\}|\{%.*?%\}|[^<>{]|\{(?![{%]))*?"
 _CHILD = re.compile(rf"<w:(\w+)\b{_INSIDE}(?:/>|>.*?</w:\1>)", re.DOTALL)
 
 
 def in_order(source: str) -> str:
     """Put in order the properties of the cells that tags changed, in a Jinja source."""
-    return _TAGGED.sub(lambda found: found[1] + _sorted(found[2]), source) if "<w:tcPr>" in source else source
+    return _PROPERTIES.sub(lambda found: _mended(found[0]), source) if "<w:tcPr>" in source else source
+
+
+def _mended(properties: str) -> str:
+    return _sorted(properties) if _TAG.search(properties) else properties
 
 
 def _sorted(properties: str) -> str:
