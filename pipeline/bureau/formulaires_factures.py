@@ -33,6 +33,16 @@ def _montant(label: str, *, requis: bool = False, aide: str = "") -> Montant:
     )
 
 
+def _exercice() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Exercice",
+        required=False,
+        help_text="À dire du 1er au 31 janvier.",
+        min_value=2000,
+        max_value=2100,
+    )
+
+
 class Choix(Formulaire):
     """Which invoices to look at before issuing."""
 
@@ -43,13 +53,7 @@ class Choix(Formulaire):
     )
     le = jour("Date des factures", requis=False, aide="Aujourd’hui, si elle reste vide.")
     par_mois = forms.BooleanField(label="Une facture par payeur et par mois", required=False)
-    exercice = forms.IntegerField(
-        label="Exercice",
-        required=False,
-        help_text="À dire du 1er au 31 janvier.",
-        min_value=2000,
-        max_value=2100,
-    )
+    exercice = _exercice()
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,13 +140,7 @@ class Avoir(Formulaire):
     )
     montant = _montant("Une part seulement de la ligne cochée")
     le = jour("Date de l’avoir", requis=False, aide="Aujourd’hui, si elle reste vide.")
-    exercice = forms.IntegerField(
-        label="Exercice",
-        required=False,
-        help_text="À dire du 1er au 31 janvier.",
-        min_value=2000,
-        max_value=2100,
-    )
+    exercice = _exercice()
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,15 +6,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from pipeline.issues import Issue, Origin
-from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.columns import Column, Ligne, columns
-from pipeline.workbook.joins.typed_keys import Cle, lire
+from pipeline.workbook.joins.typed_keys import Cle, converted, lire
 from pipeline.workbook.reading.findings import Findings, error, notice, refused, shown
 from pipeline.workbook.reading.layout import lookup, model_of
 from pipeline.workbook.reading.within import check_within
 from pipeline.workbook.records import Entry, Loss
 from pipeline.workbook.sheets import Agent, Saisie, Seance
-from pipeline.workbook.values import Mended, Refused, converter
+from pipeline.workbook.values import Refused
 from pipeline.workbook.values.fold import fold, heading_key
 
 SANS_LIGNE: Final = "saisie-sans-ligne"
@@ -90,7 +89,7 @@ def _understood(line: Entry, bilans: Mapping[str, str], findings: Findings) -> T
     if cle is None:
         findings.add(_unknown(line, "cle"))
         return None
-    said = (_converted(line.values.get(nom), column) for nom in ("valeur", "remplacee"))
+    said = (converted(line.values.get(nom), column) for nom in ("valeur", "remplacee"))
     return Tapee(line, modele, column, cle, *said)
 
 
@@ -109,17 +108,6 @@ def _unknown(line: Entry, nom: str) -> Issue:
         line.at(nom),
         value=value,
     )
-
-
-def _converted(cell: CellValue, column: Column) -> Any:
-    """The value as its column reads it; a refusal stands for itself."""
-    if cell is None:
-        return None
-    try:
-        value = converter(column)(cell)
-    except Refused as refusal:
-        return refusal
-    return value.value if isinstance(value, Mended) else value
 
 
 def _put(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.french import date_longue, heure
+from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.columns import Column, Ligne, columns
 from pipeline.workbook.records import Entry
 from pipeline.workbook.sheets import Seance
@@ -63,7 +64,7 @@ def lire(modele: type[Ligne], text: str, bilans: Mapping[str, str]) -> Cle | Non
     others = _others(modele)
     if found is None or not found["dit"] or len(rest) > len(others):
         return None
-    values = [_read(column, part) for column, part in zip(others, rest, strict=False)]
+    values = [converted(part or None, column) for column, part in zip(others, rest, strict=False)]
     if any(isinstance(value, Refused) for value in values):
         return None
     filled = (*values, *([None] * (len(others) - len(values))))
@@ -88,11 +89,12 @@ def _others(modele: type[Ligne]) -> list[Column]:
     return [by_name[nom] for nom in modele.feuille.cle if nom not in _OWNERS]
 
 
-def _read(column: Column, text: str) -> Any:
-    if not text:
+def converted(cell: CellValue, column: Column) -> Any:
+    """The value as its column reads it, None for an empty one; a refusal stands for itself."""
+    if cell is None:
         return None
     try:
-        value = converter(column)(text)
+        value = converter(column)(cell)
     except Refused as refusal:
         return refusal
     return value.value if isinstance(value, Mended) else value
