@@ -16,12 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 import psutil
 
 from bench.classeur import write
-from bench.essaim import Essaim, essaim, free_port
+from bench.cluster import free_port, killing, started
 from bench.resultats import write_section
 from pipeline.run import build
 from pipeline.run.gather import gather
@@ -122,36 +121,22 @@ def lent(target: str) -> Iterator[str]:
         thread.join(5)
 
 
-@contextmanager
-def tue(cluster: Essaim) -> Iterator[None]:
-    """A worker killed every ten seconds, another started in its place."""
-    over, chance = threading.Event(), Random(7)
-
-    def run() -> None:
-        while not over.wait(TUE):
-            cluster.kill(chance)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
 def grappes(dossiers: int) -> Iterator[tuple[str, Taux]]:
     """The cluster of one, two and four workers; of two with latency; of two with deaths."""
     for count in OUVRIERS:
-        with tempfile.TemporaryDirectory() as folder, essaim(Path(folder), count) as cluster:
+        with tempfile.TemporaryDirectory() as folder, started(Path(folder), count) as cluster:
             yield f"grappe, {count} ouvrier{'s' * (count > 1)}", taux(dossiers, grappe=cluster.url)
     with (
         tempfile.TemporaryDirectory() as folder,
-        essaim(Path(folder), 2) as cluster,
+        started(Path(folder), 2) as cluster,
         lent(cluster.url) as slow,
     ):
         yield "grappe, 2 ouvriers, 20 ms de latence", taux(dossiers, grappe=slow)
-    with tempfile.TemporaryDirectory() as folder, essaim(Path(folder), 2) as cluster, tue(cluster):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started(Path(folder), 2) as cluster,
+        killing(cluster, 7, lambda _: TUE),
+    ):
         yield "grappe, 2 ouvriers, un tué toutes les 10 s", taux(dossiers, grappe=cluster.url)
 
 

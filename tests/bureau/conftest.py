@@ -1,8 +1,10 @@
 """The page on one office, without a browser: Django's client, and the example made once."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client, override_settings
@@ -16,6 +18,9 @@ from pipeline.run.espace.exemple_livre import lay_out
 from pipeline.settings import Office
 from tests.builders import classeur
 from tests.bureau import Bureau
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CLE = "cle-de-test"
 
@@ -63,3 +68,16 @@ def client() -> Client:
     found = Client(SERVER_NAME="127.0.0.1")
     found.cookies[COOKIE] = CLE
     return found
+
+
+@pytest.fixture(scope="module")
+def navigateur() -> Iterator["Browser"]:
+    """A real browser, the machine's own."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "Chromium is installed by the whole check"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()

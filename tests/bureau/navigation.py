@@ -19,7 +19,7 @@ MOST_TABS = 250
 
 
 @contextmanager
-def ouverte(root: Path) -> Iterator[tuple[str, int]]:
+def ouverte(root: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """The page of an office, opened by the command: the address that lets in, and the process."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(root / "cache")}
     command = [sys.executable, "-m", "pipeline", "bureau", "--sans-navigateur"]
@@ -27,7 +27,7 @@ def ouverte(root: Path) -> Iterator[tuple[str, int]]:
         assert server.stdout is not None
         server.stdout.readline()
         try:
-            yield server.stdout.readline().strip(), server.pid
+            yield server.stdout.readline().strip(), server
         finally:
             server.terminate()
 

@@ -2,13 +2,12 @@
 
 import datetime as dt
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.builders import classeur
 from tests.bureau import Bureau
@@ -25,16 +24,6 @@ FACONS = [
     pytest.param((Souris, 1280, False), id="sans-scripts"),
 ]
 Faire = Callable[..., Mains]
-
-
-@pytest.fixture(scope="module")
-def navigateur() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium, "Chromium is installed by the whole check"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=FACONS)
@@ -130,8 +119,8 @@ VUES = (
 def servie(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     bureau = Bureau(tmp_path_factory.mktemp("vues"))
     bureau.deposer(classeur()).produire(dt.date.today())
-    with ouverte(bureau.root) as found:
-        yield found
+    with ouverte(bureau.root) as (adresse, server):
+        yield adresse, server.pid
 
 
 def test_wide_narrow_dark_twice_as_big_and_printed(navigateur: Browser, servie: tuple[str, int]) -> None:

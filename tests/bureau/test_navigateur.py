@@ -1,27 +1,16 @@
 """The page in a real browser, opened as an office opens it: by the command, in Chromium."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.builders import classeur
 from tests.bureau import Bureau, enregistrer
 from tests.bureau.navigation import LARGEURS, base, ouverte, ouvrir, sans_faute
 
 pytestmark = pytest.mark.epreuve
-
-
-@pytest.fixture(scope="module")
-def navigateur() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium, "Chromium is installed by the whole check"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,23 +5,19 @@ import random
 import re
 import signal
 import statistics
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
 from pipeline.ooxml.reading import read_members
-from pipeline.settings import ROOT
 from tests.bureau import Bureau
+from tests.bureau.navigation import ouverte
 from tests.run.office import Office
 
 pytestmark = pytest.mark.epreuve
@@ -29,20 +25,6 @@ PERSONNES, SECONDES = 8, 120 if os.environ.get("LONGUES") else 15
 MORTS = 20 if os.environ.get("LONGUES") else 3
 REFUS = 422
 PAGES = ("/", "/dossiers", "/dossiers?mots=ri", "/factures", "/syntheses")
-
-
-@contextmanager
-def ouverte(root: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The page of an office, opened by the command: the process, and the address that lets in."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(root / "cache")}
-    command = [sys.executable, "-m", "pipeline", "bureau", "--sans-navigateur"]
-    with subprocess.Popen(command, cwd=root, env=env, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        try:
-            yield server, server.stdout.readline().strip()
-        finally:
-            server.kill()
 
 
 class Navigateur:
@@ -75,7 +57,7 @@ class Navigateur:
 def test_eight_people_at_once_issue_each_number_once(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.settings()
-    with ouverte(tmp_path) as (_, adresse):
+    with ouverte(tmp_path) as (adresse, _):
         person = Navigateur(adresse)
         person.lire("/")
         address = "/factures/emettre?references=2026-001"
@@ -112,7 +94,7 @@ def test_eight_people_at_once_issue_each_number_once(tmp_path: Path) -> None:
 def test_a_server_killed_while_it_produces_leaves_nothing_half_done(tmp_path: Path) -> None:
     draw = random.Random(20)
     for _ in range(MORTS):
-        with ouverte(tmp_path) as (server, adresse):
+        with ouverte(tmp_path) as (adresse, server):
             Navigateur(adresse).envoyer("/produire")
             time.sleep(draw.uniform(0.05, 4))
             os.kill(server.pid, signal.SIGKILL)

@@ -1,12 +1,11 @@
 """The server in a real browser: two counsellors, an assistant, who manages the accounts, and a stranger."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.builders import classeur
 from tests.bureau import Bureau
@@ -22,16 +21,6 @@ GENS = [
     ("technicien", ["informatique"], ""),
 ]
 NOUVEAU = "trois mots du vent d’ouest"
-
-
-@pytest.fixture(scope="module")
-def navigateur() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "Chromium is installed by the whole check"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

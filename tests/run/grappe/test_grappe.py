@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.classeur import write
-from bench.essaim import essaim, tueur
+from bench.cluster import killing, started
 from pipeline.errors import UserError
 from pipeline.report.run import Run
 from pipeline.run import build
@@ -75,7 +75,7 @@ def made(run: Run) -> int:
 
 def compared(tmp_path: Path, agents: int, with_pdf: int) -> None:
     """Example, generated dossiers and PDFs, on a cluster whose workers are killed, against one machine."""
-    with essaim(tmp_path / "grappe") as cluster:
+    with started(tmp_path / "grappe") as cluster:
         for name, count, options in (
             ("exemple", 0, {}),
             ("dossiers", agents, {}),
@@ -85,7 +85,7 @@ def compared(tmp_path: Path, agents: int, with_pdf: int) -> None:
             there.mkdir()
             shutil.copytree(here / "inputs", there / "inputs")
             alone = build(settings(here, **options))
-            with tueur(cluster, GRAINE):
+            with killing(cluster, GRAINE):
                 run = build(settings(there, grappe=cluster.url, **options))
             assert made(run) == made(alone) > 0
             assert (run.pdfs, run.issues) == (alone.pdfs, alone.issues)
@@ -107,7 +107,7 @@ def test_five_hundred_dossiers_and_fifty_pdf(tmp_path: Path) -> None:
 def test_a_worker_that_stops_for_a_while_loses_and_doubles_nothing(tmp_path: Path) -> None:
     here, there = office(tmp_path / "seul", 40), office(tmp_path / "loin", 40)
     build(settings(here))
-    with essaim(tmp_path / "grappe", 2) as cluster:
+    with started(tmp_path / "grappe", 2) as cluster:
         slow = cluster.workers[0]
 
         def stop() -> None:
@@ -127,7 +127,7 @@ def test_a_worker_that_stops_for_a_while_loses_and_doubles_nothing(tmp_path: Pat
 def test_a_connection_lost_is_said_and_the_next_run_ends_the_work(tmp_path: Path) -> None:
     here, there = office(tmp_path / "seul", 60), office(tmp_path / "loin", 60)
     build(settings(here))
-    with essaim(tmp_path / "grappe", 2) as cluster:
+    with started(tmp_path / "grappe", 2) as cluster:
         assert cluster.scheduler is not None
 
         def lose() -> None:
@@ -161,7 +161,7 @@ def test_pdf_checks_and_previews_run_there_too_over_tls(tmp_path: Path) -> None:
     root = tmp_path / "bureau"
     build(settings(root, only=frozenset({"calendrier"})))
     words = sorted((root / "outputs" / "calendriers").glob("*.docx"))
-    with essaim(tmp_path / "grappe", 1, names) as cluster:
+    with started(tmp_path / "grappe", 1, names) as cluster:
         far = settings(root, grappe=cluster.url)
         assert cluster.url.startswith("tls://")
         there = {each.source: each.data for each in pdfs(far, words)}
@@ -178,7 +178,7 @@ def test_pdf_checks_and_previews_run_there_too_over_tls(tmp_path: Path) -> None:
 @pytest.mark.epreuve
 def test_a_worker_of_several_threads_or_elsewhere_is_refused(tmp_path: Path) -> None:
     root = office(tmp_path / "bureau", 3)
-    with essaim(tmp_path / "grappe", 1, threads=2) as cluster:
+    with started(tmp_path / "grappe", 1, threads=2) as cluster:
         said = perdue(settings(root, grappe=cluster.url))
     assert "plusieurs tâches dans un même processus" in said
     assert "La grappe ne répond pas" in perdue(settings(root, grappe="tcp://127.0.0.1:9"))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +15,12 @@ from random import Random
 
 from pipeline.settings import ROOT
 
+Pause = Callable[[Random], float]
 QUIET = ("--no-dashboard",)
 
 
 @dataclass
-class Essaim:
+class Cluster:
     """A scheduler, its workers, what they wrote."""
 
     url: str
@@ -89,13 +90,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def essaim(
+def started(
     folder: Path, workers: int = 3, certificates: Mapping[str, Path] | None = None, threads: int = 1
-) -> Iterator[Essaim]:
+) -> Iterator[Cluster]:
     """A scheduler on loopback with workers that wait for it."""
     port, protocol = free_port(), "tls" if certificates else "tcp"
     tls = tuple(f"--tls-{name}={path}" for name, path in (certificates or {}).items())
-    made = Essaim(f"{protocol}://127.0.0.1:{port}", folder, tls, threads=threads)
+    made = Cluster(f"{protocol}://127.0.0.1:{port}", folder, tls, threads=threads)
     folder.mkdir(parents=True, exist_ok=True)
     made.scheduler = made.start(
         "dask_scheduler", "--host", f"{protocol}://127.0.0.1:{port}", "--no-show", "--no-jupyter"
@@ -110,12 +111,12 @@ def essaim(
 
 
 @contextmanager
-def tueur(made: Essaim, seed: int) -> Iterator[None]:
-    """Workers killed at random instants, as long as the block runs."""
+def killing(made: Cluster, seed: int, pause: Pause = lambda chance: chance.uniform(0, 4)) -> Iterator[None]:
+    """Workers killed, at random instants unless ``pause`` says which, as long as the block runs."""
     over, chance = threading.Event(), Random(seed)
 
     def run() -> None:
-        while not over.wait(chance.uniform(0, 4)):
+        while not over.wait(pause(chance)):
             made.kill(chance)
 
     thread = threading.Thread(target=run)
