@@ -1,6 +1,7 @@
 """A cell's properties in the order of the schema: docxtpl adds a span, a colour, a merge at either end."""
 
 import re
+from collections.abc import Iterator
 
 # A non-character that stands for the end of a line, inside the last tag of a paragraph.
 LINE = "\ufdd0"
@@ -10,7 +11,8 @@ _ORDER = (
 )  # fmt: skip
 _PROPERTIES = re.compile(r"(?<=<w:tcPr>)[^<]*+(?:<(?!/?w:tcPr>)[^<]*+)*+(?=</w:tcPr>)")
 _TAG = re.compile(r"\{[{%]")
-_INSIDE = r"(?:\{\{.*?\}\}|\{%.*?%\}|[^<>{]|\{(?![{%]))*?"
+# Each alternative begins as no other does and gives nothing back: an unclosed tag is found out once.
+_INSIDE = r"(?:\{\{(?:(?!\}\}).)*+\}\}|\{%(?:(?!%\}).)*+%\}|[^<>{/]|\{(?![{%])|/(?!>))*+"
 _CHILD = re.compile(rf"<w:(\w+)\b{_INSIDE}(?:/>|>.*?</w:\1>)", re.DOTALL)
 
 
@@ -25,7 +27,7 @@ def _mended(properties: str) -> str:
 
 def _sorted(properties: str) -> str:
     whole = properties.replace(LINE, "")
-    children = list(_CHILD.finditer(whole))
+    children = list(_children(whole))
     if "".join(child.group() for child in children) != whole:
         return properties
     ordered = "".join(child.group() for child in sorted(children, key=lambda child: _rank(child[1])))
@@ -33,6 +35,14 @@ def _sorted(properties: str) -> str:
         end = max(ordered.rfind("}}"), ordered.rfind("%}")) + 2
         ordered = end_line(ordered[:end]) + ordered[end:]
     return ordered
+
+
+def _children(whole: str) -> Iterator[re.Match[str]]:
+    """The elements that follow one another from the start, up to what is none."""
+    child = _CHILD.match(whole)
+    while child:
+        yield child
+        child = _CHILD.match(whole, child.end())
 
 
 def _rank(name: str) -> int:
