@@ -1,6 +1,5 @@
 """The key of a typed line: which row it is about, by what does not change when the row is corrected."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,7 +12,7 @@ from pipeline.workbook.sheets import Seance
 from pipeline.workbook.values import Mended, Refused, converter
 from pipeline.workbook.values.fold import fold
 
-_BILAN: Final = re.compile(r"(?P<dit>.*?)(?:\s*\(bilan (?P<bilan>.+)\))?")
+_BILAN: Final = "(bilan "
 _OWNERS: Final = ("reference", "promotion", "code")
 SEPARATEUR: Final = " ; "
 
@@ -60,27 +59,34 @@ def identite(reference: str, bilans: Mapping[str, str]) -> str:
 def lire(modele: type[Ligne], text: str, bilans: Mapping[str, str]) -> Cle | None:
     """Read the cell « Clé »; None when it names no row of that sheet."""
     head, *rest = (part.strip() for part in text.split(SEPARATEUR.strip()))
-    found = _BILAN.fullmatch(head)
+    dit, bilan = _head(head)
     others = _others(modele)
-    if found is None or not found["dit"] or len(rest) > len(others):
+    if not dit or "\n" in head or len(rest) > len(others):
         return None
     values = [converted(part or None, column) for column, part in zip(others, rest, strict=False)]
     if any(isinstance(value, Refused) for value in values):
         return None
     filled = (*values, *([None] * (len(others) - len(values))))
-    return Cle(found["dit"], _whose(modele, found, bilans), filled)
+    return Cle(dit, _whose(modele, dit, bilan, bilans), filled)
 
 
 def ecrire(dit: str, bilan: str, reste: Sequence[str]) -> str:
     """Write the cell « Clé »; the identity only where the reference does not say it."""
-    head = dit if not bilan or fold(bilan) == fold(dit) else f"{dit} (bilan {bilan})"
+    head = dit if not bilan or fold(bilan) == fold(dit) else f"{dit} {_BILAN}{bilan})"
     return SEPARATEUR.join([head, *(part for part in reste if part)])
 
 
-def _whose(modele: type[Ligne], found: re.Match[str], bilans: Mapping[str, str]) -> str:
+def _head(text: str) -> tuple[str, str]:
+    """What is said of the owner, and the identity of the bilan that follows it, "" when none does."""
+    dit, mark, bilan = text.partition(_BILAN)
+    whole = bool(mark) and len(bilan) > 1 and bilan.endswith(")")
+    return (dit.rstrip(), bilan[:-1]) if whole else (text, "")
+
+
+def _whose(modele: type[Ligne], dit: str, bilan: str, bilans: Mapping[str, str]) -> str:
     if "reference" not in modele.model_fields:
         return ""
-    return fold(found["bilan"]) if found["bilan"] else identite(found["dit"], bilans)
+    return fold(bilan) if bilan else identite(dit, bilans)
 
 
 def _others(modele: type[Ligne]) -> list[Column]:
