@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -63,7 +64,8 @@ class ShippedTemplate:
     """A shipped template, known to be good: compiled when the first of its documents is to be made."""
 
     def __init__(self, data: bytes, name: str, dictionary: Dictionary) -> None:
-        self._source = (data, name, dictionary)
+        self._compile = partial(_once, data, name, dictionary)
+        self._ready: ProjectTemplate | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as the compiled template: a process that renders has no need to compile it again."""
@@ -74,15 +76,20 @@ class ShippedTemplate:
         return self._template().render(context, properties)
 
     def _template(self) -> ProjectTemplate:
-        data, name, dictionary = self._source
-        key = name, memory.key_of(data, dictionary)
-        if key not in _COMPILED:
-            _COMPILED[key] = compiled(data, name, dictionary)
-        return _COMPILED[key]
+        if self._ready is None:
+            self._ready = self._compile()
+        return self._ready
 
 
 # The shipped templates compiled by this process, by digest: a page that makes documents twice compiles once.
 _COMPILED: dict[tuple[str, str], ProjectTemplate] = {}
+
+
+def _once(data: bytes, name: str, dictionary: Dictionary) -> ProjectTemplate:
+    key = name, memory.key_of(data, dictionary)
+    if key not in _COMPILED:
+        _COMPILED[key] = compiled(data, name, dictionary)
+    return _COMPILED[key]
 
 
 def _itself(template: ProjectTemplate) -> ProjectTemplate:
