@@ -2,7 +2,6 @@
 
 import random
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +12,9 @@ from pipeline.run.gather import gather
 from pipeline.run.plan import Item, Plan, fingerprint, plan
 from pipeline.settings import Settings
 from tests.builders import APRES, COLLECTIF, INDIVIDUELS, KINDS, classeur, modele, promotion, realiser
+from tests.product.exemple import inputs
 from tests.rows import signataire
 from tests.workbook.builders import Book
-
-INPUTS = Path(__file__).parents[1] / "inputs"
 
 
 class Modeles(dict[str, str]):
@@ -128,7 +126,7 @@ def test_rows_in_any_order_give_the_same_documents(shuffle: random.Random, code:
 
 
 def test_every_document_of_the_example_has_a_path_of_its_own() -> None:
-    made = gather(Settings(day=APRES, inputs=INPUTS)).plan
+    made = gather(Settings(day=APRES, inputs=inputs())).plan
     assert len({item.key for item in made.items}) == len({item.path.casefold() for item in made.items})
     assert len(made.items) > 200
 

@@ -26,13 +26,14 @@ from pipeline.model.entites import Dossier
 from pipeline.run.activite import Activite, Demande, activite, exporter
 from pipeline.run.gather import gather
 from pipeline.settings import ROOT, Settings
+from tests.product.exemple import inputs
 
 DAY = date(2026, 11, 26)
 
 
 @pytest.fixture(scope="module")
 def dossiers() -> tuple[Dossier, ...]:
-    return gather(Settings(DAY)).modele.dossiers
+    return gather(Settings(DAY, inputs())).modele.dossiers
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def frames(dossiers: tuple[Dossier, ...]) -> Frames:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Activite]:
     office = tmp_path_factory.mktemp("bureau")
-    settings = Settings(DAY, outputs=office / "outputs", registre=office / "registre")
+    settings = Settings(DAY, inputs(), office / "outputs", office / "registre")
     return office, activite(settings, Demande(2026))
 
 
@@ -188,7 +189,7 @@ def test_no_cell_of_the_workbook_is_a_formula(made: tuple[Path, Activite]) -> No
 
 
 def test_a_report_that_a_person_edited_is_kept(tmp_path: Path) -> None:
-    settings = Settings(DAY, outputs=tmp_path / "outputs", registre=tmp_path / "registre")
+    settings = Settings(DAY, inputs(), tmp_path / "outputs", tmp_path / "registre")
     activite(settings, Demande(2026))
     report = tmp_path / "outputs/activite/activite-2026.docx"
     report.write_bytes(report.read_bytes() + b"edited")
@@ -199,7 +200,7 @@ def test_a_report_that_a_person_edited_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_part_of_the_activity_is_never_published(tmp_path: Path) -> None:
-    settings = Settings(DAY, outputs=tmp_path / "outputs", registre=tmp_path / "registre")
+    settings = Settings(DAY, inputs(), tmp_path / "outputs", tmp_path / "registre")
     done = activite(settings, Demande(2026, organisme="CDG29"))
     assert all("pilotage" in path.parts for path in done.fichiers)
     assert any("jamais publiée" in remark for remark in done.remarques)
@@ -208,7 +209,7 @@ def test_a_part_of_the_activity_is_never_published(tmp_path: Path) -> None:
 
 
 def test_an_aggregate_is_exported_as_published_and_rows_are_confidential(tmp_path: Path) -> None:
-    settings = Settings(DAY, outputs=tmp_path / "outputs", registre=tmp_path / "registre")
+    settings = Settings(DAY, inputs(), tmp_path / "outputs", tmp_path / "registre")
     done = exporter(settings, "categories", "csv", Demande(2026))
     rows = list(csv.reader(io.StringIO(done.fichiers[0].read_text(encoding="utf-8-sig")), delimiter=";"))
     assert rows[0] == ["categorie", "2026", "2025"]

@@ -1,7 +1,6 @@
 """The bulletin's context, from the shipped example: one per agent of a promotion and employer."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
@@ -12,15 +11,14 @@ from pipeline.documents.kind import SANS_OBJET, Ressources, Sujet
 from pipeline.model.assemble import assemble
 from pipeline.model.entites import Modele
 from pipeline.workbook.reading import read_inputs
+from tests.product.exemple import inputs
 from tests.templates.rendu import render, text
-
-INPUTS = Path(__file__).parents[2] / "inputs"
 
 
 @pytest.fixture(scope="module")
 def modele() -> Modele:
     schemes, _ = load()
-    reading = read_inputs(INPUTS, tuple(schemes))
+    reading = read_inputs(inputs(), tuple(schemes))
     return assemble(reading.tables, reading.issues, schemes, dt.date(2026, 6, 1))
 
 

@@ -1,10 +1,12 @@
 """The shipped example made whole, as a user makes it, and what its files say."""
 
+import atexit
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -52,6 +54,14 @@ def classeurs(folder: Path) -> Path:
     shutil.copy(ROOT / "inputs" / "exemple.xlsx", folder)
     shutil.copy(ROOT / "inputs" / "conseiller" / "exemple.xlsx", folder / "conseiller")
     return folder
+
+
+@cache
+def inputs() -> Path:
+    """A folder of the example's workbooks alone, made once a process: to be read, not written to."""
+    folder = Path(tempfile.mkdtemp(prefix="exemple-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return classeurs(folder)
 
 
 def produire(inputs: Path, outputs: Path, *options: str, day: str = JOUR) -> Production:

@@ -14,6 +14,7 @@ from pipeline.run.contents import variables
 from pipeline.run.filters import FUNCTIONS
 from pipeline.run.gather import gather
 from pipeline.settings import ROOT, Settings
+from tests.product.exemple import inputs
 from tests.render.reference import assert_same, docxtpl
 
 TEMPLATES = ROOT / "templates" / "docx"
@@ -24,7 +25,7 @@ FEW = 2
 @cache
 def contexts() -> dict[str, list[dict[str, Any]]]:
     """The contexts of the example, by template: a few each, from its beginning and its end."""
-    gathered = gather(Settings(day=datetime.date(2026, 6, 1), inputs=ROOT / "inputs"))
+    gathered = gather(Settings(day=datetime.date(2026, 6, 1), inputs=inputs()))
     found: dict[str, list[dict[str, Any]]] = {}
     for name in NAMES:
         items = [item for item in gathered.plan.items if item.type.template == name]
