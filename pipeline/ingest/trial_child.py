@@ -103,7 +103,7 @@ def parse(xml: bytes) -> None:
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError) as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
         raise Unsound(_DAMAGED) from fault
 
 

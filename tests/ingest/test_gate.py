@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.ingest import Refused, images, inside, read, read_toml
 from pipeline.ingest.trial import DEMESURE, try_all
+from pipeline.ingest.trial_child import Unsound, parse
 from tests.render.test_active import made
 
 
@@ -111,6 +112,12 @@ def test_several_files_are_tried_in_one_process(tmp_path: Path) -> None:
     assert verdicts[sound] == ""
     assert "imbriqué" in verdicts[deep]
     assert "abîmé" in verdicts[cut]
+
+
+@pytest.mark.parametrize("coding", ["UTF-r", "undefined", "rot13", "zlib", "utf-16", "x" * 5000, "UTF-8\0"])
+def test_a_part_in_a_coding_that_nobody_knows_is_damaged(coding: str) -> None:
+    with pytest.raises(Unsound, match="abîmé"):
+        parse(f'<?xml version="1.0" encoding="{coding}"?><a>é</a>'.encode())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe stands for a file that never ends")
