@@ -4,6 +4,7 @@ import re
 
 # What a remedy written for the commands says; what a person does on the page instead.
 _DITS: tuple[tuple[str, str], ...] = (
+    (r"relancez « importer »", "importez-le de nouveau"),
     (
         r"Lancez make importer FICHIER=.*? sur importer\.cmd",
         "Déposez-le sur cette page : elle propose à quoi correspondent ses colonnes",
@@ -72,6 +73,26 @@ _DITS: tuple[tuple[str, str], ...] = (
     (r"puis relancez( la production)?", "puis recommencez"),
     (r"Relancez( la production)?", "Recommencez"),
     (r"relancez( la production)?", "recommencez"),
+    (r"« factures verifier », « registre adopter »", "« Factures », puis « Santé du registre »"),
+    (
+        r"versez-le d’abord dedans\s?: « factures restaurer \S+ »",
+        "demandez au service informatique de l’y verser",
+    ),
+    (r"\s?: « factures restaurer FICHIER »", ""),
+    (r"fait par « factures sauvegarder »", "qui est une sauvegarde du registre"),
+    (r"tapez « registre adopter »", "adoptez-le sur la page « Santé du registre »"),
+    (r"« factures (etat|verifier) »", "la page « Factures »"),
+    (r" \(« factures journal »\)", ", depuis « Factures »"),
+    (r"par « factures facturx .*? »", "sur la page de la facture"),
+    (r"\s?: factures (rectifier|completer) \S*[^\s.]", " sur la page de la facture"),
+    (r"« eliminer » sans numéro en prépare un", "« Dossier du service » en prépare un"),
+    (r"par « envoyer preparer .*? »", "sur la page « Envois »"),
+    (r"« docs » la remet", "la prochaine production la remet"),
+    (r"(par|avec) « docs »", "sur la page « Produire »"),
+    (r"par « transmettre »", "sur la page de la synthèse"),
+    (r"confirmez par « figer »", "confirmez-le sur la page du dossier"),
+    (r"(puis|voir) « rouvrir »", r"\1 la page du dossier"),
+    (r"« registre reconstruire » l’y remet", "refaire le registre, depuis « Dossier du service », l’y remet"),
 )
 _TABLE = tuple((re.compile(said), done) for said, done in _DITS)
 

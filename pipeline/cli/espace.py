@@ -63,6 +63,7 @@ def restaurer(fichier: Path, oui: bool, **options: Any) -> int:
 
 def without_example(settings: "Settings", *, given: bool) -> None:
     """Ask, once the office has workbooks of its own, whether the example's documents may leave."""
+    from pipeline.french import nombre
     from pipeline.run.espace import exemple
 
     found = exemple.a_retirer(settings)
@@ -72,7 +73,7 @@ def without_example(settings: "Settings", *, given: bool) -> None:
         exemple.garder(settings)
         return
     done = exemple.retirer(settings)
-    click.echo(f"Documents de l’exemple retirés : {len(done.intacts)}.")
+    click.echo(f"Documents de l’exemple retirés : {nombre(done.nombre)}.")
     for path in done.modifies:
         click.echo(f"  gardé, quelqu’un l’a modifié : outputs/{path}")
 

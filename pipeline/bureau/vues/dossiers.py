@@ -12,9 +12,12 @@ from pipeline.bureau import regard
 from pipeline.bureau.formulaires_dossiers import Filtres, Motif, Recherche, filtres
 from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, Personne, personne
 from pipeline.bureau.poste import poste
+from pipeline.bureau.vues.refus import DossierBloque
 from pipeline.dispositifs import cle
 from pipeline.documents import catalogue
 from pipeline.model.entites import Dossier
+from pipeline.run.bloques import Bloque, bloque, bloques
+from pipeline.run.dossiers import Recherche as Asked
 from pipeline.run.dossiers import chercher, etapes, etat_de, papiers
 from pipeline.run.gather import Gathered
 from pipeline.run.identites import A_CONFIRMER, repondre
@@ -53,7 +56,9 @@ def liste(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     shown = {"form": form, "page": page, "lignes": rows, "nombre": len(found), "suite": query.urlencode()}
-    return render(request, "dossiers.html", shown)
+    filtered = asked != Asked(mots=asked.mots)
+    held = [] if filtered else [row for row in bloques(gathered, asked.mots) if _connait(who, row)]
+    return render(request, "dossiers.html", shown | {"bloques": held[:PAR_PAGE], "bloques_nombre": len(held)})
 
 
 def _visibles(who: Personne, gathered: Gathered) -> tuple[tuple[Dossier, ...], Filtres]:
@@ -129,7 +134,19 @@ def dossier_de(request: HttpRequest, reference: str) -> Dossier:
     )
     found = known.get(cle(reference))
     if found is None:
-        raise Http404
+        raise _pourquoi(personne(request), gathered, reference)
     if not personne(request).voit(found):
         raise PermissionDenied
     return found
+
+
+def _pourquoi(who: Personne, gathered: Gathered, reference: str) -> Exception:
+    """Why there is no such dossier: the cells that prevent it, for those who may know of it, or nothing."""
+    row = bloque(gathered, reference)
+    if row is None:
+        return Http404()
+    return DossierBloque(row, regard.lues(who, row.issues)) if _connait(who, row) else PermissionDenied()
+
+
+def _connait(who: Personne, row: Bloque) -> bool:
+    return who.est(ASSISTANT, FACTURATION) or (who.est(CONSEILLER) and cle(who.code) in row.conseillers)

@@ -12,7 +12,7 @@ from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
 from pipeline.bureau.formulaires_factures import Annee
 from pipeline.bureau.poste import poste
 from pipeline.errors import UserError
-from pipeline.french import pluriel
+from pipeline.french import nombre, pluriel
 from pipeline.run.conseiller.registre import refaire_le_registre
 from pipeline.run.diagnostic import diagnostic
 from pipeline.run.espace import annee as year
@@ -146,7 +146,7 @@ def example(request: HttpRequest) -> HttpResponse:
     settings = poste().reglages()
     if request.POST.get("reponse") == OUI:
         done = exemple.retirer(settings)
-        messages.success(request, f"Documents de l’exemple retirés : {len(done.intacts)}.")
+        messages.success(request, f"Documents de l’exemple retirés : {nombre(done.nombre)}.")
         for path in done.modifies:
             messages.info(request, f"Gardé, quelqu’un l’a modifié : {path}")
     else:

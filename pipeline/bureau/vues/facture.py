@@ -38,6 +38,8 @@ def facture(request: HttpRequest, numero: str) -> HttpResponse:
 
 def noter(request: HttpRequest, acte: str, numero: str) -> HttpResponse:
     """Record what one of its forms says."""
+    if acte not in FORMULAIRES:
+        raise Http404
     form = FORMULAIRES[acte](request.POST)
     if not form.is_valid():
         return _shown(request, numero, {acte: form})

@@ -1,5 +1,8 @@
 """What is shown when a page cannot be: closed, foreign, expired, faulty; always what to do next."""
 
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +11,9 @@ from pipeline.bureau.boutons import bouton
 from pipeline.bureau.poste import poste
 from pipeline.bureau.travail import imprevu
 from pipeline.errors import UserError
+from pipeline.issues import Issue
 from pipeline.report.incident import write_incident
+from pipeline.run.bloques import Bloque
 
 LAISSEES = (Http404, PermissionDenied, SuspiciousOperation)
 FERMEE = UserError(
@@ -21,16 +26,36 @@ PERIMEE = UserError(
     "Revenez à la page précédente, actualisez-la, puis recommencez.",
 )
 INTERDITE = UserError(
-    "Cette page n’est pas ouverte à votre groupe.", "Demandez à la personne qui gère les comptes."
+    "Cette page n’est pas ouverte à votre groupe, ou ce dossier n’est pas l’un des vôtres.",
+    "Si vous devez y travailler : l’accès de votre groupe se demande à la personne qui gère les comptes, "
+    "un dossier à un assistant RH, qui peut vous le confier.",
 )
 INTROUVABLE = UserError("Cette page n’existe pas, ou n’existe plus.", "Passez par le menu.")
+INCONNUE = UserError(
+    "Vos classeurs ne disent rien sous cette référence ou ce numéro.",
+    "Il a pu être corrigé ou retiré depuis : cherchez-le dans la liste.",
+)
 ILLISIBLE = UserError("Cette demande ne peut pas être lue.", "Passez par le menu.")
+
+
+class DossierBloque(UserError):
+    """A dossier that the errors of its row prevent: ``issues`` says which cells."""
+
+    def __init__(self, row: Bloque, issues: Sequence[Issue]) -> None:
+        named = f" ({row.nom})" if row.nom else ""
+        super().__init__(
+            f"Le dossier {row.reference}{named} ne peut pas être ouvert : des erreurs de vos classeurs "
+            "l’empêchent d’exister, et ses documents attendent.",
+            "Corrigez ces cellules dans votre classeur, enregistrez-le, puis déposez-le ici.",
+        )
+        self.issues = tuple(issues)
 
 
 def dite(request: HttpRequest, fault: UserError, status: int) -> HttpResponse:
     """A fault as a page: what, where, what to do."""
-    shown = {"faute": fault, "bouton": bouton(request), "retour": _back(request)}
-    return render(request, "refus.html", shown, status=status)
+    shown = {"faute": fault, "bouton": bouton(request, fault), "retour": _back(request)}
+    issues = fault.issues if isinstance(fault, DossierBloque) else ()
+    return render(request, "refus.html", shown | {"issues": issues}, status=status)
 
 
 def ferme(request: HttpRequest) -> HttpResponse:
@@ -67,7 +92,8 @@ def interdit(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def introuvable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """No such page."""
-    return dite(request, INTROUVABLE, 404)
+    asked = request.resolver_match
+    return dite(request, INCONNUE if asked and asked.kwargs else INTROUVABLE, 404)
 
 
 def illisible(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -81,5 +107,7 @@ def en_panne(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page where the person was."""
-    return request.path if request.method == "GET" else request.headers.get("Referer", "/")
+    """The page of ours where the person was; "" when it is the one that refuses, or is not known."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    here = came.netloc == request.get_host() and came.path != request.path
+    return f"{came.path}?{came.query}".rstrip("?") if here else ""

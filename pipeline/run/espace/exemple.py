@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.french import accord
+from pipeline.french import accord, nombre
 from pipeline.issues import Issue, Severity
 from pipeline.report.run import Run
 from pipeline.settings import Settings
@@ -28,11 +28,15 @@ class Retrait:
     modifies: tuple[str, ...] = ()
 
     @property
+    def nombre(self) -> int:
+        """How many documents are as they were made."""
+        return _documents(self.intacts)
+
+    @property
     def question(self) -> str:
         """What is asked, once."""
-        count = len(self.intacts)
-        what = accord(count, "document de l’exemple (personne inventée)", "documents de l’exemple")
-        return f"{count} {what} sont encore dans outputs, parmi les vôtres. Les retirer ?"
+        them = accord(self.nombre, "Le retirer", "Les retirer")
+        return f"{_encore(self.nombre)} dans outputs, parmi les vôtres (personnes inventées). {them} ?"
 
 
 def noter(settings: Settings, run: Run) -> None:
@@ -90,12 +94,10 @@ def restes(settings: Settings) -> Iterable[Issue]:
     noted = _read(settings)
     found = a_retirer(settings)
     if found is not None:
-        count = len(found.intacts) + len(found.modifies)
-        what = accord(count, "document de l’exemple est encore", "documents de l’exemple sont encore")
         yield Issue(
             "exemple-reste",
             Severity.INFORMATION,
-            f"{count} {what} dans outputs, parmi les vôtres.",
+            f"{_encore(_documents((*found.intacts, *found.modifies)))} dans outputs, parmi les vôtres.",
             "Relancez en répondant « oui » à la question, ou avec --oui : ceux que personne n’a modifiés "
             "seront retirés.",
         )
@@ -114,6 +116,16 @@ def restes(settings: Settings) -> Iterable[Issue]:
 def _some(paths: list[str]) -> str:
     more = len(paths) - SHOWN
     return ", ".join(map(_names, paths[:SHOWN])) + (f" et {more} autres" if more > 0 else "")
+
+
+def _documents(paths: Iterable[str]) -> int:
+    """How many documents these files are: a calendar and its agenda file as one, as everywhere."""
+    return len({path.rpartition(".")[0] for path in paths})
+
+
+def _encore(count: int) -> str:
+    what = accord(count, "document de l’exemple est encore", "documents de l’exemple sont encore")
+    return f"{nombre(count)} {what}"
 
 
 def _names(path: str) -> str:

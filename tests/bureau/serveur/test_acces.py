@@ -15,6 +15,7 @@ from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, GROUPE
 from pipeline.bureau.poste import Poste
 from pipeline.bureau.urls import Page
 from pipeline.documents import catalogue
+from tests.builders import classeur
 from tests.bureau import Bureau
 from tests.bureau.serveur.conftest import ENTETES, GENS, Entrer
 from tests.rows import REFERENCE
@@ -124,6 +125,21 @@ def test_what_belongs_to_a_counsellor_is_closed_to_another(serveur: Poste, entre
     for address in ("/", "/dossiers", "/syntheses", "/syntheses/a-detruire"):
         assert "Le Goff" not in texte(other.get(address)), address
         assert REF not in texte(other.get(address)), address
+
+
+def test_a_blocked_dossier_is_told_to_its_counsellor_and_to_no_other(
+    bureau: Bureau, serveur: Poste, entrer: Entrer
+) -> None:
+    book = classeur()
+    book.sheets["Employeurs"][0]["SIRET"] = "21290999800017"
+    bureau.deposer(book)
+    mine, other = entrer("mlb"), entrer("autre")
+    told = mine.get(f"/dossier/{REF}")
+    assert told.status_code == 422
+    assert "Chercher un dossier" in texte(told), "a counsellor drops no workbook"
+    assert REF in texte(mine.get("/dossiers"))
+    assert other.get(f"/dossier/{REF}").status_code == 403
+    assert REF not in texte(other.get("/dossiers"))
 
 
 @pytest.mark.epreuve

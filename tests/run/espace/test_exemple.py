@@ -56,6 +56,8 @@ def test_they_leave_and_the_same_reference_is_the_offices_own(root: Path) -> Non
     assert len(found.intacts) == len(
         [p for p in (root / "outputs").rglob("*") if p.suffix in {".docx", ".ics"}]
     )
+    assert found.nombre == len(before), "a calendar and its agenda file are one document"
+    assert found.question.startswith(f"{len(before)} documents de l’exemple sont encore dans outputs")
     exemple.retirer(reglages(root))
     assert documents(root) == []
     assert exemple.a_retirer(reglages(root)) is None
