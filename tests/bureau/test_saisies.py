@@ -1,6 +1,8 @@
 """What is typed on the page: one click for a session, dates, notes; never a word in a person's workbook."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -59,9 +61,12 @@ def test_dates_are_typed_on_the_dossiers_page_and_wrong_ones_told_beside_their_f
     assert [line[5:7] for line in lignes(seul)] == [("Contrat envoyé le", "03/02/2026")]
 
 
-def _vues(page: str) -> dict[str, str]:
-    import re
+def _caches(page: str) -> dict[str, str]:
+    fields = re.findall(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?', page)
+    return dict(fields)
 
+
+def _vues(page: str) -> dict[str, str]:
     return dict(re.findall(r'name="vue-(\w+)" value="([^"]*)"', page))
 
 
@@ -85,6 +90,20 @@ def test_a_counsellors_note_is_written_then_shown_again(client: Client, seul: Po
     assert not (seul.office.inputs / "saisies.xlsx").exists()
     late = client.post(address, {"rubrique": "2.1.1", "texte": "Autre", "vue": "ce qui n’y est plus"})
     assert late.status_code == 422
+    page = unescape(late.content.decode())
+    assert "Autre</textarea>" in page, "nothing typed is lost"
+    assert "la case dit maintenant « Gestion de la paie »" in page.replace("\xa0", " ")
+    client.post(address, {"rubrique": "2.1.1", "texte": "Autre", "vue": _caches(page)["vue"]})
+    assert "Autre" in client.get(f"{address}?rubrique=2.1.1").content.decode()
+
+
+def test_a_date_changed_meanwhile_keeps_what_was_typed(client: Client, seul: Poste) -> None:
+    address = f"/dossier/dates/{REFERENCE}"
+    sent = {"contrat_envoye_le": "2026-02-03", "vue-contrat_envoye_le": "01/01/2026"}
+    page = unescape(client.post(address, sent).content.decode())
+    assert "a changé entre-temps" in page
+    assert 'value="2026-02-03"' in page
+    assert _caches(page)["vue-contrat_envoye_le"] == ""
 
 
 def test_what_excel_changed_is_asked_on_the_page_and_answered_there(

@@ -31,7 +31,7 @@ from pipeline.run.saisies.dire import (
 )
 from pipeline.run.saisies.ecarts import ecarts, repondre
 from pipeline.run.saisies.fusion import Ecart
-from pipeline.run.saisies.inscrire import Contexte, Inscrites, SaisieRefusee
+from pipeline.run.saisies.inscrire import ChangeeEntreTemps, Contexte, Inscrites, SaisieRefusee
 from pipeline.workbook.columns import columns
 from pipeline.workbook.sheets import Agent, Preremplissage
 from pipeline.workbook.values.fold import fold
@@ -69,10 +69,13 @@ def dater_dossier(request: HttpRequest, reference: str) -> HttpResponse:
             done = dater(contexte(request), found.reference, form.dits())
         except SaisieRefusee as refused:
             form.refuse(refused.fautes)
+        except ChangeeEntreTemps as changed:
+            form.add_error(None, changed.told())
         else:
             _said(request, done)
             return redirect("dossier", reference=reference)
-    return render(request, "dates.html", {"dossier": found, "form": form})
+    shown = {"dossier": found, "form": form}
+    return render(request, "dates.html", shown, status=422 if form.is_bound else 200)
 
 
 def ajouter(request: HttpRequest, table: str, reference: str) -> HttpResponse:
@@ -111,15 +114,19 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     form = Note(request.POST or None, initial={"rubrique": rubrique.value, "texte": before, "vue": before})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        done = noter(contexte(request, _code(found)), found.reference, rubrique, data["texte"], data["vue"])
-        _said(request, done)
-        return redirect("notes", reference=reference)
+        try:
+            done = noter(
+                contexte(request, _code(found)), found.reference, rubrique, data["texte"], data["vue"]
+            )
+        except ChangeeEntreTemps as changed:
+            form = Note({**data, "vue": before}, initial={"rubrique": rubrique.value})
+            form.add_error(None, changed.told())
+        else:
+            _said(request, done)
+            return redirect("notes", reference=reference)
     written_ones = [(each.value, text) for each in Rubrique if (text := note_de(found, each))]
-    return render(
-        request,
-        "notes.html",
-        {"dossier": found, "form": form, "notes": written_ones, "titre": rubriques()[rubrique.value]},
-    )
+    shown = {"dossier": found, "form": form, "notes": written_ones, "titre": rubriques()[rubrique.value]}
+    return render(request, "notes.html", shown, status=422 if form.is_bound else 200)
 
 
 def liste(request: HttpRequest) -> HttpResponse:

@@ -37,6 +37,10 @@ class SaisieRefusee(UserError):
         self.fautes = fautes
 
 
+class ChangeeEntreTemps(UserError):
+    """A cell that says something else than what the form showed: what is typed waits for another look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One cell typed: its row, its field, its text; ``vue``: what the form showed, None for nothing."""
@@ -68,7 +72,7 @@ class Inscrites:
 def inscrire(ici: Contexte, demander: Callable[[Gathered], Iterable[Case]]) -> Inscrites:
     """Commit the cells that change. ``demander`` finds their rows in what is read at that very moment.
 
-    Raises ``SaisieRefusee`` for what a column does not take, ``UserError`` when a cell changed meanwhile.
+    Raises ``SaisieRefusee`` for what a column does not take, ``ChangeeEntreTemps``.
     """
     with _une:
         gathered = ici.lire()
@@ -109,9 +113,9 @@ def _changes(case: Case) -> bool:
     column, before = case.cible.column(case.nom), case.cible.dit_de(case.nom)
     if case.vue is not None and case.vue != before:
         said = f"dit maintenant « {before} »" if before else "est maintenant vide"
-        raise UserError(
+        raise ChangeeEntreTemps(
             f"« {column.titre} » a changé entre-temps : la case {said}.",
-            "Revenez à la page, actualisez-la, puis saisissez de nouveau si c’est encore utile.",
+            "Ce que vous avez écrit est encore là : enregistrez de nouveau pour le garder à la place.",
         )
     if not case.texte:
         return bool(before)
