@@ -3,6 +3,8 @@
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -88,6 +90,18 @@ def test_the_unit_starts_the_server_of_the_folder_that_it_may_write() -> None:
     assert (ROOT / "requirements-serveur.lock").exists()
     socket = tomllib.loads(blocs("toml")[0])["serveur"]["ecoute"]
     assert socket.startswith(f"unix:/run/{service['RuntimeDirectory']}/")
+
+
+def test_systemd_reads_the_unit_without_a_word(tmp_path: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    assert program, "systemd is installed by the whole check"
+    unit = tmp_path / "bilan.service"
+    for text, silent in ((blocs("ini")[0], True), (blocs("ini")[0].replace("UMask", "Umasque"), False)):
+        unit.write_text(text, encoding="utf-8")
+        said = subprocess.run(
+            [program, "verify", "--man=no", str(unit)], check=False, capture_output=True, text=True
+        )
+        assert ("bilan.service:" not in said.stderr) is silent, said.stderr
 
 
 def test_the_page_names_every_group() -> None:

@@ -1,29 +1,15 @@
-"""The server under strain, started by the command: eight at once, killed while it works, behind a proxy."""
+"""The server under strain, started by the command: eight at once, killed while it works."""
 
 import os
 import random
 import re
-import shutil
-import ssl
 import statistics
-import subprocess
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
 from bench.classeur import write
 from pipeline.ooxml.reading import read_members
@@ -32,8 +18,7 @@ from pipeline.run.facturer import etat
 from pipeline.settings import today
 from tests.bureau import Bureau
 from tests.bureau.conftest import office as folders
-from tests.bureau.serveur.servi import MOT, Personne, port_libre, preparer, servi
-from tests.bureau.serveur.test_docs import blocs
+from tests.bureau.serveur.servi import Personne, preparer, servi
 from tests.run.office import Office
 
 LONGUES = bool(os.environ.get("LONGUES"))
@@ -192,89 +177,3 @@ def _payer_jusque(clerk: Personne, number: str, ends: float) -> int:
             return kept
         kept += code == 200
     return kept
-
-
-@contextmanager
-def nginx(folder: Path, site: str) -> Iterator[None]:
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    assert Path(program).exists(), "nginx is installed by the whole check"
-    conf = folder / "nginx.conf"
-    head = f"user root;\ndaemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
-    temporary = "".join(
-        f"{name}_temp_path {folder}/{name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    conf.write_text(f"{head}http {{\naccess_log off;\n{temporary}{site}\n}}\n", encoding="utf-8")
-    with subprocess.Popen([program, "-c", str(conf), "-p", str(folder)], stderr=subprocess.DEVNULL) as proxy:
-        try:
-            yield
-        finally:
-            proxy.terminate()
-
-
-def certificat(folder: Path) -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]), datetime.now(UTC)
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = made.serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=1))
-    held = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    (folder / "bilans.pem").write_bytes(held)
-    plain = serialization.NoEncryption()
-    form = serialization.PrivateFormat.TraditionalOpenSSL
-    (folder / "bilans.key").write_bytes(key.private_bytes(serialization.Encoding.PEM, form, plain))
-
-
-@pytest.mark.epreuve
-@pytest.mark.parametrize("comptes", ["mots de passe", "proxy"])
-def test_the_example_of_nginx_serves_the_page_by_https_over_its_socket(
-    bureau: Bureau, tmp_path: Path, comptes: str
-) -> None:
-    lay_out(folders(tmp_path))
-    port, prise = port_libre(), tmp_path / "bilan.sock"
-    address = f"https://localhost:{port}"
-    toml = f'[serveur]\nadresse = "{address}"\necoute = "unix:{prise}"\ncomptes = "{comptes}"\n'
-    preparer(tmp_path, GENS, toml)
-    certificat(tmp_path)
-    site = blocs("nginx")[0].replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
-    site = site.replace("/etc/ssl/certs", str(tmp_path)).replace("/etc/ssl/private", str(tmp_path))
-    site = site.replace("/run/bilan/bilan.sock", str(prise)).replace("$host;", "$host:$server_port;")
-    site = site.replace("bilans.cdg.example", "localhost")
-    if comptes == "proxy":
-        site = site.replace('Remote-User ""', "Remote-User mlb")
-    context = ssl._create_unverified_context()
-    cookies = CookieJar()
-    handlers = (urllib.request.HTTPSHandler(context=context), urllib.request.HTTPCookieProcessor(cookies))
-    browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), *handlers)
-    with servi(tmp_path), nginx(tmp_path, site):
-        _until(lambda: browser.open(f"{address}/connexion", timeout=5).close())
-        forged = urllib.request.Request(f"{address}/", headers={"Remote-User": "technicien"})
-        with browser.open(forged) as answer:
-            page, where = answer.read().decode(), answer.url
-        if comptes == "proxy":
-            assert "Mlb Essai" in page
-            assert "Technicien" not in page
-            return
-        assert where == f"{address}/connexion?next=/"
-        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)
-        assert token
-        said = {"username": "mlb", "password": MOT, "csrfmiddlewaretoken": token[1]}
-        sent = urllib.request.Request(
-            f"{address}/connexion", urllib.parse.urlencode(said).encode(), {"Referer": f"{address}/connexion"}
-        )
-        with browser.open(sent) as answer:
-            assert "Mlb Essai" in answer.read().decode()
-            assert "max-age" in answer.headers["Strict-Transport-Security"]
-    assert {cookie.name for cookie in cookies if cookie.secure} == {"__Host-bilan", "__Host-bilan-formulaire"}
-
-
-def _until(what: object) -> None:
-    ends = time.monotonic() + 60
-    while True:
-        try:
-            what()  # type: ignore[operator]
-        except (OSError, urllib.error.URLError):
-            if time.monotonic() > ends:
-                raise
-            time.sleep(0.2)
-        else:
-            return
