@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ from tests.bureau import Bureau
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.bureau.navigation import Mains
+
+    Faire = Callable[[str], Mains]
 
 CLE = "cle-de-test"
 
@@ -81,3 +85,29 @@ def navigateur() -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A scenario told with hands is told in each way of going about the page."""
+    if "mains" in metafunc.fixturenames:
+        from tests.bureau.navigation import FACONS, NOMS
+
+        metafunc.parametrize("facon", FACONS, ids=NOMS, scope="function")
+
+
+@pytest.fixture
+def mains(facon: tuple[type["Mains"], int, bool], navigateur: "Browser") -> Iterator["Faire"]:
+    """Hands on a page, given its address."""
+    from tests.bureau.navigation import ouvrir
+
+    hands, width, scripts = facon
+    opened: list[Mains] = []
+
+    def on(address: str) -> "Mains":
+        page = ouvrir(navigateur, address, width, java_script_enabled=scripts)
+        opened.append(hands(page, regarde=scripts))
+        return opened[-1]
+
+    yield on
+    for each in opened:
+        each.page.context.close()

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
-from typing import Protocol
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
@@ -51,36 +51,72 @@ def sans_faute(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-class Mains(Protocol):
-    """What a person does with a page."""
+class Mains:
+    """What a person does with a page. ``regarde``: each page that they come to is looked at by axe too."""
 
-    page: Page
-
-    def presser(self, nom: str) -> None: ...
-    def suivre(self, nom: str) -> None: ...
-    def cocher(self, nom: str) -> None: ...
-    def deplier(self, nom: str) -> None: ...
-    def remplir(self, nom: str, texte: str) -> None: ...
-    def dater(self, nom: str, jour: dt.date) -> None: ...
-
-
-class Souris:
-    """Pointing and clicking."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, *, regarde: bool = False) -> None:
+        self.page, self.regarde = page, regarde
 
     def presser(self, nom: str) -> None:
-        self.page.get_by_role("button", name=nom).first.click()
+        """Press a button, and wait for the page that it leads to."""
+        self._mener(self.page.get_by_role("button", name=nom).first)
 
     def suivre(self, nom: str) -> None:
-        self.page.get_by_role("link", name=nom, exact=True).first.click()
+        """Follow a link, and wait for its page."""
+        self._mener(self.page.get_by_role("link", name=nom, exact=True).first)
+
+    def telecharger(self, nom: str, place: Path) -> Path:
+        """Follow a link that gives a file, kept under its own name."""
+        with self.page.expect_download() as taken:
+            self._agir(self.page.get_by_role("link", name=nom).first)
+        taken.value.save_as(place / taken.value.suggested_filename)
+        return place / taken.value.suggested_filename
+
+    def choisir(self, nom: str, path: Path) -> None:
+        """Choose a file."""
+        with self.page.expect_file_chooser() as asked:
+            self._agir(self.page.get_by_label(nom).first, "Space")
+        asked.value.set_files(path)
+
+    def deplier(self, nom: str) -> None:
+        """Open what is folded."""
+        self._agir(self.page.locator("summary", has_text=nom).first)
+
+    def dit(self, *mots: str) -> None:
+        """The page says these words, in its one spacing."""
+        said = self.page.inner_text("main").replace("\xa0", " ").replace("\u202f", " ")
+        assert [each for each in mots if each not in said] == [], said
+
+    def _mener(self, what: Locator) -> None:
+        with self.page.expect_event("load"):
+            self._agir(what)
+        if self.regarde:
+            sans_faute(self.page)
+
+    def _agir(self, what: Locator, touche: str = "Enter") -> None:
+        raise NotImplementedError
+
+    def cocher(self, nom: str) -> None:
+        """Tick a box."""
+        raise NotImplementedError
+
+    def remplir(self, nom: str, texte: str) -> None:
+        """Type in a field."""
+        raise NotImplementedError
+
+    def dater(self, nom: str, jour: dt.date) -> None:
+        """Fill in a day."""
+        raise NotImplementedError
+
+
+class Souris(Mains):
+    """Pointing and clicking."""
+
+    def _agir(self, what: Locator, touche: str = "Enter") -> None:
+        what.click()
 
     def cocher(self, nom: str) -> None:
         self.page.get_by_label(nom).first.check()
-
-    def deplier(self, nom: str) -> None:
-        self.page.locator("summary", has_text=nom).first.click()
 
     def remplir(self, nom: str, texte: str) -> None:
         self.page.get_by_label(nom).first.fill(texte)
@@ -89,29 +125,18 @@ class Souris:
         self.remplir(nom, jour.isoformat())
 
 
-class Clavier:
+class Clavier(Mains):
     """Tab, Enter, the space bar and letters; the focus is always seen."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def presser(self, nom: str) -> None:
-        self._atteindre(self.page.get_by_role("button", name=nom).first)
-        self._entrer()
-
-    def suivre(self, nom: str) -> None:
-        self._atteindre(self.page.get_by_role("link", name=nom, exact=True).first)
-        self._entrer()
+    def _agir(self, what: Locator, touche: str = "Enter") -> None:
+        self._atteindre(what)
+        self.page.keyboard.press(touche)
 
     def cocher(self, nom: str) -> None:
         field = self.page.get_by_label(nom).first
         self._atteindre(field)
         if not field.is_checked():
             self.page.keyboard.press("Space")
-
-    def deplier(self, nom: str) -> None:
-        self._atteindre(self.page.locator("summary", has_text=nom).first)
-        self.page.keyboard.press("Enter")
 
     def remplir(self, nom: str, texte: str) -> None:
         self._atteindre(self.page.get_by_label(nom).first)
@@ -130,11 +155,6 @@ class Clavier:
                 self.page.keyboard.press("ArrowLeft")
         raise AssertionError("no day can be typed")
 
-    def _entrer(self) -> None:
-        """Press Enter, and wait for the page that it leads to."""
-        with self.page.expect_event("load"):
-            self.page.keyboard.press("Enter")
-
     def _atteindre(self, wanted: Locator) -> None:
         handle = wanted.element_handle()
         assert handle is not None
@@ -145,3 +165,10 @@ class Clavier:
                 assert style == "solid", "a focus that is not seen"
                 return
         raise AssertionError("the keyboard never gets there")
+
+
+# Hands, width, whether scripts run: each of these with each other one; LONGUES tells all eight.
+_PAIRES = ((Souris, 1280, True), (Clavier, 390, True), (Souris, 390, False), (Clavier, 1280, False))
+_TOUTES = tuple(product((Souris, Clavier), LARGEURS, (True, False)))
+FACONS = _TOUTES if os.environ.get("LONGUES") else _PAIRES
+NOMS = [f"{h.__name__.lower()}-{w}-{'scripts' if s else 'sans'}" for h, w, s in FACONS]

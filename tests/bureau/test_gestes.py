@@ -2,7 +2,8 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,36 +11,48 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
 from tests.builders import classeur
-from tests.bureau import Bureau
-from tests.bureau.navigation import Clavier, Mains, Souris, base, ouverte, ouvrir, sans_faute
+from tests.bureau import Bureau, enregistrer
+from tests.bureau.navigation import Mains, ouverte, ouvrir, sans_faute
 from tests.rows import REFERENCE
 from tests.run.office import Office
 
 pytestmark = pytest.mark.epreuve
-# Hands, width, whether scripts run.
-FACONS = [
-    pytest.param((Souris, 1280, True), id="souris"),
-    pytest.param((Clavier, 1280, True), id="clavier"),
-    pytest.param((Souris, 390, True), id="etroit"),
-    pytest.param((Souris, 1280, False), id="sans-scripts"),
-]
-Faire = Callable[..., Mains]
+FAUX = "21290999800017"
+Faire = Callable[[str], Mains]
 
 
-@pytest.fixture(params=FACONS)
-def mains(request: pytest.FixtureRequest, navigateur: Browser) -> Iterator[Faire]:
-    """Hands on a page, given its address."""
-    hands, width, scripts = request.param
-    opened: list[Mains] = []
+def test_an_assistant_drops_a_workbook_corrects_it_and_gets_the_documents(
+    mains: Faire, bureau: Bureau
+) -> None:
+    hers = bureau.root / "mes documents" / "Bilans 2026.xlsx"
+    book = classeur()
+    book.sheets["Employeurs"][0]["SIRET"] = FAUX
+    with ouverte(bureau.root) as (adresse, _):
+        hands = mains(adresse)
+        hands.choisir("Classeur", enregistrer(book, hers))
+        hands.presser("Lire ce classeur")
+        assert hands.page.locator("mark").inner_text() == FAUX
+        hands.dit("« Agents » : 1 ligne", "Employeurs C2")
+        hands.presser("Ne pas le garder")
+        hands.choisir("Classeur", enregistrer(classeur(), hers))
+        hands.presser("Lire ce classeur")
+        hands.presser("Garder ce classeur")
+        hands.dit("Voici ce qui se passerait. Rien n’est encore écrit.")
+        hands.presser("Produire maintenant")
+        _attendre(hands)
+        sans_faute(hands.page)
+    assert list((bureau.outputs / "conventions").glob("*.docx"))
+    assert (bureau.inputs / hers.name).read_bytes() == hers.read_bytes()
 
-    def on(address: str) -> Mains:
-        page = ouvrir(navigateur, address, width, java_script_enabled=scripts)
-        opened.append(hands(page))
-        return opened[-1]
 
-    yield on
-    for each in opened:
-        each.page.context.close()
+def _attendre(hands: Mains) -> None:
+    """Wait for the end of a production, which shows by itself or by « Actualiser »."""
+    end = time.monotonic() + 60
+    while not hands.page.get_by_text("C’est fait.").count():
+        assert time.monotonic() < end
+        hands.page.wait_for_timeout(300)
+        if not hands.regarde and hands.page.get_by_role("link", name="Actualiser").count():
+            hands.suivre("Actualiser")
 
 
 def test_a_counsellor_points_a_session_and_writes_a_note(mains: Faire, bureau: Bureau) -> None:
@@ -109,41 +122,12 @@ def test_an_assistant_dates_a_paper_and_prepares_what_goes_out(mains: Faire, bur
         assert taken.value.suggested_filename.endswith(".zip")
 
 
-VUES = (
-    *("/", "/dossiers", f"/dossier/{REFERENCE}", f"/dossier/dates/{REFERENCE}", "/envois", "/produire"),
-    *(f"/synthese/{REFERENCE}/notes", f"/dossier/ajouter/suivis/{REFERENCE}", "/saisies"),
-)
-
-
-@pytest.fixture(scope="module")
-def servie(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    bureau = Bureau(tmp_path_factory.mktemp("vues"))
-    bureau.deposer(classeur()).produire(dt.date.today())
+def test_the_page_opens_soon(navigateur: Browser, bureau: Bureau) -> None:
+    bureau.deposer(classeur())
     with ouverte(bureau.root) as (adresse, server):
-        yield adresse, server.pid
-
-
-def test_wide_narrow_dark_twice_as_big_and_printed(navigateur: Browser, servie: tuple[str, int]) -> None:
-    adresse, pid = servie
-    page = ouvrir(navigateur, adresse)
-    if Path(f"/proc/{pid}/stat").exists():
-        spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks = int(spent[11]) + int(spent[12])
-        assert ticks / os.sysconf("SC_CLK_TCK") <= 3, "seconds of work from the start to the first page"
-    for place in VUES:
-        page.emulate_media(color_scheme="light")
-        page.goto(base(adresse) + place)
-        sans_faute(page)
-        page.emulate_media(color_scheme="dark")
-        sans_faute(page)
-        page.set_viewport_size({"width": 390, "height": 900})
-        sans_faute(page)
-        # 200 % on a screen of 1280: half as many pixels of the page.
-        page.set_viewport_size({"width": 640, "height": 450})
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(media="print", color_scheme="light")
-        assert not page.locator("header").is_visible()
-        assert page.locator("h1").is_visible()
-        page.emulate_media(media="screen")
-    page.context.close()
+        ouvrir(navigateur, adresse).context.close()
+        stat = Path(f"/proc/{server.pid}/stat")
+        if stat.exists():
+            spent = stat.read_text().rpartition(")")[2].split()
+            ticks = int(spent[11]) + int(spent[12])
+            assert ticks / os.sysconf("SC_CLK_TCK") <= 3, "seconds of work from the start to the first page"

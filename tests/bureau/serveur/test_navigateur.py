@@ -1,19 +1,25 @@
 """The server in a real browser: two counsellors, an assistant, who manages the accounts, and a stranger."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from docx import Document
 from playwright.sync_api import Browser, Page
 
+from pipeline.settings import today
 from tests.builders import classeur
 from tests.bureau import Bureau
+from tests.bureau.navigation import Mains
 from tests.bureau.serveur.servi import MOT, preparer, servi
 from tests.rows import REFERENCE
+from tests.workbook.builders import Book
 
 pytestmark = pytest.mark.epreuve
 LARGEURS = (1280, 390)
+AUTRE = "2026-002"
+Faire = Callable[[str], Mains]
 GENS = [
     ("assistante", ["assistant RH"], ""),
     ("mlb", ["conseiller"], "MLB"),
@@ -21,6 +27,28 @@ GENS = [
     ("technicien", ["informatique"], ""),
 ]
 NOUVEAU = "trois mots du vent d’ouest"
+
+
+def livre() -> Book:
+    """« mlb » follows the first dossier, and « krb » seconds her; « krb » follows the second one alone."""
+    book = classeur()
+    book.add("Intervenants", Code="KRB", Nom="Kerb", Prénom="Loïc", Qualité="psychologue du travail")
+    first = book.sheets["Agents"][0]
+    book.add(
+        "Agents", **(first | {"Référence": AUTRE, "Nom": "Riou", "Prénom": "Yann", "Intervenant": "KRB"})
+    )
+    first["Second intervenant"] = "KRB"
+    return book
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Bureau]]:
+    """A server of two dossiers, their documents made."""
+    bureau = Bureau(tmp_path_factory.mktemp("deux"))
+    bureau.deposer(livre()).produire(today())
+    address = preparer(bureau.root, GENS)
+    with servi(bureau.root, address):
+        yield address, bureau
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +104,70 @@ def test_each_counsellor_finds_their_own_dossiers_and_the_other_nothing_of_them(
     his.get_by_role("link", name="Dossiers").click()
     assert "0 dossier" in his.inner_text("main").replace("\xa0", " ").replace("\u202f", " ")
     his.goto(place)
-    assert "n’est pas ouverte à votre groupe" in his.inner_text("main")
+    assert "n’est pas l’un des vôtres" in his.inner_text("main")
     assert "Le Goff" not in his.content()
     answer = his.request.get(f"{adresse}/document/synthese/{REFERENCE}/telecharger")
     assert answer.status == 403
     for page in (hers, his):
         page.context.close()
+
+
+def connecter(mains: Faire, adresse: str, qui: str) -> Mains:
+    hands = mains(adresse)
+    hands.remplir("Identifiant", qui)
+    hands.remplir("Mot de passe", MOT)
+    hands.presser("Se connecter")
+    return hands
+
+
+def edite(path: Path, mot: str) -> Path:
+    """As saved by Word, a paragraph more."""
+    document = Document(str(path))
+    document.add_paragraph(mot)
+    document.save(str(path))
+    return path
+
+
+def test_two_counsellors_work_on_a_bilan_and_lose_nothing_of_each_other(
+    mains: Faire, service: tuple[str, Bureau], tmp_path: Path
+) -> None:
+    adresse, bureau = service
+    hers, his = connecter(mains, adresse, "mlb"), connecter(mains, adresse, "krb")
+    hers.presser("Absence excusée")
+    hers.dit("absence excusée.")
+    hers.suivre("Dossiers")
+    hers.dit("1 dossier.", REFERENCE)
+    assert AUTRE not in hers.page.content()
+    his.suivre("Dossiers")
+    his.dit("2 dossiers.")
+    his.suivre(REFERENCE)
+    his.dit("absence excusée")
+    hers.page.goto(f"{adresse}/dossier/{AUTRE}")
+    hers.dit("ce dossier n’est pas l’un des vôtres")
+    assert "Riou" not in hers.page.content()
+    hers.suivre("Chercher un dossier")
+
+    hers.suivre("Synthèses")
+    hers.suivre(f"{REFERENCE}, Élodie Le Goff")
+    hers.suivre("Écrire des notes")
+    hers.remplir("Note", f"La paie de 120 agents {tmp_path.name}")
+    hers.presser("Enregistrer la note")
+    hers.suivre("Revenir à la synthèse")
+    his.suivre("La synthèse")
+    taken = {name: tmp_path / name for name in ("elle", "lui")}
+    word = "Télécharger pour l’ouvrir dans Word"
+    mine = edite(hers.telecharger(word, taken["elle"]), f"elle {tmp_path.name}")
+    other = edite(his.telecharger(word, taken["lui"]), f"lui {tmp_path.name}")
+    hers.choisir("La synthèse enregistrée dans Word", mine)
+    hers.presser("La remettre")
+    hers.dit("La synthèse est remise. Celle d’avant est gardée")
+    his.choisir("La synthèse enregistrée dans Word", other)
+    his.presser("La remettre")
+    his.dit("Deux versions", "La vôtre est gardée")
+    (place,) = (bureau.outputs / "syntheses").glob(f"*{REFERENCE}*.docx")
+    assert place.read_bytes() == mine.read_bytes()
+    kept = [path.read_bytes() for path in (bureau.outputs / "sauvegardes").rglob("*.docx")]
+    assert other.read_bytes() in kept
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "sans"])

@@ -1,0 +1,232 @@
+"""Every page of the table of addresses in a real browser: none is forgotten, none is faulty."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import APIResponse, Browser, Page
+
+from pipeline.bureau.urls import PAGES
+from pipeline.settings import today
+from tests.builders import classeur
+from tests.bureau import Bureau, enregistrer
+from tests.bureau.navigation import base, ouverte, ouvrir, sans_faute
+from tests.rows import REFERENCE
+from tests.run.office import Office
+
+pytestmark = pytest.mark.epreuve
+BLOQUE = "2026-009"
+TYPE = {
+    "nom": "Convocation",
+    "comme": "attestation",
+    "un_par": "agent",
+    "seances": "tenues",
+    "quand": "comme le modèle",
+    "lecteurs": "l’agent",
+}
+# What an address is about, by the name of its hole; of some pages, something else.
+VALEURS = {"reference": REFERENCE, "annee": "2025", "numero": "2026-01", "table": "suivis"}
+PROPRES = {
+    "depot": {"nom": "autres.xlsx"},
+    "a_corriger": {"nom": "autres.xlsx"},
+    "importer": {"nom": "suivi.xlsx"},
+    "encaissements": {"nom": "releve.csv"},
+    "modele": {"nom": "convention.docx"},
+    "palette": {"nom": "convention.docx"},
+    "reglages": {"nom": "convocation.docx"},
+    "aide_page": {"nom": "facturation"},
+}
+# Two pages of one address, or a page that shows more when it is asked something.
+AUSSI = (
+    "/dossiers?mots=le+goff",
+    "/aide?mots=facture",
+    f"/dossier/{BLOQUE}",
+    "/nulle-part",
+    "/facture/avoir/{numero}?motif=Erreur",
+    f"/dossier/ajouter/consentements/{REFERENCE}",
+)
+# Refused here, with what to do: no neighbour's folder to take over.
+REFUSEES = {"reprendre_dossier"}
+
+
+@dataclass
+class Garni:
+    """A post on which each page has something to show; ``valeurs``: what that is."""
+
+    adresse: str
+    page: Page
+    valeurs: dict[str, dict[str, str]]
+
+    def chemin(self, page: str, motif: str) -> str:
+        """The address of a page of the table."""
+        known = {**VALEURS, **self.valeurs.get(page, {})}
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: known[m[1]], motif)
+
+
+def garnir(page: Page, adresse: str, root: Path) -> dict[str, dict[str, str]]:
+    """Do on the page what fills the others; give what each address is then about."""
+    numero, lot = _facturer(page, adresse)
+    _deposer(page, adresse, root)
+    _presser(page, f"{adresse}/envois?reference={REFERENCE}", "Préparer")
+    envoi = _lien(page, "/envois/emporter/")
+    _presser(page, f"{adresse}/espace", "Sauvegarder maintenant")
+    archive = _lien(page, "/espace/sauvegarde/")
+    _remplir(page, f"{adresse}/modeles/nouveau", "Le créer", **TYPE)
+    _presser(page, f"{adresse}/modeles", "Le voir sur vos dossiers attestation.docx")
+    picture = page.locator("main img").first.get_attribute("src") or ""
+    sans_faute(page)
+    _presser(page, f"{adresse}/activite", "Écrire le rapport de l’année")
+    table = _lien(page, "/activite/")
+    page.goto(f"{adresse}/facturer")
+    draft = page.locator("img.apercu").first.get_attribute("src") or ""
+    of_invoice = {"numero": numero}
+    return {
+        **PROPRES,
+        "facture": of_invoice,
+        "avoir": of_invoice,
+        "emporter_depots": {"nom": lot},
+        "emporter_envoi": {"envoi": envoi},
+        "emporter": {"nom": archive},
+        "restaurer": {"nom": archive},
+        "image": {"nom": picture.rpartition("/")[2]},
+        "fichier": {"nom": table},
+        "brouillon": {"brouillon": draft.removeprefix("/facturer/apercu/")},
+    }
+
+
+def _facturer(page: Page, adresse: str) -> tuple[str, str]:
+    """An invoice issued and prepared for its deposit: its number, the folder of deposits."""
+    page.goto(f"{adresse}/factures/emettre?references={REFERENCE}")
+    for label in page.locator("label").all_inner_texts():
+        if "tapez «" in label:
+            asked = re.search(r"tapez «\s*(.+?)\s*»", label)
+            assert asked
+            page.get_by_label(label).fill(asked[1])
+    page.get_by_label("Tapez « oui »").fill("oui")
+    sans_faute(page)
+    page.get_by_role("button", name="Émettre").click()
+    sans_faute(page)
+    page.goto(f"{adresse}/factures")
+    numero = _lien(page, "/facture/")
+    _presser(page, f"{adresse}/factures", "Lire la feuille « Règlements »")
+    _presser(page, f"{adresse}/chorus", "Préparer les dépôts à faire")
+    return numero, _lien(page, "/chorus/dossier/")
+
+
+def _deposer(page: Page, adresse: str, root: Path) -> None:
+    """A faulty workbook, one of another layout, and a statement: all wait to be kept."""
+    faulty = classeur()
+    faulty.sheets["Employeurs"][0]["SIRET"] = "21290999800017"
+    foreign = Workbook()
+    sheet = foreign.worksheets[0]
+    for row in (["NOM Prénom", "Collectivité"], ["CAROFF Yann", "Mairie de Kerlann"]):
+        sheet.append(row)
+    here = root / "mes documents"
+    enregistrer(faulty, here / "autres.xlsx")
+    foreign.save(here / "suivi.xlsx")
+    (here / "releve.csv").write_text("Date;Référence;Montant\n20/10/2026;X;12,00\n", "utf-8")
+    for name, place, button in (
+        ("autres.xlsx", "deposer", "Lire ce classeur"),
+        ("suivi.xlsx", "deposer", "Lire ce classeur"),
+        ("releve.csv", "chorus", "Rapprocher le relevé"),
+    ):
+        page.goto(f"{adresse}/{place}")
+        page.set_input_files("input[name=classeur]", here / name)
+        page.get_by_role("button", name=button).click()
+        sans_faute(page)
+        if name == "suivi.xlsx":
+            page.get_by_role("button", name="Dire à quoi correspondent ses colonnes").click()
+            sans_faute(page)
+
+
+def _presser(page: Page, place: str, button: str) -> None:
+    page.goto(place)
+    page.get_by_role("button", name=button).click()
+    sans_faute(page)
+
+
+def _remplir(page: Page, place: str, button: str, **fields: str) -> None:
+    page.goto(place)
+    for name, value in fields.items():
+        field = page.locator(f"[name={name}]").first
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.get_by_role("button", name=button).click()
+    sans_faute(page)
+
+
+def _lien(page: Page, debut: str) -> str:
+    """What the first link of that beginning is about."""
+    found = page.locator(f'a[href^="{debut}"]').first.get_attribute("href") or ""
+    return found.removeprefix(debut)
+
+
+@pytest.fixture(scope="module")
+def garni(navigateur: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Garni]:
+    """A post on which everything was done once."""
+    root = tmp_path_factory.mktemp("garni")
+    office = Office(root)
+    book = office.book
+    faulty = dict(book.sheets["Employeurs"][0]) | {"Code": "FAUX", "SIRET": "21290999800017"}
+    book.add("Employeurs", **faulty)
+    first = book.sheets["Agents"][0]
+    book.add("Agents", **(first | {"Référence": BLOQUE, "Nom": "Riou", "Employeur": "FAUX"}))
+    office.settings()
+    Bureau(root).produire(today())
+    with ouverte(root) as (adresse, _):
+        page = ouvrir(navigateur, adresse)
+        where = base(adresse)
+        yield Garni(where, page, garnir(page, where, root))
+        page.context.close()
+
+
+def lues() -> list[tuple[str, str]]:
+    """Every page that is read, from the table itself: its name, its address."""
+    return [(page.nom, page.chemin) for page in PAGES if "GET" in page.verbes]
+
+
+def test_every_page_of_the_table_answers_and_shows_no_fault(garni: Garni) -> None:
+    """At 1280 by day, at 390 by night, twice as big, printed; what is no page is given as a file."""
+    shown, asked = 0, [garni.chemin(nom, chemin) for nom, chemin in lues() if nom not in REFUSEES]
+    asked += [each.format(**garni.valeurs["facture"]) for each in AUSSI]
+    for address in asked:
+        answer = garni.page.request.get(garni.adresse + address)
+        assert answer.status == 200 or address in AUSSI, (address, answer.status)
+        if "text/html" in answer.headers["content-type"]:
+            voir(garni, address)
+            shown += 1
+        else:
+            assert _fichier(answer), address
+    assert shown > 45
+
+
+def _fichier(answer: APIResponse) -> bool:
+    """A picture, what a script reads, or a file that the browser saves and never opens."""
+    kind = answer.headers["content-type"]
+    saved = answer.headers.get("content-disposition", "").startswith("attachment")
+    return saved or kind in ("image/png", "application/json")
+
+
+def voir(garni: Garni, address: str) -> None:
+    """Look at a page in each way; what is folded is unfolded first."""
+    page = garni.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", media="screen")
+    page.goto(garni.adresse + address)
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    sans_faute(page)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 900})
+    sans_faute(page)
+    # 200 % on a screen of 1280: half as many pixels of the page.
+    page.set_viewport_size({"width": 640, "height": 450})
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.emulate_media(media="print", color_scheme="light")
+    assert not page.locator("header").is_visible(), address
+    assert page.locator("h1").is_visible(), address
+    page.emulate_media(media="screen")
