@@ -147,7 +147,7 @@ PAGES = (
     Page("espace/sauvegarde/<str:nom>", espace.emporter, "emporter", (INFORMATIQUE,)),
     Page("espace/restaurer/<str:nom>", espace.restaurer_une, "restaurer", (INFORMATIQUE,), LIRE_ET_ECRIRE),
     Page("espace/annee", espace.choisir_annee, "choisir_annee", OUTILS),
-    Page("espace/annee/<str:annee>", espace.archiver, "archiver", OUTILS, LIRE_ET_ECRIRE),
+    Page("espace/annee/<int:annee>", espace.archiver, "archiver", OUTILS, LIRE_ET_ECRIRE),
     Page("espace/bordereau", espace.bordereau, "bordereau", OUTILS, ECRIRE),
     Page("espace/eliminer/<path:numero>", espace.eliminer, "eliminer", OUTILS, LIRE_ET_ECRIRE),
     Page("espace/exemple", espace.example, "exemple", OUTILS, ECRIRE),

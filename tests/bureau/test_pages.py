@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 from openpyxl import Workbook
 from playwright.sync_api import APIResponse, Browser, Page
 
@@ -52,13 +53,21 @@ AUSSI = (
 REFUSEES = {"reprendre_dossier"}
 
 
+# Asked by the script of the page itself, never by a person.
+DU_SCRIPT = {"presence", "avancement"}
+
+
 @dataclass
 class Garni:
-    """A post on which each page has something to show; ``valeurs``: what that is."""
+    """A post on which each page has something to show; ``valeurs``: what that is.
+
+    ``vues``: the addresses that its links, forms and pictures named on the way.
+    """
 
     adresse: str
     page: Page
     valeurs: dict[str, dict[str, str]]
+    vues: set[str]
 
     def chemin(self, page: str, motif: str) -> str:
         """The address of a page of the table."""
@@ -66,19 +75,38 @@ class Garni:
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: known[m[1]], motif)
 
 
-def garnir(page: Page, adresse: str, root: Path) -> dict[str, dict[str, str]]:
+class Regard:
+    """Looks at each page that it comes to, and keeps what it names: links, forms, pictures."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.vues = page, set[str]()
+
+    def voir(self) -> None:
+        """No fault, and no address that is forgotten."""
+        sans_faute(self.page)
+        self.vues |= set(self.page.evaluate(NOMMEES))
+
+
+# The paths that a page names; a form without one is sent to its own page.
+NOMMEES = """() => [...document.querySelectorAll('a[href], form, img[src], button[formaction]')]
+  .map(e => new URL(e.getAttribute('href') || e.getAttribute('src') || e.getAttribute('formaction')
+    || e.getAttribute('action') || location.href, location.href).pathname)"""
+
+
+def garnir(seen: Regard, adresse: str, root: Path) -> dict[str, dict[str, str]]:
     """Do on the page what fills the others; give what each address is then about."""
-    numero, lot = _facturer(page, adresse)
-    _deposer(page, adresse, root)
-    _presser(page, f"{adresse}/envois?reference={REFERENCE}", "Préparer")
+    page = seen.page
+    numero, lot = _facturer(seen, adresse)
+    _deposer(seen, adresse, root)
+    _presser(seen, f"{adresse}/envois?reference={REFERENCE}", "Préparer")
     envoi = _lien(page, "/envois/emporter/")
-    _presser(page, f"{adresse}/espace", "Sauvegarder maintenant")
+    _presser(seen, f"{adresse}/espace", "Sauvegarder maintenant")
     archive = _lien(page, "/espace/sauvegarde/")
-    _remplir(page, f"{adresse}/modeles/nouveau", "Le créer", **TYPE)
-    _presser(page, f"{adresse}/modeles", "Le voir sur vos dossiers attestation.docx")
+    _remplir(seen, f"{adresse}/modeles/nouveau", "Le créer", **TYPE)
+    _presser(seen, f"{adresse}/modeles", "Le voir sur vos dossiers attestation.docx")
     picture = page.locator("main img").first.get_attribute("src") or ""
-    sans_faute(page)
-    _presser(page, f"{adresse}/activite", "Écrire le rapport de l’année")
+    seen.voir()
+    _presser(seen, f"{adresse}/activite", "Écrire le rapport de l’année")
     table = _lien(page, "/activite/")
     page.goto(f"{adresse}/facturer")
     draft = page.locator("img.apercu").first.get_attribute("src") or ""
@@ -97,8 +125,9 @@ def garnir(page: Page, adresse: str, root: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def _facturer(page: Page, adresse: str) -> tuple[str, str]:
+def _facturer(seen: Regard, adresse: str) -> tuple[str, str]:
     """An invoice issued and prepared for its deposit: its number, the folder of deposits."""
+    page = seen.page
     page.goto(f"{adresse}/factures/emettre?references={REFERENCE}")
     for label in page.locator("label").all_inner_texts():
         if "tapez «" in label:
@@ -106,18 +135,19 @@ def _facturer(page: Page, adresse: str) -> tuple[str, str]:
             assert asked
             page.get_by_label(label).fill(asked[1])
     page.get_by_label("Tapez « oui »").fill("oui")
-    sans_faute(page)
+    seen.voir()
     page.get_by_role("button", name="Émettre").click()
-    sans_faute(page)
+    seen.voir()
     page.goto(f"{adresse}/factures")
     numero = _lien(page, "/facture/")
-    _presser(page, f"{adresse}/factures", "Lire la feuille « Règlements »")
-    _presser(page, f"{adresse}/chorus", "Préparer les dépôts à faire")
+    _presser(seen, f"{adresse}/factures", "Lire la feuille « Règlements »")
+    _presser(seen, f"{adresse}/chorus", "Préparer les dépôts à faire")
     return numero, _lien(page, "/chorus/dossier/")
 
 
-def _deposer(page: Page, adresse: str, root: Path) -> None:
+def _deposer(seen: Regard, adresse: str, root: Path) -> None:
     """A faulty workbook, one of another layout, and a statement: all wait to be kept."""
+    page = seen.page
     faulty = classeur()
     faulty.sheets["Employeurs"][0]["SIRET"] = "21290999800017"
     foreign = Workbook()
@@ -136,19 +166,20 @@ def _deposer(page: Page, adresse: str, root: Path) -> None:
         page.goto(f"{adresse}/{place}")
         page.set_input_files("input[name=classeur]", here / name)
         page.get_by_role("button", name=button).click()
-        sans_faute(page)
+        seen.voir()
         if name == "suivi.xlsx":
             page.get_by_role("button", name="Dire à quoi correspondent ses colonnes").click()
-            sans_faute(page)
+            seen.voir()
 
 
-def _presser(page: Page, place: str, button: str) -> None:
-    page.goto(place)
-    page.get_by_role("button", name=button).click()
-    sans_faute(page)
+def _presser(seen: Regard, place: str, button: str) -> None:
+    seen.page.goto(place)
+    seen.page.get_by_role("button", name=button).click()
+    seen.voir()
 
 
-def _remplir(page: Page, place: str, button: str, **fields: str) -> None:
+def _remplir(seen: Regard, place: str, button: str, **fields: str) -> None:
+    page = seen.page
     page.goto(place)
     for name, value in fields.items():
         field = page.locator(f"[name={name}]").first
@@ -157,7 +188,7 @@ def _remplir(page: Page, place: str, button: str, **fields: str) -> None:
         else:
             field.fill(value)
     page.get_by_role("button", name=button).click()
-    sans_faute(page)
+    seen.voir()
 
 
 def _lien(page: Page, debut: str) -> str:
@@ -180,8 +211,8 @@ def garni(navigateur: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     Bureau(root).produire(today())
     with ouverte(root) as (adresse, _):
         page = ouvrir(navigateur, adresse)
-        where = base(adresse)
-        yield Garni(where, page, garnir(page, where, root))
+        seen, where = Regard(page), base(adresse)
+        yield Garni(where, page, garnir(seen, where, root), seen.vues)
         page.context.close()
 
 
@@ -199,10 +230,14 @@ def test_every_page_of_the_table_answers_and_shows_no_fault(garni: Garni) -> Non
         assert answer.status == 200 or address in AUSSI, (address, answer.status)
         if "text/html" in answer.headers["content-type"]:
             voir(garni, address)
+            garni.vues |= set(garni.page.evaluate(NOMMEES))
             shown += 1
         else:
             assert _fichier(answer), address
     assert shown > 45
+    ways = {resolve(path).url_name for path in garni.vues if not path.startswith("/statiques/")}
+    missing = {page.nom for page in PAGES} - ways - DU_SCRIPT
+    assert missing == set(), "no link, form nor picture of any page leads there"
 
 
 def _fichier(answer: APIResponse) -> bool:

@@ -100,11 +100,11 @@ def reprendre(request: HttpRequest) -> HttpResponse:
     return redirect("espace")
 
 
-def archiver(request: HttpRequest, annee: str) -> HttpResponse:
+def archiver(request: HttpRequest, annee: int) -> HttpResponse:
     """What a year put away would move; then, once « oui » is typed, it is moved."""
     settings, form = poste().reglages(), Oui(request.POST or None)
     year.reprendre(settings)
-    depart = year.preparer(settings, int(annee))
+    depart = year.preparer(settings, annee)
     if not depart.rien and _agreed(form):
         year.archiver(settings, depart)
         messages.success(request, f"L’année {annee} est rangée. Les durées de conservation restent suivies.")
@@ -117,7 +117,7 @@ def choisir_annee(request: HttpRequest) -> HttpResponse:
     form = Annee(request.GET)
     if not form.is_valid():
         raise UserError("Cette année ne se lit pas.", "Écrivez-la en quatre chiffres.")
-    return redirect("archiver", annee=str(form.cleaned_data["annee"]))
+    return redirect("archiver", annee=form.cleaned_data["annee"])
 
 
 def bordereau(request: HttpRequest) -> HttpResponse:

@@ -20,9 +20,14 @@ from pipeline.documents import catalogue
 from pipeline.run.apercus import APERCUS, apercu
 from pipeline.run.classeur import write_classeur
 from pipeline.run.modeles import verifier
-from pipeline.run.modeles_deposes import fichier, modeles, remettre, revenir
+from pipeline.run.modeles_deposes import modeles, prendre, remettre, revenir
 from pipeline.run.palettes import ENDED
 from pipeline.run.palettes import write as write_palettes
+
+DEUX = (
+    "Deux versions : le modèle en place a changé depuis que vous l’avez pris, ou n’a pas été pris d’ici. "
+    "Il reste en place. Téléchargez-le, reportez-y vos changements, puis remettez-le."
+)
 
 
 class Modele(Formulaire):
@@ -57,9 +62,9 @@ def liste(request: HttpRequest) -> HttpResponse:
     return render(request, "modeles.html", shown)
 
 
-def telecharger(_request: HttpRequest, nom: str) -> FileResponse:
+def telecharger(request: HttpRequest, nom: str) -> FileResponse:
     """The template in use, to edit in Word."""
-    path = fichier(poste().reglages(), nom)
+    path = prendre(poste().reglages(), nom, personne(request).identifiant)
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
@@ -80,8 +85,15 @@ def remettre_un(request: HttpRequest, nom: str) -> HttpResponse:
     if not form.is_valid():
         shown = {"titre": f"Modèle {nom}", "form": form, "retour": "/modeles"}
         return render(request, "formulaire.html", shown, status=422)
-    remettre(poste().reglages(), nom, form.cleaned_data["modele"].read(), datetime.now())
-    messages.success(request, f"Le modèle {nom} est en place : la production suivante l’emploie.")
+    data, who = form.cleaned_data["modele"].read(), personne(request).identifiant
+    done = remettre(poste().reglages(), nom, data, datetime.now(), who)
+    if done.deux:
+        messages.warning(request, DEUX)
+        messages.info(request, f"Le vôtre est gardé : inputs/{done.garde}")
+    else:
+        messages.success(request, f"Le modèle {nom} est en place : la production suivante l’emploie.")
+    if done.garde and not done.deux:
+        messages.info(request, f"Celui d’avant est gardé : inputs/{done.garde}")
     return redirect("modeles")
 
 

@@ -9,7 +9,7 @@ from pipeline.french import date_longue
 from pipeline.model.entites import Dossier
 from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
-from pipeline.store import backup, files, notes
+from pipeline.store import backup, files, prises
 from pipeline.store.package import read_identifier
 from pipeline.store.store import Store, open_store
 from pipeline.store.survey import whereabouts
@@ -17,7 +17,6 @@ from pipeline.store.tree import look
 from pipeline.store.verdicts import sound
 from pipeline.synthese.cosignatures import cosigned
 
-NOTE = "prises.json"
 MOTS = "Téléchargez de nouveau la synthèse de ce dossier, puis reprenez-y vos changements."
 
 
@@ -35,9 +34,7 @@ class Remise:
 
 def prendre(settings: Settings, cle: str, path: Path, qui: str) -> None:
     """Remember which version a person takes along."""
-    taken = _prises(settings)
-    files.make_folder(settings.registre, private=True)
-    notes.keep(settings.registre / NOTE, {**taken, _prise(cle, qui): files.digest(path.read_bytes())})
+    prises.prendre(settings.registre, cle, path.read_bytes(), qui)
 
 
 def remettre(settings: Settings, dossier: Dossier, data: bytes, qui: str) -> Remise:
@@ -58,8 +55,7 @@ def remettre(settings: Settings, dossier: Dossier, data: bytes, qui: str) -> Rem
         here = place.read_bytes()
         if here == data:
             return Remise(path)
-        taken = _prises(settings).get(_prise(key, qui), "")
-        if taken != files.digest(here):
+        if prises.prise(settings.registre, key, qui) != files.digest(here):
             kept = backup.backup_path(store.outputs, path, data, settings.day)
             backup.save(store.outputs, kept, data)
             return Remise(path, kept, deux=True)
@@ -83,12 +79,3 @@ def _check(store: Store, key: str, data: bytes) -> None:
         sound(store.registre, path)
         if read_identifier(path) != key:
             raise UserError("Ce fichier n’est pas la synthèse de ce dossier : rien n’a été remplacé.", MOTS)
-
-
-def _prises(settings: Settings) -> dict[str, str]:
-    none: dict[str, str] = {}
-    return notes.recall(settings.registre / NOTE, notes.of_texts, none)
-
-
-def _prise(cle: str, qui: str) -> str:
-    return f"{cle}\n{qui}"
