@@ -205,6 +205,7 @@ def garni(navigateur: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     book = office.book
     faulty = dict(book.sheets["Employeurs"][0]) | {"Code": "FAUX", "SIRET": "21290999800017"}
     book.add("Employeurs", **faulty)
+    book.sheets["Organismes"][0] |= {"Canal": "chorus"}
     first = book.sheets["Agents"][0]
     book.add("Agents", **(first | {"Référence": BLOQUE, "Nom": "Riou", "Employeur": "FAUX"}))
     office.settings()

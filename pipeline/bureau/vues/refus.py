@@ -109,5 +109,6 @@ def en_panne(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """The page of ours where the person was; "" when it is the one that refuses, or is not known."""
     came = urlsplit(request.headers.get("Referer", ""))
-    here = came.netloc == request.get_host() and came.path != request.path
+    said = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME")  # it may be the one refused
+    here = came.netloc == said and came.path != request.path
     return f"{came.path}?{came.query}".rstrip("?") if here else ""
