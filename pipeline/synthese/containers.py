@@ -1,11 +1,13 @@
-"""A file that holds other files, opened one layer down by its first bytes: zip, tar, compressed, mail."""
+"""A file that holds other files, opened one layer down: zip, tar, compressed, mail, a text in base64."""
 
+import base64
 import bz2
 import email
 import email.policy
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -35,6 +37,8 @@ _CLOSED = (
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ATTACHED = "__attach_version1.0".encode("utf-16-le")
 _MAILS = frozenset({".eml", ".mht", ".mhtml", ".mbox"})
+# A zip, a PDF or an older Word file that a text spells in base64 (RFC 4648), whatever stands around it.
+_SPELT = re.compile(rb"(?:UEsDB|JVBERi|0M8R4K)[A-Za-z0-9+/\s]{200,}")
 DAMAGED = (*READING_FAULTS, tarfile.TarError, lzma.LZMAError)
 
 
@@ -105,6 +109,15 @@ def members(stream: BinaryIO, name: str) -> Iterator[Member]:
         yield from _tarred(stream)
     elif PurePosixPath(name).suffix.lower() in _MAILS:
         yield from _attached(stream)
+    elif b"\0" not in sign:
+        yield from _spelt(stream)
+
+
+def _spelt(stream: BinaryIO) -> Iterator[Member]:
+    for found in _SPELT.finditer(stream.read(LONGEST)):
+        spelt = b"".join(found[0].split())
+        whole = spelt[:-1] if len(spelt) % 4 == 1 else spelt
+        yield Member("fichier en base64", base64.b64decode(whole + b"==="))
 
 
 def _tarred(stream: BinaryIO) -> Iterator[Member]:

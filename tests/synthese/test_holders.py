@@ -139,6 +139,11 @@ HELD: dict[str, Callable[[], bytes]] = {
     "s.docx.xz": lambda: lzma.compress(_sound()),
     "note.docx": _embedded,
     "message.eml": _mail,
+    "copie.txt": lambda: base64.encodebytes(_sound()),
+    "copie.b64": lambda: b"-----BEGIN-----\r\n" + base64.b64encode(_sound()) + b"\r\n-----END-----\r\n",
+    "corps.json": lambda: (
+        b'{"nom": "' + "é".encode() * 400 + b'", "d": "' + base64.b64encode(_sound()) + b'"}'
+    ),
 }
 
 
