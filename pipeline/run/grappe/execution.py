@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from pipeline.errors import UserError
 from pipeline.run.code_digest import code_digest
+from pipeline.run.cycle_collector import settled
 from pipeline.run.grappe.adresse import Adresse, adresse
 from pipeline.run.pool import ExecutorFactory, Start
 from pipeline.settings import Settings
@@ -151,6 +152,7 @@ def _remote(state: tuple[str, str, str, bytes], work: bytes) -> bytes:
             if not Path(witness).is_file():
                 raise UserError(*AILLEURS)
             pickle.loads(start)()  # noqa: S301 - from our own driver, over loopback or TLS
+            settled()
             _here[:] = [token]
         fn, args, kwargs = pickle.loads(work)  # noqa: S301
         return pickle.dumps(fn(*args, **kwargs))
