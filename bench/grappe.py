@@ -180,7 +180,7 @@ ENTETE = (
 DEUX = "À deux, la grappe est {} % plus {} (visé : au plus 15 % plus lente)."
 SUITE = (
     "{} bureaux de {} dossiers l’un après l’autre, dans un seul processus : {} Mo au plus (visé : 1 500), "
-    "{} s de processeur par bureau dans le premier cinquième, {} s dans le dernier, {} % d’écart (visé : 10 %)."
+    "{} s de processeur chacun dans le premier cinquième, {} s dans le dernier, {} % d’écart (visé : 10 %)."
 )
 SUPPOSE = (
     "**Une année nationale, estimée et non mesurée** : 500 000 bilans, 500 bureaux de 1 000, chacun son plan "
