@@ -22,16 +22,18 @@ _MARK = "mark"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a container must hold and end with, else it is filled or goes; which ``tags`` may empty it."""
+    """What a container must hold, begin and end with, else it is filled or goes; ``tags`` that may empty it."""
 
     needs: re.Pattern[bytes]
     tags: re.Pattern[str]
     ends: re.Pattern[bytes] | None = None
     filled: bool = True
+    begins: bool = False  # with a paragraph too: LibreOffice refuses a file whose note begins with a table
 
 
 _PARAGRAPH = b"<w:p/>"
 _END = b"</w:p>"
+_TABLE = b"<w:tbl>"
 _BLOCKS = re.compile(rb"<w:(?:p|tbl|sdt|altChunk|customXml)[ />]")
 # A last block, and what may come after it without being one.
 _LAST = re.compile(
@@ -40,6 +42,7 @@ _LAST = re.compile(
 )
 _OF_BLOCKS = re.compile(r"\{[{%]p\s|\{%-|-%\}")
 _STORY = Rule(_BLOCKS, _OF_BLOCKS, _LAST)
+_NOTE = Rule(_BLOCKS, _OF_BLOCKS, _LAST, begins=True)
 _LOOSE = Rule(_BLOCKS, _OF_BLOCKS)
 # A row whose cells all go goes too, and the table with its last row.
 _ROWS = Rule(re.compile(rb"<w:tr[ >]"), re.compile(r"\{[{%]t[rc]\s"), filled=False)
@@ -49,8 +52,8 @@ RULES: dict[str, tuple[str, Rule]] = {
     "tc": ("c", _STORY),
     "hdr": ("h", _STORY),
     "ftr": ("f", _STORY),
-    "footnote": ("n", _STORY),
-    "endnote": ("e", _STORY),
+    "footnote": ("n", _NOTE),
+    "endnote": ("e", _NOTE),
     "comment": ("m", _STORY),
     "txbxContent": ("x", _STORY),
     "docPartBody": ("d", _STORY),
@@ -75,8 +78,7 @@ def mark(root: etree._Element) -> bool:
         if not name:
             continue
         rule = RULES[name][1]
-        if rule.ends:
-            _end_with_paragraph(element)
+        _settle(element, rule)
         if rule.tags.search(_own_text(element, rule)) and not (rule.filled and _is_safe(element, rule)):
             _mark(element, name)
             found = True
@@ -107,15 +109,18 @@ def _kind(element: etree._Element) -> str:
     return _HELD.get(str(around.tag), "sdtContent")
 
 
-def _end_with_paragraph(element: etree._Element) -> None:
+def _settle(element: etree._Element, rule: Rule) -> None:
+    """Begin and end a container with the paragraphs that its rule wants."""
     blocks = [child for child in element if child.tag in (W + "p", W + "tbl", W + "sdt", W + "customXml")]
-    if not blocks or blocks[-1].tag == W + "tbl":
+    if rule.ends and (not blocks or blocks[-1].tag == W + "tbl"):
         etree.SubElement(element, W + "p")
+    if rule.begins and blocks and blocks[0].tag == W + "tbl":
+        blocks[0].addprevious(etree.Element(W + "p"))
 
 
 def _is_safe(element: etree._Element, rule: Rule) -> bool:
     """Tell whether a container is right whatever the data: a paragraph that stays, where one counts."""
-    depth, plain = 0, False
+    depth, plain, begun = 0, False, not rule.begins
     for child in element:
         if child.tag not in (W + "p", W + "tbl", W + "sdt"):
             continue
@@ -125,6 +130,9 @@ def _is_safe(element: etree._Element, rule: Rule) -> bool:
         depth += sum(opens(tag) - tag.keyword.startswith("end") for tag in tags)
         stays = child.tag == W + "p" and before == depth == 0 and not rule.tags.search(text)
         plain = stays if rule.ends else plain or stays
+        if not begun and not stays:
+            return False
+        begun = True
     return plain
 
 
@@ -173,13 +181,15 @@ def mend_tree(root: etree._Element) -> None:
     for element in list(root.iter(*_KINDS)):
         name = _kind(element)
         if name and RULES[name][1].ends:
-            _end_with_paragraph(element)
+            _settle(element, RULES[name][1])
         elif name == "sdtContent" and not len(element):
             etree.SubElement(element, W + "p")
 
 
 def _mended(content: bytes, rule: Rule) -> bytes:
     """Return a container's content as it must be; what ends with a paragraph is right at first sight."""
+    if rule.begins and content.startswith(_TABLE):
+        content = _PARAGRAPH + content
     if rule.filled and content.endswith(_END):
         return content
     if not rule.needs.search(content):
@@ -202,7 +212,7 @@ class Containers:
     def end(self, letter: str) -> None:
         """Mend the last container that began, unless it is right at first sight."""
         start, rule, pieces = self._starts.pop(), _BY_LETTER[ord(letter)], self._pieces
-        if rule.filled and len(pieces) > start and pieces[-1].endswith(_END):
+        if rule.filled and not rule.begins and len(pieces) > start and pieces[-1].endswith(_END):
             return
         if not rule.filled and any(map(rule.needs.search, pieces[start:])):
             return

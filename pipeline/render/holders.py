@@ -24,6 +24,8 @@ CARRIED = {
     W + "object": "porte-objet",
     W + "footnoteReference": "porte-note",
     W + "endnoteReference": "porte-note",
+    W + "footnoteRef": "porte-note",
+    W + "endnoteRef": "porte-note",
     W + "fldChar": "porte-champ",
     W + "fldSimple": "porte-champ",
     W + "sectPr": "porte-section",
@@ -31,6 +33,8 @@ CARRIED = {
     W + "pageBreakBefore": "porte-saut",
     W + "sym": "porte-symbole",
     W + "noBreakHyphen": "porte-symbole",
+    W + "ptab": "porte-symbole",
+    W + "pgNum": "porte-symbole",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "porte-formule",
 }
 _HOLDER = {"tr": W + "tr", "tc": W + "tc"}

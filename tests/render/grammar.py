@@ -1,9 +1,14 @@
 """Random templates: Word's constructs × places of tags, drawn from a seed."""
 
+import re
 from collections.abc import Callable
+from functools import cache
 from random import Random
 
-from tests.render.docs import anchored, p, r, table, tc, template, tr
+from pipeline.ooxml.packing import pack
+from pipeline.ooxml.reading import read_members
+from tests.render.docs import NS, anchored, p, r, table, tc, template, tr
+from tests.render.soundness import slim
 
 CONTEXTS: dict[str, dict[str, object]] = {
     "empty": {"x": False, "y": "", "items": []},
@@ -42,6 +47,27 @@ SHAPE = (
     "<v:textbox><w:txbxContent>{1}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
 )
 
+_PLACE = "ICI-{}"
+_ROOT = re.compile(rb"<(w:(?:document|hdr|ftr|footnotes))\b[^>]*>")
+
+
+@cache
+def _blank(header: bool, footer: bool, notes: bool) -> dict[str, bytes]:
+    """A document with a place for the blocks of each of its stories."""
+    story = {"header": header, "footer": footer}
+    given = {name: p(_PLACE.format(name)) for name, there in story.items() if there}
+    noted = {"footnotes": p(_PLACE.format("footnotes"))} if notes else None
+    return read_members(slim(template(p(_PLACE.format("document")), **given, notes=noted)))  # type: ignore[arg-type]
+
+
+def _with_blocks(data: bytes, given: dict[str, str]) -> bytes:
+    """The member with its blocks where their place is, and the prefixes that they use."""
+    for name, blocks in given.items():
+        place = p(_PLACE.format(name)).encode()
+        if place in data:
+            return _ROOT.sub(rb"<\1 " + NS.encode() + b">", data.replace(place, blocks.encode()), 1)
+    return data
+
 
 class Grammar:
     """One random template; what it draws depends on the seed alone."""
@@ -54,9 +80,12 @@ class Grammar:
     def document(self) -> bytes:
         """A whole template: body, perhaps a header, a footer, notes."""
         header, footer = (self._blocks(2) if self._random.random() < 0.3 else "" for _ in range(2))
-        self._noted = self._random.random() < 0.2
-        notes = {"footnotes": self._blocks(2)} if self._noted else None
-        return template(*(self._blocks(0) for _ in range(3)), header=header, footer=footer, notes=notes)
+        notes = self._blocks(2) if self._random.random() < 0.2 else ""
+        self._noted = bool(notes)  # the body alone has marks of notes, as in Word
+        body = "".join(self._blocks(0) for _ in range(3))
+        given = {"document": body, "header": header, "footer": footer, "footnotes": notes}
+        members = _blank(bool(header), bool(footer), bool(notes))
+        return pack({name: _with_blocks(data, given) for name, data in members.items()})
 
     def _blocks(self, depth: int) -> str:
         return "".join(self._block(depth) for _ in range(self._random.randint(1, 3)))
@@ -66,8 +95,15 @@ class Grammar:
         if depth < 3:
             makers += [self._condition, self._loop, self._table, self._control, self._comment, self._filled]
         if depth < 1:
-            makers += [lambda level: anchored(self._blocks(level + 3), next(self._ids)), self._list]
+            makers += [self._box, self._list]
         return self._random.choice(makers)(depth)
+
+    def _box(self, depth: int) -> str:
+        """A text box, in which Word puts no mark of a note."""
+        noted, self._noted = self._noted, False
+        content = self._blocks(depth + 3)
+        self._noted = noted
+        return anchored(content, next(self._ids))
 
     def _paragraph(self, _depth: int) -> str:
         return f"<w:p>{''.join(self._piece() for _ in range(self._random.randint(0, 3)))}</w:p>"

@@ -55,6 +55,24 @@ def test_headers_notes_and_controls_keep_a_paragraph() -> None:
         assert b"<w:p/>" in member(output, name)
 
 
+def test_a_note_begins_with_a_paragraph_whatever_goes() -> None:
+    whole = table(1, tr("a"))
+    first = p("{%p if x %}") + p("b") + p("{%p endif %}") + whole + p("z")
+    for story in (first, whole + p("{{ y }}")):
+        output = Template(template(p("a"), notes={"footnotes": story, "endnotes": story})).render(NONE)
+        for name in ("word/footnotes.xml", "word/endnotes.xml"):
+            assert re.search(rb'note w:id="1">\s*<w:p/><w:tbl>', member(output, name))
+    output = Template(template(p("a"), notes={"footnotes": first})).render(MANY)
+    assert b"<w:p/>" not in member(output, "word/footnotes.xml")
+
+
+def test_the_mark_of_a_note_is_never_lost_with_its_paragraph() -> None:
+    marked = f"<w:p><w:r><w:footnoteRef/></w:r>{r('{%p if x %}')}</w:p>"
+    story = marked + p("b") + p("{%p endif %}")
+    output = Template(template(p("a"), notes={"footnotes": story})).render(NONE)
+    assert b"footnoteRef/" in member(output, "word/footnotes.xml")
+
+
 def test_rows_without_cells_and_tables_without_rows_go() -> None:
     rows = (tr("{%tr for i in items %}"), tr("{{ i }}"), tr("{%tr endfor %}"))
     assert body(table(1, *rows), p("fin"), context=NONE).startswith("<w:p>")

@@ -1,0 +1,120 @@
+"""Whether Word opens a document: schema, containers, ids of their own; whether LibreOffice lays it out."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
+from openxml_audit.schema.validator import SchemaValidator  # type: ignore[import-untyped]
+
+from pipeline.ooxml.packing import pack
+from pipeline.ooxml.parts import CONTENT_TYPES, parse, serialize, target_of
+from pipeline.ooxml.reading import read_members
+from pipeline.pdf.convert import convert
+from pipeline.render.clean import W
+
+ENDS_WITH_PARAGRAPH = ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
+BLOCKS = {W + "p", W + "tbl", W + "sdt"}
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+UNTOUCHED = re.compile(
+    r"word/(styles|theme|fontTable|webSettings|stylesWithEffects|settings)|customXml|docProps"
+)
+LEFT = re.compile(rb"\{\{|\{%|[\x00-\x08]")
+
+
+class _Remembering(SchemaValidator):  # type: ignore[misc]
+    """The validator's own verdicts, each order of children being judged once: most come back all the time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._right: dict[tuple[int, tuple[str, ...]], object] = {}
+
+    def _validate_content_model(self, content_model: Any, children: list[Any], context: Any) -> None:
+        key = (id(content_model), tuple(child.tag for child in children))
+        if key in self._right:
+            return
+        before = len(context.errors)
+        super()._validate_content_model(content_model, children, context)
+        if len(context.errors) == before:
+            self._right[key] = content_model  # kept, so that no other model has its id
+
+
+VALIDATOR = OpenXmlValidator()
+VALIDATOR._schema_validator = _Remembering()
+
+
+def check(data: bytes, path: Path) -> None:
+    """Hold a document to all of it; ``path`` is where it is left."""
+    for name, content in read_members(data).items():
+        if not name.endswith(".xml") or UNTOUCHED.match(name):
+            continue
+        assert not LEFT.search(content), name
+        if STORY.fullmatch(name):
+            root = etree.fromstring(content)
+            for fallback in list(root.iter(FALLBACK)):  # Word itself says there again what the choice says
+                fallback.getparent().remove(fallback)  # type: ignore[union-attr]
+            containers(root, name)
+            identifiers(root, name)
+    path.write_bytes(data)
+    assert faults(path) == []
+
+
+def faults(path: Path) -> list[str]:
+    """What openxml-audit says against a file."""
+    return [str(error) for error in VALIDATOR.validate(path).errors if not excused(str(error))]
+
+
+def slim(data: bytes) -> bytes:
+    """The same document without the parts that no tag touches, which take the validator most of its time."""
+    members = {name: content for name, content in read_members(data).items() if not UNTOUCHED.match(name)}
+    for name, content in members.items():
+        if name.endswith(".rels") or name == CONTENT_TYPES:
+            root = parse(content)
+            for element in list(root):
+                target = element.get("PartName", "").lstrip("/") or target_of(name, element)
+                if UNTOUCHED.match(target):
+                    root.remove(element)
+            members[name] = serialize(root)
+    return pack(members)
+
+
+def excused(error: str) -> bool:
+    """What the tests' own shortened drawings lack, and the parts that ``slim`` left out."""
+    return bool(re.search(r"wps|wp:|/inline|/v:|textbox|/pict|required relationship", error))
+
+
+def containers(root: etree._Element, name: str) -> None:
+    """Each container of blocks ends with a paragraph; no table is without rows, no row without cells."""
+    for tag in ENDS_WITH_PARAGRAPH:
+        for element in root.iter(W + tag):
+            blocks = [child for child in element if child.tag in BLOCKS]
+            assert blocks, (name, tag)
+            assert blocks[-1].tag != W + "tbl", (name, tag)
+    assert all(table.findall(f".//{W}tr") for table in root.iter(W + "tbl")), name
+    assert all(row.findall(f".//{W}tc") for row in root.iter(W + "tr")), name
+
+
+def identifiers(root: etree._Element, name: str) -> None:
+    """No id is there twice, each bookmark that begins ends, each link to one finds it."""
+    starts, ends = list(root.iter(W + "bookmarkStart")), list(root.iter(W + "bookmarkEnd"))
+    assert sorted(one.get(W + "id", "") for one in starts) == sorted(one.get(W + "id", "") for one in ends), (
+        name
+    )
+    ids: list[tuple[str, str]] = [("bookmark", one.get(W + "id", "")) for one in starts]
+    ids += [("name", one.get(W + "name", "")) for one in starts]
+    ids += [("drawing", one.get("id", "")) for one in root.iter(DRAWING)]
+    ids += [("control", one.get(W + "val", "")) for one in root.iterfind(f".//{W}sdtPr/{W}id")]
+    assert not [key for key, count in Counter(ids).items() if count > 1], name
+    anchors = {link.get(W + "anchor") for link in root.iter(W + "hyperlink")}
+    assert anchors <= {one.get(W + "name") for one in starts}, name
+
+
+def unopened(paths: Sequence[Path]) -> dict[str, str]:
+    """The files that LibreOffice does not lay out, each with the reason, tried again by itself."""
+    found = [one for one in convert(paths, batches=1) if one.data is None]
+    return {one.source.name: one.reason for one in found}
