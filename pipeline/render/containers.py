@@ -22,7 +22,7 @@ _MARK = "mark"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a container must hold, begin and end with, else it is filled or goes; ``tags`` that may empty it."""
+    """What a container must hold and end with, else it is filled or goes; which ``tags`` may empty it."""
 
     needs: re.Pattern[bytes]
     tags: re.Pattern[str]
