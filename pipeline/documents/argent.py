@@ -8,14 +8,12 @@ from decimal import Decimal
 from pipeline.dispositifs import Production
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import IdentiteOrganisme, LogoOrganisme
-from pipeline.documents.kind import Sujet
 from pipeline.french import typographie
 from pipeline.model import employeurs, facturation, heures, mentions, montants
 from pipeline.model.entites import Dossier, Financement, Periode
 from pipeline.model.factures import Draft, Paiement, Tiers, ligne_ttc
 from pipeline.model.factures import LigneFacture as Ligne
 from pipeline.model.factures import Lignes as Corps
-from pipeline.model.groupe import partages
 from pipeline.model.obstacles import numero_engagement
 from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import Unite
@@ -238,26 +236,6 @@ def _engagement(dossier: Dossier, financement: Financement) -> str | None:
     """The commitment, or the word that one is still wanted, where it must be."""
     wanted = "à communiquer" if financement.payeur.engagement_obligatoire else None
     return numero_engagement(dossier, financement) or wanted
-
-
-def du_groupe(sujet: Sujet) -> Finances:
-    """The price of a promotion, and what its agents of this employer come to; no payer, hence no ground."""
-    return prix(sujet.dossiers[0], total=total_du_groupe(sujet))
-
-
-def total_du_groupe(sujet: Sujet) -> Decimal | None:
-    """What is due for this employer's agents: the price of each, or their part of the group's."""
-    group, members = sujet.un_groupe(), sujet.dossiers
-    tarif = members[0].tarif
-    shared = any(len(each.employeurs) > 1 for each in members)  # nothing says which employer pays for them
-    if tarif is None or shared or tarif.unite == Unite.HEURE.value:
-        return None
-    if tarif.unite != Unite.GROUPE.value:
-        return sum((d.tarif.montant for d in members if d.tarif and not facturation.rien_du(d)), Decimal(0))
-    parts = partages((group,)).parts
-    if any(each.reference not in parts for each in members):
-        return None
-    return sum((share for each in members for share in parts[each.reference]), Decimal(0))
 
 
 def prix(dossier: Dossier, parts: tuple[Part, ...] = (), total: Decimal | None = None) -> Finances:

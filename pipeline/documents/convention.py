@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from pipeline.dispositifs import Dispositif, TypeDocument
-from pipeline.documents import agenda, argent, clauses, parties, signatures, termes
+from pipeline.documents import agenda, argent, clauses, parties, prix_du_groupe, signatures, termes
 from pipeline.documents.argent import Finances
 from pipeline.documents.clauses import (
     Calendrier,
@@ -144,7 +144,7 @@ def _du_groupe(sujet: Sujet, ressources: Ressources) -> ContexteConvention:
         date_de_fin=heures.fin_du_groupe(members),
         lieux=agenda.lieux(group.seances) or ((row.lieu,) if row.lieu else scheme.lieux),
         restitution=clauses.restitution(scheme, ()),
-        finances=argent.du_groupe(sujet),
+        finances=prix_du_groupe.finances(sujet),
         textes=textes("convention", first, cas_du_groupe(sujet)),
         calendrier=agenda.du_groupe(group),
     )
@@ -218,6 +218,8 @@ def verdict(sujet: Sujet) -> Verdict:
     first = prevu(sujet.dossiers[0], TypeDocument.CONVENTION)
     if first is DUE and not heures_connues(sujet):
         return pas_encore(SANS_HEURES)
+    if first is DUE and sujet.groupe is not None and prix_du_groupe.a_repartir(sujet):
+        return pas_encore(prix_du_groupe.A_REPARTIR)
     return first
 
 

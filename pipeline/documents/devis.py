@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import TypedDict
 
 from pipeline.dispositifs import Production, TypeDocument
-from pipeline.documents import agenda, argent, clauses, convention, parties, signatures, termes
+from pipeline.documents import (
+    agenda,
+    argent,
+    clauses,
+    convention,
+    parties,
+    prix_du_groupe,
+    signatures,
+    termes,
+)
 from pipeline.documents.argent import Emetteur, LigneFacture, LigneTVA, Part, emetteur, ligne
 from pipeline.documents.clauses import EtapePublique
 from pipeline.documents.conditions import employeurs, organisme, prevu
@@ -182,7 +191,7 @@ def _ligne(sujet: Sujet, rate: Decimal) -> Ligne:
 
 def _du_prix_du_groupe(sujet: Sujet, label: str, tarif: TarifRetenu, rate: Decimal) -> Ligne:
     """So many agents at the price of one, or their part of the price of the whole group."""
-    count, total = Decimal(len(sujet.dossiers)), argent.total_du_groupe(sujet) or Decimal(0)
+    count, total = Decimal(len(sujet.dossiers)), prix_du_groupe.du(sujet) or Decimal(0)
     label = f"{label} – promotion {parties.promotion(sujet.un_groupe().promotion.row)}"
     if total == tarif.montant * count:
         return ligne_ttc(label, count, Unite.AGENT, tarif.montant, rate)
@@ -219,8 +228,8 @@ def _propose(dossier: Dossier) -> Verdict:
 
 
 def _propose_au_groupe(sujet: Sujet) -> Verdict:
-    if argent.total_du_groupe(sujet) is None:
-        return pas_encore("Le prix ne se répartit pas encore entre les employeurs du groupe.")
+    if prix_du_groupe.du(sujet) is None:
+        return pas_encore(prix_du_groupe.A_REPARTIR)
     return DUE if convention.heures_connues(sujet) else pas_encore(convention.SANS_HEURES)
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from pipeline.documents import agenda, argent, conditions, parties
+from pipeline.documents import agenda, argent, conditions, parties, prix_du_groupe
 from pipeline.documents.argent import Finances
 from pipeline.documents.identites import IdentiteEmployeur, IdentiteOrganisme
 from pipeline.documents.kind import Ressources, Sujet
@@ -50,7 +50,7 @@ def du_bulletin(sujet: Sujet) -> tuple[Terme, ...]:
 
 def du_devis(sujet: Sujet) -> tuple[Terme, ...]:
     """The price offered."""
-    found = argent.du_groupe(sujet) if sujet.groupe else argent.partagees(sujet.un_dossier())
+    found = prix_du_groupe.finances(sujet) if sujet.groupe else argent.partagees(sujet.un_dossier())
     return tuple(_prix(found))
 
 
@@ -100,7 +100,7 @@ def _du_groupe(sujet: Sujet, signes: Signes) -> Iterator[Terme]:
     start, end = group.promotion.row.date_de_lancement, hours.fin_du_groupe(sujet.dossiers)
     yield from _periode(_bornes(signes, (start, None), (None, end), group.seances))
     yield from _heures("duree", group.dispositif.duree_totale or agenda.du_groupe(group).total or None)
-    yield from _prix(argent.du_groupe(sujet))
+    yield from _prix(prix_du_groupe.finances(sujet))
     yield from _intervenants([group.animateur] if group.animateur else [])
 
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline.documents import convention
 from pipeline.documents.argent import Prix
 from pipeline.documents.convention import ContexteConvention
+from pipeline.documents.kind import Echeance
 from tests.builders import INDIVIDUELS, classeur, contexte, promotion, sujets
 from tests.rows import signataire
 from tests.workbook.builders import Book, employeur
@@ -277,9 +278,38 @@ def test_a_group_s_price_has_the_part_of_the_employer_s_agents_once_all_parts_ar
     assert convenue(book, "PROMO-1-PLOUVEN").finances.total == Prix(Decimal(4500), None, None, None)
 
 
-def test_an_agent_of_two_employers_leaves_a_promotion_without_a_total() -> None:
+def waits(book: Book, cle: str = "PROMO-1-KERLANN") -> bool:
+    return convention.TYPE.verdict(sujets(convention.TYPE, book)[cle]).echeance is Echeance.PAS_ENCORE
+
+
+def test_two_employers_never_sign_each_for_the_price_of_the_whole_group() -> None:
+    book = promotion(6).set("Tarifs", 0, "Unité", "groupe").set("Tarifs", 0, "Montant", 6000)
+    assert waits(book)
+    assert waits(book, "PROMO-1-PLOUVEN")
+    for row in book.sheets["Agents"]:
+        book.add(
+            "Financements", Référence=row["Référence"], Financeur=row["Employeur"], Part=None, Montant=1000
+        )
+    assert not waits(book)
+    assert waits(book.set("Financements", 0, "Montant", 900))  # what does not make up the price is no key
+
+
+def test_the_only_employer_of_a_group_signs_for_its_price() -> None:
+    book = promotion(6).set("Tarifs", 0, "Unité", "groupe")
+    for row in book.sheets["Agents"]:
+        row["Employeur"] = "KERLANN"
+    assert not waits(book)
+
+
+def test_an_agent_of_two_employers_has_a_part_in_each_one_s_total() -> None:
     book = promotion(6).set("Tarifs", 0, "Unité", "agent").set("Agents", 0, "Employeur", "KERLANN ; PLOUVEN")
     assert convenue(book, "PROMO-1-KERLANN").finances.total is None
+    assert waits(book)
+    for code, part in (("KERLANN", 25), ("PLOUVEN", 75)):
+        book.add("Financements", Référence="2026-001", Financeur=code, Part=part, Montant=None)
+    assert not waits(book)
+    assert convenue(book, "PROMO-1-KERLANN").finances.total == Prix(Decimal(2700), None, None, None)
+    assert convenue(book, "PROMO-1-PLOUVEN").finances.total == Prix(Decimal(4500), None, None, None)
 
 
 def test_only_schemes_that_say_so_adapt_their_steps_unless_another_duration_is_agreed() -> None:
