@@ -1,6 +1,7 @@
 """The payments of the register matched with the rows of the sheets: same, corrected, new, asked about."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 
@@ -52,16 +53,19 @@ class Ledger:
         self.back = taken_back(events)
         self.superseded = {e.saisi for e in history if e.rang not in kept and e.fait is Fait.REGLEMENT}
         self.matched: list[Line] = []
+        self.read: set[str] = set()
 
     def bring(self, records: Sequence[Record[Reglement]], read: Collection[str]) -> Iterator[Issue]:
         """Match every row, most certain first, then record what changed."""
         rows = [row for record in records if (row := row_of(record))]
+        self.read = set(read)
         self.unreadable |= {(r.place.file, r.place.row) for r in records if row_of(r) is None}
         own, gone = self._split(self._ours)
         theirs, _ = self._split(lambda line: line.first.source == FEUILLE and not self._ours(line))
         typed, _ = self._split(lambda line: line.first.source != FEUILLE and line.total > 0)
         for same in SAME_FIRST:
             rows, own, pairs = _pair(rows, own, same)
+            self.read |= self._renamed(pairs)
             for row, line in pairs:
                 yield from self._follow(row, line)
         rows, _, pairs = _pair(rows, typed, lambda row, line: line.is_of(row))
@@ -74,11 +78,17 @@ class Ledger:
         old = [row for row in rows if row.said in self.superseded and not self._told(row)]
         yield from map(said.superseded, old)
         left = [row for row in rows if row not in old]
-        left, own, moved = self._perhaps_moved(left, own, theirs, read)
+        left, own, moved = self._perhaps_moved(left, own, theirs)
         yield from (said.moved(row, line) for row, line in moved)
         for row in left:
             yield from self._new(row)
-        yield from said.missing([line for line in own if self._is_missing(line, read)])
+        yield from said.missing([line for line in own if self._is_missing(line)])
+
+    def _renamed(self, pairs: Sequence[tuple[Row, Line]]) -> set[str]:
+        """The workbooks read no more whose payments are, for the most part, found in another: renamed."""
+        gone = Counter(line.first.fichier for _, line in pairs if line.first.fichier not in self.read)
+        held = Counter(line.first.fichier for line in self.lines if self._ours(line))
+        return {file for file, count in gone.items() if file and 2 * count > held[file]}
 
     def _split(self, wanted: Callable[[Line], bool]) -> tuple[list[Line], list[Line]]:
         """The payments that count, and those taken back whole since."""
@@ -97,12 +107,12 @@ class Ledger:
             self.matched.append(line)
 
     def _perhaps_moved(
-        self, rows: list[Row], own: list[Line], theirs: list[Line], read: Collection[str]
+        self, rows: list[Row], own: list[Line], theirs: list[Line]
     ) -> tuple[list[Row], list[Line], list[tuple[Row, Line]]]:
         """Set aside the rows that may be a payment which is in its sheet no more, or in another office's."""
-        vanished = [line for line in own if self._is_missing(line, read)]
+        vanished = [line for line in own if self._is_missing(line)]
         rows, _, here = _pair(rows, vanished, lambda row, line: line.pays(row))
-        away = [*(line for line in own if line.first.fichier not in read), *theirs]
+        away = [*(line for line in own if line.first.fichier not in self.read), *theirs]
         rows, _, there = _pair(rows, away, lambda row, line: line.pays(row) and line.resembles(row))
         asked = [line for _, line in here]
         return rows, [line for line in own if line not in asked], [*here, *there]
@@ -163,8 +173,10 @@ class Ledger:
         written = (e for f in factures for e in load_events(self.connection, f.numero) if e.ligne == ligne)
         self.matched.append(Line(tuple(written)))
 
-    def _is_missing(self, line: Line, read: Collection[str]) -> bool:
-        return line.first.fichier in read and (line.first.fichier, line.first.rangee) not in self.unreadable
+    def _is_missing(self, line: Line) -> bool:
+        return (
+            line.first.fichier in self.read and (line.first.fichier, line.first.rangee) not in self.unreadable
+        )
 
 
 Same = Callable[[Row, Line], bool]

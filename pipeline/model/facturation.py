@@ -51,7 +51,9 @@ class Facturation:
 
 
 def production(dossier: Dossier) -> Production:
-    """Whether the scheme, delivered by this body, makes an invoice."""
+    """Whether the scheme, delivered by this body, makes an invoice: none of what is free."""
+    if dossier.tarif is not None and not dossier.tarif.montant:
+        return Production.SANS_OBJET
     made = dossier.dispositif.production(TypeDocument.FACTURE, dossier.organisme.row.type.value)
     if made is Production.SI_TARIF:
         return Production.OUI if dossier.tarif else Production.SANS_OBJET

@@ -24,8 +24,20 @@ def choisir(
     rows: Iterable[sheets.Signataire], document: str, jour: dt.date | None
 ) -> sheets.Signataire | None:
     """Whoever may sign that document that day; without a day, whoever has no end date."""
-    able = [row for row in rows if _signs(row, document) and _in_office(row, jour)]
-    return max(able, key=_priority, default=None)
+    return max(_able(rows, document, jour), key=_priority, default=None)
+
+
+def a_egalite(
+    rows: Iterable[sheets.Signataire], document: str, jour: dt.date | None
+) -> list[sheets.Signataire]:
+    """Those between whom nothing but the order of their names decides; nobody where one comes first."""
+    able = sorted(_able(rows, document, jour), key=_priority, reverse=True)
+    even = [row for row in able if _priority(row)[:2] == _priority(able[0])[:2]]
+    return even if len({(row.nom, row.prenom) for row in even}) > 1 else []
+
+
+def _able(rows: Iterable[sheets.Signataire], document: str, jour: dt.date | None) -> list[sheets.Signataire]:
+    return [row for row in rows if _signs(row, document) and _in_office(row, jour)]
 
 
 def jour_de_signature(dossier: Dossier) -> dt.date | None:

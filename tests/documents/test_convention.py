@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.documents import convention
+from pipeline.documents import convention, devis
 from pipeline.documents.argent import Prix
 from pipeline.documents.convention import ContexteConvention
 from pipeline.documents.kind import Echeance
@@ -276,6 +276,16 @@ def test_a_group_s_price_has_the_part_of_the_employer_s_agents_once_all_parts_ar
         )
     assert convenue(book, "PROMO-1-KERLANN").finances.total == Prix(Decimal(1500), None, None, None)
     assert convenue(book, "PROMO-1-PLOUVEN").finances.total == Prix(Decimal(4500), None, None, None)
+
+
+def test_what_is_free_has_no_price_no_invoice_and_no_quotation() -> None:
+    book = classeur().set("Tarifs", 0, "Montant", 0)
+    found = convenue(book)
+    assert found.finances.prix is None
+    assert "n’est pas facturé" in " ".join(found.textes.prise_en_charge)
+    assert found.textes.facture == ()
+    (sujet,) = sujets(devis.TYPE, book).values()
+    assert devis.TYPE.verdict(sujet).echeance is Echeance.SANS_OBJET
 
 
 def waits(book: Book, cle: str = "PROMO-1-KERLANN") -> bool:

@@ -294,6 +294,29 @@ def test_a_row_moved_to_another_workbook_is_the_same_and_asked_about_when_change
     assert state(register).regle == Decimal("300.00")
 
 
+@pytest.mark.parametrize("later", [False, True])
+def test_a_row_deleted_from_a_workbook_that_was_renamed_is_asked_about(
+    register: Register, later: bool
+) -> None:
+    told(register, paid(2, "100"), paid(3, "200", 9), paid(4, "300", 10))
+    renamed = [elsewhere(paid(2, "100"), "2026.xlsx"), elsewhere(paid(3, "200", 9), "2026.xlsx")]
+    if later:
+        assert told(register, *renamed, elsewhere(paid(4, "300", 10), "2026.xlsx")) == []
+    head = register.head()
+    assert told(register, *renamed) == ["reglement-retire-de-la-feuille"]
+    assert told(register, *renamed) == ["reglement-retire-de-la-feuille"]
+    assert register.head() == head
+    assert state(register).regle == Decimal("600.00")
+
+
+def test_one_payment_carried_over_does_not_make_a_workbook_of_last_year_a_renamed_one(
+    register: Register,
+) -> None:
+    told(register, paid(2, "100"), paid(3, "200", 9), paid(4, "300", 10))
+    assert told(register, elsewhere(paid(2, "300", 10), "2027.xlsx")) == []
+    assert state(register).regle == Decimal("600.00")
+
+
 def test_two_offices_with_a_workbook_of_one_name_never_correct_each_other(register: Register) -> None:
     assert told(register, paid(2, "100"), espace="A") == []
     assert told(register, paid(2, "200", 9), espace="B") == []

@@ -1,13 +1,45 @@
 """What a deed must say is asked at the convention: a warning where a line stays blank, never a guess."""
 
+import datetime as dt
+
 import pytest
 
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import codes, modele
 from tests.model.cas import Cas, change, is_silent, speaks
+from tests.rows import signataire
+from tests.workbook.builders import Book
 
 SIGNATAIRES = ("Signataires", 1, "Documents", "facture")
 
+
+def second(**cells: CellValue) -> Book:
+    """Another person may sign for the body."""
+    return change().add("Signataires", **(signataire("Organisme", "ORG") | {"Nom": "Autret"} | cells))
+
+
 ACTES = {
+    "deux signataires": Cas(
+        "signataires-a-departager",
+        second,
+        lambda: second(Documents="facture"),
+        ("Signataires", 2, "Nom"),
+        "Documents",
+    ),
+    "deux présidentes qui se suivent": Cas(
+        "signataires-a-departager",
+        second,
+        lambda: second(Du=dt.date(2026, 1, 1)),
+        ("Signataires", 2, "Nom"),
+        "« Du »",
+    ),
+    "temps de travail imposé": Cas(
+        "temps-de-travail-impose",
+        lambda: change(("Agents", 0, "Sur temps de travail", "en partie"), code="DEPARTEMENT"),
+        lambda: change(("Agents", 0, "Sur temps de travail", "en partie")),
+        ("Agents", 0, "Sur temps de travail"),
+        "un autre dispositif",
+    ),
     "délibération absente": Cas(
         "deliberation-manquante",
         lambda: change(("Tarifs", 0, "Délibération", None)),

@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     acte.clauses_lisibles,
     acte.parts_des_employeurs,
     acte.signataires_connus,
+    acte.temps_de_travail,
     acte.deliberation,
     acte.references_du_client,
     acte.protection_des_donnees,

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.dispositifs import Production, TypeDocument
+from pipeline.dispositifs import Production, TempsDeTravail, TypeDocument
+from pipeline.french import liste
 from pipeline.issues import Issue
 from pipeline.model import employeurs, etats, facturation, obstacles, signataires
 from pipeline.model.entites import Dossier
 from pipeline.model.retenues import error, warning
-from pipeline.workbook.vocabulary import TypeOrganisme
+from pipeline.workbook import sheets
+from pipeline.workbook.vocabulary import SurTempsDeTravail, TypeOrganisme
 
 # « n° 2025-48 du 4 décembre 2025 »: a number, and a year.
 _NUMERO = re.compile(r"n°\s?\S", re.IGNORECASE)
@@ -58,6 +60,36 @@ def signataires_connus(dossier: Dossier, _: date) -> Iterator[Issue]:
                 origin,
                 dossier,
             )
+        yield from _a_departager(dossier, nom, signataires.a_egalite(own, "convention", jour))
+
+
+def _a_departager(dossier: Dossier, nom: str, rows: list[sheets.Signataire]) -> Iterator[Issue]:
+    """Two people may sign alike, and only their names tell them apart."""
+    if rows:
+        names = [f"{row.prenom} {row.nom}" for row in rows]
+        line = next(s for s in dossier.signataires if s.row is rows[1])
+        yield warning(
+            "signataires-a-departager",
+            f"{liste(names)} peuvent signer la convention au nom de {nom} : l’acte nomme {names[0]}.",
+            "Dites qui signe quoi, et quand : « Documents », « Du » et « Au » de la feuille « Signataires ».",
+            line.at("nom"),
+            dossier,
+        )
+
+
+def temps_de_travail(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """What the row says of working time, where the scheme says another thing that deeds print."""
+    said = dossier.agent.row.sur_temps_de_travail
+    imposed = dossier.dispositif.temps_de_travail is TempsDeTravail.OUI
+    if imposed and said not in (None, SurTempsDeTravail.OUI) and not etats.refuse(dossier):
+        yield warning(
+            "temps-de-travail-impose",
+            f"« Sur temps de travail » dit « {said.value} » ; ce dispositif veut le temps de travail, et les "
+            "actes le disent ainsi.",
+            "Corrigez cette cellule, ou choisissez un autre dispositif.",
+            dossier.agent.at("sur_temps_de_travail"),
+            dossier,
+        )
 
 
 def deliberation(dossier: Dossier, _: date) -> Iterator[Issue]:
