@@ -63,6 +63,8 @@ def test_another_address_is_refused_and_not_shown(tmp_path: Path, text: str) -> 
 def test_the_password_is_in_no_text_of_an_address(tmp_path: Path) -> None:
     place = locate(tmp_path, f"postgresql+psycopg://u:{PASSWORD}@h/base")
     assert PASSWORD not in f"{place} {place!r} {place.url} {place.url!r}"
+    as_option = locate(tmp_path, f"postgresql+psycopg://u@h/base?password={PASSWORD}")
+    assert PASSWORD not in f"{as_option} {as_option!r}"
 
 
 @pytest.mark.parametrize("tail", ["127.0.0.1:1/base", "nulle-part.invalid/base", "tricky@127.0.0.1:1/base"])

@@ -86,6 +86,14 @@ def test_chosen_lines_only_are_credited(register: Register) -> None:
     assert [x.montant for x in avoir.corps.lignes] == [Decimal("40.00"), Decimal("300.00")]
 
 
+def test_a_line_wholly_credited_is_in_no_avoir_any_more(register: Register) -> None:
+    issue(register, a_draft("B-1", a_line("100.00", "B-1"), a_line("200.00", "B-2")), D, render)
+    take_back(register, "F-2026-00001", "1")
+    rest = take_back(register, "F-2026-00001")
+    assert isinstance(rest.corps, Avoir)
+    assert (rest.corps.rangs, rest.total) == ((2,), Decimal("200.00"))
+
+
 @settings(max_examples=40)
 @given(
     st.decimals(Decimal("0.03"), Decimal("99999.99"), places=2),

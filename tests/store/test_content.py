@@ -83,6 +83,18 @@ def test_the_noise_of_a_save_does_not_count(old: str, new: str) -> None:
     assert fingerprint(changed) == fingerprint(data)
 
 
+def test_of_a_drawing_said_twice_for_old_programs_only_what_word_shows_counts() -> None:
+    def drawn(shown: str, former: str) -> str:
+        choice = f'<mc:Choice Requires="wps">{run(shown)}</mc:Choice>'
+        return f"<mc:AlternateContent>{choice}<mc:Fallback>{run(former)}</mc:Fallback></mc:AlternateContent>"
+
+    def printed(shown: str, former: str) -> str:
+        return fingerprint(document("x/1", BODY.replace(RUN, RUN + drawn(shown, former))))
+
+    assert printed("cadre", "ancien") == printed("cadre", "autre")
+    assert printed("cadre", "ancien") != printed("autre cadre", "ancien")
+
+
 def test_the_same_bold_said_two_ways_is_the_same() -> None:
     one, two = (
         document("x/1", paragraph("", runs=run("a", bold))) for bold in ("<w:b/>", '<w:b w:val="1"/>')

@@ -85,6 +85,22 @@ def test_a_signed_document_outlives_every_change_and_every_option(folder: Folder
         assert folder.file.read_bytes() == before
 
 
+def test_what_no_row_brings_any_more_freezes_if_its_file_is_ours(folder: Folder) -> None:
+    folder.run("une")
+    with open_store(folder.root / "outputs", folder.root / "registre", Policy(DAY)) as store:
+        store.freeze({KEY: SIGNED, "convention/inconnue": SIGNED})
+        assert [row.frozen.partition("|")[0] for row in store.rows().values()] == [SIGNED]
+    assert folder.run("deux").status is Status.FIGE
+
+
+def test_a_file_that_is_another_document_does_not_freeze_in_its_place(folder: Folder) -> None:
+    folder.run("une")
+    folder.file.write_bytes(b"autre chose")
+    with open_store(folder.root / "outputs", folder.root / "registre", Policy(DAY)) as store:
+        store.freeze({KEY: SIGNED})
+        assert not any(row.is_frozen for row in store.rows().values())
+
+
 def test_erasing_the_date_does_not_reopen(folder: Folder) -> None:
     folder.run("une")
     folder.run("une", SIGNED)

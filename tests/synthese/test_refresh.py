@@ -88,6 +88,34 @@ def test_with_both_anchors_gone_the_changed_fields_are_named_missing() -> None:
     assert refreshed(bare, OLD).missing == ()
 
 
+def without_anchor(data: bytes, name: str) -> bytes:
+    """Lose the control and the bookmark of one field; what it says is alone in its paragraph."""
+    root = etree.fromstring(unpacked(data)[DOCUMENT])
+    for control in select(root, f"//w:sdt[w:sdtPr/w:tag/@w:val='bilan_{name}']"):
+        for child in list(control.find(f"{W}sdtContent")):
+            control.addprevious(child)
+        detach(control)
+    for mark in select(root, f"//w:bookmarkStart[@w:name='_bilan_{name}']"):
+        detach(mark)
+    alone = with_part(data, DOCUMENT, etree.tostring(root, encoding="UTF-8"))
+    return hands.replaced(alone, f"{name} : ", "")
+
+
+def test_a_value_still_printed_whose_anchor_is_gone_is_told_at_each_run() -> None:
+    bare = without_anchor(OLD, "nom")
+    told = (Change("Nom : repère disparu, à corriger à la main", "", "", garde=True),)
+    result = refreshed(bare, NEW)
+    assert (result.data, result.changes, result.missing) == (bare, told, ())
+    assert refresh(bare, NEW, json.loads(result.parts)).changes == told
+
+
+def test_a_value_that_a_person_took_out_with_its_anchor_is_told_once() -> None:
+    bare = hands.replaced(without_anchor(OLD, "nom"), FIELDS["nom"], "")
+    result = refreshed(bare, NEW)
+    assert result.changes == (Change("Nom : supprimé du document, n’y est pas remis", "", ""),)
+    assert refresh(bare, NEW, json.loads(result.parts)).changes == ()
+
+
 def test_a_field_that_the_file_never_had_is_not_missing() -> None:
     older = without_bookmarks(without_tags(OLD))
     result = refresh(older, NEW, {})
