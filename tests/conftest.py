@@ -20,6 +20,7 @@ import docxtpl  # noqa: E402, F401 - with docxcompose, its import changes the na
 
 nsmap.update(_OWN)
 
+from pipeline.run.cycle_collector import settled  # noqa: E402
 from tests.bureau import Bureau  # noqa: E402
 
 # Started in the background, a shell makes this process deaf to Ctrl-C, and those that it starts after it.
@@ -28,6 +29,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A check that gates must say the same twice; GRAINE=7 looks elsewhere.
 settings.register_profile("bilan", deadline=None, derandomize="GRAINE" not in os.environ)
 settings.load_profile("bilan")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are there to stay: no collection looks at them again."""
+    settled()
 
 
 @pytest.hookimpl(wrapper=True)

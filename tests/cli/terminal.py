@@ -10,6 +10,12 @@ from pipeline.cli.main import bilan
 from tests.product.bureau import JOUR, Bureau
 
 
+def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that makes no PDF: what is looked at is something else, and starting it takes long."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("pipeline.pdf.libreoffice.PLACES", ())
+
+
 @dataclass(frozen=True)
 class Terminal:
     """An office and its screen."""

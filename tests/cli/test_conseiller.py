@@ -12,7 +12,8 @@ from pipeline.issues import Origin
 from pipeline.store.files import digest
 from pipeline.store.outcome import Status
 from pipeline.store.register import opened as register
-from tests.cli.terminal import Terminal
+from pipeline.store.verdicts import vet
+from tests.cli.terminal import Terminal, without_libreoffice
 from tests.product.bureau import AGENTS, CONSEILLER, LEA, Bureau, copied, opened
 from tests.product.mains import AUTHOR, WORDS, edit, read, saved_as, type_after, type_over
 from tests.synthese.word import unpacked
@@ -30,14 +31,22 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     bureau.run()
     edit(bureau.document())
     type_after(bureau.document(), "éléments d’ordre personnel", f" {PERSONAL}")
+    assert vet(bureau.registre, [bureau.document()]) == {}
     return bureau
 
 
 @pytest.fixture
-def terminal(
+def equipped(
     edited: Bureau, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Terminal:
+    """One where PDFs are made."""
     return Terminal(copied(edited, tmp_path), capsys, monkeypatch)
+
+
+@pytest.fixture
+def terminal(equipped: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    without_libreoffice(monkeypatch)
+    return equipped
 
 
 def plans(bureau: Bureau) -> list[tuple[object, ...]]:
@@ -162,8 +171,8 @@ class TestDetruire:
         assert "soit transmise" in said
         assert terminal.bureau.files() == before
 
-    def test_everything_goes_and_the_certificate_waits_for_the_workbook(self, terminal: Terminal) -> None:
-        bureau = terminal.bureau
+    def test_everything_goes_and_the_certificate_waits_for_the_workbook(self, equipped: Terminal) -> None:
+        terminal, bureau = equipped, equipped.bureau
         made = digest(bureau.document(reference="2026-007").read_bytes())
         bureau.write("Agents", LEA, "Fonction", "Formatrice")
         bureau.run()

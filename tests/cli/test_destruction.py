@@ -11,9 +11,10 @@ import pytest
 
 from pipeline.store import pdfs
 from pipeline.store.archive import check_archive
+from pipeline.store.verdicts import vet
 from pipeline.synthese.cosignatures import Cosignature, cosigned, record
 from pipeline.synthese.transmission import recorded
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import Terminal, without_libreoffice
 from tests.cli.test_conseiller import ANSWERED, CERTIFICATE, RH, blank
 from tests.product.bureau import CONSEILLER, LEA, Bureau, copied, opened
 from tests.product.mains import edit, read
@@ -28,6 +29,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     bureau.run()
     edit(bureau.document())
     blank(bureau)
+    assert vet(bureau.registre, bureau.inputs.rglob("*.xlsx")) == {}
+    assert vet(bureau.registre, [bureau.document()]) == {}
     return bureau
 
 
@@ -35,6 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
 def terminal(
     made: Bureau, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Terminal:
+    without_libreoffice(monkeypatch)
     return Terminal(copied(made, tmp_path), capsys, monkeypatch)
 
 

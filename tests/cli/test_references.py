@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from pipeline.synthese.cosignatures import cosigned
 from pipeline.synthese.transmission import recorded
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import Terminal, without_libreoffice
 from tests.cli.test_conseiller import RH, plans
 from tests.product.bureau import AGENTS, CONSEILLER, LEA, Bureau, copied, opened
 from tests.product.mains import read, type_after
@@ -40,6 +40,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
 def terminal(
     followed: Bureau, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Terminal:
+    without_libreoffice(monkeypatch)
     return Terminal(copied(followed, tmp_path), capsys, monkeypatch)
 
 

@@ -71,7 +71,9 @@ def test_a_letter_sent_is_recorded_and_the_next_one_follows_from_it(tmp_path: Pa
         (row,) = read_follow_up(register, date(2026, 7, 1), {})
         assert [(x.le.day, x.palier) for x in row.lettres] == [(10, 30), (6, 60)]
         assert "dernière relance envoyée le 06/05/2026" in relance(row).texte
-        head, line = openpyxl.load_workbook(io.BytesIO(workbook([row])))["Factures"].iter_rows(values_only=True)
+        head, line = openpyxl.load_workbook(io.BytesIO(workbook([row])))["Factures"].iter_rows(
+            values_only=True
+        )
         shown = dict(zip(head, line, strict=True))
         assert (shown["Relances envoyées"], shown["Dernière relance"]) == (2, datetime(2026, 5, 6))
         assert verify(register) == ()

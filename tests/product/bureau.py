@@ -146,8 +146,8 @@ def _reduced(name: str) -> bytes:
 
 
 def _keep(sheet: Worksheet, wanted: Any) -> None:
-    for number in range(sheet.max_row, 1, -1):
-        values = [cell.value for cell in sheet[number]]
+    rows = list(enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2))
+    for number, values in reversed(rows):
         if any(value is not None for value in values) and not wanted(values):
             sheet.delete_rows(number)
 

@@ -1,0 +1,62 @@
+"""The facts of a bilan on which its clauses depend."""
+
+import datetime as dt
+
+import pytest
+
+from pipeline.documents.textes import base_legale, du_dossier, faits
+from pipeline.sheetfiles.model import CellValue
+from tests.builders import classeur, un
+from tests.workbook.builders import Book
+
+
+def dits(book: Book) -> dict[str, str]:
+    """The facts of the first agent."""
+    dossier = un(book)
+    return faits(dossier, du_dossier(dossier))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "fact", "said"),
+    [
+        ("Agents", {}, "etat", "en cours"),
+        ("Agents", {"État": "interrompu", "Date d'effet": dt.date(2026, 3, 1)}, "etat", "interrompu"),
+        ("Agents", {"État": "clos"}, "etat", "clos"),
+        ("Agents", {}, "cpf", "non"),
+        ("Agents", {"Heures CPF": 5}, "cpf", "oui"),
+        ("Organismes", {}, "role", "responsable de traitement"),
+        ("Organismes", {"Rôle RGPD": None}, "role", "non indiqué"),
+        ("Organismes", {"Assureur": "SMACL"}, "assureur", "nommé"),
+        ("Organismes", {}, "assureur", "non nommé"),
+        ("Organismes", {"Durée de conservation": "cinq ans"}, "conservation", "dite"),
+        ("Organismes", {}, "conservation", "non dite"),
+    ],
+)
+def test_a_fact_follows_its_cell(sheet: str, cells: dict[str, CellValue], fact: str, said: str) -> None:
+    book = classeur()
+    book.sheets[sheet][0] |= cells
+    assert dits(book)[fact] == said
+
+
+def test_a_bilan_without_a_session_has_its_calendar_and_its_end_to_come() -> None:
+    book = classeur()
+    known = dits(book)
+    book.sheets["Séances"] = []
+    unknown = dits(book)
+    assert (known["calendrier"], known["fin"]) == ("arrêté", "connue")
+    assert (unknown["calendrier"], unknown["fin"]) == ("à établir", "inconnue")
+
+
+@pytest.mark.parametrize(
+    ("words", "base"),
+    [
+        (None, "non indiquée"),
+        ("Mission d’intérêt public (art. 6.1.e)", "mission d’intérêt public"),
+        ("intérêt légitime", "intérêt légitime"),
+        ("le contrat", "contrat"),
+        ("art. 6.1.c", "obligation légale"),
+        ("on verra", "autre"),
+    ],
+)
+def test_the_base_of_a_processing_is_known_by_its_words(words: str | None, base: str) -> None:
+    assert base_legale(words) == base
