@@ -62,8 +62,8 @@ Wanted = Callable[[str], bool]
 class Marks:
     """What a recipient would read between the lines."""
 
-    commentaires: int = 0
-    modifications: int = 0
+    commentaires: int
+    modifications: int
 
     def __bool__(self) -> bool:
         return bool(self.commentaires or self.modifications)

@@ -92,7 +92,7 @@ def without_anchor(data: bytes, name: str) -> bytes:
     """Lose the control and the bookmark of one field; what it says is alone in its paragraph."""
     root = etree.fromstring(unpacked(data)[DOCUMENT])
     for control in select(root, f"//w:sdt[w:sdtPr/w:tag/@w:val='bilan_{name}']"):
-        for child in list(control.find(f"{W}sdtContent")):
+        for child in select(control, "w:sdtContent/*"):
             control.addprevious(child)
         detach(control)
     for mark in select(root, f"//w:bookmarkStart[@w:name='_bilan_{name}']"):
