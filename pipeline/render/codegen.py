@@ -6,7 +6,7 @@ from typing import cast
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
-from pipeline.render.containers import MARKED, MARKS
+from pipeline.render.containers import MARKED
 from pipeline.render.environment import DocumentEnvironment
 from pipeline.render.errors import Spot
 from pipeline.render.identifiers import Loops, Piece, cut
@@ -123,8 +123,8 @@ class DocumentCodeGenerator(CodeGenerator):
 
     def _text(self, text: str, node: nodes.Output, frame: Frame) -> None:
         """Write a static text; the marks of containers are calls where pieces are emitted."""
-        self.captured = self.captured or (frame.buffer is not None and MARKS.search(text) is not None)
-        text = text if self._marks else MARKS.sub("", text)
+        self.captured = self.captured or (frame.buffer is not None and MARKED.search(text) is not None)
+        text = text if self._marks else MARKED.sub("", text)
         for rank, piece in enumerate(MARKED.split(text) if frame.buffer is None else [text]):
             if rank % 2:
                 self._end()

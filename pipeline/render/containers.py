@@ -10,23 +10,26 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.render.clean import W, remove
-from pipeline.render.places import owner, paragraph_text
+from pipeline.render.places import owner
+from pipeline.render.tables import GRID, MARK, ends, mend_rows
 from pipeline.render.tags import Tag, opens, read
 
 # One control character before each mark; then whether it opens, and the container.
 OPEN, CLOSE = "\x02(", "\x02)"
 MARKED = re.compile(r"\x02([()]\w)")
-MARKS = re.compile(r"\x02[()]\w|\x01")  # and that of a table's grid
-_MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a container must hold and end with, else it is filled or goes; which ``tags`` may empty it."""
+    """What a container must hold and end with, else it is filled or goes; which ``tags`` may empty it.
+
+    ``child``: what counts among its children, beside tables and content controls.
+    """
 
     needs: re.Pattern[bytes]
     tags: re.Pattern[str]
     ends: re.Pattern[bytes] | None = None
+    child: str = W + "p"
     filled: bool = True
     begins: bool = False  # with a paragraph too: LibreOffice refuses a file whose note begins with a table
 
@@ -45,8 +48,10 @@ _STORY = Rule(_BLOCKS, _OF_BLOCKS, _LAST)
 _NOTE = Rule(_BLOCKS, _OF_BLOCKS, _LAST, begins=True)
 _LOOSE = Rule(_BLOCKS, _OF_BLOCKS)
 # A row whose cells all go goes too, and the table with its last row.
-_ROWS = Rule(re.compile(rb"<w:tr[ >]"), re.compile(r"\{[{%]t[rc]\s"), filled=False)
-_CELLS = Rule(re.compile(rb"<w:tc[ >]"), re.compile(r"\{[{%]tc\s"), filled=False)
+_ROWS = Rule(re.compile(rb"<w:tr[ >]"), re.compile(r"\{[{%]t[rc]\s"), child=W + "tr", filled=False)
+_CELLS = Rule(re.compile(rb"<w:tc[ >]"), re.compile(r"\{[{%]tc\s"), child=W + "tc", filled=False)
+# What makes a row or a cell uncertain, besides: it goes with its tag, or begins in another.
+_UNCERTAIN = re.compile(r"\{[{%#]tr\s|\{%-|-%\}|\bhm\b|\braw\b")
 # The table: container → its letter in the marks, and its rule. ``sdt`` depends on what surrounds it.
 RULES: dict[str, tuple[str, Rule]] = {
     "tc": ("c", _STORY),
@@ -64,25 +69,22 @@ RULES: dict[str, tuple[str, Rule]] = {
     "tbl": ("t", _ROWS),
     "tr": ("r", _CELLS),
 }
-_BY_LETTER = {ord(letter): rule for letter, rule in RULES.values()}
+_BY_LETTER = dict(RULES.values())
 _KINDS = {W + name: name for name in RULES if not name.startswith("sdt-")}
 _HELD = {W + "tbl": "sdt-rows", W + "tr": "sdt-cells"}
 
 
-def mark(root: etree._Element) -> bool:
-    """Mark the containers that tags may empty, fill those that are empty; tell whether any is marked."""
+def mark(root: etree._Element) -> None:
+    """Mark the containers that tags may empty, fill those that are empty."""
     _prune(root)
-    found = False
     for element in list(root.iter(*_KINDS)):
         name = _kind(element)
         if not name:
             continue
         rule = RULES[name][1]
         _settle(element, rule)
-        if rule.tags.search(_own_text(element, rule)) and not (rule.filled and _is_safe(element, rule)):
+        if rule.tags.search(_own_text(element, rule)) and not _is_safe(element, rule):
             _mark(element, name)
-            found = True
-    return found
 
 
 def _prune(root: etree._Element) -> None:
@@ -119,21 +121,30 @@ def _settle(element: etree._Element, rule: Rule) -> None:
 
 
 def _is_safe(element: etree._Element, rule: Rule) -> bool:
-    """Tell whether a container is right whatever the data: a paragraph that stays, where one counts."""
+    """Tell whether a container is right whatever the data: a child that stays, where one counts."""
     depth, plain, begun = 0, False, not rule.begins
     for child in element:
-        if child.tag not in (W + "p", W + "tbl", W + "sdt"):
+        if child.tag not in (rule.child, W + "tbl", W + "sdt"):
             continue
-        text = paragraph_text(child) if child.tag == W + "p" else ""
+        text = "".join(map(str, child.itertext()))
         tags = [item for item in read(text) if isinstance(item, Tag)] if "{" in text else []
         before = depth
         depth += sum(opens(tag) - tag.keyword.startswith("end") for tag in tags)
-        stays = child.tag == W + "p" and before == depth == 0 and not rule.tags.search(text)
+        stays = child.tag == rule.child and before == depth == 0 and _stays(child, text, rule)
         plain = stays if rule.ends else plain or stays
         if not begun and not stays:
             return False
         begun = True
     return plain
+
+
+def _stays(child: etree._Element, text: str, rule: Rule) -> bool:
+    """Tell whether a child outside any block is there in every document."""
+    if rule.filled:
+        return not rule.tags.search(text)
+    if _UNCERTAIN.search(text):
+        return False
+    return _is_safe(child, _CELLS) if rule is _ROWS else not rule.tags.search(text)
 
 
 def _own_text(element: etree._Element, rule: Rule) -> str:
@@ -151,7 +162,7 @@ def _nearest(text: etree._Element, tags: set[str]) -> etree._Element | None:
 def _mark(element: etree._Element, name: str) -> None:
     """Put marks inside a container that is filled, around one that goes."""
     letter, rule = RULES[name]
-    opening, closing = (etree.Element(W + _MARK + side, k=letter) for side in ("O", "C"))
+    opening, closing = ends(letter)
     whole = element.getparent() if name.startswith("sdt-") else element
     if whole is None:
         return
@@ -167,7 +178,7 @@ def _mark(element: etree._Element, name: str) -> None:
         section.addprevious(closing)
 
 
-_SERIALIZED = re.compile(rf'<w:{_MARK}([OC]) k="(\w)"/>')
+_SERIALIZED = re.compile(rf'<w:{MARK}([OC]) k="(\w)"/>')
 
 
 def with_marks(xml: str) -> str:
@@ -211,7 +222,11 @@ class Containers:
 
     def end(self, letter: str) -> None:
         """Mend the last container that began, unless it is right at first sight."""
-        start, rule, pieces = self._starts.pop(), _BY_LETTER[ord(letter)], self._pieces
+        start, pieces = self._starts.pop(), self._pieces
+        if letter == GRID:
+            pieces[start:] = mend_rows(b"".join(pieces[start:]))
+            return
+        rule = _BY_LETTER[letter]
         if rule.filled and not rule.begins and len(pieces) > start and pieces[-1].endswith(_END):
             return
         if not rule.filled and any(map(rule.needs.search, pieces[start:])):

@@ -15,7 +15,7 @@ from pipeline.render.environment import DocumentEnvironment, RenderContext, Rend
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, Spot, explain
 from pipeline.render.images import media
 from pipeline.render.placing import Source, plan_of, printed, typed
-from pipeline.render.tables import Mending, mend, mend_marked
+from pipeline.render.tables import mend
 from pipeline.render.values import (
     PLAIN,
     TEXTS,
@@ -88,9 +88,7 @@ class CompiledPart:
             raise
         except Exception as error:
             raise self._located(error) from error
-        if self.source.mending is Mending.MARKED and not self._late:
-            data = mend_marked(data)
-        if state.raw or self._late or self.source.mending is Mending.TREE:
+        if state.raw or self._late or self.source.parsed:
             return self._checked(data, state)
         return data
 
@@ -103,7 +101,7 @@ class CompiledPart:
             self._check_links(root, state)
         if self._late:
             mend_tree(root)
-        if self._late or self.source.mending is Mending.TREE:
+        if self._late or self.source.parsed:
             mend(root)
             return serialize(root)
         return data

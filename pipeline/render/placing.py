@@ -12,7 +12,6 @@ from pipeline.render.errors import Spot
 from pipeline.render.identifiers import RESTARTED
 from pipeline.render.patch import static
 from pipeline.render.places import Place
-from pipeline.render.tables import Mending
 
 _COMPARISONS = {
     "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
@@ -132,10 +131,9 @@ class Source:
     spots: list[Spot]
     body: bool = False
     properties: bool = False
-    mending: Mending = Mending.NONE
+    parsed: bool = False  # whether a table is such that each document must be parsed to mend it
     links: frozenset[str] = frozenset()
     faulty: bool = False
-    marked: bool = False  # whether containers are mended in each document
 
     def spot(self, line: int) -> Spot:
         """Return the place of a line of the Jinja source."""

@@ -34,7 +34,7 @@ from pipeline.render.places import heading_styles, spots
 from pipeline.render.placing import Source
 from pipeline.render.ranges import settle_ranges
 from pipeline.render.revisions import accept
-from pipeline.render.tables import Mending, settle, with_markers
+from pipeline.render.tables import settle
 
 WORD = "wordprocessingml."
 STORIES = {
@@ -184,13 +184,9 @@ class Reading:
             without_paragraph_ids(root)
         gather_tags(root)
         gather_instructions(root)
-        mending = settle(root)
-        marked = mark(root)
+        parsed = settle(root)
+        mark(root)
         places = spots(root, source.spots[0].part, self._headings) or source.spots
         number_paragraphs(root)
-        xml = etree.tostring(root, encoding="unicode")
-        xml = with_markers(xml) if mending is Mending.MARKED else xml
-        text, ranks = to_jinja(with_marks(xml) if marked else xml)
-        return replace(
-            source, text=DECLARATION + text, ranks=ranks, spots=places, mending=mending, marked=marked
-        )
+        text, ranks = to_jinja(with_marks(etree.tostring(root, encoding="unicode")))
+        return replace(source, text=DECLARATION + text, ranks=ranks, spots=places, parsed=parsed)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
 from functools import lru_cache
 
 from lxml import etree
@@ -11,11 +10,8 @@ from pipeline.render.clean import W
 
 CONTAINERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"})
 CHANGES_CELLS = re.compile(r"\{[{%]tc\s|\{%\s*colspan\b|\{%\s*hm\s*%\}")
-MARK = "adjust"
-MARKED_GRID = f'<w:tblGrid {MARK}="1">'
-# A control character: found at memory speed, and no data can hold it.
-MARKER = "\x01"
-_MARKER = MARKER.encode()
+MARK = "mark"
+GRID = "g"  # the mark of a grid and its rows, to be mended in each document
 GRID_END = b"</w:tblGrid>"
 _WIDTH = re.compile(rb'w:w="(\d+)"')
 _SPAN = re.compile(rb'<w:gridSpan w:val="(\d+)"')
@@ -23,27 +19,29 @@ _AROUND = re.compile(rb'<w:grid(?:Before|After) w:val="(\d+)"')
 WHOLE_ROW = re.compile(r"\{[{%#]tr\s")
 
 
-class Mending(IntEnum):
-    """How the tables of a part are mended in each document."""
-
-    NONE = 0
-    MARKED = 1
-    TREE = 2
-
-
-def settle(root: etree._Element) -> Mending:
-    """Mend once the tables no data can change, mark the others; tell how these must be mended."""
-    found = Mending.NONE
+def settle(root: etree._Element) -> bool:
+    """Mend once the tables no data can change, mark the simple ones; tell whether another must be parsed."""
+    others = False
     for table in root.iter(W + "tbl"):
         kept = [row for row in rows(table) if not WHOLE_ROW.search(_text(row))]
-        if not _changes(table, kept):
+        if not _columns(table) or not _changes(table, kept):
             mend_table(table)
         elif _is_simple(table):
-            table.find(W + "tblGrid").set(MARK, "1")  # type: ignore[union-attr]
-            found = max(found, Mending.MARKED)
+            _mark(table)
         else:
-            found = Mending.TREE
-    return found
+            others = True
+    return others
+
+
+def ends(letter: str) -> tuple[etree._Element, etree._Element]:
+    """Return what begins and what ends a container to mend, while a part is a tree."""
+    return etree.Element(W + MARK + "O", k=letter), etree.Element(W + MARK + "C", k=letter)
+
+
+def _mark(table: etree._Element) -> None:
+    begin, end = ends(GRID)
+    table.find(W + "tblGrid").insert(0, begin)  # type: ignore[union-attr]
+    table.append(end)
 
 
 def _changes(table: etree._Element, kept: list[etree._Element]) -> bool:
@@ -68,27 +66,20 @@ def mend(root: etree._Element) -> None:
     """Mend every table of a rendered part."""
     for table in root.iter(W + "tbl"):
         mend_table(table)
-        for grid in table.findall(W + "tblGrid"):
-            grid.attrib.pop(MARK, "")
 
 
-def mend_marked(data: bytes) -> bytes:
-    """Mend the marked tables of a rendered part without parsing it: they hold no other table."""
-    pieces: list[bytes] = []
-    position = 0
-    while (start := data.find(_MARKER, position)) >= 0:
-        end = data.index(GRID_END, start)
-        lengths = [_lengths(row) for row in data[end : data.index(b"</w:tbl>", end)].split(b"</w:tr>")[:-1]]
-        count = max((cells_found for cells_found, _ in lengths), default=0)
-        longest = max((length for _, length in lengths), default=0)
-        pieces += [data[position:start], _columns_fitted(data[start + 1 : end], count, longest)]
-        position = end
-    return b"".join((*pieces, data[position:]))
+def mend_rows(data: bytes) -> tuple[bytes, bytes]:
+    """Mend a grid's columns by the rows that follow them, without parsing: they hold no other table."""
+    columns, end, after = data.partition(GRID_END)
+    lengths = [_lengths(row) for row in after.split(b"</w:tr>")[:-1]]
+    count = max((cells_found for cells_found, _ in lengths), default=0)
+    longest = max((length for _, length in lengths), default=0)
+    return _columns_fitted(columns, count, longest), end + after
 
 
 def _lengths(row: bytes) -> tuple[int, int]:
     """Return a row's number of cells, and of columns."""
-    found = row.count(b"<w:tc>") + row.count(b"<w:tc ")
+    found = row.count(b"</w:tc>")
     if b"<w:grid" not in row:
         return found, found
     spans = sum(int(span) - 1 for span in _SPAN.findall(row))
@@ -99,11 +90,6 @@ def _lengths(row: bytes) -> tuple[int, int]:
 def _columns_fitted(columns: bytes, count: int, longest: int) -> bytes:
     widths = fitted([int(width) for width in _WIDTH.findall(columns)], count, longest)
     return b"".join(b'<w:gridCol w:w="%d"/>' % width for width in widths)
-
-
-def with_markers(xml: str) -> str:
-    """Replace the marks of a serialized part by what is quick to find."""
-    return xml.replace(MARKED_GRID, "<w:tblGrid>" + MARKER)
 
 
 def mend_table(table: etree._Element) -> None:
