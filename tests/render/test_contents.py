@@ -10,6 +10,7 @@ from pipeline.ooxml.parts import OFFICE, declare_part, relate
 from pipeline.ooxml.reading import read_members
 from pipeline.render import Template, TemplateError
 from pipeline.render.clean import W
+from pipeline.render.containers import OPEN
 from tests.render.docs import body_xml, control, member, p, r, table, tc, template, tr
 
 MANY, NONE = {"items": ["un", "deux", "trois"], "x": True, "y": "é"}, {"items": [], "x": False, "y": "é"}
@@ -82,6 +83,24 @@ def test_rows_without_cells_and_tables_without_rows_go() -> None:
     assert "<w:p/></w:tc>" in body(
         table(1, tr(tc(held + p("{%p if x %}") + p("z") + p("{%p endif %}")))), context=NONE
     )
+
+
+def test_only_a_table_that_data_may_empty_is_looked_at_in_each_document() -> None:
+    rows = (tr("{%tr if x %}"), tr("{{ y }}"), tr("{%tr endif %}"))
+    cells = ("{%tc for i in items %}", "{{ i }}", "{%tc endfor %}")
+    begun = (*rows, tr("a {% if y %}"), tr("b"), tr("{% endif %} c"))
+    for content, looked_at in (
+        ((tr("a"), *rows), False),
+        ((*rows, tr("{% if x %}a{% endif %}")), False),
+        (rows, True),
+        ((*rows, tr("{{ y }}{% hm %}")), True),
+        (begun, True),
+        ((*rows, tr("{%tr if y %}"), tr("a"), tr("{%tr endif %}")), True),
+    ):
+        assert (OPEN in Template(template(table(1, *content))).parts[0].source.text) is looked_at
+    for row, mended in ((tr("a", *cells), "g"), (tr(*cells), "gr"), (tr(*cells, "{{ y }}"), "g")):
+        text = Template(template(table(1, tr("a"), row))).parts[0].source.text
+        assert "".join(re.findall(re.escape(OPEN) + "(.)", text)) == mended
 
 
 def test_the_break_of_a_section_stays_whatever_the_condition() -> None:
