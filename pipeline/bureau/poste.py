@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,11 +18,15 @@ from pipeline.run import build
 from pipeline.run.a_faire import a_faire
 from pipeline.run.dossiers import par_dossier
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.memoire.relire import relire
 from pipeline.run.propres import declare
+from pipeline.run.saisies.garde import Garde
 from pipeline.settings import Office, Settings, today
+from pipeline.store import saisies
 
 Made = TypeVar("Made")
 Empreinte = tuple[tuple[str, int, int], ...]
+Cle = tuple[date, Empreinte]
 ARCHIVES, TACHES = "archives", "tâches"
 LONG = 1.0  # seconds of reading beyond which a server's pages do not wait for it
 # Beside the bases of the registers, what changes what the dossiers say.
@@ -33,14 +38,16 @@ COMPTES = "comptes."  # the accounts of a server change nothing of them
 class Memoire:
     """The model as last gathered, how long that took (seconds), and whether it is being gathered again.
 
-    ``vus``: what was made from a reading, for some people or for all.
+    ``vus``: what was made from a reading, for some people or for all. ``garde``: what a part of it is read
+    again with.
     """
 
     verrou: threading.Lock = field(default_factory=threading.Lock)
-    cle: object = None
+    cle: Cle | None = None
     lu: Gathered | None = None
     duree: float = 0.0
     relit: bool = False
+    garde: Garde = field(default_factory=Garde)
     vus: tuple[Gathered | None, dict[Hashable, Any]] = field(default_factory=lambda: (None, {}))
 
 
@@ -81,13 +88,14 @@ class Poste:
         """Give everything gathered; read again only when a workbook or a register changed.
 
         On a server whose office takes long to read, the former model serves meanwhile: nobody waits, and
-        ``en_retard`` tells. What is issued or written always reads again by itself.
+        ``en_retard`` tells. What is issued or written always reads again by itself. After a typed line only
+        the dossiers that it touches are read.
         """
         memory = self.memoire
-        key = self._cle()
-        if memory.lu is None or (memory.cle != key and not self._patiente()):
+        if memory.lu is None or not self._patiente():
             return self.frais()
-        if memory.cle != key and not memory.relit:
+        key = self._cle()
+        if memory.cle != key and not memory.relit and not self._rattrape(key):
             memory.relit = True
             threading.Thread(target=self._en_fond, daemon=True).start()
         return memory.lu
@@ -97,7 +105,7 @@ class Poste:
         memory = self.memoire
         with memory.verrou:
             key = self._cle()
-            if memory.lu is None or memory.cle != key:
+            if memory.lu is None or (memory.cle != key and not self._tape(key)):
                 memory.lu = self._relu()
                 memory.cle = key
             return memory.lu
@@ -125,9 +133,32 @@ class Poste:
     def _patiente(self) -> bool:
         return self.serveur and self.memoire.duree > LONG
 
-    def _cle(self) -> object:
+    def _cle(self) -> Cle:
         settings = self.reglages()
         return (settings.day, _empreinte(settings))
+
+    def _rattrape(self, key: Cle) -> bool:
+        """Whether the model is up to date again without reading everything, nor waiting for who does."""
+        if not self.memoire.verrou.acquire(blocking=False):
+            return False
+        try:
+            return self._tape(key)
+        finally:
+            self.memoire.verrou.release()
+
+    def _tape(self, key: Cle) -> bool:
+        """Bring the model up to date when lines typed here are all that changed; False: it takes more."""
+        memory, settings = self.memoire, self.reglages()
+        if memory.lu is None or memory.cle is None or not _de_la_page(settings, memory.cle, key):
+            return False
+        read, known = memory.vus
+        found = relire(settings, memory.lu, memory.garde, known.get(TACHES) if read is memory.lu else None)
+        if found is None:
+            return False
+        if found.taches is not None:
+            memory.vus = (found.gathered, {TACHES: found.taches})
+        memory.lu, memory.cle = found.gathered, key
+        return True
 
     def _en_fond(self) -> None:
         try:
@@ -137,7 +168,9 @@ class Poste:
 
     def _relu(self) -> Gathered:
         start, settings = time.monotonic(), self.reglages()
-        found = gather(settings)
+        garde = Garde()
+        found = gather(settings, garde)
+        self.memoire.garde = garde
         if self.serveur:  # told before anybody asks
             self.memoire.vus = (found, {TACHES: a_faire(settings, found)})
             par_dossier(found.plan)
@@ -153,6 +186,13 @@ def poste() -> Poste:
     """The office of this server."""
     found: Poste = django.BUREAU
     return found
+
+
+def _de_la_page(settings: Settings, before: Cle, now: Cle) -> bool:
+    """Whether the page’s own workbooks and their register are all that changed since, the same day."""
+    own = {str(settings.inputs / row.fichier) for row in saisies.rangees(settings.registre)}
+    own |= {str(path) for path in settings.registre.glob(f"{saisies.NAME}*")}
+    return before[0] == now[0] and all(path in own for path, _, _ in {*before[1]} ^ {*now[1]})
 
 
 def _empreinte(settings: Settings) -> Empreinte:

@@ -26,8 +26,12 @@ def a_faire(settings: Settings, gathered: Gathered | None = None) -> tuple[Tache
         *_propres(settings, found),
         *rappels(settings, found, connus(settings)),
     )
-    written = _with_messages(settings, found.modele, told)
-    return tuple(sorted(written, key=lambda t: (t.jour, t.reference, t.quoi)))
+    return ranged(_with_messages(settings, found.modele, told))
+
+
+def ranged(found: Iterable[Tache]) -> tuple[Tache, ...]:
+    """The tasks in the order in which they are shown."""
+    return tuple(sorted(found, key=lambda t: (t.jour, t.reference, t.quoi)))
 
 
 def _with_messages(settings: Settings, modele: Modele, found: Iterable[Tache]) -> Iterator[Tache]:

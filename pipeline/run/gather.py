@@ -1,10 +1,10 @@
 """First gather everything: schemes, workbooks, model, rules, plan. Nothing is written here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.dispositifs import load
+from pipeline.dispositifs import Dispositif, load
 from pipeline.documents.kind import Ressources
 from pipeline.ingest.trial import HOSTILE
 from pipeline.issues import Issue, Origin, Severity
@@ -22,6 +22,7 @@ from pipeline.run.logos import read_logos
 from pipeline.run.plan import Plan, plan
 from pipeline.run.propres import declare
 from pipeline.run.revisions import revised
+from pipeline.run.saisies.garde import Garde
 from pipeline.run.saisies.lecture import lire
 from pipeline.run.termes import employers_that_signed
 from pipeline.settings import Settings
@@ -50,19 +51,34 @@ class Gathered:
     identites: Identites | None = None
 
 
-def gather(settings: Settings) -> Gathered:
-    """Read everything and plan everything, with every issue found so far."""
+def gather(settings: Settings, garde: Garde | None = None) -> Gathered:
+    """Read everything and plan everything, with every issue found so far.
+
+    ``garde`` is given what it takes to read a part of it again.
+    """
     with paused():
-        return _gather(settings)
+        return _gather(settings, garde)
 
 
-def read_model(settings: Settings, bilans: Mapping[str, str] | None = None) -> tuple[Modele, Reading]:
+def read_model(
+    settings: Settings, bilans: Mapping[str, str] | None = None, garde: Garde | None = None
+) -> tuple[Modele, Reading]:
     """The dossiers joined from the rows, and the reading: no rule across records is applied yet.
 
     ``bilans``: the identity by reference, where one was just learnt.
     """
     schemes, faults = load(_schemes_folder(settings))
-    reading = compared(lire(settings, tuple(schemes), _hostile(settings), bilans), settings)
+    if garde is not None:
+        garde.schemes, garde.fautes = schemes, tuple(faults)
+    reading = lire(settings, tuple(schemes), _hostile(settings), bilans, garde)
+    return assembled(settings, reading, schemes, faults)
+
+
+def assembled(
+    settings: Settings, read: Reading, schemes: Mapping[str, Dispositif], faults: Iterable[Issue]
+) -> tuple[Modele, Reading]:
+    """The dossiers of these rows, and the reading with what it lacks since the last one."""
+    reading = compared(read, settings)
     reading = replace(reading, issues=tuple(of_archived(reading.issues, settings)))
     joined = assemble(
         reading.tables,
@@ -77,18 +93,31 @@ def read_model(settings: Settings, bilans: Mapping[str, str] | None = None) -> t
     return withhold(joined, reading.losses), reading
 
 
-def _gather(settings: Settings) -> Gathered:
+def _gather(settings: Settings, garde: Garde | None) -> Gathered:
     faulty = declare(settings.inputs)
-    joined, reading = read_model(settings)
+    joined, reading = read_model(settings, garde=garde)
     known, identites = identify(check(joined, settings.day), settings)
     learnt = _bilans(known)
     if (
         any(issue.code in SANS_CIBLE for issue in reading.issues)
         and learnt.items() - connues(settings.registre).items()
     ):
-        joined, reading = read_model(settings, learnt)  # a reference has changed: its bilan is known by now
+        joined, reading = read_model(
+            settings, learnt, garde
+        )  # a reference has changed: its bilan is known by now
         known, identites = identify(check(joined, settings.day), settings)
-    marked, billed = mark_issued(known, settings)
+    return replace(planned(settings, known, reading, faulty), identites=identites)
+
+
+def planned(
+    settings: Settings,
+    known: Modele,
+    reading: Reading,
+    faulty: Iterable[Issue],
+    others: Collection[str] = (),
+) -> Gathered:
+    """What the registers say of dossiers that are known, and the plan; ``others``: see ``mark_issued``."""
+    marked, billed = mark_issued(known, settings, others)
     modele = revised(marked, settings)
     logos, missing = read_logos(settings.inputs, reading.tables.organismes)
     found = (*modele.issues, *billed, *missing, *faulty)
@@ -99,7 +128,6 @@ def _gather(settings: Settings) -> Gathered:
         (*found, *_nothing(modele, found, reading.sources, reading.sheets)),
         reading.sources,
         reading,
-        identites,
     )
 
 

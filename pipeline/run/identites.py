@@ -22,7 +22,7 @@ OF_ONE = ("synthese", "contrat", "attestation")
 def identify(modele: Modele, settings: Settings) -> tuple[Modele, Identites]:
     """The dossiers with their identity, those in question withheld; ``garder`` once written."""
     known = _opened(modele.dossiers, settings)
-    found, questions = known.reconnaitre(map(_traits, modele.dossiers))
+    found, questions = known.reconnaitre(map(traits, modele.dossiers))
     asked = {question.reference: question for question in questions}
     dossiers, issues = [], []
     for dossier in modele.dossiers:
@@ -45,7 +45,7 @@ def keep(known: Identites, sources: Iterable[Source]) -> None:
 def repondre(settings: Settings, modele: Modele, reference: str, *, meme: bool) -> None:
     """Remember what a person said of a reference; raise UserError when nothing is asked of it."""
     known = _opened(modele.dossiers, settings)
-    _, questions = known.reconnaitre(map(_traits, modele.dossiers))
+    _, questions = known.reconnaitre(map(traits, modele.dossiers))
     asked = next((each for each in questions if cle(each.reference) == cle(reference)), None)
     if asked is None:
         raise UserError(
@@ -74,7 +74,8 @@ def _places(settings: Settings) -> dict[str, str]:
     return {row.key.partition("/")[2]: row.proposed for row in mine}
 
 
-def _traits(dossier: Dossier) -> Traits:
+def traits(dossier: Dossier) -> Traits:
+    """What tells whose bilan it is."""
     row = dossier.agent.row
     return Traits(
         dossier.reference,

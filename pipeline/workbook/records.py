@@ -125,6 +125,21 @@ class Entry:
     typed: str = ""
     filled: list[str] = field(default_factory=list)
 
+    def copy(self) -> "Entry":
+        """The same row, which joins may change without changing this one."""
+        return Entry(
+            self.modele,
+            self.place,
+            {**self.values},
+            {*self.faults},
+            self.broken,
+            self.dropped,
+            [*self.causes],
+            {**self.elsewhere},
+            self.typed,
+            self.filled,
+        )
+
     def wrong(self, nom: str, *, fatal: bool, cause: Origin | None = None) -> None:
         """Take a field's value away; ``fatal``: the row needs it; ``cause``: the fault is elsewhere."""
         self.values.pop(nom, None)

@@ -37,25 +37,36 @@ class Marked(NamedTuple):
     issues: tuple[Issue, ...] = ()
 
 
-def mark_issued(modele: Modele, settings: Settings) -> Marked:
-    """Strike out the drafts that the register has billed; without a register, nothing is billed."""
+def mark_issued(modele: Modele, settings: Settings, others: Collection[str] = ()) -> Marked:
+    """Strike out the drafts that the register has billed; without a register, nothing is billed.
+
+    ``others``: the references, folded, of the dossiers that workbooks have and this model has not.
+    """
     try:
         with registre.opened_if_any(settings) as register:
             strange = unknown_copies(register, settings.outputs, read_reglages(settings.inputs).format)
             unknown = tuple(replace(each, severity=Severity.AVERTISSEMENT) for each in strange)
             said = frozenset(map(cle, settings.confirmes))
-            return _mark(modele, register, unknown, said) if register else Marked(modele, unknown)
+            there = {*others, *(cle(d.reference) for d in modele.dossiers)}
+            return _mark(modele, register, unknown, (said, there)) if register else Marked(modele, unknown)
     except UserError as fault:
         return _withheld(modele, fault)
 
 
-def _mark(modele: Modele, register: Register, unknown: tuple[Issue, ...], said: frozenset[str]) -> Marked:
+def _mark(
+    modele: Modele,
+    register: Register,
+    unknown: tuple[Issue, ...],
+    references: tuple[Collection[str], Collection[str]],
+) -> Marked:
+    """``references``: those that a person has confirmed, those that workbooks have."""
+    said, there = references
     known = _by_key(standing(register))
     if not known:
         return Marked(modele, unknown)
     issues = [*unknown]
     found = {d.reference: list(_likely(d, known)) for d in modele.dossiers}
-    vanished = _vanished(known, {cle(d.reference) for d in modele.dossiers})
+    vanished = _vanished(known, there)
     for d in modele.dossiers:
         if d.brouillons and not found[d.reference]:
             found[d.reference] = list(_renamed(d, vanished))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
 from pipeline.run.saisies.fusion import BY_SHEET, Ecart, Fusion, fusionner
+from pipeline.run.saisies.garde import Garde
 from pipeline.settings import Settings
 from pipeline.sheetfiles import RawWorkbook, open_workbook
 from pipeline.store.identites import connues
@@ -29,14 +30,23 @@ def lire(
     dispositifs: Collection[str] = (),
     refused: Mapping[Path, str] = MappingProxyType({}),
     bilans: Mapping[str, str] | None = None,
+    garde: Garde | None = None,
 ) -> Reading:
     """Read the office's workbooks and what was typed; ``bilans`` as the identities have them now."""
     merged = fusions(settings)
     known = connues(settings.registre) if bilans is None else bilans
-    books = {name: fusion.book for name, fusion in merged.items()}
-    reading = read_inputs(settings.inputs, dispositifs, refused, Typed(books, known))
+    typed = Typed({name: fusion.book for name, fusion in merged.items()}, known)
+    keep = garde.keeper(merged, known) if garde else None
+    reading = read_inputs(settings.inputs, dispositifs, refused, typed, keep)
+    return with_asked(reading, reading.tables, merged, known)
+
+
+def with_asked(
+    reading: Reading, tables: Tables, merged: Mapping[str, Fusion], known: Mapping[str, str]
+) -> Reading:
+    """The reading with what is asked of lines changed in Excel; ``tables`` say whom each is about."""
     asked = [ecart for fusion in merged.values() for ecart in fusion.ecarts]
-    found = [_asked(ecart, reading.tables, known) for ecart in asked]
+    found = [_asked(ecart, tables, known) for ecart in asked]
     if not found:
         return reading
     issues = (*reading.issues, *(issue for issue, _ in found))

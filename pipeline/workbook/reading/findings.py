@@ -26,6 +26,18 @@ class Findings:
     unread: list[Issue] = field(default_factory=list)
     _notices: dict[tuple[str, str, str, Mended], list[Origin]] = field(default_factory=dict)
 
+    def copy(self) -> "Findings":
+        """The same, to which more is added without changing these."""
+        notices = {key: [*origins] for key, origins in self._notices.items()}
+        return Findings([*self.issues], [*self.losses], [*self.unread], notices)
+
+    def join(self, other: "Findings") -> None:
+        """Keep what was found in other workbooks."""
+        self.issues += other.issues
+        self.losses += other.losses
+        self.unread += other.unread
+        self._notices |= other._notices
+
     def add(self, issue: Issue) -> None:
         """Keep an issue."""
         self.issues.append(issue)

@@ -1,6 +1,6 @@
 """The whole of the inputs folder read: every workbook, every sheet, then the joins."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -47,6 +47,45 @@ class Typed:
 
 
 NOTHING: Final = Typed()
+Opened = tuple[Source, RawWorkbook]
+
+
+@dataclass(frozen=True, slots=True)
+class Lues:
+    """Rows as their sheets have them, before anything joins them, and what was found on the way.
+
+    ``places``: by cell that an import brought, its place in the person's own file, in French.
+    """
+
+    findings: Findings
+    entries: dict[type[Ligne], list[Entry]] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
+    sheets: list[Understood] = field(default_factory=list)
+    places: dict[Origin, str] = field(default_factory=dict)
+
+    def read(self, opened: Iterable[Opened]) -> "Lues":
+        """Read more workbooks, after those it has; give itself."""
+        for source, book in opened:
+            self.sources.append(_read(source, book, self.entries, (self.findings, self.sheets)))
+            self.places.update(_places(source, book))
+        return self
+
+    def without_rows(self) -> "Lues":
+        """The same without its rows; more is read in it without changing this one."""
+        return Lues(self.findings.copy(), {}, [*self.sources], [*self.sheets], {**self.places})
+
+    def join(self, other: "Lues") -> "Lues":
+        """Take what another reading has, after what it has; give itself."""
+        self.findings.join(other.findings)
+        for modele, rows in other.entries.items():
+            self.entries.setdefault(modele, []).extend(rows)
+        self.sources.extend(other.sources)
+        self.sheets.extend(other.sheets)
+        self.places.update(other.places)
+        return self
+
+
+Garder = Callable[[Lues, Sequence[Opened]], None]
 
 
 def read_inputs(
@@ -54,53 +93,65 @@ def read_inputs(
     dispositifs: Collection[str] = (),
     refused: Mapping[Path, str] = MappingProxyType({}),
     typed: Typed = NOTHING,
+    garder: Garder | None = None,
 ) -> Reading:
     """Read the workbooks of a folder. ``dispositifs``: the codes of the known schemes, none: not checked.
 
-    ``refused``: the files that must not be opened, and why.
+    ``refused``: the files that must not be opened, and why. ``garder`` is given the rows of all workbooks
+    but the page's own, which the joins use up, and these workbooks.
     """
-    findings = Findings()
+    lues = Lues(Findings())
     sources = find_sources(inputs, typed.classeurs)
-    opened = [
-        (source, typed.classeurs[source.name])
-        if source.name in typed.classeurs
-        else _open(source, findings, refused)
-        for source in sources
-    ]
+    files = [source for source in sources if source.name not in typed.classeurs]
+    opened = [_open(source, lues.findings, refused) for source in files]
     for folder in unread_folders(inputs):
-        findings.add(_unread_folder(folder))
-    if any(source.example for source, _ in opened):
-        findings.add(_example())
-    return read_workbooks(opened, dispositifs, findings, typed.bilans)
+        lues.findings.add(_unread_folder(folder))
+    if any(source.example for source in sources):
+        lues.findings.add(_example())
+    lues.read(opened)
+    pages = of_page(sources, typed.classeurs)
+    if garder is not None:
+        garder(lues, pages)
+    return join_rows(lues.read(pages), dispositifs, typed.bilans)
+
+
+def of_page(sources: Iterable[Source], classeurs: Mapping[str, RawWorkbook]) -> list[Opened]:
+    """The workbooks of the page that are among these."""
+    return [(source, classeurs[source.name]) for source in sources if source.name in classeurs]
 
 
 def read_workbooks(
-    opened: Collection[tuple[Source, RawWorkbook]],
+    opened: Iterable[Opened],
     dispositifs: Collection[str],
     findings: Findings,
     bilans: Mapping[str, str] = NOTHING.bilans,
 ) -> Reading:
     """Read workbooks that are already in memory; ``bilans``: see ``Typed``."""
-    entries: dict[type[Ligne], list[Entry]] = {}
-    told: list[Understood] = []
-    sources = [_read(source, book, entries, (findings, told)) for source, book in opened]
-    _lose_unread(findings, told)
-    apply_typed(entries, bilans, findings)
-    tables = join(entries, dispositifs, findings)
-    findings.issues[:] = _named(findings.issues, opened)
-    return Reading(tables, findings.all(), tuple(sources), tuple(findings.losses), tuple(told))
+    return join_rows(Lues(findings).read(opened), dispositifs, bilans)
 
 
-def _named(issues: Collection[Issue], opened: Collection[tuple[Source, RawWorkbook]]) -> list[Issue]:
-    """The same issues; of a cell that an import brought, with its place in the person's own file."""
-    places = {
+def join_rows(lues: Lues, dispositifs: Collection[str], bilans: Mapping[str, str]) -> Reading:
+    """Put what was typed in the rows, check them against one another: they are used up."""
+    findings = lues.findings
+    _lose_unread(findings, lues.sheets)
+    apply_typed(lues.entries, bilans, findings)
+    tables = join(lues.entries, dispositifs, findings)
+    findings.issues[:] = _named(findings.issues, lues.places)
+    return Reading(tables, findings.all(), tuple(lues.sources), tuple(findings.losses), tuple(lues.sheets))
+
+
+def _places(source: Source, book: RawWorkbook) -> dict[Origin, str]:
+    return {
         Origin(source.name, str(row.cells[0]), str(row.cells[1])): f"« {row.cells[2]} », {row.cells[3]}"
-        for source, book in opened
         for sheet in book.sheets
         if sheet.name == ORIGINES
         for row in sheet.rows[1:]
         if len(row.cells) > 3
     }
+
+
+def _named(issues: Collection[Issue], places: Mapping[Origin, str]) -> list[Issue]:
+    """The same issues; of a cell that an import brought, with its place in the person's own file."""
     if not places:
         return [*issues]
     return [

@@ -1,0 +1,47 @@
+"""The model that a page keeps: a typed line reads its dossiers, a changed workbook everything."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from pipeline.bureau.poste import Poste
+from pipeline.run.gather import gather
+from pipeline.workbook.vocabulary import StatutSeance
+from tests.builders import classeur
+from tests.bureau import enregistrer
+from tests.rows import REFERENCE
+
+
+@pytest.fixture
+def pointage(seul: Poste) -> dict[str, str]:
+    row = seul.lu().modele.dossiers[0].seances[0].row
+    assert row.debut is not None
+    said = {"qui": REFERENCE, "jour": row.date.isoformat(), "debut": f"{row.debut:%H:%M}"}
+    return said | {"statut": "annulee-agent"}
+
+
+def _statut(poste: Poste) -> StatutSeance:
+    return poste.lu().modele.dossiers[0].seances[0].statut
+
+
+def test_a_typed_line_reads_its_dossiers_alone(client: Client, seul: Poste, pointage: dict[str, str]) -> None:
+    told, rows = seul.taches(), seul.memoire.garde.lignes
+    client.post("/seance/pointer", pointage)
+    assert _statut(seul) is StatutSeance.ANNULEE_AGENT
+    assert seul.memoire.garde.lignes is rows, "no workbook was read again"
+    assert seul.lu().modele == gather(seul.reglages()).modele
+    assert seul.taches() is not told
+
+
+def test_a_changed_workbook_is_read_with_everything(
+    client: Client, seul: Poste, pointage: dict[str, str]
+) -> None:
+    rows = seul.memoire.garde.lignes
+    client.post("/seance/pointer", pointage)
+    book = classeur()
+    book.sheets["Agents"][0]["Date de clôture"] = dt.date(2026, 9, 30)
+    enregistrer(book, seul.office.inputs / "bilans.xlsx")
+    assert seul.lu().modele.dossiers[0].agent.row.date_de_cloture == dt.date(2026, 9, 30)
+    assert _statut(seul) is StatutSeance.ANNULEE_AGENT
+    assert seul.memoire.garde.lignes is not rows
