@@ -134,10 +134,10 @@ def test_a_long_reading_makes_nobody_wait_but_who_types(
 ) -> None:
     first, reading, go = serveur.lu(), threading.Event(), threading.Event()
 
-    def slow(settings: Any) -> Any:
+    def slow(*how: Any) -> Any:
         reading.set()
         assert go.wait(20)
-        return gather(settings)
+        return gather(*how)
 
     monkeypatch.setattr("pipeline.bureau.poste.gather", slow)
     serveur.memoire.duree = LONG + 1

@@ -92,10 +92,11 @@ def test_whatever_is_typed_and_changed_in_excel_the_memory_says_what_the_files_s
 
 @pytest.mark.epreuve
 def test_with_documents_made_and_invoices_issued_too(settings: Settings) -> None:
-    memoire = Memoire(settings)
-    billed = [d.reference for d in memoire.lu.modele.dossiers if d.brouillons][:6]
+    settings = replace(settings, day=dt.date(2026, 11, 26))
+    billed = [d.reference for d in gather(settings).modele.dossiers if d.brouillons][:6]
     prepared = emission.prepare(settings, Demande(tuple(billed)))
-    emission.emit(settings, prepared)
+    words = frozenset(question.mot for question in prepared.questions)
+    assert emission.emit(replace(settings, confirmes=words), prepared).factures
     build(settings)
     assert any(d.facturees for d in gather(settings).modele.dossiers)
     assert _typed(settings, 7, 25, excel=True).partielles == 25
