@@ -47,8 +47,10 @@ def base(adresse: str) -> str:
 def sans_faute(page: Page) -> None:
     """Nothing that axe finds, and nothing wider than the window."""
     found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
+        f"{page.url} is wider than the window"
+    )
 
 
 class Mains:

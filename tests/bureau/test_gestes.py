@@ -29,12 +29,12 @@ def test_an_assistant_drops_a_workbook_corrects_it_and_gets_the_documents(
     book.sheets["Employeurs"][0]["SIRET"] = FAUX
     with ouverte(bureau.root) as (adresse, _):
         hands = mains(adresse)
-        hands.choisir("Classeur", enregistrer(book, hers))
+        hands.choisir("Le classeur Excel", enregistrer(book, hers))
         hands.presser("Lire ce classeur")
         assert hands.page.locator("mark").inner_text() == FAUX
         hands.dit("« Agents » : 1 ligne", "Employeurs C2")
         hands.presser("Ne pas le garder")
-        hands.choisir("Classeur", enregistrer(classeur(), hers))
+        hands.choisir("Le classeur Excel", enregistrer(classeur(), hers))
         hands.presser("Lire ce classeur")
         hands.presser("Garder ce classeur")
         hands.dit("Voici ce qui se passerait. Rien n’est encore écrit.")
