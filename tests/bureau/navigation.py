@@ -35,7 +35,7 @@ def ouverte(root: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
 def ouvrir(navigateur: Browser, adresse: str, largeur: int = 1280, **options: object) -> Page:
     context = navigateur.new_context(viewport={"width": largeur, "height": 900}, locale="fr-FR", **options)  # type: ignore[arg-type]
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
     page.goto(adresse)
     return page
 

@@ -47,10 +47,10 @@ def test_an_assistant_drops_a_workbook_corrects_it_and_gets_the_documents(
 
 def _attendre(hands: Mains) -> None:
     """Wait for the end of a production, which shows by itself or by « Actualiser »."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while not hands.page.get_by_text("C’est fait.").count():
         assert time.monotonic() < end
-        hands.page.wait_for_timeout(300)
+        time.sleep(0.3)
         if not hands.regarde and hands.page.get_by_role("link", name="Actualiser").count():
             hands.suivre("Actualiser")
 

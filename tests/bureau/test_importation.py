@@ -23,6 +23,8 @@ def test_a_foreign_layout_is_proposed_confirmed_in_a_form_and_becomes_ours(
     book.save(path)
     page = unescape(envoyer(client, path).content.decode())
     assert "Dire à quoi correspondent ses colonnes" in page
+    early = client.get("/deposer/suivi du service.xlsx/importer")
+    assert early["Location"] == "/deposer/suivi%20du%20service.xlsx"
     assert client.post("/deposer/suivi du service.xlsx/reprendre")["Location"].endswith("/importer")
     form = unescape(client.get("/deposer/suivi du service.xlsx/importer").content.decode())
     assert "CAROFF Yann" in form

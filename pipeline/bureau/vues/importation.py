@@ -23,6 +23,8 @@ def importer_un(request: HttpRequest, nom: str) -> HttpResponse:
     settings = poste().reglages()
     path = depose(request, nom)
     proposal = place(settings, path)
+    if not proposal.is_file():  # not begun: its receipt has the button that begins
+        return redirect("depot", nom=nom)
     if request.method == "POST":
         repondre(proposal, {name: str(value) for name, value in request.POST.items()})
         done = importer(path, settings)

@@ -65,7 +65,7 @@ def adresse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def ouvrir(navigateur: Browser, adresse: str, **options: object) -> Page:
     page = navigateur.new_context(locale="fr-FR", **options).new_page()  # type: ignore[arg-type]
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     page.goto(adresse)
     return page
 
