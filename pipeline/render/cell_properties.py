@@ -3,6 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
+from pipeline.render.clean import W
+from pipeline.render.places import paragraph_text
+
 # A non-character that stands for the end of a line, inside the last tag of a paragraph.
 LINE = "\ufdd0"
 _ORDER = (
@@ -14,6 +19,21 @@ _TAG = re.compile(r"\{[{%]")
 # Each alternative begins as no other does and gives nothing back: an unclosed tag is found out once.
 _INSIDE = r"(?:\{\{(?:(?!\}\}).)*+\}\}|\{%(?:(?!%\}).)*+%\}|[^<>{/]|\{(?![{%])|/(?!>))*+"
 _CHILD = re.compile(rf"<w:(\w+)\b{_INSIDE}(?:/>|>.*?</w:\1>)", re.DOTALL)
+
+_CHANGING = re.compile(r"\{%-?\s*(?:colspan|cellbg|vm|hm)\b")
+
+
+def give_properties(root: etree._Element) -> None:
+    """Give properties to the cells that have none and whose tags change them: docxtpl would not find them."""
+    for paragraph in root.iter(W + "p"):
+        cell = paragraph.getparent()
+        if cell is not None and cell.tag == W + "tc" and _CHANGING.search(paragraph_text(paragraph)):
+            properties = cell.find(W + "tcPr")
+            if properties is None:
+                properties = etree.Element(W + "tcPr")
+                cell.insert(0, properties)
+            if not len(properties):
+                etree.SubElement(properties, W + "tcW", {W + "w": "0", W + "type": "auto"})
 
 
 def in_order(source: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.render.blocks import Blocks, Outline
 from pipeline.render.clean import W
 from pipeline.render.errors import Fault, Spot
 from pipeline.render.places import owner, paragraph_text
-from pipeline.render.slips import fault, in_tag, in_text
+from pipeline.render.slips import LEFT_OVER, fault, in_tag, in_text
 from pipeline.render.tags import Stray, Tag, meant, mended, read
 
 _MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+\"?([\w.]+)")
@@ -51,7 +51,7 @@ class Check:
     def _paragraph(self, paragraph: etree._Element, text: str, rank: int) -> Iterator[Fault]:
         for item in read(text):
             if isinstance(item, Stray):
-                yield from () if self._blocks.raw else in_text(item, self._fields)
+                yield from () if self._blocks.raw else _touching(in_text(item, self._fields), len(text))
                 for unfinished in meant(item):
                     list(self._blocks.feed(unfinished, self._spots[rank]))
                     self._outline.add(unfinished, rank)
@@ -80,6 +80,14 @@ class Check:
                     yield from (
                         replace(one, advice=(*(one.advice or (one.code,)), "hors-de-vue")) for one in found
                     )
+
+
+def _touching(found: Iterator[Fault], end: int) -> Iterator[Fault]:
+    """Leave out the lone bracket that begins a paragraph or ends it: it touches no tag."""
+    for one in found:
+        touches = one.span[0] > 0 if ("texte", "}") in one.values else one.span[1] < end
+        if one.code != LEFT_OVER.code or touches:
+            yield one
 
 
 def _alone(paragraph: etree._Element, tag: Tag) -> Iterator[Fault]:

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 _OPENED = re.compile(r"(?:https?|ftps?|mailto|tel):[^\s\"\\]+", re.IGNORECASE)
+_LINKED = re.compile(
+    r'<w:hyperlink r:id="([^"]*)"[^<>]*>((?:[^<]++|<(?!/w:hyperlink>))*+)</w:hyperlink>', re.DOTALL
+)
 _BEGIN, _SEPARATE, _END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
 )
@@ -31,3 +34,16 @@ def field(text: str, address: str, run: str) -> str:
     code = f'<w:r>{run}<w:instrText xml:space="preserve"> HYPERLINK "{escape(address)}" </w:instrText></w:r>'
     opened = f'<w:r>{run}<w:t xml:space="preserve">'
     return f"</w:t></w:r>{_BEGIN}{code}{_SEPARATE}{opened}{text}</w:t></w:r>{_END}{opened}"
+
+
+def with_fields(xml: str) -> str:
+    """Return rich text with its links as fields where they give an address instead of a number."""
+    return _LINKED.sub(_as_field, xml) if "<w:hyperlink" in xml else xml
+
+
+def _as_field(link: re.Match[str]) -> str:
+    address = unescape(link[1])
+    if not _OPENED.fullmatch(address):
+        return link.group()
+    code = f'<w:r><w:instrText xml:space="preserve"> HYPERLINK "{escape(address)}" </w:instrText></w:r>'
+    return f"{_BEGIN}{code}{_SEPARATE}{link[2]}{_END}"

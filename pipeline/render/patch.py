@@ -10,7 +10,9 @@ from pipeline.render.tags import COMMENT, STATEMENT, VARIABLE
 
 # Non-characters stand for what the rewriting would harm; they never leave the compiler.
 QUOTES = str.maketrans("“”‘’", "\ufdd1\ufdd2\ufdd3\ufdd4")
-UNQUOTES = str.maketrans("\ufdd1\ufdd2\ufdd3\ufdd4", "“”‘’")
+# The signs within a tag at which docxtpl would take it to end: a remainder, a dictionary.
+SIGNS = str.maketrans("%{}", "\ufdd6\ufdd7\ufdd8")
+BACK = str.maketrans("\ufdd1\ufdd2\ufdd3\ufdd4\ufdd6\ufdd7\ufdd8", "“”‘’%{}")
 NEWLINE = "\ufdd5"
 NUMBER = "n"
 
@@ -64,7 +66,8 @@ def _protect(match: re.Match[str]) -> str:
 
     Elsewhere in a tag Word's no-break spaces are spaces.
     """
-    tag = match.group().replace("&amp;", "&").replace(NEWLINE, " ")
+    whole = match.group().replace("&amp;", "&").replace(NEWLINE, " ")
+    tag = whole[:2] + whole[2:-2].translate(SIGNS) + whole[-2:]
     strings = _STRINGS.findall(tag)
     others = [_BLANKS.sub(" ", other) for other in _STRINGS.split(tag)]
     return others[0] + "".join(
@@ -81,7 +84,7 @@ def static(data: str) -> str:
 
 
 def _restore(match: re.Match[str]) -> str:
-    return match.group().translate(UNQUOTES)
+    return match.group().translate(BACK)
 
 
 def _number_lines(xml: str) -> tuple[str, list[int]]:

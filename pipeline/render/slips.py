@@ -44,7 +44,8 @@ OUTSIDE = (
     Slip("balise-non-fermee", re.compile(r"\{[{%#].*", re.DOTALL)),
     Slip("balise-non-ouverte", re.compile(r"(?:(?<!\S)\S{1,200}\s{0,20})?(?:\}\}|%\}|#\})")),
 )
-LEFT_OVER = Slip("accolade-de-trop", re.compile(r"^\}|\{$"))
+# docxtpl's own way of printing « {{ » is none: {_{.
+LEFT_OVER = Slip("accolade-de-trop", re.compile(r"^\}(?!_\})|(?<!\{_)\{$"))
 _NAME_WITH_SPACE = re.compile(r"[^\W\d][\w.]*(?:\s+[^\W\d][\w.]*)+")
 
 # What a tag that is not understood often lacks: what betrays it, and the code of what to do.

@@ -10,6 +10,7 @@ from pipeline.ooxml.parts import CONTENT_TYPES, Members, content_types, is_sound
 from pipeline.ooxml.reading import PackageError, Reason, read_members
 from pipeline.render.active import active_content
 from pipeline.render.blocks import Outline
+from pipeline.render.cell_properties import give_properties
 from pipeline.render.clean import W, clean, without_comment_anchors
 from pipeline.render.containers import mark, with_marks
 from pipeline.render.elsewhere import (
@@ -184,6 +185,7 @@ class Reading:
             without_paragraph_ids(root)
         gather_tags(root)
         gather_instructions(root)
+        give_properties(root)
         parsed = settle(root)
         mark(root)
         places = spots(root, source.spots[0].part, self._headings) or source.spots

@@ -14,7 +14,7 @@ from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 from pipeline.render.cursor import CONTROLS, lay_out, lay_out_xml
 from pipeline.render.errors import NOWHERE, LiveObjectError, MissingValueError, NoTextError, RenderError
 from pipeline.render.images import Image
-from pipeline.render.links import Link, field
+from pipeline.render.links import Link, field, with_fields
 from pipeline.render.places import Kind, Place, Surroundings
 
 if TYPE_CHECKING:
@@ -163,7 +163,9 @@ def _refuse(place: Place, code: str, **values: str) -> NoReturn:
 def _text(text: str, place: Place) -> str:
     if "\r" in text:
         text = RETURNS.sub("\n", text)
-    if REFUSED.search(text):
+    # As in docxtpl, two of them lay out a text: \a begins a paragraph, \f a page.
+    refused = RICH_REFUSED if place.around.kind is Kind.TEXT else REFUSED
+    if refused.search(text):
         _refuse(place, "caractere-de-commande")
     return _placed(escape_inner(text), place)
 
@@ -192,6 +194,7 @@ def _rich(value: object, place: Place, state: "RenderState") -> str:
         )
     if RICH_REFUSED.search(xml):
         _refuse(place, "caractere-de-commande")
+    xml = with_fields(xml)
     block = BLOCK.match(xml)
     if place.around.kind is Kind.TEXT and block:
         letter = "r" if block.group(1) == "r" else "p"

@@ -1,6 +1,7 @@
 """What may be printed, what is refused, and under which name."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -163,11 +164,22 @@ def test_numbers_and_dates_are_printed() -> None:
     assert text[0] == "3 1.50 2.5 2026-08-01"
 
 
-@pytest.mark.parametrize("character", ["\x0b", "\x00", "\a", "\f", "\x1b", "\x85\x92", "\ud800", "\uffff"])
+@pytest.mark.parametrize("character", ["\x0b", "\x00", "\x07\x08", "\x1b", "\x85\x92", "\ud800", "\uffff"])
 def test_a_control_character_is_refused_and_its_value_not_shown(character: str) -> None:
     error = refusal(p("{{ agent.nom }}"), agent=Agent(f"SECRET{character}"))
     assert "« agent.nom » contient un caractère de commande" in error.message
     assert "SECRET" not in str(error) + error.place + error.remedy
+
+
+def test_a_text_begins_a_paragraph_or_a_page_as_in_docxtpl_where_it_can() -> None:
+    xml = body_xml(Template(template(p("{{ x }}", run="<w:b/>"))).render({"x": "a\ab\fc"}))
+    assert [len(re.findall(one, xml)) for one in ("<w:p>", "<w:rPr><w:b/></w:rPr>", 'w:type="page"')] == [
+        4,
+        3,
+        1,
+    ]
+    tag = '<w:p><w:pPr><w:pStyle w:val="{{ x }}"/></w:pPr></w:p>'
+    assert "caractère de commande" in refusal(tag, x="a\ab").message
 
 
 def test_a_failing_filter_names_its_expression_and_no_value() -> None:
@@ -208,6 +220,14 @@ def test_rich_text_in_an_ordinary_tag_is_refused_and_plain_text_in_a_rich_one_to
 
 def test_rich_text_with_a_link_of_another_document_is_refused() -> None:
     assert "lien" in refusal(p("{{r x }}"), x=RichText("ici", url_id="rId99")).message
+
+
+def test_a_link_of_rich_text_gives_its_address() -> None:
+    text = RichText("ici", url_id="https://exemple.fr/?a=1&amp;b=2", bold=True)
+    xml = body_xml(Template(template(p("{{r x }}"))).render({"x": text}))
+    assert 'HYPERLINK "https://exemple.fr/?a=1&amp;b=2"' in xml
+    assert "w:hyperlink" not in xml
+    assert "<w:b/>" in xml
 
 
 def test_a_filter_may_accept_nothing_if_it_says_so() -> None:
