@@ -13,6 +13,10 @@ _DITS: tuple[tuple[str, str], ...] = (
         r"Répondez une fois : « bilan identite .*?\(un autre bilan\)",
         "Dites sur la page du dossier si c’est le même bilan ou un autre",
     ),
+    (
+        r"Dites-le une fois, en ajoutant --confirmer .*?\(un autre bilan\)",
+        "Dites sur la page « Facturer » si c’est le même bilan ou un autre",
+    ),
     (r"[Rr]elancez en ajoutant --confirmer \S+", "confirmez en tapant le mot demandé"),
     (
         r"Installez(-le avec| le complément « pdf » :) « make extra-pdf ».*",

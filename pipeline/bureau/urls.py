@@ -94,6 +94,7 @@ PAGES = (
     Page("encaissements", chorus.recevoir_releve, "recevoir_releve", CAISSE, ECRIRE),
     Page("encaissements/<str:nom>", chorus.encaissements, "encaissements", CAISSE, LIRE_ET_ECRIRE),
     Page("facturer", emettre.facturer, "facturer", CAISSE),
+    Page("facturer/doute/<path:reference>", emettre.doute, "doute", CAISSE, ECRIRE),
     Page("facturer/apercu/<path:brouillon>", emettre.brouillon, "brouillon", CAISSE),
     Page("facture/noter/<str:acte>/<path:numero>", facture.noter, "noter", CAISSE, ECRIRE),
     Page("facture/document/<path:numero>", facture.document, "document", CAISSE, ECRIRE),

@@ -51,6 +51,7 @@ def facturer(references: tuple[str, ...], **options: Any) -> int:
         view.issues(question.issue() for question in prepared.questions if options["dry_run"])
         view.say(f"Rien à émettre pour {_asked(prepared)}." if not commandes else REFUSE)
         if not options["dry_run"]:
+            emission.repondre(settings, prepared)
             view.issues(settle(settings, prepared.gathered.modele))  # what a crash left undone
         return 1 if prepared.choix.issues else 0
     if not agreed(_question(len(commandes)), given=options["oui"]):

@@ -33,6 +33,7 @@ from pipeline.factures.pieces import (
 )
 from pipeline.factures.register import Register
 from pipeline.factures.schema import append, pieces
+from pipeline.model.entites import Reponse
 from pipeline.model.factures import Avoir, Draft
 from pipeline.store.files import digest
 
@@ -119,15 +120,17 @@ def refuse_taken(connection: sa.Connection, genre: Genre, numero: str, organisme
 Render = Callable[[str], bytes]
 
 
-def issue(register: Register, draft: Draft, on: date, render: Render, others: Collection[str] = ()) -> Issued:
+def issue(
+    register: Register, draft: Draft, on: date, render: Render, reponses: Collection[Reponse] = ()
+) -> Issued:
     """Issue ``draft`` dated ``on``; ``render`` makes the document's bytes with the number it is given.
 
     The same thing issued again returns the first invoice (``deja``); changed meanwhile, it is refused.
-    ``others`` are the invoices that a person said to bill other bilans.
+    ``reponses``: what a person said of the invoices that may bill the same bilan.
     Whatever ``render`` raises takes no number.
     """
     with register.numbering() as connection:
-        if (found := already(connection, draft, others)) is not None:
+        if (found := already(connection, draft, reponses)) is not None:
             return replace(found, deja=True)
         serie = series_of(register.modele, draft.organisme, draft.serie, on)
         last = last_of(connection, serie)
@@ -142,13 +145,13 @@ def issue_imported(
     on: date,
     numero: str,
     render: Render,
-    others: Collection[str] = (),
+    reponses: Collection[Reponse] = (),
 ) -> Issued:
     """Record an invoice numbered by the finance software, in a series of its own; a double is refused."""
     numero = numero.strip()
     check_imported(numero)
     with register.numbering() as connection:
-        if (found := already(connection, draft, others)) is not None:
+        if (found := already(connection, draft, reponses)) is not None:
             if found.numero != numero:
                 raise refuse(found, ["le numéro"])
             return replace(found, deja=True)

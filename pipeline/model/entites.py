@@ -125,12 +125,25 @@ class FactureEmise:
 
 
 @dataclass(frozen=True, slots=True)
+class Reponse:
+    """What was said of an invoice that may bill a bilan: the same, or another; ``cle`` is what was asked.
+
+    ``dite``: said now, and not yet in the register.
+    """
+
+    cle: str
+    numero: str
+    meme: bool
+    dite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One agent's bilan, with every row it draws from. ``illisibles``: sessions that cannot be read.
 
     ``precedent`` is the employer that was a party before the one of today; ``numero`` its promotion's.
 
-    ``autres_factures`` are the invoices that look like this bilan's and bill another, as was said.
+    ``reponses``: of the invoices that may bill it, whether they do, as a person said.
     """
 
     agent: Record[sheets.Agent]
@@ -152,7 +165,7 @@ class Dossier:
     retenues: tuple[Retenue, ...] = ()
     brouillons: tuple[Draft, ...] = ()
     facturees: tuple[FactureEmise, ...] = ()
-    autres_factures: frozenset[str] = frozenset()
+    reponses: tuple[Reponse, ...] = ()
     illisibles: bool = False
     identite: str = ""
     precedent: Record[sheets.Employeur] | None = None

@@ -66,6 +66,24 @@ def test_what_changed_since_the_summary_is_shown_again_and_not_issued(client: Cl
     assert not list(caisse.office.outputs.glob("factures/*.docx"))
 
 
+@pytest.mark.parametrize(("meme", "left"), [("oui", False), ("non", True)])
+def test_a_bilan_that_may_be_billed_already_is_answered_on_the_page_once(
+    client: Client, caisse: Poste, meme: str, left: bool
+) -> None:
+    emettre(client)
+    other = Office(caisse.office.inputs.parent)
+    for row in (*other.book.sheets["Agents"], *other.book.sheets["Séances"]):
+        row["Référence"] = "27-001"
+    other.settings()
+    page = texte(client.get("/facturer"))
+    assert "27-001 est peut-être déjà facturé" in page
+    assert "--confirmer" not in page
+    client.post("/facturer/doute/27-001", {"meme": meme})
+    page = texte(client.get("/facturer"))
+    assert "peut-être déjà facturé" not in page
+    assert ('value="27-001"' in page) is left
+
+
 def test_the_life_of_an_invoice_received_paid_credited(client: Client, caisse: Poste) -> None:
     emettre(client)
     (issued,) = caisse.office.outputs.glob("factures/*.docx")

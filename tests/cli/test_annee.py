@@ -188,6 +188,32 @@ def test_a_bilan_whose_reference_changed_is_asked_about(year: Year) -> None:
     assert "A-02" not in said
     year.ok("2026-04-10", "facturer", "26-A-01", "--oui", "--confirmer", "26-A-01")
     assert len(year.numbers()) == 2
+    assert "est-ce le même" not in year.ok("2026-04-11", "facturer", "26-A-01", "--oui")  # said once
+
+
+@pytest.mark.parametrize("married", [False, True])
+def test_a_bilan_said_to_be_the_same_has_its_other_payer_billed_and_the_first_not_twice(
+    year: Year, married: bool
+) -> None:
+    def only_the_fund(sheet: Any, column: Callable[[str], int]) -> None:
+        sheet.delete_rows(2, 2)
+        sheet.cell(2, column("Référence")).value = "A-05"
+        sheet.cell(2, column("Financeur")).value = "FIN1"
+
+    year.sheet("À facturer", only_the_fund)
+    year.ok("2026-04-10", "facturer", "--oui")
+    reference = "A-05" if married else "27-05"
+    if married:
+        year.replace("Agents", "Nom", "Corre", "Corre-Le Gall")
+    for name in ("Agents", "Séances", "Financements", "À facturer"):
+        year.replace(name, "Référence", "A-05", reference)
+    said = year.refused("2026-04-12", "facturer", reference, "--oui")
+    assert f"--confirmer même:{reference} (le même : rien n’en est facturé deux fois)" in said
+    assert year.codes() == ["VILLE1", "FIN1"]
+    year.ok("2026-04-12", "facturer", reference, "--oui", "--confirmer", f"meme:{reference}")
+    assert year.codes() == ["VILLE1", "FIN1", "VILLE3"]
+    assert "Rien à émettre" in year.ok("2026-04-13", "facturer", reference, "--oui")
+    assert "Registre entier" in year.ok("2026-04-13", "factures", "verifier")
 
 
 def test_references_that_begin_again_with_another_person_are_billed(year: Year) -> None:

@@ -17,6 +17,7 @@ from pipeline.run.facturer import emission
 from pipeline.run.facturer.acceptables import EXERCICE
 from pipeline.run.facturer.apercus import apercu, brouillons
 from pipeline.run.facturer.choix import Demande
+from pipeline.run.facturer.emises import MEME, PEUT_ETRE
 from pipeline.run.facturer.emission import Preparation
 from pipeline.settings import Settings
 
@@ -37,8 +38,20 @@ def facturer(request: HttpRequest) -> HttpResponse:
     shown = {"form": form, "issues": prepared.choix.issues, "deja": prepared.choix.deja, "settings": settings}
     asked = {reference for reference, _ in _choices(prepared)}
     drafts = [item for item in brouillons(prepared.gathered) if asked & set(item.dossiers)]
-    shown |= {"nombre": len(asked), "brouillons": [(item.key, item.sujet.brouillon) for item in drafts]}
+    doubtful = {ref for issue in prepared.choix.issues if issue.code == PEUT_ETRE for ref in issue.dossiers}
+    told = [(item.key, item.sujet.brouillon) for item in drafts]
+    shown |= {"doutes": sorted(doubtful), "nombre": len(asked), "brouillons": told}
     return render(request, "facturer.html", shown)
+
+
+def doute(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whether a bilan that may be billed already is the same, or another."""
+    same = request.POST.get("meme") == "oui"
+    settings = poste().reglages(confirmes=frozenset({f"{MEME}{reference}" if same else reference}))
+    if emission.repondre(settings, emission.prepare(settings, Demande((reference,)))):
+        said = "le même bilan : rien n’en est facturé deux fois" if same else "un autre bilan"
+        messages.success(request, f"C’est noté : {reference} est {said}.")
+    return redirect("facturer")
 
 
 def brouillon(_request: HttpRequest, brouillon: str) -> HttpResponse:

@@ -14,16 +14,18 @@ from pipeline.factures.pieces import Issued
 from pipeline.factures.recognition import Match, compare, issuer, keys_of, renamed, traits, traits_of
 from pipeline.factures.rectify import rectifications
 from pipeline.factures.register import Register
+from pipeline.factures.reponses import answered, question
 from pipeline.french import liste
 from pipeline.issues import Issue, Severity
 from pipeline.model import facturation
-from pipeline.model.entites import Dossier, FactureEmise, Modele, Retenue
+from pipeline.model.entites import Dossier, FactureEmise, Modele, Reponse, Retenue
 from pipeline.model.facturation import tiers
 from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.reglages import read_reglages
 from pipeline.settings import Settings
 
+MEME = "même:"
 DIFFERENTE, PEUT_ETRE = "facture-emise-differente", "bilan-peut-etre-deja-facture"
 # By the keys of what they bill, the lines of the invoices that stand.
 Billed = Mapping[str, Sequence[tuple[Issued, LigneFacture]]]
@@ -64,7 +66,7 @@ def _mark(
     known = _by_key(standing(register))
     if not known:
         return Marked(modele, unknown)
-    issues = [*unknown]
+    issues, before = [*unknown], answered(register)
     found = {d.reference: list(_likely(d, known)) for d in modele.dossiers}
     vanished = _vanished(known, there)
     for d in modele.dossiers:
@@ -78,13 +80,23 @@ def _mark(
     }
     dossiers = {}
     for d in modele.dossiers:
+        perhaps = [p for p in found[d.reference] if p.match is Match.PERHAPS]
+        told = tuple(_said(p, said, before, open_=_open(p, d, surely)) for p in perhaps)
         same = [p for p in found[d.reference] if p.match is Match.SAME]
-        perhaps = [p for p in found[d.reference] if p.match is Match.PERHAPS and _open(p, d, surely)]
-        asked = perhaps if cle(d.reference) not in said else []
-        autres = frozenset(p.piece.numero for p in found[d.reference] if p.match is Match.PERHAPS)
-        marked = _asked(d, asked, issues) if asked else replace(d, autres_factures=autres)
+        same += [p for p, answer in zip(perhaps, told, strict=True) if answer and answer.meme]
+        asked = [p for p, answer in zip(perhaps, told, strict=True) if answer is None]
+        marked = _asked(replace(d, reponses=tuple(filter(None, told))), asked, issues)
         dossiers[d.reference] = _dossier(marked, [p.piece for p in same], register, issues)
     return Marked(_with(modele, dossiers), tuple(issues))
+
+
+def _said(pair: Pair, said: frozenset[str], before: Mapping[str, bool], *, open_: bool) -> Reponse | None:
+    """What was said, now or before, of an invoice that may bill a bilan; None: it is to be asked."""
+    asked, reference = question(pair.piece.numero, pair.then.reference, pair.now), pair.now.reference
+    words = {cle(f"{MEME}{reference}"): True, cle(reference): False}
+    now = next((meme for word, meme in words.items() if word in said), None)
+    meme = before.get(asked, None if open_ else False) if now is None else now
+    return None if meme is None else Reponse(asked, pair.piece.numero, meme, dite=now is not None)
 
 
 def _open(pair: Pair, dossier: Dossier, surely: Mapping[tuple[str, str], frozenset[str]]) -> bool:
@@ -143,7 +155,7 @@ def _renamed(dossier: Dossier, vanished: Vanished) -> Iterator[Pair]:
 
 def _asked(dossier: Dossier, pairs: Sequence[Pair], issues: list[Issue]) -> Dossier:
     """A bilan that may be billed already waits for a person's word."""
-    if not dossier.brouillons:
+    if not dossier.brouillons or not pairs:
         return dossier
     found = [replace(_issue(dossier, ask(pair), Severity.ERREUR), code=PEUT_ETRE) for pair in pairs]
     issues += found
@@ -208,7 +220,7 @@ def _emise(dossier: Dossier, codes: Collection[str], piece: Issued) -> FactureEm
 def _difference(register: Register, now: Draft, dossier: Dossier) -> Iterator[UserError]:
     """What an invoice issued says otherwise."""
     try:
-        remaining(register, now, dossier.autres_factures)
+        remaining(register, now, dossier.reponses)
     except UserError as fault:
         yield fault
 

@@ -12,6 +12,7 @@ from pipeline.factures.issue import issue, issue_imported
 from pipeline.factures.numbering import Last
 from pipeline.factures.pieces import Issued
 from pipeline.factures.register import Register
+from pipeline.factures.reponses import keep as keep_answers
 from pipeline.french import accord, pluriel
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.factures import Draft, LigneFacture
@@ -127,6 +128,7 @@ def emit(
     What waits for a word that was not typed is not issued. A register that does not answer stops all.
     """
     template = template_of(settings, facture.TYPE)
+    repondre(settings, preparation)
     waiting = unanswered(settings, preparation.questions)
     held = {reference for question in waiting for reference in question.references}
     issues = [question.issue() for question in waiting]
@@ -140,6 +142,15 @@ def emit(
     issues += settle(settings, preparation.gathered.modele)  # also what a crash left undone
     issues += put_away(settings, _keys(preparation, issued))
     return Emission(tuple(issued), tuple(dict.fromkeys(issues)))
+
+
+def repondre(settings: Settings, preparation: Preparation) -> bool:
+    """Keep what was said of the bilans asked for that may be billed already; whether anything was."""
+    said = [each for d in preparation.gathered.modele.dossiers for each in d.reponses if each.dite]
+    if said:
+        with registre.opened(settings) as register:
+            keep_answers(register, said)
+    return bool(said)
 
 
 def _issue_all(
@@ -207,10 +218,10 @@ class _Maker:
         def render(numero: str) -> bytes:
             return self.template.render(variables(facture.depuis_brouillon(draft, logo, numero, commande.le)))
 
-        others = frozenset().union(*(d.autres_factures for d in commande.dossiers))
+        said = [each for d in commande.dossiers for each in d.reponses]
         if commande.numero:
-            return issue_imported(register, draft, commande.le, commande.numero, render, others)
-        return issue(register, draft, commande.le, render, others)
+            return issue_imported(register, draft, commande.le, commande.numero, render, said)
+        return issue(register, draft, commande.le, render, said)
 
     def _dated(self, commande: Commande) -> Draft:
         """The draft with the wording of its day and its accounting year."""
