@@ -90,7 +90,7 @@ def _mark(
     return Marked(_with(modele, dossiers), tuple(issues))
 
 
-def _said(pair: Pair, said: frozenset[str], before: Mapping[str, bool], *, open_: bool) -> Reponse | None:
+def _said(pair: Pair, said: Collection[str], before: Mapping[str, bool], *, open_: bool) -> Reponse | None:
     """What was said, now or before, of an invoice that may bill a bilan; None: it is to be asked."""
     asked, reference = question(pair.piece.numero, pair.then.reference, pair.now), pair.now.reference
     words = {cle(f"{MEME}{reference}"): True, cle(reference): False}
