@@ -147,6 +147,16 @@ def test_a_fund_gets_the_attestation_of_what_it_pays_and_never_the_convention() 
     assert F not in {each.role for each in destinataires(catalogue.of("convention"), sujet)}
 
 
+def test_each_is_written_to_at_the_address_that_is_known_and_nobody_at_a_made_up_one() -> None:
+    book = classeur().set("Agents", 0, "Courriel", "e.legoff@exemple.fr")
+    calendrier = catalogue.of("calendrier")
+    (sujet,) = calendrier.sujets(modele(book))
+    told = {each.role: each.courriel for each in destinataires(calendrier, sujet)}
+    assert (told[A], told[E], told[C]) == ("e.legoff@exemple.fr", "", "m.lebris@cdg.example")
+    (sujet,) = calendrier.sujets(modele(classeur().set("Intervenants", 0, "Courriel", None)))
+    assert {each.role: each.courriel for each in destinataires(calendrier, sujet)}[C] == ""
+
+
 def test_a_type_that_declares_nobody_is_sent_to_nobody() -> None:
     for sujet in ATTESTE.sujets(modele(classeur())):
         assert list(destinataires(ATTESTE, sujet)) == []

@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,14 +21,23 @@ from tests.factures.builders import a_draft, a_register, prepare_credit, render
 D = date(2026, 7, 1)
 
 
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with a_register(tmp_path) as register:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a register in use."""
+    folder = tmp_path_factory.mktemp("registre")
+    with a_register(folder) as register:
         for i in range(1, 4):
             issue(register, a_draft(f"B-{i}"), D, render)
         issue_imported(register, a_draft("B-9"), D, "T-9", render)
         credit(register, prepare_credit(register, "F-2026-00002", "erreur"), D, render)
         pay(register, "F-2026-00001", D)
+    return folder
+
+
+@pytest.fixture
+def register(whole: Path, tmp_path: Path) -> Iterator[Register]:
+    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    with a_register(tmp_path) as register:
         yield register
 
 

@@ -14,6 +14,7 @@ from pipeline.model.montants import (
     partager,
     prix,
     repartir,
+    ventiler,
     ventiler_ttc,
 )
 from pipeline.workbook.vocabulary import Unite
@@ -59,6 +60,11 @@ def test_an_amount_with_tax_splits_in_base_and_tax_that_add_up(ttc: Decimal, tau
 def test_funders_shares_with_tax_add_up_to_the_price(ttc: Decimal, taux: Decimal, poids: list[int]) -> None:
     ventilees = [ventiler_ttc(part, taux) for part in repartir(ttc, [D(p) for p in poids])]
     assert sum(ht + taxe for ht, taxe in ventilees) == ttc
+
+
+@pytest.mark.parametrize("sums", [(D("-12.00"),), (D("12.00"), D("-12.00")), (D("0.00"),), ()])
+def test_what_comes_to_nothing_or_less_bears_no_tax(sums: tuple[Decimal, ...]) -> None:
+    assert ventiler(sums, D("20")) == tuple((each, D(0)) for each in sums)
 
 
 def test_three_equal_shares_of_ten_euros_give_the_odd_cent_to_the_first() -> None:

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from pipeline.issues import Issue, Severity
+from pipeline.model.retenues import Errors
 from pipeline.run.plan import plan
 from pipeline.sheetfiles.model import CellValue
 from tests.builders import APRES, classeur, codes, modele, promotion, realiser, seule, statuts, un
@@ -101,6 +103,15 @@ def test_a_wrong_row_withholds_nothing_of_the_neighbours() -> None:
     book.add("Agents", **(book.sheets["Agents"][0] | {"Référence": "2026-002", "Fonction": None}))
     assert retenus(book, "2026-002") == {"convention", "contrat", "synthese"}
     assert retenus(book, "2026-001", dt.date(2026, 3, 2)) == set()
+
+
+def test_an_error_about_two_cells_of_a_row_is_told_once() -> None:
+    record = un(classeur()).agent
+    first, other = record.at("nom"), record.at("prenom")
+    fault = Issue(
+        "faute", Severity.ERREUR, "Deux cellules se contredisent.", "Corrigez-les.", first, related=(other,)
+    )
+    assert [each.issue for each in Errors([fault]).of_record(record)] == [fault]
 
 
 def test_an_unknown_employer_withholds_the_dossier_and_says_what_was_perhaps_meant() -> None:
