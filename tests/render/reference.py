@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -28,6 +29,7 @@ def docxtpl(
     return buffer.getvalue()
 
 
+@lru_cache(maxsize=256)
 def canonical(name: str, data: bytes) -> str:
     root = etree.fromstring(data)
     if name.endswith(".rels"):

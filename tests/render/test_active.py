@@ -3,10 +3,10 @@
 import io
 import zipfile
 
-import docx
 import pytest
 
 from pipeline.render import Template, TemplateError
+from tests.render.docs import blank
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -21,7 +21,7 @@ def field(*pieces: str) -> str:
 def made(body: str = "", *links: tuple[str, str], part: str = "word/document.xml") -> bytes:
     """A template with that in its body, and relationships (kind, target) to the outside of one part."""
     first = io.BytesIO()
-    docx.Document().save(first)
+    blank().save(first)
     out, target = io.BytesIO(), part.replace("word/", "word/_rels/") + ".rels"
     with zipfile.ZipFile(first) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():

@@ -18,6 +18,7 @@ from pipeline.run.modeles import parents, verifier
 from pipeline.run.template_sources import OWN
 from pipeline.settings import ROOT, Settings
 from pipeline.store.outcome import Status
+from tests.render.docs import blank
 
 NAME = "attestation.docx"
 
@@ -36,7 +37,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def own(settings: Settings, *paragraphs: str, name: str = NAME) -> Path:
-    document = docx.Document()
+    document = blank()
     for text in paragraphs:
         document.add_paragraph(text)
     target = io.BytesIO()

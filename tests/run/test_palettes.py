@@ -10,6 +10,7 @@ from pipeline.run.filters import FUNCTIONS
 from pipeline.run.palettes import W, names, palette, printed, tag_of, variable
 from pipeline.run.templates import known
 from pipeline.settings import ROOT
+from tests.render.docs import blank
 
 
 def test_the_docs_hold_a_palette_per_type() -> None:
@@ -28,7 +29,7 @@ def test_each_control_pasted_into_a_template_is_right(name: str) -> None:
     fields = list(printed(kind))
     texts = controls(palette(kind))
     assert texts == [tag_of(entry) for entry in fields]
-    pasted = docx.Document()
+    pasted = blank()
     for text, entry in zip(texts, fields, strict=True):
         loop = f"{{% for {variable(entry)} in {entry.repeated} %}}{text}{{% endfor %}}"
         pasted.add_paragraph(loop if entry.repeated else text)

@@ -4,13 +4,13 @@ import io
 from hashlib import sha256
 from pathlib import Path
 
-import docx
 import pytest
 
 from pipeline.errors import UserError
 from pipeline.run.template_sources import SHIPPED, shipped
 from pipeline.run.templates import HeldTemplate
 from pipeline.settings import ROOT
+from tests.render.docs import blank
 
 TEMPLATES = sorted((ROOT / "templates" / "docx").glob("*.docx"))
 
@@ -37,7 +37,7 @@ def test_one_that_asks_for_too_much_memory_is_refused_in_french() -> None:
 
 
 def _with(text: str) -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph(text)
     target = io.BytesIO()
     document.save(target)

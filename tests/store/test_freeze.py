@@ -15,6 +15,7 @@ from pipeline.store import freeze
 from pipeline.store.decide import Policy
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.store import open_store
+from tests.render.docs import blank
 from tests.synthese.word import Task, render
 
 DAY = dt.date(2026, 11, 26)
@@ -24,7 +25,7 @@ PATH = "conventions/A.docx"
 
 
 def word(text: str) -> bytes:
-    document = Document()
+    document = blank()
     document.add_paragraph(text)
     out = io.BytesIO()
     document.save(out)
