@@ -6,7 +6,7 @@ from icalendar import Calendar, Component
 
 from pipeline.documents import agenda_conseiller, agenda_ics
 from pipeline.documents.kind import Echeance, Ressources
-from tests.builders import promotion, realiser, sujets
+from tests.builders import classeur, promotion, realiser, sujets
 from tests.workbook.builders import Book
 
 
@@ -32,6 +32,15 @@ def test_every_session_of_every_agent_is_there_once_with_reference_and_initials(
     assert {title for title in titles if not title.startswith("Bilan 2026-00")} == {"Promotion PROMO-1"}
     assert len({str(event["uid"]) for event in found}) == len(found)
     assert "Goff" not in " ".join(titles)
+
+
+def test_work_done_alone_and_sessions_put_off_take_no_time_of_theirs() -> None:
+    book = asked(classeur())
+    alone = sum(row["Nature"] == "autonomie" for row in book.sheets["Séances"])
+    before = len(events(book))
+    assert 0 < alone == len(book.sheets["Séances"]) - before
+    assert len(events(book.set("Séances", 0, "Statut de la séance", "reportée"))) == before - 1
+    assert len(events(book.set("Séances", 1, "Statut de la séance", "annulée par l'agent"))) == before - 1
 
 
 def test_each_event_has_an_alarm_the_evening_before() -> None:

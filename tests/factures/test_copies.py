@@ -86,3 +86,12 @@ def test_many_missing_copies_make_one_message(register: Register, tmp_path: Path
         issue(register, a_draft(f"B-{i}"), D, render)
     (found,) = check_copies(register, tmp_path)
     assert found.message.startswith("12 copies manquent")
+
+
+def test_ten_missing_copies_are_named_and_more_are_counted(register: Register, tmp_path: Path) -> None:
+    for i in range(4, 12):
+        issue(register, a_draft(f"B-{i}"), D, render)
+    (told,) = check_copies(register, tmp_path)
+    assert "11" in told.message
+    restore_copies(register, tmp_path, ["F-2026-00001"])
+    assert [i.code for i in check_copies(register, tmp_path)] == ["copie-absente"] * 10
