@@ -16,14 +16,27 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     pages = import_module(django.ROOT_URLCONF).PAGES  # the table knows the views, which show the menu
     who = personne(request)
     shown = [page for page in pages if page.menu and who.est(*page.roles)]
-    here = request.resolver_match.route if request.resolver_match else ""
+    here = _ici(request)
     return {
-        "entrees": [(page.menu, f"/{page.chemin}", _under(here, page.chemin)) for page in shown],
+        "entrees": [(page.menu, f"/{page.chemin}", page.chemin == here) for page in shown],
         "personne": who,
         "en_retard": poste().en_retard(),
         "page_ouverte": "" if poste().serveur else nouvelle(),
     }
 
 
-def _under(here: str, chemin: str) -> bool:
-    return here == chemin if not chemin else here.startswith(chemin)
+# The entry that a page is under, by the first word of its address, where it is not that word.
+SOUS = {
+    **dict.fromkeys(("dossier", "seance", "document"), "dossiers"),
+    **dict.fromkeys(("facture", "facturer", "chorus", "encaissements"), "factures"),
+    "synthese": "syntheses",
+    "saisies": "",
+}
+
+
+def _ici(request: HttpRequest) -> str | None:
+    """The address of the entry that a page is under; None for a page that is nowhere."""
+    if request.resolver_match is None:
+        return None
+    first = request.resolver_match.route.partition("/")[0]
+    return SOUS.get(first, first)

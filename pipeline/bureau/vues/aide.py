@@ -14,15 +14,26 @@ from pipeline.workbook.values.fold import fold
 
 _PLAIN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _LINK = re.compile(r'href="(?:docs/)?([a-z-]+)\.md(?:#[^"]*)?"')
+# A link to what is no page of the help: only its words.
+_AILLEURS = re.compile(r'<a href="(?!/aide/|#|https?:)[^"]*">(.*?)</a>', re.S)
 _SCROLLED = '<div class="large" tabindex="0" role="region" aria-label="Tableau {}"><table>'
 AUTOUR = 90
+# What only those who install, serve or extend the program read.
+TECHNIQUES = frozenset(
+    {"architecture", "commandes", "developpeur", "grappe", "installation", "licences", "moteur", "serveur"}
+)
 
 
 def aide(request: HttpRequest) -> HttpResponse:
     """The pages, or those where some words are."""
     words = [fold(word) for word in request.GET.get("mots", "").split()]
     found = [(path.stem, _title(path), _excerpt(path, words)) for path in _pages() if _holds(path, words)]
-    return render(request, "aide.html", {"pages": found, "mots": request.GET.get("mots", "")})
+    parts = [
+        ("Pour le travail du service", [page for page in found if page[0] not in TECHNIQUES]),
+        ("Pour le service informatique", [page for page in found if page[0] in TECHNIQUES]),
+    ]
+    shown = {"parts": [part for part in parts if part[1]], "mots": request.GET.get("mots", "")}
+    return render(request, "aide.html", shown)
 
 
 def page(request: HttpRequest, nom: str) -> HttpResponse:
@@ -31,7 +42,7 @@ def page(request: HttpRequest, nom: str) -> HttpResponse:
     if path is None:
         raise Http404
     text = path.read_text(encoding="utf-8").partition("\n")[2]
-    linked = _LINK.sub(r'href="/aide/\1"', _PLAIN.render(text))
+    linked = _AILLEURS.sub(r"\1", _LINK.sub(r'href="/aide/\1"', _PLAIN.render(text)))
     numbers = count(1)
     linked = re.sub("<table>", lambda _: _SCROLLED.format(next(numbers)), linked)
     linked = linked.replace("</table>", "</table></div>")
@@ -44,7 +55,7 @@ def _pages() -> list[Path]:
 
 
 def _title(path: Path) -> str:
-    return path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+    return path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ").replace("`", "")
 
 
 def _holds(path: Path, words: list[str]) -> bool:

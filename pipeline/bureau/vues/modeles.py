@@ -51,7 +51,8 @@ class Classeur(Formulaire):
         super().__init__(*args, **kwargs)
         field = self.fields["dispositifs"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(scheme.code, scheme.libelle_public) for scheme in load(None)[0].values()]
+        schemes = load(None)[0].values()  # several have one public name
+        field.choices = [(each.code, f"{each.libelle_public} ({each.code})") for each in schemes]
 
 
 def liste(request: HttpRequest) -> HttpResponse:
