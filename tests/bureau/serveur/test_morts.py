@@ -71,9 +71,9 @@ class Mains:
         return found
 
     def envoie(
-        self, person: Personne, qui: str, said: str, place: str, page: str, **sent: str
+        self, person: Personne, de: str, said: str, place: str, page: str, /, **sent: str
     ) -> tuple[str, int]:
-        self.tenues[qui].envoi = said
+        self.tenues[de].envoi = said
         return said, person.envoyer(place, page, **sent)[0]
 
     def pointer(self, person: Personne, rank: int) -> tuple[str, int]:
