@@ -15,6 +15,8 @@ from pipeline.workbook.values.written import written
 VUE = "vue-"
 _NOTES = [("", "sans réponse"), *((str(n), str(n)) for n in range(1, 6))]
 
+_OUI_NON = [("", "non renseigné"), ("oui", "oui"), ("non", "non")]
+
 
 def _date(column: Column) -> forms.Field:
     return jour(_titre(column), requis=column.obligatoire, aide=column.col.aide)
@@ -40,10 +42,16 @@ def _titre(column: Column) -> str:
     return typographie(column.titre)
 
 
+def _oui_non(column: Column) -> forms.Field:
+    aide = column.col.aide
+    return forms.ChoiceField(label=_titre(column), choices=_OUI_NON, required=False, help_text=aide)
+
+
 _CHAMPS: Mapping[Forme, Callable[[Column], forms.Field]] = {
     Forme.DATE: _date,
     Forme.CHOIX: _choix,
     Forme.NOTE: _note,
+    Forme.OUI_NON: _oui_non,
 }
 
 
@@ -66,14 +74,16 @@ class Rangee(Formulaire):
             self.add_error(nom if nom in self.fields else None, faute)
 
 
-class Dates(Rangee):
-    """The dates of the papers of a bilan, each with what the page showed of it."""
+class Cases(Rangee):
+    """Cells of a row, each with what the page showed of it."""
 
-    def __init__(self, *args: Any, dites: Mapping[str, dt.date | None], **kwargs: Any) -> None:
-        super().__init__(*args, colonnes=dates(), **kwargs)
+    def __init__(
+        self, *args: Any, colonnes: Iterable[Column], dites: Mapping[str, object], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, colonnes=colonnes, **kwargs)
         for nom, field in self.fields.items():
-            field.help_text = ""
-            field.initial = dites.get(nom)
+            said = dites.get(nom)
+            field.initial = said if isinstance(said, dt.date) else written(said)
         self.vues = [(f"{VUE}{nom}", written(dites.get(nom))) for nom in self.fields]
 
     def dits(self) -> dict[str, tuple[str, str]]:
@@ -82,6 +92,15 @@ class Dates(Rangee):
             nom: (written(value), str(self.data.get(f"{VUE}{nom}", "")))
             for nom, value in self.cleaned_data.items()
         }
+
+
+class Dates(Cases):
+    """The dates of the papers of a bilan."""
+
+    def __init__(self, *args: Any, dites: Mapping[str, dt.date | None], **kwargs: Any) -> None:
+        super().__init__(*args, colonnes=dates(), dites=dites, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
 
     @property
     def papiers(self) -> list[tuple[str, list[Any]]]:

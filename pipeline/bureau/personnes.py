@@ -36,6 +36,10 @@ class Personne:
         """Tell whether it is a dossier of theirs today: its counsellor's, or its second one's."""
         return bool(self.code) and cle(self.code) in etats.conseillers(dossier, today())
 
+    def confident(self, dossier: Dossier) -> bool:
+        """Tell whether they may read what is confidential of a dossier: its counsellor, its second one."""
+        return self.seule or (self.est(CONSEILLER) and self.suit(dossier))
+
     def voit(self, dossier: Dossier) -> bool:
         """Tell whether they may know of a dossier: counsellors and clerks of theirs, assistants of all."""
         return self.est(ASSISTANT, FACTURATION) or (self.est(CONSEILLER) and self.suit(dossier))

@@ -97,6 +97,48 @@ def test_a_counsellors_note_is_written_then_shown_again(client: Client, seul: Po
     assert "Autre" in client.get(f"{address}?rubrique=2.1.1").content.decode()
 
 
+def test_what_is_confidential_goes_to_a_workbook_of_its_own_and_is_corrected_there(
+    client: Client, seul: Poste
+) -> None:
+    address = f"/synthese/{REFERENCE}/confidentiel"
+    assert address in client.get(f"/dossier/{REFERENCE}").content.decode()
+    assert address in client.get(f"/synthese/{REFERENCE}").content.decode()
+    first = {"amenagements_souhaites": "salle de plain-pied", "les_mentionner_au_contrat": "non"}
+    assert client.post(address, first)["Location"] == address
+    path = seul.office.inputs / "conseiller" / "saisies-MLB-confidentiel.xlsx"
+    (row,) = load_workbook(path)["Confidentiel"].iter_rows(min_row=2, values_only=True)
+    assert row[0] == REFERENCE
+    assert path.stat().st_mode & 0o077 == 0, "its owner's alone"
+    assert not (seul.office.inputs / "saisies.xlsx").exists()
+    page = client.get(address).content.decode()
+    assert "salle de plain-pied" in page
+    seen = {f"vue-{nom}": value for nom, value in _vues(page).items()}
+    client.post(address, seen | first | {"les_mentionner_au_contrat": "oui"})
+    confided = seul.lu().modele.dossiers[0].confidentiel
+    assert confided is not None
+    assert confided.row.les_mentionner_au_contrat is True
+    assert [line[5:8] for line in lignes(seul, f"conseiller/{path.name}")] == [
+        ("Les mentionner au contrat", "oui", "non")
+    ]
+
+
+def test_the_refusal_of_another_counsellor_is_dated_and_taken_back(client: Client, seul: Poste) -> None:
+    address = f"/dossier/refus/{REFERENCE}"
+    assert address in client.get(f"/dossier/{REFERENCE}").content.decode()
+    client.post(address, {"changement_refuse_le": "2026-04-20"})
+    assert seul.lu().modele.dossiers[0].agent.row.changement_refuse_le == dt.date(2026, 4, 20)
+    client.post(address, {"changement_refuse_le": "", "vue-changement_refuse_le": "20/04/2026"})
+    assert seul.lu().modele.dossiers[0].agent.row.changement_refuse_le is None
+
+
+def test_nothing_confidential_is_written_where_nothing_is_typed(client: Client, seul: Poste) -> None:
+    client.post(f"/synthese/{REFERENCE}/confidentiel", {})
+    assert not (seul.office.inputs / "conseiller").exists()
+    wrong = {"referent_handicap_informe_le": "31/02/2026"}
+    page = client.post(f"/synthese/{REFERENCE}/confidentiel", wrong).content.decode()
+    assert 'href="#id_referent_handicap_informe_le"' in page
+
+
 def test_a_date_changed_meanwhile_keeps_what_was_typed(client: Client, seul: Poste) -> None:
     address = f"/dossier/dates/{REFERENCE}"
     sent = {"contrat_envoye_le": "2026-02-03", "vue-contrat_envoye_le": "01/01/2026"}

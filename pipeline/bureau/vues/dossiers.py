@@ -92,6 +92,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         "issues": held,
         "a_confirmer": any(issue.code == A_CONFIRMER for issue in held),
         "synthese": who.ouvre("synthese", (found,)),
+        "confident": who.confident(found),
         "seances": des_seances(found),
         "jour": settings.day,
         "pointe": who.est(ASSISTANT) or who.suit(found),

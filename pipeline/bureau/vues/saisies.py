@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pipeline.bureau.faits import fait
-from pipeline.bureau.formulaires_saisies import Dates, Note, Rangee
+from pipeline.bureau.formulaires_saisies import Cases, Dates, Note, Rangee
 from pipeline.bureau.personnes import ASSISTANT, FACTURATION, personne
 from pipeline.bureau.poste import poste
 from pipeline.bureau.vues.dossiers import LECTEURS, TITRES, dossier_de
@@ -22,21 +22,32 @@ from pipeline.run.saisies.dire import (
     POINTAGES,
     Repere,
     completer,
+    confidentielles,
+    confier,
     dater,
     dates,
     note_de,
     noter,
     pointer,
+    refus,
     rubriques,
 )
 from pipeline.run.saisies.ecarts import ecarts, repondre
 from pipeline.run.saisies.fusion import Ecart
 from pipeline.run.saisies.inscrire import ChangeeEntreTemps, Contexte, Inscrites, SaisieRefusee
 from pipeline.workbook.columns import columns
-from pipeline.workbook.sheets import Agent, Preremplissage
+from pipeline.workbook.sheets import Agent, Confidentiel, Preremplissage
 from pipeline.workbook.values.fold import fold
 from pipeline.workbook.vocabulary import Rubrique
 
+CONFIDENCE = (
+    "Ces notes ne sont lues que du conseiller du dossier et de son second intervenant. Aucun motif médical "
+    "n’y est demandé, ni à écrire. Elles vont dans un classeur à part, que le conseiller garde."
+)
+REFUS = (
+    "Un agent peut refuser qu’un autre professionnel le suive : son dossier n’est alors confié à personne "
+    "d’autre. Videz la date s’il a changé d’avis."
+)
 ILLISIBLE = UserError("Cette séance ne se lit pas.", "Revenez à la page, et recommencez.")
 
 
@@ -76,6 +87,27 @@ def dater_dossier(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("dossier", reference=reference)
     shown = {"dossier": found, "form": form}
     return render(request, "dates.html", shown, status=422 if form.is_bound else 200)
+
+
+def refuser(request: HttpRequest, reference: str) -> HttpResponse:
+    """The agent refused that another professional takes over."""
+    found = dossier_de(request, reference)
+    dites = {column.nom: getattr(found.agent.row, column.nom) for column in refus()}
+    form = Cases(request.POST or None, colonnes=refus(), dites=dites)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _said(request, dater(contexte(request), found.reference, form.dits()))
+        except SaisieRefusee as refused:
+            form.refuse(refused.fautes)
+        else:
+            return redirect("dossier", reference=reference)
+    shown = {
+        "titre": f"Refus d’un autre conseiller, {found.reference}",
+        "texte": REFUS,
+        "form": form,
+        "retour": f"/dossier/{found.reference}",
+    }
+    return render(request, "formulaire.html", shown)
 
 
 def ajouter(request: HttpRequest, table: str, reference: str) -> HttpResponse:
@@ -129,6 +161,30 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "notes.html", shown, status=422 if form.is_bound else 200)
 
 
+def confidentiel(request: HttpRequest, reference: str) -> HttpResponse:
+    """What only the counsellor and the dossier's second one may say and read of an agent."""
+    found = dossier_de(request, reference)
+    if not personne(request).confident(found):
+        raise PermissionDenied
+    here = found.confidentiel.row if found.confidentiel else None
+    dites = {column.nom: getattr(here, column.nom, None) for column in confidentielles()}
+    form = Cases(request.POST or None, colonnes=confidentielles(), dites=dites)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _said(request, confier(contexte(request, _code(found)), found.reference, form.dits()))
+        except SaisieRefusee as refused:
+            form.refuse(refused.fautes)
+        else:
+            return redirect("confidentiel", reference=reference)
+    shown = {
+        "titre": f"Notes confidentielles, {found.reference}",
+        "texte": CONFIDENCE,
+        "form": form,
+        "retour": f"/dossier/{found.reference}",
+    }
+    return render(request, "formulaire.html", shown)
+
+
 def liste(request: HttpRequest) -> HttpResponse:
     """What was changed in Excel after it was typed here: to be put back, or kept."""
     return render(request, "saisies.html", {"ecarts": _siens(request)})
@@ -147,7 +203,8 @@ def _siens(request: HttpRequest) -> list[Ecart]:
     """Those of the workbooks of the page that this person fills: a counsellor's notes are their own."""
     who, gathered, found = personne(request), poste().lu(), ecarts(poste().reglages())
     own = {cibles.fichier(gathered, Agent)} if who.est(ASSISTANT, FACTURATION) else set()
-    own |= {cibles.fichier(gathered, Preremplissage, who.code)} if who.code else set()
+    notes = (Preremplissage, Confidentiel) if who.code else ()
+    own |= {cibles.fichier(gathered, sheet, who.code) for sheet in notes}
     return [each for each in found if who.seule or each.rangee.fichier in own]
 
 

@@ -36,7 +36,7 @@ from pipeline.workbook.values.fold import heading_key
 
 # What changes a dossier and says nothing of who it is, when its sessions are, or with whom.
 CASES: Mapping[type[Ligne], frozenset[str]] = {
-    Agent: frozenset(Papiers.__annotations__),
+    Agent: frozenset({*Papiers.__annotations__, "changement_refuse_le"}),
     Seance: frozenset({"statut_seance", "duree_realisee"}),
     Preremplissage: frozenset({"texte"}),
     Confidentiel: frozenset(each.nom for each in columns(Confidentiel)) - {"reference"},

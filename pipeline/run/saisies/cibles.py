@@ -20,6 +20,7 @@ from pipeline.workbook.values.fold import heading_key
 from pipeline.workbook.values.written import written
 
 _MOVES = ("date", "debut")
+CONFIDENTIEL = "confidentiel"
 _UNFIT = re.compile(r"[^\w-]")  # in the name of a file
 
 
@@ -93,14 +94,17 @@ def _moved(rows: Iterable[Rangee]) -> Iterator[tuple[str, str]]:
 
 
 def fichier(gathered: Gathered, modele: type[Ligne], code: str = "") -> str:
-    """The workbook of the page that holds what is typed for a sheet; ``code``: the counsellor's."""
+    """The workbook of the page that holds what is typed for a sheet; ``code``: the counsellor's.
+
+    What is confidential is the counsellor's too, in a workbook of its own.
+    """
     example = any(source.example for source in gathered.sources)
-    folder = f"{CONSEILLER}/" if modele.feuille.conseiller else ""
+    apart = modele.feuille.confidentielle
+    folder = f"{CONSEILLER}/" if modele.feuille.conseiller or apart else ""
     if example:
         return f"{folder}{SAISIES}-exemple.xlsx"
-    if folder:
-        return f"{folder}{SAISIES}-{_UNFIT.sub('', code) or CONSEILLER}.xlsx"
-    return f"{SAISIES}-confidentiel.xlsx" if modele.feuille.confidentielle else f"{SAISIES}.xlsx"
+    whose = f"-{_UNFIT.sub('', code) or CONSEILLER}" if folder else ""
+    return f"{folder}{SAISIES}{whose}{f'-{CONFIDENTIEL}' if apart else ''}.xlsx"
 
 
 def _identite(dossier: Dossier) -> str:

@@ -12,7 +12,14 @@ from pipeline.run.gather import Gathered
 from pipeline.run.saisies import cibles
 from pipeline.run.saisies.inscrire import Case, Contexte, Inscrites, ajouter, dossier_de, inscrire
 from pipeline.workbook.columns import Column, Forme, columns
-from pipeline.workbook.sheets import AFacturer, Agent, Consentement, Preremplissage, Suivi
+from pipeline.workbook.sheets import (
+    AFacturer,
+    Agent,
+    Confidentiel,
+    Consentement,
+    Preremplissage,
+    Suivi,
+)
 from pipeline.workbook.sheets.identite import Identite
 from pipeline.workbook.sheets.papiers import Papiers
 from pipeline.workbook.values.fold import fold
@@ -28,6 +35,7 @@ POINTAGES: Mapping[str, StatutSeance] = {
     "prevue": StatutSeance.PREVUE,
 }
 _TENUES = frozenset({StatutSeance.REALISEE, StatutSeance.ABSENCE, StatutSeance.ABSENCE_EXCUSEE})
+RIEN = Inscrites(())
 NOUVELLES = {modele.feuille.table: modele for modele in (Consentement, AFacturer, Suivi)}
 
 
@@ -71,9 +79,14 @@ def dates() -> list[Column]:
     return [each for each in columns(Agent) if each.nom in own and each.forme is Forme.DATE]
 
 
+def refus() -> list[Column]:
+    """The date on which the agent refused another professional."""
+    return [column for column in columns(Agent) if column.nom == "changement_refuse_le"]
+
+
 def dater(ici: Contexte, reference: str, dits: Mapping[str, tuple[str, str]]) -> Inscrites:
-    """Fill in dates of a bilan's papers: by field, what is typed and what the form showed."""
-    noms = {column.nom for column in dates()}
+    """Fill in dates of a bilan's papers, or of that refusal: by field, what is typed, what was shown."""
+    noms = {column.nom for column in (*dates(), *refus())}
 
     def cases(gathered: Gathered) -> Iterator[Case]:
         row = cibles.agent(dossier_de(gathered, reference))
@@ -87,6 +100,43 @@ def completer(ici: Contexte, table: str, reference: str, cellules: Mapping[str, 
     found = dossier_de(ici.lire(), reference)
     cibles.agent(found)
     return ajouter(ici, NOUVELLES[table], {**cellules, "reference": found.reference})
+
+
+def confidentielles() -> list[Column]:
+    """What may be said of a bilan in « Confidentiel »."""
+    return [column for column in columns(Confidentiel) if column.nom != "reference"]
+
+
+def confier(ici: Contexte, reference: str, dits: Mapping[str, tuple[str, str]]) -> Inscrites:
+    """Fill in the confidential row of a bilan: by field, what is typed and what the form showed.
+
+    Raises ``UserError`` when that row cannot be read: a second one would contradict it.
+    """
+    gathered = ici.lire()
+    dossier = dossier_de(gathered, reference)
+    cibles.agent(dossier)
+    if dossier.confidentiel is None:
+        _sans_ligne(gathered, dossier.reference)
+        texts = {nom: text for nom, (text, _) in dits.items() if text}
+        return ajouter(ici, Confidentiel, {**texts, "reference": dossier.reference}) if texts else RIEN
+
+    def cases(gathered: Gathered) -> Iterator[Case]:
+        now = dossier_de(gathered, reference)
+        if (record := now.confidentiel) is not None:
+            row = cibles.Cible(now.reference, now.bilan, record)
+            yield from (Case(row, nom, text, seen) for nom, (text, seen) in dits.items())
+
+    return inscrire(ici, cases)
+
+
+def _sans_ligne(gathered: Gathered, reference: str) -> None:
+    feuille = Confidentiel.feuille.nom
+    broken = (b for b in gathered.reading.tables.broken if b.sheet == feuille)
+    if any(fold(each.key) == fold(reference) for each in broken):
+        raise UserError(
+            "La ligne confidentielle de ce bilan ne se lit pas.",
+            "Corrigez-la d’abord dans le classeur qui la porte : ses fautes sont dans outputs/confidentiel.",
+        )
 
 
 def rubriques() -> dict[str, str]:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.run.saisies.copie import VERROU
+from pipeline.run.saisies.copie import CONFIDENTIEL, VERROU
 from pipeline.run.saisies.fusion import BY_SHEET
 from pipeline.settings import Settings
 from pipeline.sheetfiles import open_workbook
@@ -52,11 +52,16 @@ def cite(path: Path, references: Collection[str]) -> bool:
 def _books(inputs: Path) -> list[Path]:
     folder = inputs / CONSEILLER
     found = sorted(folder.glob("*.xlsx")) if folder.is_dir() else []
-    return [path for path in found if is_typed(path.name)]
+    return [path for path in found if is_typed(path.name) and not _apart(path.name)]
 
 
 def _theirs(row: Rangee, references: Collection[str]) -> bool:
-    return row.fichier.startswith(NOTES) and _about(row.cellules, references)
+    return row.fichier.startswith(NOTES) and not _apart(row.fichier) and _about(row.cellules, references)
+
+
+def _apart(name: str) -> bool:
+    """What « Confidentiel » says serves the contract and the invoice: it is no note of the synthesis."""
+    return CONFIDENTIEL in name
 
 
 def _about(texts: Mapping[str, str], references: Collection[str]) -> bool:

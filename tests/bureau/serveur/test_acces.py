@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
 
+from pipeline import settings
 from pipeline.bureau.personnes import ASSISTANT, CONSEILLER, FACTURATION, GROUPES, Personne
 from pipeline.bureau.poste import Poste
 from pipeline.bureau.urls import Page
@@ -125,6 +126,31 @@ def test_what_belongs_to_a_counsellor_is_closed_to_another(serveur: Poste, entre
     for address in ("/", "/dossiers", "/syntheses", "/syntheses/a-detruire"):
         assert "Le Goff" not in texte(other.get(address)), address
         assert REF not in texte(other.get(address)), address
+
+
+def test_confidential_notes_open_to_the_counsellor_and_to_the_second_one_of_the_day_only(
+    bureau: Bureau, serveur: Poste, entrer: Entrer
+) -> None:
+    address, words = f"/synthese/{REF}/confidentiel", "salle de plain-pied"
+    assert entrer("mlb").post(address, {"amenagements_souhaites": words}).status_code == 302
+    closed = ("assistante", "facturiere", "autre", "cheffe", "technicien")
+    assert {entrer(qui).get(address).status_code for qui in closed} == {403}
+    assert {entrer(qui).post(address, {}).status_code for qui in closed} == {403}
+    for qui in ("assistante", "facturiere"):
+        page = texte(entrer(qui).get(f"/dossier/{REF}"))
+        assert "Notes confidentielles" not in page
+        assert words not in page
+    book, today = classeur(), settings.today()
+    second = book.sheets["Intervenants"][0] | {"Code": "KRB", "Nom": "Kerbrat"}
+    book.add("Intervenants", **second)
+    book.sheets["Agents"][0] |= {
+        "Second intervenant": "KRB",
+        "Second intervenant du": today,
+        "Second intervenant au": today,
+    }
+    bureau.deposer(book)
+    assert words in texte(entrer("autre").get(address))
+    assert words in texte(entrer("mlb").get(address))
 
 
 def test_a_blocked_dossier_is_told_to_its_counsellor_and_to_no_other(
