@@ -22,6 +22,7 @@ GESTES: tuple[tuple[str, str, str], ...] = (
     (r"« Factures »|[Ff]acturez de nouveau", "Ouvrir les factures", "/factures"),
     (r"« Chorus »", "Ouvrir Chorus", "/chorus"),
     (r"« Produire »|[Pp]roduisez|a été produit", "Revoir ce qui serait produit", "/produire"),
+    (r"« Synthèses »", "Ouvrir mes synthèses", "/syntheses"),
     (r"« Dossier du service »", "Ouvrir le dossier du service", "/espace"),
     (r"[Dd]éposez|classeur|feuille « |cellule", "Déposer le classeur corrigé", "/deposer"),
     (r"modèle", "Ouvrir les modèles", "/modeles"),

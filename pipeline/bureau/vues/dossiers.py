@@ -146,7 +146,11 @@ def _pourquoi(who: Personne, gathered: Gathered, reference: str) -> Exception:
     row = bloque(gathered, reference)
     if row is None:
         return Http404()
-    return DossierBloque(row, regard.lues(who, row.issues)) if _connait(who, row) else PermissionDenied()
+    return (
+        DossierBloque(row, regard.lues(who, row.issues), depose=who.est(ASSISTANT, FACTURATION))
+        if _connait(who, row)
+        else PermissionDenied()
+    )
 
 
 def _connait(who: Personne, row: Bloque) -> bool:

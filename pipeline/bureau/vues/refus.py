@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from pipeline.bureau.boutons import bouton
+from pipeline.bureau.personnes import CONSEILLER, personne
 from pipeline.bureau.poste import poste
 from pipeline.bureau.travail import imprevu
 from pipeline.errors import UserError
@@ -30,6 +31,12 @@ INTERDITE = UserError(
     "Si vous devez y travailler : l’accès de votre groupe se demande à la personne qui gère les comptes, "
     "un dossier à un assistant RH, qui peut vous le confier.",
 )
+DES_NOTES = UserError(
+    "Les classeurs du service sont déposés par un assistant RH ou par la facturation. Un conseiller écrit "
+    "ses notes ici, dossier par dossier : elles vont dans un classeur à part, que seuls lui et le second "
+    "intervenant du dossier lisent sur cette page.",
+    "Ouvrez « Synthèses », choisissez l’agent, puis « Écrire des notes » ou « Notes confidentielles ».",
+)
 INTROUVABLE = UserError("Cette page n’existe pas, ou n’existe plus.", "Passez par le menu.")
 INCONNUE = UserError(
     "Vos classeurs ne disent rien sous cette référence ou ce numéro.",
@@ -41,12 +48,14 @@ ILLISIBLE = UserError("Cette demande ne peut pas être lue.", "Passez par le men
 class DossierBloque(UserError):
     """A dossier that the errors of its row prevent: ``issues`` says which cells."""
 
-    def __init__(self, row: Bloque, issues: Sequence[Issue]) -> None:
+    def __init__(self, row: Bloque, issues: Sequence[Issue], *, depose: bool = True) -> None:
         named = f" ({row.nom})" if row.nom else ""
         super().__init__(
             f"Le dossier {row.reference}{named} ne peut pas être ouvert : des erreurs de vos classeurs "
             "l’empêchent d’exister, et ses documents attendent.",
-            "Corrigez ces cellules dans votre classeur, enregistrez-le, puis déposez-le ici.",
+            "Corrigez ces cellules dans votre classeur, enregistrez-le, puis déposez-le ici."
+            if depose
+            else "Demandez à un assistant RH de corriger ces cellules : c’est lui qui dépose les classeurs.",
         )
         self.issues = tuple(issues)
 
@@ -87,7 +96,8 @@ def imprevue(request: HttpRequest, fault: Exception) -> HttpResponse:
 
 def interdit(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """A page of another group, or a thing that is not theirs."""
-    return dite(request, INTERDITE, 403)
+    notes = request.path.startswith("/deposer") and personne(request).est(CONSEILLER)
+    return dite(request, DES_NOTES if notes else INTERDITE, 403)
 
 
 def introuvable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -153,6 +153,16 @@ def test_confidential_notes_open_to_the_counsellor_and_to_the_second_one_of_the_
     assert words in texte(entrer("mlb").get(address))
 
 
+def test_a_counsellor_who_would_drop_a_workbook_of_notes_is_led_to_where_they_are_written(
+    serveur: Poste, entrer: Entrer
+) -> None:
+    for who, led in (("mlb", True), ("cheffe", False)):
+        refused = entrer(who).get("/deposer")
+        assert refused.status_code == 403
+        assert ("dossier par dossier" in texte(refused)) is led
+        assert ('href="/syntheses">Ouvrir mes synthèses' in texte(refused)) is led
+
+
 def test_a_blocked_dossier_is_told_to_its_counsellor_and_to_no_other(
     bureau: Bureau, serveur: Poste, entrer: Entrer
 ) -> None:
@@ -163,6 +173,7 @@ def test_a_blocked_dossier_is_told_to_its_counsellor_and_to_no_other(
     told = mine.get(f"/dossier/{REF}")
     assert told.status_code == 422
     assert "Chercher un dossier" in texte(told), "a counsellor drops no workbook"
+    assert "Demandez à un assistant RH de corriger ces cellules" in texte(told)
     assert REF in texte(mine.get("/dossiers"))
     assert other.get(f"/dossier/{REF}").status_code == 403
     assert REF not in texte(other.get("/dossiers"))
