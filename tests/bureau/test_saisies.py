@@ -161,3 +161,9 @@ def test_what_excel_changed_is_asked_on_the_page_and_answered_there(
     client.post("/saisies/1", {"reponse": "remettre"})
     assert [line[6] for line in lignes(seul)] == ["absence"]
     assert "Rien n’est à trancher" in client.get("/saisies").content.decode()
+
+
+def test_the_help_leads_there_and_so_does_what_is_asked(client: Client, seul: Poste) -> None:
+    assert 'href="/aide/saisies"' in client.get("/aide").content.decode()
+    assert "Corriger ou retirer une saisie" in client.get("/aide/saisies").content.decode()
+    assert 'href="/aide/saisies"' in client.get("/saisies").content.decode()
