@@ -19,23 +19,28 @@ _PATTERNS: dict[type, str] = {dt.datetime: "%d/%m/%Y %H:%M", dt.date: "%d/%m/%Y"
 
 @dataclass(slots=True)
 class Findings:
-    """What was found so far. ``unread``: why a workbook could not be read."""
+    """What was found so far.
+
+    ``unread``: why a workbook could not be read; ``damaged``: and why one is none that Excel would open.
+    """
 
     issues: list[Issue] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     unread: list[Issue] = field(default_factory=list)
+    damaged: list[Issue] = field(default_factory=list)
     _notices: dict[tuple[str, str, str, Mended], list[Origin]] = field(default_factory=dict)
 
     def copy(self) -> "Findings":
         """The same, to which more is added without changing these."""
         notices = {key: [*origins] for key, origins in self._notices.items()}
-        return Findings([*self.issues], [*self.losses], [*self.unread], notices)
+        return Findings([*self.issues], [*self.losses], [*self.unread], [*self.damaged], notices)
 
     def join(self, other: "Findings") -> None:
         """Keep what was found in other workbooks."""
         self.issues += other.issues
         self.losses += other.losses
         self.unread += other.unread
+        self.damaged += other.damaged
         self._notices |= other._notices
 
     def add(self, issue: Issue) -> None:

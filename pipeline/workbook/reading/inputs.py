@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.errors import UserError
 from pipeline.issues import Issue, Origin
 from pipeline.sheetfiles import RawWorkbook, open_workbook
-from pipeline.sheetfiles.refusal import Refusal
+from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.joins import join
 from pipeline.workbook.joins.saisies import apply_typed
@@ -165,13 +165,18 @@ def _named(issues: Collection[Issue], places: Mapping[Origin, str]) -> list[Issu
 # They follow papers that are made already: what a former reading had of them is compared with this one, and a
 # workbook that nobody ever read, left there by anybody, does not stop every document for them.
 _FOLLOWING = frozenset({"Suivi", "Règlements", "Avenants"})
+# Without these nothing is made, or made as if there were nothing to say. A damaged file that nobody ever read
+# may be the only one to hold them; the others are compared with the former reading.
+_FIRST = frozenset({"Organismes", "Employeurs", "Agents", "Séances"})
+_DAMAGED = frozenset({Reason.DAMAGED, Reason.ENTITIES})
 
 
 def _lose_unread(findings: Findings, told: Collection[Understood]) -> None:
     """What a workbook that cannot be read may hold: the sheets that no other one has."""
     there = {sheet.feuille for sheet in told if sheet.rows} | _FOLLOWING
     for modele in (m for m in MODELES if m.feuille.nom not in there):
-        for issue in findings.unread:
+        damaged = findings.damaged if modele.feuille.nom in _FIRST else ()
+        for issue in (*findings.unread, *damaged):
             if not modele.feuille.conseiller or issue.origin.file.startswith(f"{CONSEILLER}/"):
                 findings.losses.append(Loss(issue, modele.feuille.nom))
 
@@ -203,7 +208,8 @@ def _open(source: Source, findings: Findings, refused: Mapping[Path, str]) -> tu
         issue = error("classeur-illisible", fault.message, fault.remedy, Origin(file=source.name))
         findings.add(issue)
         if not (isinstance(fault, Refusal) and fault.foreign):
-            findings.unread.append(issue)
+            damaged = isinstance(fault, Refusal) and fault.reason in _DAMAGED
+            (findings.damaged if damaged else findings.unread).append(issue)
         return source, RawWorkbook(())
     for note in book.notes:
         findings.add(notice("classeur-converti", note, "Rien à faire.", Origin(file=source.name)))

@@ -75,6 +75,16 @@ def test_an_unreadable_workbook_gets_its_sentence_and_the_others_go_on(tmp_path:
     assert len(reading.tables.agents) == 6
 
 
+def test_a_damaged_file_that_nobody_ever_read_loses_only_what_all_documents_need(tmp_path: Path) -> None:
+    save(Book(), tmp_path / "agents.xlsx")
+    (tmp_path / "abime.xlsx").write_bytes(b"PK\x03\x04 truncated")
+    assert read_inputs(tmp_path).losses == ()
+    alone = Book()
+    del alone.sheets["Séances"]
+    save(alone, tmp_path / "agents.xlsx")
+    assert [loss.sheet for loss in read_inputs(tmp_path).losses] == ["Séances"]
+
+
 def test_no_inputs_folder_reads_as_nothing(tmp_path: Path) -> None:
     assert read_inputs(tmp_path / "absent").sources == ()
 
