@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import rich.console
@@ -15,7 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from pipeline.french import accord
+from pipeline.french import accord, pluriel
 from pipeline.issues import Issue, Severity
 from pipeline.report.places import shown
 from pipeline.report.run import Run
@@ -127,10 +128,18 @@ def _counts(run: Run) -> Iterator[str]:
         if number:
             words = TO_DO if status is Status.FAIT and not run.written else (one, many)
             yield f"[bold]{number:>6}[/] {accord(number, *words)}"
+    yield from _withheld(run)
     if run.pdfs:
         yield f"[bold]{run.pdfs:>6}[/] {accord(run.pdfs, 'PDF fait', 'PDF faits')}"
     if any(line.reason == MISSING.reason for line in run.public.documents):
         yield f"       Ceux qui ont disparu d’outputs se refont avec : {AGAIN}"
+
+
+def _withheld(run: Run) -> Iterator[str]:
+    """Why documents are withheld where no cell of a workbook says it: a template, a file held open."""
+    lines = (line for line in run.public.documents if line.status is Status.RETENU and line.issue is None)
+    for reason, number in Counter(line.reason for line in lines if line.reason).most_common(SHOWN):
+        yield f"       {escape(reason.removesuffix('.'))} ({pluriel(number, 'document')})."
 
 
 def _issues(run: Run, *, everything: bool) -> Iterator[str]:

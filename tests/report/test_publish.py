@@ -222,6 +222,17 @@ def test_a_run_that_leaves_no_report_says_everything_on_the_console(bureau: Bure
     assert "rien n’a été écrit" in text
 
 
+def test_what_no_cell_explains_is_said_under_its_count(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("inattendu")
+
+    monkeypatch.setattr("pipeline.documents.synthese._rubriques", fail)
+    text = "\n".join(summary(bureau.deposer(classeur()).produire(only=frozenset({"synthese"}))))
+    assert re.search(r"document bloqué par une erreur\n .*incident-.* \(1\u00a0document\)\.", text)
+
+
 def test_a_dry_run_counts_what_is_to_be_made(bureau: Bureau) -> None:
     run = build(bureau.deposer(classeur()).reglages(JOUR, dry_run=True))
     text = "\n".join(summary(run))
