@@ -97,6 +97,7 @@ def test_a_number_typed_in_small_letters_is_the_same_and_its_double_is_asked(reg
     ]
     (asked,) = record_sheet(register, rows)
     assert (asked.code, asked.origin.cell) == ("reglement-deux-fois", "D3")
+    assert "payer F-2026-00001 --le 2026-07-08 --montant 400.00 --confirmer" in asked.remedy
     assert state(register).regle == Decimal("400.00")
     pay(register, F, date(2026, 7, 8), Decimal("400.00"), Details(confirmes=frozenset({TWICE})))
     assert record_sheet(register, rows) == ()

@@ -75,6 +75,13 @@ CAS = [
 IDS = [f"{cas.code}-{n}" for n, cas in enumerate(CAS)]
 
 
+def test_a_session_out_of_the_bilan_is_said_on_the_side_where_it_is() -> None:
+    early = seule(modele(jour(1, dt.date(2026, 3, 10))), "seance-hors-periode")
+    assert "avant le lancement (11 mars 2026)" in early.message.replace("\u00a0", " ")
+    late = seule(modele(jour(12, dt.date(2026, 8, 27), FIN_PREVUE)), "seance-hors-periode")
+    assert "après la fin prévue (26 août 2026)" in late.message.replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("cas", CAS, ids=IDS)
 def test_the_rule_names_its_cell_and_its_remedy(cas: Cas) -> None:
     speaks(cas)

@@ -125,3 +125,5 @@ def test_while_no_session_is_planned_the_first_possible_day_is_said() -> None:
     assert "à partir du 3 mars 2026" in told.quoi.replace("\u00a0", " ")
     (told,) = [t for t in du(made, APRES, FINIR) if t.jour == first]
     assert "depuis le 3 mars 2026" in told.quoi.replace("\u00a0", " ")
+    for over in ("clos", "interrompu"):
+        assert [t for t in du(made.set("Agents", 0, "État", over), APRES, FINIR) if t.jour == first] == []
