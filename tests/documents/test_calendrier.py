@@ -99,6 +99,10 @@ def test_nothing_remains_to_be_planned_once_the_bilan_is_over(etat: str) -> None
     assert agenda(book.set("Agents", 0, "État", etat)).calendrier.reste == 0
 
 
+def test_nothing_remains_where_more_is_planned_than_was_agreed() -> None:
+    assert agenda(classeur().set("Agents", 0, "Durée convenue (h)", 10)).calendrier.reste == 0
+
+
 def test_a_session_with_neither_a_step_nor_a_nature_is_not_said_to_be_an_interview() -> None:
     book = classeur()
     book.sheets["Séances"] = [book.sheets["Séances"][0] | {"Étape": None}]

@@ -56,6 +56,9 @@ def test_a_meeting_with_the_employer_is_no_interview() -> None:
         dt.date(2026, 8, 12),
     )
     assert found.phase_4.dates == "du 12 au 26 août 2026"
+    two = classeur()
+    two.set("Séances", 2, "Étape", two.sheets["Séances"][1]["Étape"])
+    assert synthetise(two).date_entretien_initial == dt.date(2026, 3, 25)
     only = synthetise(classeur().set("Séances", 1, "Étape", "1"))
     assert only.date_entretien_initial is None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.store import files
 from pipeline.store.decide import Decision
 from pipeline.store.lock import Busy
 from pipeline.store.outcome import Outcome, Status
@@ -506,3 +507,30 @@ def test_a_writer_after_another_in_one_process_keeps_what_the_first_noted(office
                 writer.write([(decision, task.data)])
             del writer
     assert [o.reason for o in office.run(*plan)] == ["rien n’a changé", "rien n’a changé"]
+
+
+def test_a_file_put_where_a_new_document_goes_is_not_overwritten(office: Office) -> None:
+    path = office.outputs / CONVENTION.path
+    other = Task("convention/A-02", "conventions/Convention RIOU.docx", "f1", convention("convention/A-02"))
+    with open_store(office.outputs, office.registre, policy(DAY)) as store, store.writer() as writer:
+        decisions = store.reconcile([CONVENTION, other])
+
+        def one_by_one() -> Iterator[tuple[Decision, bytes]]:
+            yield decisions[0], CONVENTION.data
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"une autre, mise la au meme instant")
+            yield decisions[1], other.data
+
+        made = writer.write(one_by_one())
+    assert [each.status for each in made] == [Status.CONSERVE, Status.FAIT]
+    assert path.read_bytes() == b"une autre, mise la au meme instant"
+
+
+def test_what_a_run_cut_short_left_behind_is_swept_by_the_next_not_by_a_dry_one(office: Office) -> None:
+    office.one(CONVENTION)
+    left = office.outputs / "conventions" / f"{files.PREFIX}7-1{files.SUFFIX}"
+    left.write_bytes(b"PK")
+    office.one(CONVENTION, dry_run=True)
+    assert left.exists()
+    office.one(CONVENTION)
+    assert not left.exists()
