@@ -4,6 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from isal import isal_zlib
 
@@ -57,6 +58,12 @@ def quick(name: str, data: bytes) -> Member:
     """Deflate what changes with each document: fast; what is short is stored as it is."""
     if len(data) > SHORT:
         return deflated(name, data)
+    return _short(name, data)
+
+
+@lru_cache(maxsize=256)
+def _short(name: str, data: bytes) -> Member:
+    """Keep ready the short members met last: a header is the same in document after document."""
     return stored(name, data)
 
 

@@ -1,5 +1,6 @@
 """Jinja's syntax tree made Python code that emits bytes, each value converted where it stands."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -20,11 +21,16 @@ CONVERTERS = {Kind.XML: "convert", **dict.fromkeys(TYPED, "convert_typed")}
 
 
 _RESOLVE = "resolve = context.resolve_or_missing"
-_EMIT = "emit, begin, end = context.emit, context.begin, context.end"
+_EMIT = "emit, emit_one, begin, end = context.emit, context.emit_one, context.begin, context.end"
+_ONE_PIECE = re.compile(r"\bemit\(\((\n[^\n]*),(\n *)\)\)")
+_LOOP_VARIABLES = "_loop_vars = {}\n"
 
 
-def with_emit(source: str) -> str:
-    """Give each function of the generated code its own name for where pieces go, on a line that it has."""
+def lightened(source: str) -> str:
+    """Take from the generated code what it does for nothing, line for line; name where its pieces go."""
+    if source.count("_loop_vars") == source.count(_LOOP_VARIABLES):  # nothing is set in a loop
+        source = source.replace(_LOOP_VARIABLES, "pass\n")
+    source = _ONE_PIECE.sub(r"emit_one(\1\2)", source)
     return source.replace(f"    {_RESOLVE}\n", f"    {_RESOLVE}; {_EMIT}\n")
 
 
@@ -59,6 +65,11 @@ class DocumentCodeGenerator(CodeGenerator):
     def _constant(self, prefix: str, value: object) -> str:
         name = f"{prefix}_{len(self.constants)}"
         self.constants[name] = value
+        return name
+
+    def _shared(self, name: str, value: object) -> str:
+        """Name a constant that several places of a part use: what is learnt at one serves the others."""
+        self.constants.setdefault(name, value)
         return name
 
     def newline(self, node: nodes.Node | None = None, extra: int = 0) -> None:
@@ -169,25 +180,32 @@ class DocumentCodeGenerator(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Read a plain data attribute directly once its class is known to have it."""
-        known = self._constant("known", set())
+        known = self._shared(f"known_{node.attr}", set())
         temporary = self.temporary_identifier()
         self.write(f"({temporary}.{node.attr} if ({temporary} := ")
         self.visit(node.node, frame)
         self.write(f").__class__ in {known} else environment.learn({temporary}, {node.attr!r}, {known}))")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
-        """Take the first letter of a text at once: names begin with a capital in every list."""
-        if not isinstance(node.arg, nodes.Const) or node.arg.value != 0:
+        """Take an element by its rank at once: the first letter of a name, a cell of a row."""
+        rank = _rank(node.arg)
+        if rank is None:
             super().visit_Getitem(node, frame)
             return
         temporary = self.temporary_identifier()
-        self.write(f"({temporary}[0] if ({temporary} := ")
+        self.write(f"({temporary}[{rank}] if ({temporary} := ")
         self.visit(node.node, frame)
-        self.write(f").__class__ is str and {temporary} else environment.getitem({temporary}, 0))")
+        enough = temporary if rank in (0, -1) else f"len({temporary}) >= {max(rank + 1, -rank)}"
+        self.write(f").__class__ in SEQUENCES and {enough}")
+        self.write(f" else environment.getitem({temporary}, {rank}))")
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Refuse a missing value before a filter makes a text of it."""
-        guard = cast(DocumentEnvironment, self.environment).guard(node.name)
+        environment = cast(DocumentEnvironment, self.environment)
+        if node.node is not None and environment.is_method(node):
+            self._method(node.name, node.node, frame)
+            return
+        guard = environment.guard(node.name)
         if node.node is None or guard is None:
             super().visit_Filter(node, frame)
             return
@@ -197,6 +215,13 @@ class DocumentCodeGenerator(CodeGenerator):
             self.visit(node.node, frame)
             self.write(f").__class__ in {PLAIN_FOR[guard]} else {guard.__name__}({temporary}))")
 
+    def _method(self, name: str, value: nodes.Expr, frame: Frame) -> None:
+        """Filter an ordinary text by its own method at once."""
+        temporary = self.temporary_identifier()
+        self.write(f"({temporary}.{name}() if ({temporary} := ")
+        self.visit(value, frame)
+        self.write(f").__class__ is str else environment.call_filter({name!r}, {temporary}))")
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Refuse a missing value before ``~`` makes a text of it."""
         self.write("markup_join((")
@@ -205,3 +230,9 @@ class DocumentCodeGenerator(CodeGenerator):
             self.visit(child, frame)
             self.write("), ")
         self.write("))")
+
+
+def _rank(node: nodes.Expr) -> int | None:
+    """Return the whole number that a template writes between brackets, ``None`` for anything else."""
+    sign, number = (-1, node.node) if isinstance(node, nodes.Neg) else (1, node)
+    return sign * number.value if isinstance(number, nodes.Const) and type(number.value) is int else None

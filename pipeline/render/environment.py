@@ -6,12 +6,12 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.render.images import Image, drawing, media
-from pipeline.render.operations import FILTERS, OPERATORS, TEXT_FILTERS, check_format, is_data
+from pipeline.render.operations import FILTERS, OPERATORS, TEXT_FILTERS, TEXT_METHODS, check_format, is_data
 from pipeline.render.values import escaped, needed, needed_text
 
 FIRST_DRAWING = 1001  # as docxtpl numbers them
@@ -116,7 +116,8 @@ class RenderContext(Context):
     """Jinja's context, plus the state of one rendering."""
 
     state: RenderState
-    emit: Callable[[Iterable[bytes]], None]  # where the code of a part puts its pieces
+    emit: Callable[[Iterable[bytes]], None]  # where the code of a part puts its pieces,
+    emit_one: Callable[[bytes], None]  # one piece alone
     begin: Callable[[], None]  # a container begins with the next piece,
     end: Callable[[str], None]  # and ends with the last one
 
@@ -162,6 +163,11 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         if name in LENIENT_FILTERS or getattr(self.filters.get(name), "accepts_none", False):
             return None
         return needed_text if name in TEXT_FILTERS - self._own_filters else needed
+
+    def is_method(self, node: nodes.Filter) -> bool:
+        """Tell whether a filter does to a text what its method of that name does."""
+        plain = not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
+        return plain and node.name in TEXT_METHODS - self._own_filters
 
     def call_filter(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Filter an element of a list (``map``), unless it is missing."""

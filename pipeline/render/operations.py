@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from jinja2 import pass_context, pass_eval_context
-from jinja2.filters import do_format, do_join, do_replace, do_upper, make_attrgetter, sync_do_map
+from jinja2.filters import do_format, do_join, do_replace, make_attrgetter, sync_do_map
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext
 
@@ -21,6 +21,7 @@ TEXT_FILTERS = frozenset([
     "capitalize", "center", "e", "escape", "forceescape", "format", "indent", "lower", "replace", "safe",
     "string", "striptags", "title", "trim", "truncate", "upper", "wordwrap",
 ])  # fmt: skip
+TEXT_METHODS = frozenset({"upper", "lower", "capitalize"})
 
 
 @pass_eval_context
@@ -52,12 +53,6 @@ def map_values(context: Context, value: Iterable[Any], *args: Any, **kwargs: Any
         return sync_do_map(context, value, *args, **kwargs)
     get = context.environment.getitem
     return [getattr(item, name) if is_data(type(item), name) else get(item, name) for item in value or ()]
-
-
-def upper(s: Any) -> str:
-    """Put a text in capitals."""
-    capitals: str = s.upper() if s.__class__ is str else do_upper(s)
-    return capitals
 
 
 def format_text(value: str, *args: Any, **kwargs: Any) -> str:
@@ -99,8 +94,7 @@ def power(left: Any, right: Any) -> Any:
 
 OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {"%": modulo, "*": multiply, "**": power}
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "join": join, "replace": replace, "format": format_text, "upper": upper,
-    "map": map_values,
+    "join": join, "replace": replace, "format": format_text, "map": map_values,
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from pipeline.ooxml.parts import OFFICE, parse, serialize
-from pipeline.render.codegen import DocumentCodeGenerator, with_emit
+from pipeline.render.codegen import DocumentCodeGenerator, lightened
 from pipeline.render.containers import Containers, mend_tree
 from pipeline.render.environment import DocumentEnvironment, RenderContext, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, Spot, explain
@@ -18,6 +18,7 @@ from pipeline.render.placing import Source, plan_of, printed, typed
 from pipeline.render.tables import mend
 from pipeline.render.values import (
     PLAIN,
+    SEQUENCES,
     TEXTS,
     as_bytes,
     convert,
@@ -32,6 +33,7 @@ Root = Callable[[RenderContext], Iterator[None]]
 # What the generated code calls.
 RUNTIME = {
     "PLAIN": PLAIN,
+    "SEQUENCES": SEQUENCES,
     "TEXTS": TEXTS,
     "as_bytes": as_bytes,
     "convert": convert,
@@ -58,7 +60,7 @@ class CompiledPart:
         self._late = generator.captured  # what is printed later is mended in the whole
         if self._late:
             generator = self._generated(marks=False)
-        code = compile(with_emit(cast(StringIO, generator.stream).getvalue()), self._filename, "exec")
+        code = compile(lightened(cast(StringIO, generator.stream).getvalue()), self._filename, "exec")
         template = environment.template_class.from_code(environment, code, environment.globals)
         template.root_render_func.__globals__.update(
             generator.constants, escaped=environment.escaped, **RUNTIME
@@ -79,7 +81,8 @@ class CompiledPart:
         state.raw = False
         pieces: list[bytes] = []
         containers = Containers(pieces)
-        context.emit, context.begin, context.end = pieces.extend, containers.begin, containers.end
+        context.emit, context.emit_one = pieces.extend, pieces.append
+        context.begin, context.end = containers.begin, containers.end
         try:
             for _ in self._root(context):  # the code emits; blocks of a template are still generators
                 pass

@@ -41,6 +41,7 @@ PRINTED_AS_IS = (int, float, bool, Decimal)
 # Types that are a value and can be nothing else: a filter may receive them without another look.
 TEXTS = frozenset({str, int, bool, date, datetime, time})
 PLAIN = TEXTS | {tuple, list, dict}
+SEQUENCES = frozenset({str, tuple, list})  # whose elements a rank gives
 
 WHOLE = Place("{% … %}", "", NOWHERE, Surroundings(Kind.LEAF))
 

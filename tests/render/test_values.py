@@ -271,3 +271,11 @@ def test_texts_too_are_printed_as_their_printer_says() -> None:
     shouting = Template(template(p("{{ nom }}{{ nom }}"), p("{{ nom|lower }}")), printers={str: str.upper})
     assert paragraphs(shouting.render({"nom": "a & b"})) == ["A & BA & B", "A & B"]
     assert rendered(p("{{ nom }}"), nom="a & b") == ["a & b"]
+
+
+def test_an_element_is_taken_by_its_rank_and_a_missing_one_is_told() -> None:
+    row = p("{{ s[0] }}{{ s[-2] }}{{ l[1] }}{{ t[-1] }}{{ d[0] }}{{ s|upper }}{{ 5|lower }}")
+    assert rendered(row, s="éa", l=["b", "c"], t=("d", "f"), d={0: "z"}) == ["éécfzÉA5"]
+    for tag in ("{{ s[0] }}", "{{ s[-1] }}", "{{ l[2] }}", "{{ l[-3] }}"):
+        assert refusal(p(tag), s="", l=["b", "c"]).code == "champ-sans-valeur-connue"
+    assert refusal(p("{{ l|upper }}"), l=["b"]).code == "valeur-sans-texte"
