@@ -1,6 +1,9 @@
-"""Whether Word opens a document: schema, containers, ids of their own; whether LibreOffice lays it out."""
+"""Whether Word opens a document: schema, containers, ids of their own; whether LibreOffice opens it."""
 
+import os
 import re
+import signal
+import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +16,6 @@ from openxml_audit.schema.validator import SchemaValidator  # type: ignore[impor
 from pipeline.ooxml.packing import pack
 from pipeline.ooxml.parts import CONTENT_TYPES, parse, serialize, target_of
 from pipeline.ooxml.reading import read_members
-from pipeline.pdf.convert import convert
 from pipeline.render.clean import W
 
 ENDS_WITH_PARAGRAPH = ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
@@ -24,6 +26,8 @@ STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml
 UNTOUCHED = re.compile(
     r"word/(styles|theme|fontTable|webSettings|stylesWithEffects|settings)|customXml|docProps"
 )
+BATCH = 50  # files that LibreOffice opens in one call
+PATIENCE_SECONDS, ALONE_SECONDS = 300.0, 90.0
 LEFT = re.compile(rb"\{\{|\{%|[\x00-\x08]")
 
 
@@ -114,7 +118,35 @@ def identifiers(root: etree._Element, name: str) -> None:
     assert anchors <= {one.get(W + "name") for one in starts}, name
 
 
-def unopened(paths: Sequence[Path]) -> dict[str, str]:
-    """The files that LibreOffice does not lay out, each with the reason, tried again by itself."""
-    found = [one for one in convert(paths, batches=1) if one.data is None]
-    return {one.source.name: one.reason for one in found}
+def unopened(paths: Sequence[Path], folder: Path) -> list[str]:
+    """The names of the files that LibreOffice does not open; what a call leaves out is tried by itself.
+
+    To open is to read the whole into its model: it is then written as text. Laying pages out is another
+    matter, in which LibreOffice may go round for ever with long notes in tables.
+    """
+    for start in range(0, len(paths), BATCH):
+        _open(paths[start : start + BATCH], folder, PATIENCE_SECONDS)
+    for path in _left(paths, folder):
+        _open([path], folder, ALONE_SECONDS)
+    return [path.name for path in _left(paths, folder)]
+
+
+def _left(paths: Sequence[Path], folder: Path) -> list[Path]:
+    return [path for path in paths if not (folder / path.with_suffix(".txt").name).exists()]
+
+
+def _open(paths: Sequence[Path], folder: Path, patience: float) -> None:
+    profile = (folder / "profil").absolute()
+    command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
+    command += ["--infilter=MS Word 2007 XML", "--convert-to", "txt:Text", "--outdir", str(folder)]
+    process = subprocess.Popen(
+        [*command, *map(str, paths)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
