@@ -16,16 +16,22 @@ from pipeline.ooxml.parts import (
     serialize,
     target_of,
 )
+from pipeline.ooxml.reading import PackageError, read_members
 from pipeline.render.errors import Fault, Spot
 from pipeline.render.tags import STATEMENT, VARIABLE
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# What holds texts in runs, and its texts.
+_RUNS = ((A + "p", A + "t"), (M + "oMath", M + "t"))
 _TAG = re.compile(
     f"{VARIABLE}|{STATEMENT}",
     re.DOTALL,
 )
 _MARKUP = re.compile(r"<[^<>]*>")
 _READABLE = (".xml", ".rels", ".vml", ".htm", ".html", ".mht", ".txt", ".rtf", ".svg")
+# The workbook of a chart, a file kept in another.
+_PACKAGES = (".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".pptm")
 _GLOSSARY = "glossary/"
 # What a part is for people, by its content type's ending.
 _NAMES = (
@@ -38,12 +44,13 @@ _NAMES = (
 
 
 def gather_runs(root: etree._Element) -> None:
-    """Write each tag of a chart or diagram whole into the run where it begins."""
-    for paragraph in root.iter(A + "p"):
-        texts = list(paragraph.iter(A + "t"))
-        whole = "".join(text.text or "" for text in texts)
-        if len(texts) > 1 and _TAG.search(whole):
-            _gather(texts, whole)
+    """Write each tag of a chart, a diagram or an equation whole into the run where it begins."""
+    for holder, held in _RUNS:
+        for paragraph in root.iter(holder):
+            texts = list(paragraph.iter(held))
+            whole = "".join(text.text or "" for text in texts)
+            if len(texts) > 1 and _TAG.search(whole):
+                _gather(texts, whole)
 
 
 def _gather(texts: list[etree._Element], whole: str) -> None:
@@ -89,11 +96,22 @@ def stray_tags(members: Members, filled: frozenset[str]) -> Iterator[Fault]:
     """Yield the tags of the parts that are not filled: they would leave with the documents."""
     types = content_types(members)
     for name in sorted(members.keys() - filled):
-        if not name.lower().endswith(_READABLE):
-            continue
-        for tag in dict.fromkeys(_TAG.findall(_text(members[name]))):
+        for tag in dict.fromkeys(_TAG.findall(_texts(name, members[name]))):
             kind = next((label for ending, label in _NAMES if types[name].endswith(ending)), "autre")
             yield Fault("balise-hors-atteinte", spot=Spot(kind), values=(("balise", tag), ("membre", name)))
+
+
+def _texts(name: str, data: bytes) -> str:
+    """Return the text of a part, of all the parts of a file kept in it; empty for a picture."""
+    if name.lower().endswith(_READABLE):
+        return _text(data)
+    if not name.lower().endswith(_PACKAGES):
+        return ""
+    try:
+        inner = read_members(data)
+    except PackageError:  # no document: nothing of it is shown
+        return ""
+    return " ".join(_text(part) for one, part in inner.items() if one.lower().endswith(_READABLE))
 
 
 def _text(data: bytes) -> str:

@@ -157,6 +157,7 @@ class Reading:
         source = replace(source, body=label == "document", links=link_ids(self._members, source.member))
         revised = accept(root)
         without_comment_anchors(root)
+        gather_runs(root)
         links = list(free_links(root, self._members, source.member))
         self._members[source.member] = serialize(root)
         places = spots(root, label, self._headings)

@@ -234,6 +234,28 @@ def test_a_tag_where_nothing_is_filled_is_refused_with_its_place() -> None:
     assert "docProps/custom.xml" in caught.value.faults[0].message
 
 
+def test_a_tag_of_the_workbook_of_a_chart_is_refused_with_its_place() -> None:
+    members = read_members(template(p("{{ y }}")))
+    workbook = {"[Content_Types].xml": b"<Types/>", "xl/sharedStrings.xml": b"<sst><t>{{ y }}</t></sst>"}
+    name = "word/embeddings/classeur.xlsx"
+    members[name] = pack(workbook)
+    declare_part(members, name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    relate(members, "word/document.xml", "rIdX", f"{OFFICE}/package", name)
+    with pytest.raises(TemplateError) as caught:
+        Template(pack(members), name="m.docx")
+    assert [(one.code, name in one.message) for one in caught.value.faults] == [
+        ("balise-hors-atteinte", True)
+    ]
+    members[name] = b"PK rien"
+    assert Template(pack(members), name="m.docx").render(NONE)
+
+
+def test_a_tag_that_an_equation_cuts_into_runs_is_filled() -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    runs = "".join(f"<m:r><m:t>{text}</m:t></m:r>" for text in ("{{", " y ", "}}"))
+    assert "<m:t>é</m:t>" in body(f'<w:p><m:oMath xmlns:m="{math}">{runs}</m:oMath></w:p>', context=NONE)
+
+
 def test_filled_controls_are_ordinary_ones() -> None:
     grey = r("{{ y }}", '<w:rStyle w:val="PlaceholderText"/>')
     binding = '<w:dataBinding w:xpath="/a" w:storeItemID="{1}"/>'
