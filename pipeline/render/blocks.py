@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from pipeline.render.errors import Fault, Spot
-from pipeline.render.names import uses
+from pipeline.render.names import fold, uses
 from pipeline.render.slips import FORBIDDEN, KEYWORDS, fault, hint
 from pipeline.render.tags import OPERATORS, UNSURE, Tag, opens
 
@@ -147,7 +147,18 @@ def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterator
             yield fault("nom-reserve", tag, mot=attribute.attr)
 
 
+# The filters of Jinja by the words that people try for them.
+_FRENCH = {
+    "majuscule": "upper", "majuscules": "upper", "capitales": "upper", "minuscule": "lower",
+    "minuscules": "lower", "arrondi": "round", "longueur": "length", "premier": "first", "dernier": "last",
+    "defaut": "default", "remplace": "replace", "somme": "sum", "tri": "sort",
+}  # fmt: skip
+
+
 def _close(word: str, known: Collection[str]) -> str:
+    meant = _FRENCH.get(fold(word), "")
+    if meant in known:
+        return meant
     return next(iter(get_close_matches(word.lower(), sorted(known), 1)), "")
 
 

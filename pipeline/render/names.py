@@ -241,9 +241,18 @@ def _unknown(path: str, known: list[str], dictionary: Dictionary) -> Fault:
     same = [name for name in known if fold(name) == fold(path)]
     if same:
         return Fault("nom-mal-ecrit", values=(("nom", path), ("voulu", same[0])))
-    close = get_close_matches(path, known, 1, 0.6)
+    close = _near(path, known)
     advice = ("conseil-proche",) if close else ()
-    return Fault("nom-inconnu", values=(("nom", path), ("voulu", close[0] if close else "")), advice=advice)
+    return Fault("nom-inconnu", values=(("nom", path), ("voulu", close)), advice=advice)
+
+
+def _near(path: str, known: list[str]) -> str:
+    """Return the name probably meant, empty when none is near: one beside it by its last word, else any."""
+    base, _, last = path.rpartition(".")
+    beside = [name.rpartition(".")[2] for name in known if name.rpartition(".")[0] == base]
+    if found := get_close_matches(last, beside, 1, 0.7):
+        return f"{base}.{found[0]}" if base else found[0]
+    return next(iter(get_close_matches(path, known, 1, 0.75)), "")
 
 
 def fold(name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.ooxml.packing import pack
 from pipeline.ooxml.reading import read_members
-from pipeline.render import Fault, Template, TemplateError
+from pipeline.render import Fault, Template, TemplateError, check
 from tests.render.docs import p, r, table, template, tr
 
 SLIPS = {
@@ -290,3 +290,28 @@ def test_names_lists_what_the_template_uses_and_nothing_local() -> None:
         )
     )
     assert compiled.names == {"agent.nom", "agent.seances", "agent.seances.date", "nom"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("majuscules", "upper"), ("Minuscule", "lower"), ("uper", "upper")]
+)
+def test_a_filter_by_another_word_is_told_by_its_own(typed: str, meant: str) -> None:
+    (fault,) = check(template(p(f"{{{{ x|{typed} }}}}")))
+    assert (fault.code, meant in fault.remedy) == ("filtre-inconnu", True)
+
+
+def test_a_name_that_is_near_no_other_is_given_none() -> None:
+    fields = {"agent", "agent.categorie", "agent.nom", "total", "date_facture"}
+    remedies = {
+        name: check(template(p(f"{{{{ {name} }}}}")), fields=fields)[0].remedy
+        for name in ("agent.date_naissance", "agent.nomm", "agnt.nom", "datefacture")
+    }
+    assert "categorie" not in remedies["agent.date_naissance"]
+    assert [
+        one in remedies[name]
+        for name, one in (
+            ("agent.nomm", "agent.nom"),
+            ("agnt.nom", "agent.nom"),
+            ("datefacture", "date_facture"),
+        )
+    ] == [True] * 3
