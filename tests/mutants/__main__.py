@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from cosmic_ray.mutating import mutate_and_test
@@ -39,9 +40,11 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--nombre", type=int, default=COUNT)
     options.add_argument("--graine", type=int, default=SEED)
+    options.add_argument("--reprise", type=Path, help="a folder where what was tried is found again")
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        copies = [copied(Path(folder, str(number))) for number in range(2)]
+    with tempfile.TemporaryDirectory(prefix="mutants-") as passing:
+        folder = (asked.reprise or Path(passing)).absolute()
+        copies = [copied(folder / str(number)) for number in range(2)]
         found = covered(copies[0])
         mutants = drawn(copies[0], asked.nombre, asked.graine)
         trials = [Trial(mutant, tests_of(mutant, found)) for mutant in mutants]
@@ -93,6 +96,19 @@ def moved(mutant: MutationSpec, first: Path, here: Path) -> MutationSpec:
 
 def outcome(trial: Trial) -> str:
     """The change that no test saw, "" when one did."""
+    mutant = trial.mutant
+    name = f"{mutant.module_path.name} {mutant.start_pos} {mutant.operator_name} {mutant.occurrence}"
+    code = mutant.module_path.read_bytes()
+    known = Path("essais", sha256(name.encode() + code).hexdigest())
+    if not known.is_file():
+        lived = tried_out(trial)
+        known.parent.mkdir(exist_ok=True)
+        known.write_text(lived, encoding="utf-8")
+    return known.read_text(encoding="utf-8")
+
+
+def tried_out(trial: Trial) -> str:
+    """Change the code, run the tests that may see it, put the code back; the change that lived, else ""."""
     for tests in (trial.tests[:FIRST], trial.tests[FIRST:]):
         said = mutate_and_test([trial.mutant], command(tests), LONGEST) if tests else None
         if said and said.is_killed:
