@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from pipeline.pdf import words as pdf
 from pipeline.store.names import folded
 from pipeline.store.package import identifier_in
 from pipeline.synthese.containers import (
@@ -78,10 +79,18 @@ class Wanted:
         """Its identifier."""
         return f"{KIND}/{self.bilan}"
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What its files print: its references, or its identifier."""
+        return (*(f"SYN-{each}" for each in self.references), self.key)
+
+    def in_pdf(self, data: bytes) -> bool:
+        """Tell whether a PDF prints a reference, or bears it in its title."""
+        return any(pdf.spelt(data, each) for each in self.said) or self.printed(pdf.words(data).encode())
+
     def printed(self, text: bytes) -> bool:
         """Tell whether bytes print a reference of the synthesis, or quote its identifier."""
-        said = (*(f"SYN-{each}" for each in self.references), self.key)
-        either = "|".join(map(re.escape, said))
+        either = "|".join(map(re.escape, self.said))
         pattern = rf"(?:{either})(?![\w-])"
         wide = text[: len(text) // 2 * 2].decode("utf-16-le", "ignore") if b"\0" in text else ""
         return bool(re.search(pattern, text.decode("utf-8", "ignore")) or re.search(pattern, wide))
@@ -199,6 +208,8 @@ def _of_bytes(stream: BinaryIO, sign: bytes, name: str, wanted: Wanted) -> Evide
     data = stream.read(LONGEST + 1) if written or sign.startswith((_PDF, OLE)) else b""
     if wanted.is_pdf(data):
         return Evidence(sure=True)
+    if sign.startswith(_PDF) and wanted.in_pdf(data):
+        return Evidence(doubt="ce PDF imprime la référence de la synthèse")
     why = "" if _workbook(name) else closed(sign, data)
     if why or not written:
         return Evidence(doubt=why)

@@ -115,6 +115,20 @@ def test_a_protected_file_leaves_no_certificate(terminal: Terminal, place: str) 
     assert CERTIFICATE in terminal.type("detruire", LEA)
 
 
+@pytest.mark.parametrize("place", ["outputs/bilan.pdf", "inputs/conseiller/scan0001.pdf"])
+def test_a_pdf_that_a_person_made_of_it_leaves_no_certificate(terminal: Terminal, place: str) -> None:
+    bureau = terminal.bureau
+    title = f"Bilan n° SYN-{LEA}".encode("utf-16-be").hex().upper().encode()
+    put(place)(bureau, b"%PDF-1.7\n1 0 obj\n<</Title<FEFF" + title + b">>>\nendobj\n")
+    put("outputs/autre.pdf")(bureau, b"%PDF-1.7\n1 0 obj\n<</Title(SYN-2026-0011)>>\nendobj\n")
+    said = terminal.type("detruire", LEA, "--oui")
+    assert f"{place} : ce PDF imprime la référence de la synthèse" in said
+    assert "autre.pdf" not in said
+    assert CERTIFICATE not in bureau.files()
+    (bureau.root / place).unlink()
+    assert CERTIFICATE in terminal.type("detruire", LEA)
+
+
 def test_what_was_moved_away_is_not_certified(terminal: Terminal, tmp_path: Path) -> None:
     bureau = terminal.bureau
     path = bureau.document()
