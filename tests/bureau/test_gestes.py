@@ -40,7 +40,8 @@ def test_an_assistant_drops_a_workbook_corrects_it_and_gets_the_documents(
         hands.dit("Voici ce qui se passerait. Rien n’est encore écrit.")
         hands.presser("Produire maintenant")
         _attendre(hands)
-        sans_faute(hands.page)
+        if hands.regarde:
+            sans_faute(hands.page)
     assert list((bureau.outputs / "conventions").glob("*.docx"))
     assert (bureau.inputs / hers.name).read_bytes() == hers.read_bytes()
 
