@@ -8,9 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, Page
 
+from pipeline.bureau.serveur.urls import PROPRES
 from pipeline.settings import today
 from tests.builders import classeur
-from tests.bureau import Bureau
+from tests.bureau import Bureau, navigation
 from tests.bureau.navigation import Mains
 from tests.bureau.serveur.servi import MOT, preparer, servi
 from tests.rows import REFERENCE
@@ -25,6 +26,8 @@ GENS = [
     ("mlb", ["conseiller"], "MLB"),
     ("krb", ["conseiller"], "KRB"),
     ("technicien", ["informatique"], ""),
+    ("facturiere", ["facturation"], ""),
+    ("cheffe", ["responsable"], ""),
 ]
 NOUVEAU = "trois mots du vent d’ouest"
 
@@ -213,6 +216,22 @@ def test_an_account_is_made_opened_once_made_ones_own_and_closed(
         sans_faute(him)
     for page in (him, her):
         page.context.close()
+
+
+@pytest.mark.parametrize("qui", [name for name, _, _ in GENS])
+def test_all_that_the_menu_of_each_person_opens_is_without_a_fault(
+    navigateur: Browser, adresse: str, qui: str
+) -> None:
+    page = entrer(navigateur, adresse, qui, viewport={"width": 390, "height": 900})
+    links = page.locator("nav[aria-label=Menu] a").evaluate_all("all => all.map(a => a.pathname)")
+    own = [p.chemin.replace("<int:pk>", "1") for p in PROPRES if "GET" in p.verbes and qui == "technicien"]
+    assert len(links) > 2
+    for place in (*links, *(f"/{each}" for each in own)):
+        answer = page.goto(adresse + place)
+        assert answer is not None
+        assert answer.status == 200, place
+        navigation.sans_faute(page)
+    page.context.close()
 
 
 def test_a_stranger_finds_a_door_and_nothing_behind_it(navigateur: Browser, adresse: str) -> None:
