@@ -145,3 +145,30 @@ def test_a_workbook_of_the_pages_name_that_a_person_put_there_is_read_with_every
     _pointe(own)
     assert relire(own.settings, own.lu, own.garde) is None
     _as_a_whole(own)
+
+
+def test_who_shares_a_professionals_day_or_agenda_is_read_too(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two sessions at once are told while neither is cancelled; the agenda holds those of both."""
+    monkeypatch.setattr(partie, "PART", 0)
+    book = classeur()
+    book.sheets["Intervenants"][0]["Agenda"] = "oui"
+    book.add("Agents", **(book.sheets["Agents"][0] | {"Référence": "2026-002", "Nom": "Riou"}))
+    for row in [*book.sheets["Séances"]]:
+        book.add("Séances", **(row | {"Référence": "2026-002"}))
+    memoire = Memoire(bureau.deposer(book).reglages())
+    told = _chevauchements(memoire)
+    assert told
+    one = memoire.lu.modele.dossiers[0].seances[0].row
+    ici = Hasard(memoire.settings, lambda: memoire.lu, 1).ici
+    for statut, left in ((StatutSeance.ANNULEE_AGENT, told - 1), (StatutSeance.PREVUE, told)):
+        pointer(ici, Repere("2026-001", one.date, one.debut), statut)
+        _as_a_whole(memoire)
+        assert _chevauchements(memoire) == left
+    assert (memoire.entieres, memoire.partielles) == (1, 2)
+    assert any(item.kind == "agenda_conseiller" for item in memoire.lu.plan.items)
+
+
+def _chevauchements(memoire: Memoire) -> int:
+    return sum(issue.code == "chevauchement" for issue in memoire.lu.issues)
