@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 from django.conf import settings as django
 
+from pipeline.errors import UserError
 from pipeline.model.taches import Tache
+from pipeline.report.incident import write_incident
 from pipeline.report.run import Run
 from pipeline.run import build
 from pipeline.run.a_faire import a_faire
@@ -152,7 +154,15 @@ class Poste:
         if memory.lu is None or memory.cle is None or not _de_la_page(settings, memory.cle, key):
             return False
         read, known = memory.vus
-        found = relire(settings, memory.lu, memory.garde, known.get(TACHES) if read is memory.lu else None)
+        try:
+            found = relire(
+                settings, memory.lu, memory.garde, known.get(TACHES) if read is memory.lu else None
+            )
+        except UserError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - a whole reading is never wrong: no page waits for a remedy
+            write_incident(settings.outputs, fault)
+            return False
         if found is None:
             return False
         if found.taches is not None:

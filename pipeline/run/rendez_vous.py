@@ -51,7 +51,7 @@ def _among(dossiers: Iterable[Dossier], wanted: Callable[[SeanceDossier], bool])
     return _sorted(
         _one(dossier, seance)
         for dossier in dossiers
-        if not etats.refuse(dossier)
+        if any(map(wanted, dossier.seances)) and not etats.refuse(dossier)
         for seance in etats.au_calendrier(dossier)
         if not seance.autonomie and wanted(seance)
     )

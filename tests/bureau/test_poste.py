@@ -45,3 +45,16 @@ def test_a_changed_workbook_is_read_with_everything(
     assert seul.lu().modele.dossiers[0].agent.row.date_de_cloture == dt.date(2026, 9, 30)
     assert _statut(seul) is StatutSeance.ANNULEE_AGENT
     assert seul.memoire.garde.lignes is not rows
+
+
+def test_a_fault_of_ours_in_a_part_is_noted_and_everything_is_read(
+    client: Client, seul: Poste, pointage: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object) -> None:
+        raise KeyError("2026-001")
+
+    seul.lu()
+    monkeypatch.setattr("pipeline.bureau.poste.relire", faulty)
+    client.post("/seance/pointer", pointage)
+    assert _statut(seul) is StatutSeance.ANNULEE_AGENT
+    assert list(seul.office.outputs.glob("incident-*.txt"))

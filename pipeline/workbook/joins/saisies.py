@@ -83,11 +83,11 @@ def _understood(line: Entry, bilans: Mapping[str, str], findings: Findings) -> T
         return None
     column = lookup(modele).get(heading_key(values["colonne"]))
     if column is None or (column.obligatoire and "valeur" not in values):
-        findings.add(_unknown(line, "colonne"))
+        findings.add(_unknown(line, "colonne", modele))
         return None
     cle = lire(modele, values["cle"], bilans)
     if cle is None:
-        findings.add(_unknown(line, "cle"))
+        findings.add(_unknown(line, "cle", modele))
         return None
     said = (converted(line.values.get(nom), column) for nom in ("valeur", "remplacee"))
     return Tapee(line, modele, column, cle, *said)
@@ -98,7 +98,13 @@ def _foreign(modele: type[Ligne], line: Entry) -> bool:
     return modele.feuille.conseiller and not line.place.file.startswith("conseiller/")
 
 
-def _unknown(line: Entry, nom: str) -> Issue:
+def completes_confidential(line: Entry) -> bool:
+    """Whether a row is a typed line about a confidential sheet: it is no less confidential."""
+    modele = model_of(line.values.get("feuille_visee", "")) if line.modele is Saisie else None
+    return modele is not None and modele.feuille.confidentielle
+
+
+def _unknown(line: Entry, nom: str, modele: type[Ligne] | None = None) -> Issue:
     column = next(c for c in columns(Saisie) if c.nom == nom)
     value = shown(line.values[nom])
     return error(
@@ -107,6 +113,7 @@ def _unknown(line: Entry, nom: str) -> Issue:
         "Corrigez cette ligne, ou effacez-la et saisissez de nouveau sur la page.",
         line.at(nom),
         value=value,
+        confidential=modele is not None and modele.feuille.confidentielle,
     )
 
 

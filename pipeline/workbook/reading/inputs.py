@@ -12,7 +12,7 @@ from pipeline.sheetfiles import RawWorkbook, open_workbook
 from pipeline.sheetfiles.refusal import Reason, Refusal
 from pipeline.workbook.columns import Ligne
 from pipeline.workbook.joins import join
-from pipeline.workbook.joins.saisies import apply_typed
+from pipeline.workbook.joins.saisies import apply_typed, completes_confidential
 from pipeline.workbook.reading.findings import Findings, error, notice
 from pipeline.workbook.reading.sheet import is_confidential, read_sheet
 from pipeline.workbook.reading.sources import CONSEILLER, Source, find_sources, unread_folders
@@ -187,12 +187,12 @@ def _read(
     entries: dict[type[Ligne], list[Entry]],
     tell: tuple[Findings, list[Understood]],
 ) -> Source:
-    rows, source = 0, replace(source, kind=book.kind)
+    rows, source, apart = 0, replace(source, kind=book.kind), any(map(is_confidential, book.sheets))
     for sheet in book.sheets:
         for entry in read_sheet(source, sheet, *tell):
             entries.setdefault(entry.modele, []).append(entry)
-            rows += 1
-    return replace(source, rows=rows, confidential=any(map(is_confidential, book.sheets)))
+            rows, apart = rows + 1, apart or completes_confidential(entry)
+    return replace(source, rows=rows, confidential=apart)
 
 
 def _open(source: Source, findings: Findings, refused: Mapping[Path, str]) -> tuple[Source, RawWorkbook]:

@@ -18,7 +18,7 @@ from pipeline.run.a_faire import a_faire
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.memoire.relire import relire
 from pipeline.run.saisies import cibles
-from pipeline.run.saisies.dire import POINTAGES, Repere, completer, dater, dates, noter, pointer
+from pipeline.run.saisies.dire import POINTAGES, Repere, completer, confier, dater, dates, noter, pointer
 from pipeline.run.saisies.ecarts import ecarts, repondre
 from pipeline.run.saisies.garde import Garde
 from pipeline.run.saisies.inscrire import Contexte
@@ -106,7 +106,10 @@ class Hasard:
     def __init__(self, settings: Settings, lire: Callable[[], Gathered], graine: int) -> None:
         self.settings, self.lire, self.chance = settings, lire, random.Random(graine)
         self.ici = Contexte(settings, lire, "Anne Le Goff", "MLB")
-        self.gestes = (self.pointer, self.pointer, self.dater, self.dater, self.completer, self.noter)
+        self.gestes = (
+            *(self.pointer, self.pointer, self.dater, self.dater),
+            *(self.completer, self.noter, self.confier),
+        )
 
     def geste(self) -> None:
         """Type something; what is refused changes nothing."""
@@ -144,6 +147,13 @@ class Hasard:
         rubrique = self.chance.choice(list(Rubrique))
         text = self.chance.choice(("Bilan mené à son terme.", "Deux pistes.", ""))
         noter(self.ici, self._dossier().reference, rubrique, text, "")
+
+    def confier(self) -> None:
+        dossier = self._dossier()
+        row = dossier.confidentiel.row if dossier.confidentiel else None
+        nom = self.chance.choice(("amenagements_souhaites", "les_mentionner_au_contrat", "l_5212_13"))
+        text = "bureau calme" if nom == "amenagements_souhaites" else self.chance.choice(("oui", "non"))
+        confier(self.ici, dossier.reference, {nom: (text, written(getattr(row, nom, None)))})
 
     def changer(self) -> None:
         """Erase or change a line of the page's workbook, as Excel would."""

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from pipeline.errors import UserError
 from pipeline.run.gather import Gathered, gather
-from pipeline.run.saisies.dire import POINTAGES, Repere, completer, dater, note_de, noter, pointer
+from pipeline.run.saisies.dire import POINTAGES, Repere, completer, confier, dater, note_de, noter, pointer
 from pipeline.run.saisies.ecarts import ecarts, repondre
 from pipeline.run.saisies.inscrire import Contexte, SaisieRefusee
 from pipeline.store.saisies import rangees
@@ -200,6 +200,27 @@ def test_a_workbook_of_the_page_that_is_gone_is_written_again(service: Service, 
     assert dict(service.seances())[seance] is StatutSeance.REALISEE
     dater(service.ici, REFERENCE, {"contrat_envoye_le": ("03/02/2026", "")})
     assert len(service.lignes()) == 2
+
+
+def test_what_corrects_a_confidential_cell_is_as_confidential_as_that_cell(
+    service: Service, bureau: Bureau
+) -> None:
+    book = classeur()
+    book.add("Confidentiel", **{"Référence": REFERENCE, "Aménagements souhaités": "bureau calme"})
+    enregistrer(book, bureau.inputs / "bilans.xlsx")
+    confier(service.ici, REFERENCE, {"amenagements_souhaites": ("salle de plain-pied", "bureau calme")})
+    gathered = service.lu()
+    confided = gathered.modele.dossiers[0].confidentiel
+    assert confided is not None
+    assert confided.row.amenagements_souhaites == "salle de plain-pied"
+    name = "conseiller/saisies-MLB-confidentiel.xlsx"
+    (source,) = [each for each in gathered.sources if each.name == name]
+    assert source.confidential
+    assert (bureau.inputs / name).stat().st_mode & 0o077 == 0
+    for cell, value in (("F2", "Rien de tel"), ("F2", "Aménagements souhaités"), ("G2", "autre chose")):
+        service.changer(cell, value, name)
+        told = [i for i in service.lu().issues if i.origin.file == name and i.code.startswith("saisie-")]
+        assert all(issue.confidential for issue in told), told
 
 
 def test_a_bilan_that_changes_its_reference_keeps_what_was_typed(service: Service, bureau: Bureau) -> None:
