@@ -1,7 +1,10 @@
 """What a convention agrees on: each term as it is compared, and as it is told."""
 
+import datetime as dt
+
 from pipeline.documents import convention, termes
 from tests.builders import classeur, promotion, sujets
+from tests.rows import LANCEMENT
 from tests.workbook.builders import Book
 
 
@@ -21,6 +24,17 @@ def test_the_price_the_hours_and_the_professional_are_terms() -> None:
     assert found["duree"] == ("18", "18 heures")
     assert found["intervenants"][1] == "Madame Maëlle Le Bris"
     assert found["agent"][1] == "Madame Élodie Le Goff"
+
+
+def test_the_period_starts_at_the_launch_else_at_the_first_session() -> None:
+    book = classeur().set("Agents", 0, "Date de lancement", LANCEMENT - dt.timedelta(days=1))
+    assert dits(book)["periode"][0] == "2026-03-10/2026-08-26"
+    assert dits(book.set("Agents", 0, "Date de lancement", None))["periode"][0] == "2026-03-11/2026-08-26"
+
+
+def test_the_period_of_a_group_without_a_launch_starts_at_its_first_session() -> None:
+    book = promotion(6).set("Promotions", 0, "Date de lancement", None)
+    assert dits(book)["periode"][0].partition("/")[0] == "2026-03-11"
 
 
 def test_another_price_is_another_term_and_no_price_is_none() -> None:

@@ -1,6 +1,9 @@
 """Sessions proposed: on days when both are free, each for a step of presence that none serves yet."""
 
 import datetime as dt
+from dataclasses import replace
+
+import pytest
 
 from pipeline.dispositifs import cle
 from pipeline.model.planning import Proposee, Rythme, proposer
@@ -12,9 +15,9 @@ MARDI = Rythme(3, dt.date(2026, 6, 1), 1, 1, dt.time(9), dt.timedelta(minutes=90
 JUIN = [dt.date(2026, 6, 2), dt.date(2026, 6, 9), dt.date(2026, 6, 16)]
 
 
-def proposees(book: Book) -> tuple[Proposee, ...]:
+def proposees(book: Book, count: int = 3) -> tuple[Proposee, ...]:
     found = modele(book)
-    return proposer(found, found.dossiers[0], MARDI)
+    return proposer(found, found.dossiers[0], replace(MARDI, nombre=count))
 
 
 def occupe(book: Book, start: int, end: int, **cells: str) -> Book:
@@ -24,15 +27,16 @@ def occupe(book: Book, start: int, end: int, **cells: str) -> Book:
     return book.add("Séances", **other)
 
 
-def test_steps_of_presence_alone_are_proposed_those_that_are_served_left_out() -> None:
-    book = classeur("CDG34")
-    steps = [e.code for e in dispositif("CDG34").etapes if e.compte_presence and not e.collective]
+@pytest.mark.parametrize("code", ["CDG34", "CDG29-EVOLUTION", "CDG29-HORIZON"])
+def test_steps_of_presence_alone_are_proposed_those_that_are_served_left_out(code: str) -> None:
+    book, count = classeur(code), len(dispositif(code).etapes)
+    steps = [e.code for e in dispositif(code).etapes if e.compte_presence and not e.collective]
     served = {cle(str(row["Étape"])) for row in book.sheets["Séances"][:2]}
     book.sheets["Séances"] = book.sheets["Séances"][:2]
-    wanted = [code for code in steps if cle(code) not in served]
-    found = proposees(book)
-    assert [each.jour for each in found] == JUIN
-    assert [each.etape for each in found] == [*wanted, "", "", ""][:3]
+    wanted = [step for step in steps if cle(step) not in served]
+    found = proposees(book, count)
+    assert [each.jour for each in found][:3] == JUIN
+    assert [each.etape for each in found] == [*wanted, *[""] * (count - len(wanted))]
     assert (found[0].debut, found[0].fin) == (dt.time(9), dt.time(10, 30))
 
 

@@ -115,8 +115,13 @@ def test_a_second_professional_is_named_and_who_leads_is_asked() -> None:
     book.sheets["Intervenants"].append(book.sheets["Intervenants"][0] | {"Code": "PJ", "Nom": "Jaouen"})
     found = modele(book)
     assert [r.row.code for r in found.dossiers[0].intervenants] == ["MLB", "PJ"]
-    asked = [issue for issue in found.issues if issue.code == "intervenant-a-preciser"]
-    assert asked
+    asked = {issue.origin.cell[1:] for issue in found.issues if issue.code == "intervenant-a-preciser"}
+    assert asked == {
+        str(line)
+        for line, row in enumerate(book.sheets["Séances"], 2)
+        if row["Nature"] != "autonomie" and row["Date"] >= dt.date(2026, 4, 1)  # type: ignore[operator]
+    }
+    assert 0 < len(asked) < len(book.sheets["Séances"])
     for row in book.sheets["Séances"]:
         row["Intervenant"] = "PJ"
     assert "intervenant-a-preciser" not in codes(modele(book))
