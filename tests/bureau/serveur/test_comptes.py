@@ -71,8 +71,11 @@ def test_the_open_bilans_that_a_closed_account_leaves_are_said_until_they_are_ta
     assert "MLB : 1 bilan ouvert" in texte(gestion.get("/comptes"))
     page = texte(entrer("assistante").get("/"))
     assert "MLB" in page
+    assert "Aucun compte n’est ouvert pour ces intervenants" in page
     assert "/dossiers/remplacement" in page
-    assert texte(entrer("cheffe").get("/")).count("/dossiers/remplacement") == 0
+    head = texte(entrer("cheffe").get("/"))
+    assert "/dossiers/remplacement" not in head
+    assert "Rien ne vous attend aujourd’hui" in head, "what awaits others is not theirs to say"
 
 
 def test_an_open_bilan_counts_for_who_follows_it() -> None:
