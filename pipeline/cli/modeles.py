@@ -75,14 +75,15 @@ def _asked() -> dict[str, object]:
     first = Quand.COMME if "comme" in said else Quand.SEANCES
     said["quand"] = _choice("À partir de quand", moments, first)
     if folder := click.prompt(
-        "Son dossier dans outputs (Entrée : à son nom)", default="", show_default=False
+        "Son dossier dans outputs (Entrée : à son nom)", default="", show_default=False, prompt_suffix=" : "
     ):
         said["dossier"] = folder
-    said["lecteurs"] = click.prompt("Qui le lit", default="l’agent")
+    said["lecteurs"] = click.prompt("Qui le lit", default="l’agent", prompt_suffix=" : ")
     opened = click.prompt(
         f"À qui la page l’ouvre ({', '.join(roles())} ; Entrée : à personne d’autre)",
         default="",
         show_default=False,
+        prompt_suffix=" : ",
     )
     said["roles"] = [word.strip() for word in opened.split(",") if word.strip()]
     said["confidentiel"] = _choice("Son existence même est confidentielle", ("non", "oui"), "non") == "oui"
@@ -95,7 +96,10 @@ def _choice(question: str, allowed: Sequence[str], default: str) -> str:
 
     words = [str(word) for word in allowed]
     while True:
-        given = str(click.prompt(f"{question} ({', '.join(words)})", default=str(default))).strip().casefold()
+        given = str(
+            click.prompt(f"{question} ({', '.join(words)})", default=str(default), prompt_suffix=" : ")
+        )
+        given = given.strip().casefold()
         found = next((word for word in words if fold(word) == fold(given)), "")
         if found:
             return found

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("template", type=Path)
+        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)  # after its name too
         if name != "check":
             command.add_argument("target", type=Path)
         command.add_argument("--fields", type=Path, help="JSON: a list of names, or name → kind")
@@ -64,12 +65,14 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _annotate(asked: argparse.Namespace) -> int:
     faults = check(asked.template, fields=_fields(asked))  # type: ignore[arg-type]
-    asked.target.write_bytes(annotate(asked.template.read_bytes(), faults))
+    asked.target.write_bytes(annotate(asked.template.read_bytes(), faults, asked.lang))
     return int(any(fault.serious for fault in faults))
 
 
 def _render(asked: argparse.Namespace) -> int:
     data = json.loads(asked.data.read_text(encoding="utf-8")) if asked.data else {}
+    if not isinstance(data, dict):
+        raise ValueError("the context is no object")
     Template(asked.template).render_to(asked.target, data)
     return 0
 

@@ -11,12 +11,13 @@ from pipeline.ooxml.packing import pack
 from pipeline.ooxml.reading import read_members
 from pipeline.render.clean import W
 from pipeline.render.errors import Fault
+from pipeline.render.messages import FRENCH
 from pipeline.render.places import TEXT_LENGTH, paragraph_text
 
 AUTHOR = "Vérification du modèle"
 
 
-def annotate(source: bytes, faults: Iterable[Fault]) -> bytes:
+def annotate(source: bytes, faults: Iterable[Fault], language: str = FRENCH) -> bytes:
     """Return the template with its faults as comments; those outside the body are put at its beginning."""
     import docx  # noqa: PLC0415  (0.2 s: only who annotates pays for it)
 
@@ -26,9 +27,9 @@ def annotate(source: bytes, faults: Iterable[Fault]) -> bytes:
         spot = fault.spot
         runs = _runs(document, spot.text, seen[spot.text, fault.code])
         seen[spot.text, fault.code] += 1
-        where = "" if runs else f"[{spot.section()} : « {spot.text} »] "
+        where = "" if runs else f"[{spot.section(language)} : « {spot.text} »] "
         comment = document.add_comment(
-            runs or _first(document), f"{where}{fault.message} {fault.remedy}", author=AUTHOR, initials="V"
+            runs or _first(document), where + " ".join(fault.said(language)), author=AUTHOR, initials="V"
         )
         comment._comment_elm.attrib.pop(W + "date", "")
     buffer = io.BytesIO()

@@ -73,14 +73,17 @@ def test_the_command_checks_annotates_and_renders(tmp_path: Path, capsys: pytest
     assert main(["check", str(good)]) == 0
     assert main(["--lang", "en", "check", str(bad)]) == 1
     assert "is not closed" in capsys.readouterr().out
-    assert main(["annotate", str(bad), str(tmp_path / "c.docx")]) == 1
-    assert len(list(docx.Document(str(tmp_path / "c.docx")).comments)) == 1
+    assert main(["annotate", str(bad), str(tmp_path / "c.docx"), "--lang", "en"]) == 1
+    (comment,) = docx.Document(str(tmp_path / "c.docx")).comments
+    assert "is not closed" in comment.text
     assert main(["render", str(good), str(tmp_path / "r.docx"), "--data", str(tmp_path / "d.json")]) == 0
     assert paragraphs((tmp_path / "r.docx").read_bytes())[0] == "Bonjour Élodie"
     assert main(["render", str(good), str(tmp_path / "r.docx")]) == 1
     assert "« nom »" in capsys.readouterr().err
     assert main(["check", str(tmp_path / "absent.docx")]) == 2
     assert main(["render", str(good), str(tmp_path / "r.docx"), "--data", str(bad)]) == 2
+    (tmp_path / "l.json").write_text("[1]", encoding="utf-8")
+    assert main(["render", str(good), str(tmp_path / "r.docx"), "--data", str(tmp_path / "l.json")]) == 2
     assert "absent.docx » ne s’ouvre pas" in (told := capsys.readouterr().err)
     assert "n’est pas un fichier JSON" in told
 
