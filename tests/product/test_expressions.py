@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import tests.bureau.conftest  # noqa: F401 - the page's modules are imported once it is configured
 from tests.product.expressions import Expression, attacks, expressions
 
 MEGABYTE = 1_000_000
