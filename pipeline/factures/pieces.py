@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -80,8 +81,9 @@ def number_of(fichier: str) -> str:
     return found[1].replace("~", "/") if found else ""
 
 
+@lru_cache(maxsize=20_000)
 def read_content(contenu: str) -> Issued:
-    """Read back the record of a numbered document."""
+    """Read back the record of a numbered document; the very same record says the very same, once read."""
     faits = json.loads(contenu)
     genre = Genre(faits["genre"])
     corps = (Avoir if genre is Genre.AVOIR else Draft).model_validate_json(json.dumps(faits["corps"]))
