@@ -59,6 +59,9 @@ class DocumentCodeGenerator(CodeGenerator):
         self.captured = False  # whether a container is marked in what a template keeps to print later
         self.plan = plan
         self.constants: dict[str, object] = {}
+        self._classes: dict[
+            str, str
+        ] = {}  # an attribute → the constant that holds the classes known to have it
         self.nodes_by_line: dict[int, nodes.Node] = {}
         self._pending: nodes.Node | None = None
 
@@ -67,10 +70,11 @@ class DocumentCodeGenerator(CodeGenerator):
         self.constants[name] = value
         return name
 
-    def _shared(self, name: str, value: object) -> str:
-        """Name a constant that several places of a part use: what is learnt at one serves the others."""
-        self.constants.setdefault(name, value)
-        return name
+    def _known(self, attribute: str) -> str:
+        """Name the classes known to have an attribute, the same for all places of a part."""
+        if attribute not in self._classes:
+            self._classes[attribute] = self._constant("known", set())
+        return self._classes[attribute]
 
     def newline(self, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Remember which node the coming line is made for."""
@@ -180,7 +184,7 @@ class DocumentCodeGenerator(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Read a plain data attribute directly once its class is known to have it."""
-        known = self._shared(f"known_{node.attr}", set())
+        known = self._known(node.attr)
         temporary = self.temporary_identifier()
         self.write(f"({temporary}.{node.attr} if ({temporary} := ")
         self.visit(node.node, frame)

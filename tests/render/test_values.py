@@ -279,3 +279,7 @@ def test_an_element_is_taken_by_its_rank_and_a_missing_one_is_told() -> None:
     for tag in ("{{ s[0] }}", "{{ s[-1] }}", "{{ l[2] }}", "{{ l[-3] }}"):
         assert refusal(p(tag), s="", l=["b", "c"]).code == "champ-sans-valeur-connue"
     assert refusal(p("{{ l|upper }}"), l=["b"]).code == "valeur-sans-texte"
+
+
+def test_a_field_is_found_by_its_name_as_typed() -> None:
+    assert rendered(p("{{ d.ﬁn }}{{ d.ﬁn }}"), d={"ﬁn": "x"}) == ["xx"]
