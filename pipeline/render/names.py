@@ -20,6 +20,10 @@ BY_ATTRIBUTE = frozenset(
     ["sort", "selectattr", "rejectattr", "map", "join", "sum", "groupby", "unique", "min", "max"]
 )
 BY_FIRST = frozenset(["selectattr", "rejectattr", "groupby"])
+# Filters that print a value as a text, whatever it is.
+AS_TEXT = frozenset(
+    ["default", "d", "upper", "lower", "string", "title", "capitalize", "trim", "e", "escape"]
+)
 # What stands, in a path, for one element of a list.
 ELEMENT = "[]"
 Scope = Mapping[str, str]  # local name → the path it stands for; empty when it is nobody's field
@@ -126,9 +130,12 @@ def _printed(node: nodes.Node, scope: Scope) -> Iterator[Use]:
         yield from (
             use for one in (node.expr1, node.expr2) if one is not None for use in _printed(one, scope)
         )
-    elif isinstance(node, nodes.Filter) and node.name in ("default", "d") and node.node is not None:
+    elif isinstance(node, nodes.Filter) and node.name in AS_TEXT and node.node is not None:
         yield from _printed(node.node, scope)
         yield from (use for argument in node.args for use in _printed(argument, scope))
+    elif isinstance(node, nodes.Concat | nodes.Or):
+        both = node.nodes if isinstance(node, nodes.Concat) else (node.left, node.right)
+        yield from (use for one in both for use in _printed(one, scope))
     elif isinstance(node, nodes.Name | nodes.Getattr) and (path := path_of(node, scope)):
         yield _use(path, node, typed(node))
     else:

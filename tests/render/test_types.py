@@ -28,6 +28,10 @@ WRONG = {
     "{{ logo }}": ("image-sans-filtre", "{{ logo|image }}"),
     "{{ debut if oui else total }}": ("date-sans-forme", "{{ debut|date_longue }}"),
     "{{ debut|default('-') }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ 'Le ' ~ debut }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ debut|upper }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ debut or 'a' }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ oui|string }}": ("booleen-imprime", "{% if oui %}"),
     "{% for s in seances %}{{ s.date }}{% endfor %}": ("date-sans-forme", "{{ s.date|date_longue }}"),
     "{{ iban }}": ("champ-d-ailleurs", "dictionnaire"),
 }
@@ -35,7 +39,7 @@ RIGHT = (
     "{{ debut|date_longue }}", "{% if oui %}a{% endif %}", "{{ agent.nom }}", "{{ seances|length }}",
     "{{ total }}", "{{ debut.year }}", "{% for s in seances %}{{ s.date|date_longue }}{% endfor %}",
     "{{ logo|image }}",
-    "{{ 'a' if oui else 'b' }}", "{{ debut < debut }}",
+    "{{ 'a' if oui else 'b' }}", "{{ debut < debut }}", "{{ 'Le ' ~ debut|date_longue }}", "{{ debut|date_longue|upper }}",
 )  # fmt: skip
 
 
