@@ -39,7 +39,8 @@ RIGHT = (
     "{{ debut|date_longue }}", "{% if oui %}a{% endif %}", "{{ agent.nom }}", "{{ seances|length }}",
     "{{ total }}", "{{ debut.year }}", "{% for s in seances %}{{ s.date|date_longue }}{% endfor %}",
     "{{ logo|image }}",
-    "{{ 'a' if oui else 'b' }}", "{{ debut < debut }}", "{{ 'Le ' ~ debut|date_longue }}", "{{ debut|date_longue|upper }}",
+    "{{ 'a' if oui else 'b' }}", "{{ debut < debut }}",
+    "{{ 'Le ' ~ debut|date_longue }}", "{{ debut|date_longue|upper }}",
 )  # fmt: skip
 
 
