@@ -72,6 +72,7 @@ SELON = {
     "trancher": "something typed was changed in Excel",
     "identite": "a reference names another bilan",
     "acte": "a paper is signed",
+    "doute": "a bilan may be billed already",
     "exemple": "documents of the example are still there",
     "lettres": "an invoice is late",
     "eliminer": "a bordereau waits for its visa",
