@@ -14,6 +14,7 @@ from pipeline.render.tags import OPERATORS, UNSURE, Tag, opens
 
 MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
 HOLDING = frozenset(["p", "tr", "tc"])
+_FIELD = re.compile(r"[^\W\d][\w.]*")
 OWN = frozenset(["vm", "hm", "colspan", "cellbg", "restart"])
 
 
@@ -62,9 +63,10 @@ class Blocks:
                 yield fault(
                     "instruction-inconnue",
                     tag,
-                    *_meant(word, KEYWORDS),
+                    *(("conseil-imprimer",) if _is_a_field(tag) else _meant(word, KEYWORDS)),
                     mot=word,
                     voulu=_close(word, KEYWORDS),
+                    champ=tag.inner,
                 )
         elif word.startswith("end"):
             yield from self._end(tag, word.removeprefix("end"), spot)
@@ -121,6 +123,11 @@ def _same_letters(opening: Tag, tag: Tag) -> Iterator[Fault]:
         yield fault(
             "lettres-differentes", tag, advice, debut=opening.text, attendu=_with_letters(tag, opening)
         )
+
+
+def _is_a_field(tag: Tag) -> bool:
+    """Tell whether an instruction is nothing but a name, and like no word of an instruction."""
+    return _FIELD.fullmatch(tag.inner) is not None and not _close(tag.inner, KEYWORDS)
 
 
 def _letters(tag: Tag) -> str:

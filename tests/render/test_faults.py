@@ -315,3 +315,9 @@ def test_a_name_that_is_near_no_other_is_given_none() -> None:
             ("datefacture", "date_facture"),
         )
     ] == [True] * 3
+
+
+def test_a_field_written_as_an_instruction_is_told_how_to_be_printed() -> None:
+    (fault,) = check(template(p("{% agent.nom %}")))
+    assert (fault.code, "{{ agent.nom }}" in fault.remedy) == ("instruction-inconnue", True)
+    assert "{{" not in check(template(p("{% endfr %}")))[0].remedy
