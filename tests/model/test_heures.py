@@ -35,6 +35,19 @@ def test_presence_is_what_was_agreed_without_the_work_done_alone() -> None:
     assert heures.bilan(un(classeur())) == heures.Bilan(Decimal(14), Decimal(0), Decimal(4))
 
 
+def test_work_is_done_alone_where_its_nature_says_so_else_where_its_step_does() -> None:
+    def alone(rank: int, nature: str | None) -> Decimal:
+        book = classeur()
+        morning = {"Début": dt.time(9), "Fin": dt.time(11), "Durée (h)": None}
+        book.sheets["Séances"][rank] |= {"Nature": nature, **morning}
+        return heures.bilan(un(book)).autonomie
+
+    rows = classeur().sheets["Séances"]
+    by_oneself = next(rank for rank, row in enumerate(rows) if row["Nature"] == "autonomie")
+    assert (alone(by_oneself, None), alone(by_oneself, "entretien")) == (4, 2)
+    assert (alone(1, None), alone(1, "autonomie")) == (4, 6)
+
+
 def test_what_a_group_held_after_an_agent_had_left_is_not_theirs() -> None:
     book = realiser(promotion())
     book.sheets["Agents"][0] |= {"État": "interrompu", "Date d'effet": dt.date(2026, 4, 2)}

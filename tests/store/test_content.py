@@ -127,6 +127,19 @@ def test_headers_comments_images_and_links_count_in_any_order_empty_parts_do_not
     assert fingerprint(packed({**parts, "word/header2.xml": header})) == fingerprint(data)
 
 
+@pytest.mark.parametrize("name", ["_xmlsignatures/sig1.xml", "customXml/item1.xml", "docMetadata/Label.xml"])
+def test_what_a_file_bears_outside_its_text_counts(name: str) -> None:
+    data = document("x/1", BODY)
+    said = [fingerprint(with_part(data, name, part)) for part in ("<a/>", "<a>1</a>")]
+    assert len({*said, fingerprint(data)}) == 3
+
+
+def test_the_empty_list_of_sources_that_word_adds_does_not_count() -> None:
+    data = document("x/1", BODY)
+    sources = '<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography"/>'
+    assert fingerprint(with_part(data, "customXml/item1.xml", sources)) == fingerprint(data)
+
+
 def test_a_link_added_counts_the_template_word_notes_in_the_settings_does_not() -> None:
     data = convention()
     parts = unpacked(data)
