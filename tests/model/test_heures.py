@@ -44,8 +44,8 @@ def test_work_is_done_alone_where_its_nature_says_so_else_where_its_step_does() 
 
     rows = classeur().sheets["Séances"]
     by_oneself = next(rank for rank, row in enumerate(rows) if row["Nature"] == "autonomie")
-    assert (alone(by_oneself, None), alone(by_oneself, "entretien")) == (4, 2)
-    assert (alone(1, None), alone(1, "autonomie")) == (4, 6)
+    assert [alone(by_oneself, None), alone(by_oneself, "entretien")] == [Decimal(4), Decimal(2)]
+    assert [alone(1, None), alone(1, "autonomie")] == [Decimal(4), Decimal(6)]
 
 
 def test_what_a_group_held_after_an_agent_had_left_is_not_theirs() -> None:
