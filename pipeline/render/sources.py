@@ -12,7 +12,7 @@ from pipeline.render.active import active_content
 from pipeline.render.blocks import Outline
 from pipeline.render.cell_properties import give_properties
 from pipeline.render.clean import W, clean, without_comment_anchors
-from pipeline.render.containers import mark, with_marks
+from pipeline.render.containers import mark, mend_tree, with_marks
 from pipeline.render.elsewhere import (
     empty_bound_data,
     gather_runs,
@@ -156,6 +156,8 @@ class Reading:
         label = source.spots[0].part
         source = replace(source, body=label == "document", links=link_ids(self._members, source.member))
         revised = accept(root)
+        if revised:  # what is left may hold no tag, and yet be empty
+            mend_tree(root)
         without_comment_anchors(root)
         gather_runs(root)
         links = list(free_links(root, self._members, source.member))

@@ -194,6 +194,12 @@ def test_a_deleted_end_of_paragraph_joins_it_to_the_next() -> None:
     assert "{{" not in body(table(1, tr("a"), row))
 
 
+def test_a_header_of_which_all_was_deleted_keeps_a_paragraph() -> None:
+    gone = f'<w:tr><w:trPr><w:del w:id="4" w:author="A"/></w:trPr>{tc("{{ z }}")}</w:tr>'
+    output = Template(template(p("{{ y }}"), header=table(1, gone))).render(NONE)
+    assert b"<w:p/></w:hdr>" in member(output, "word/header1.xml")
+
+
 def test_a_link_whose_address_holds_a_tag_is_filled_in_loops_too() -> None:
     link = f'<w:p><w:hyperlink r:id="rIdL">{r("{{ i }}")}</w:hyperlink></w:p>'
     members = read_members(template(LOOP[0], link, LOOP[1]))
