@@ -69,9 +69,9 @@ def test_a_line_for_such_employers_wins_over_one_for_all() -> None:
     assert retenu(*lines).montant == 800
 
 
-def own(*lines: Row, **agent: CellValue) -> TarifRetenu:
-    """The tariff of an agent whose price is 850 €, with these lines of tariffs."""
-    book = classeur().set("Agents", 0, "Tarif", 850)
+def own(*lines: Row, scheme: str = "CDG29-EVOLUTION", **agent: CellValue) -> TarifRetenu:
+    """The tariff of an agent whose price is 850 €, with these lines of tariffs and those of the scheme."""
+    book = classeur(scheme).set("Agents", 0, "Tarif", 850)
     for heading, value in agent.items():
         book.set("Agents", 0, heading, value)
     book.sheets["Tarifs"] = [*lines]
@@ -82,12 +82,14 @@ def own(*lines: Row, **agent: CellValue) -> TarifRetenu:
 
 def test_a_price_of_ones_own_keeps_the_unit_of_the_offer_and_says_which_devis_fixed_it() -> None:
     offer = classeur().sheets["Tarifs"][0] | {"Unité": "heure"}
-    found = own(offer, **{"Devis accepté le": dt.date(2026, 1, 20)})
+    accepted: dict[str, CellValue] = {"Devis accepté le": dt.date(2026, 1, 20)}
+    found = own(offer, scheme="CDG29-EVOLUTION", **accepted)
     assert (found.montant, found.unite) == (Decimal(850), "heure")
     assert found.deliberation == "devis accepté le 20 janvier 2026"
     assert own(offer).deliberation is None
 
 
-def test_a_price_of_ones_own_without_any_offer_is_that_of_a_bilan() -> None:
-    found = own()
+@pytest.mark.parametrize("scheme", ["CDG29-EVOLUTION", "DGAFP-INDIVIDUEL"])
+def test_a_price_of_ones_own_is_that_of_a_bilan_whether_the_scheme_has_an_offer_or_none(scheme: str) -> None:
+    found = own(scheme=scheme)
     assert (found.montant, found.unite, found.perime) == (Decimal(850), "bilan", False)
