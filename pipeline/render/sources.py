@@ -156,8 +156,7 @@ class Reading:
         label = source.spots[0].part
         source = replace(source, body=label == "document", links=link_ids(self._members, source.member))
         revised = accept(root)
-        if revised:  # what is left may hold no tag, and yet be empty
-            mend_tree(root)
+        mend_tree(root)  # a story may hold no tag, and yet be empty once revisions are accepted
         without_comment_anchors(root)
         gather_runs(root)
         links = list(free_links(root, self._members, source.member))

@@ -198,6 +198,8 @@ def test_a_header_of_which_all_was_deleted_keeps_a_paragraph() -> None:
     gone = f'<w:tr><w:trPr><w:del w:id="4" w:author="A"/></w:trPr>{tc("{{ z }}")}</w:tr>'
     output = Template(template(p("{{ y }}"), header=table(1, gone))).render(NONE)
     assert b"<w:p/></w:hdr>" in member(output, "word/header1.xml")
+    output = Template(template(p("{{ y }}"), footer=table(1, tr("a")))).render(NONE)
+    assert b"</w:tbl><w:p/></w:ftr>" in member(output, "word/footer1.xml")
 
 
 def test_a_link_whose_address_holds_a_tag_is_filled_in_loops_too() -> None:
