@@ -16,7 +16,7 @@ from pipeline.render.tags import Stray, Tag, meant, mended, read
 
 _MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+\"?([\w.]+)")
 # Letters that cannot be in a paragraph without a tag or what looks like one.
-_SIGNS = re.compile(r"[{}«<‹\[$%#§@|*]")
+_SIGNS = re.compile(r"[{}«<‹\[$%#§@|*]|__")
 HOLDERS = {"p": W + "p", "tr": W + "tr", "tc": W + "tc"}
 
 

@@ -17,8 +17,10 @@ KEYWORDS = frozenset([
 ])  # fmt: skip
 FORBIDDEN = frozenset(["include", "import", "extends", "from"])
 # A field between signs, as mail merges, forms and other engines write it.
+_NAME, _GAP = r"[^\W\d](?:[\w.’'-]{0,80}[^\W_])?", r"[^\S\n]{0,20}"
 _SHAPE = re.compile(
-    r"(?P<open>[<«‹\[{$%#§@|*_]{1,8})[^\S\n]{0,20}(?P<name>[^\W\d](?:[\w.’'-]{0,80}\w)?)[^\S\n]{0,20}(?P<close>[>»›\]}$%#§@|*_]{1,8})"
+    rf"(?P<open>[$%@]\(|[<«‹\[{{$%#§@|*_]{{1,8}}){_GAP}(?P<name>{_NAME}(?: {_NAME}){{0,2}}){_GAP}"
+    rf"(?P<close>/?[>»›\]}}$%#§@|*_]{{1,8}}|\))|\$(?P<alone>{_NAME})"
 )
 # The signs that enclose nothing but a field, known or not; the other signs count around a known name only.
 _ALWAYS = {"{": "}", "<<": ">>", "${": "}", "«": "»"}
@@ -91,22 +93,36 @@ def _outside(code: str, stray: Stray, span: tuple[int, int], about: str, **value
 
 def _shape(match: re.Match[str], stray: Stray, fields: Collection[str]) -> Iterator[Fault]:
     """A name between foreign signs: told when it is known, or when the signs enclose nothing but fields."""
-    whole, name = match.group(), match["name"]
-    if "_" in (
-        match["open"][-1],
-        stray.text[match.start() - 1 : match.start()],
-    ):  # docxtpl's {_{ or a rule to fill
+    whole, name = match.group(), match["name"] or match["alone"]
+    if _ruled(match, stray.text):
         return
-    known = _known(frozenset(fields)).get(
-        fold(name).replace("-", "_").replace("’", "_").replace("'", "_"), ""
-    )
+    known = _meant(name, fields)
     spaced = any(letter.isspace() for letter in whole)
     quoted = match["open"] in ("«", "‹")
     if known and not (quoted and spaced):
         yield _outside("signes-etrangers", stray, match.span(), whole, champ=known)
-    elif _ALWAYS.get(match["open"]) == match["close"] and not (quoted and spaced):
+    elif (
+        match["close"]
+        and _ALWAYS.get(match["open"]) == match["close"]
+        and not (" " in name or (quoted and spaced))
+    ):
         code = "accolade-simple" if match["open"] == "{" else "champ-de-fusion"
         yield _outside(code, stray, match.span(), whole, champ=name)
+
+
+def _ruled(match: re.Match[str], text: str) -> bool:
+    """Whether the signs are docxtpl's own {_{, a rule to fill, or do not answer each other."""
+    start, end = match["open"] or "$", match["close"] or ""
+    if match["alone"] is None and (start[-1] == "(") is not (end == ")"):
+        return True
+    return (start, end) != ("__", "__") and "_" in (start[-1], text[match.start() - 1 : match.start()])
+
+
+def _meant(name: str, fields: Collection[str]) -> str:
+    """The field that a name between signs stands for, its words joined as fields join theirs; "" for none."""
+    known = _known(frozenset(fields))
+    plain = fold(name).replace("-", "_").replace("’", "_").replace("'", "_")
+    return known.get(plain) or known.get(plain.replace(" ", "_")) or known.get(plain.replace(" ", "."), "")
 
 
 @lru_cache(maxsize=64)

@@ -102,6 +102,10 @@ SIGNS = [
     "${NOM}",
     "#NOM#",
     "[ NOM ]",
+    "$NOM",
+    "$(NOM)",
+    "%(NOM)",
+    "<NOM/>",
 ]
 
 
@@ -111,6 +115,21 @@ def test_a_known_name_between_foreign_signs_is_told_with_what_to_write(sign: str
     ((code, remedy),) = found(f"Le {sign.replace('NOM', name)} dit")
     assert code == "signes-etrangers"
     assert ("{{ agent.nom }}" if "nom" in name else "{{ debut }}") in remedy
+
+
+@pytest.mark.parametrize(("sign", "field"), [("[agent nom]", "agent.nom"), ("Le __debut__", "debut")])
+def test_words_of_a_name_may_stand_apart_and_two_strokes_enclose_one(sign: str, field: str) -> None:
+    ((code, remedy),) = found(sign)
+    assert code == "signes-etrangers"
+    assert f"{{{{ {field} }}}}" in remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["« debut »", "cent $US", "[sic] (debut)", "le jour*(debut)", "[debut)", "[une autre chose]"],
+)
+def test_ordinary_signs_are_left_alone(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(
