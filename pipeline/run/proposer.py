@@ -53,9 +53,11 @@ def poser(settings: Settings, reference: str, rythme: Rythme) -> Proposition:
 def reaffecter(settings: Settings, ancien: str, nouveau: str, references: Sequence[str] = ()) -> Proposition:
     """Propose the rows by which another professional takes over: open dossiers, sessions still to come.
 
-    What was held stays with who held it. Raises UserError for a code that the workbooks do not have, or when
-    there is nothing to take over.
+    What was held stays with who held it. Raises UserError for a code that the workbooks do not have, one that
+    takes over from itself, or when there is nothing to take over.
     """
+    if cle(ancien) == cle(nouveau):
+        raise UserError("C’est la même personne qui s’en va et qui reprend.", "Choisissez qui reprend.")
     gathered = gather(settings)
     wanted = {cle(each) for each in references}
     mine = [

@@ -75,6 +75,8 @@ def test_a_counsellor_who_leaves_hands_over_what_is_open_and_not_what_was_held(t
         reaffecter(office.reglages(DAY), "XX", "PJ")
     with pytest.raises(UserError, match="Aucun professionnel"):
         reaffecter(office.reglages(DAY), "MLB", "XX")
+    with pytest.raises(UserError, match="la même personne"):
+        reaffecter(office.reglages(DAY), "MLB", "mlb")
 
 
 def test_whoever_refused_another_counsellor_is_proposed_none(tmp_path: Path) -> None:
