@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, unescape
 
 _OPENED = re.compile(r"(?:https?|ftps?|mailto|tel):[^\s\"\\]+", re.IGNORECASE)
 _LINKED = re.compile(
-    r'<w:hyperlink r:id="([^"]*)"[^<>]*>((?:[^<]++|<(?!/w:hyperlink>))*+)</w:hyperlink>', re.DOTALL
+    r'<w:hyperlink r:id="([^"]*)"[^<>]*>((?:[^<]++|<(?!/?w:hyperlink[ >]))*+)</w:hyperlink>', re.DOTALL
 )
 _BEGIN, _SEPARATE, _END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")

@@ -16,6 +16,7 @@ from pipeline.pdf import Missing
 from pipeline.pdf.libreoffice import available
 from pipeline.run.sauvegarde import folder_of
 from pipeline.settings import CONFIG, Settings, program
+from pipeline.store.bases import looked_at
 from pipeline.store.command_log import dernieres
 from pipeline.store.lock import on_network_share
 from pipeline.store.register import NAME
@@ -102,7 +103,7 @@ def _rows(path: Path, query: str) -> str:
     if not path.exists():
         return "absent"
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+        with closing(looked_at(path)) as base:
             sound = base.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             count = base.execute(query).fetchone()[0]
             schema = base.execute("PRAGMA user_version").fetchone()[0]

@@ -20,6 +20,7 @@ from pipeline.run.facturer import registre
 from pipeline.settings import Settings
 from pipeline.store import exchange, files
 from pipeline.store.archive import check_archive, extract_archive, write_archive
+from pipeline.store.bases import looked_at
 from pipeline.store.lock import STAGING, one_run
 from pipeline.store.register import NAME as DOCUMENTS
 
@@ -145,8 +146,7 @@ def _copied(source: Path, target: Path) -> Path:
     """A SQLite file as of one moment, while others write it."""
     files.make_folder(target.parent)
     try:
-        uri = f"{source.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as origin, closing(sqlite3.connect(target)) as copy:
+        with closing(looked_at(source)) as origin, closing(sqlite3.connect(target)) as copy:
             origin.backup(copy)
     except sqlite3.DatabaseError as fault:
         raise UserError(

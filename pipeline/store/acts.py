@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from pipeline.store.bases import looked_at
 from pipeline.store.register import NAME
 
 
@@ -13,7 +14,7 @@ def acts(registre: Path) -> tuple[tuple[str, str], ...]:
     if not path.is_file():
         return ()
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(looked_at(path)) as connection:
             return tuple(connection.execute("SELECT key, act FROM acts ORDER BY number"))
     except sqlite3.DatabaseError:  # the run that opens it for good says what is wrong
         return ()

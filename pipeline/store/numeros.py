@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.dispositifs import cle
 from pipeline.model.numeros import Numero
 from pipeline.store import notes
+from pipeline.store.bases import looked_at
 from pipeline.store.register import NAME as REGISTER
 
 NAME = "promotions.json"
@@ -53,7 +54,7 @@ def _conventions(registre: Path) -> list[str]:
     if not path.is_file():
         return []
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(looked_at(path)) as connection:
             rows = connection.execute("SELECT key FROM documents WHERE kind = 'convention'")
             return [str(key).partition("/")[2] for (key,) in rows]
     except sqlite3.DatabaseError:  # the run that opens it for good says what is wrong

@@ -27,10 +27,12 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from pipeline.errors import UserError
 from pipeline.store import migrations
+from pipeline.store.bases import looked_at
 from pipeline.store.files import make_folder
 
 NAME = "documents.sqlite"
 BATCH = 5_000
+PROTECTED = "~"
 RECONSTRUIRE = f"Mettez « {NAME} » de côté, puis lancez « registre reconstruire » : rien ne sera écrasé."
 # What a fault's text says, and what we say of it.
 CAUSES = (
@@ -42,9 +44,6 @@ CAUSES = (
     ("no such", "est incomplet", RECONSTRUIRE),
     ("", "ne peut pas être lu ou écrit", "Vérifiez vos droits sur ce fichier, et la place qui reste."),
 )
-
-
-PROTECTED = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ def _copy(path: Path) -> Engine:
     with ExitStack() as undo:
         target = undo.enter_context(closing(sqlite3.connect(":memory:", check_same_thread=False)))
         if path.exists():
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            with closing(looked_at(path)) as source:
                 source.backup(target)
         undo.pop_all()
     return _explicit_transactions(create_engine("sqlite://", creator=lambda: target, poolclass=StaticPool))

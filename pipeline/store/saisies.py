@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.store.bases import looked_at
 from pipeline.store.files import make_folder
 
 NAME = "saisies.sqlite"
@@ -137,8 +138,7 @@ def rangees(registre: Path) -> list[Rangee]:
     path = registre / NAME
     if not path.exists() or not path.stat().st_size:
         return []
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with _in_french(path), closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE)) as connection:
+    with _in_french(path), closing(looked_at(path, _PATIENCE)) as connection:
         return Saisies(connection).toutes()
 
 

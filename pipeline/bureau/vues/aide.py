@@ -15,7 +15,7 @@ from pipeline.workbook.values.fold import fold
 _PLAIN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _LINK = re.compile(r'href="(?:docs/)?([a-z-]+)\.md(?:#[^"]*)?"')
 # A link to what is no page of the help: only its words.
-_AILLEURS = re.compile(r'<a href="(?!/aide/|#|https?:)[^"]*">(.*?)</a>', re.S)
+_AILLEURS = re.compile(r'<a href="(?!/aide/|#|https?:)[^"]*">((?:[^<]++|<(?!/?a[ >]))*+)</a>')
 _SCROLLED = '<div class="large" tabindex="0" role="region" aria-label="Tableau {}"><table>'
 AUTOUR = 90
 # What only those who install, serve or extend the program read.

@@ -13,6 +13,7 @@ from pipeline.issues import Issue, Origin, Severity
 from pipeline.run.espace import exemple
 from pipeline.run.lecture import NAME as LECTURE
 from pipeline.settings import Settings
+from pipeline.store.bases import looked_at
 from pipeline.store.register import NAME
 from pipeline.workbook.reading.sources import find_sources
 
@@ -131,6 +132,6 @@ def _counts(registre: Path) -> tuple[int, int]:
 def _count(path: Path, query: str) -> int:
     with suppress(sqlite3.Error):
         if path.exists():
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+            with closing(looked_at(path)) as base:
                 return int(base.execute(query).fetchone()[0])
     return 0
