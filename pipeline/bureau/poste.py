@@ -25,6 +25,7 @@ from pipeline.run.propres import declare
 from pipeline.run.saisies.garde import Garde
 from pipeline.settings import Office, Settings, today
 from pipeline.store import saisies
+from pipeline.store.files import is_temporary
 
 Made = TypeVar("Made")
 Empreinte = tuple[tuple[str, int, int], ...]
@@ -206,9 +207,11 @@ def _de_la_page(settings: Settings, before: Cle, now: Cle) -> bool:
 
 
 def _empreinte(settings: Settings) -> Empreinte:
-    notes = (path for name in NOTES if (path := settings.registre / name).exists())
-    found = [(path, path.stat()) for path in (*_fichiers(settings.inputs), *notes)]
-    found += [(path, stat) for path in _bases(settings.registre) if (stat := _stat(path)) is not None]
+    read = (*_fichiers(settings.inputs), *(settings.registre / name for name in NOTES))
+    found = [(path, stat) for path in read if (stat := _stat(path)) is not None]
+    bases = ((path, _stat(path)) for path in _bases(settings.registre))
+    # An empty base was only opened or closed: nothing was written.
+    found += [(path, stat) for path, stat in bases if stat is not None and stat.st_size]
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
@@ -219,15 +222,14 @@ def _bases(registre: Path) -> list[Path]:
 
 
 def _stat(path: Path) -> os.stat_result | None:
-    """The facts of a base; None for what another reader has just opened or closed: nothing was written."""
+    """The facts of a file; None for one that is not there, or was just renamed or closed by another."""
     try:
-        stat = path.stat()
+        return path.stat()
     except FileNotFoundError:
         return None
-    return stat if stat.st_size else None
 
 
 def _fichiers(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name.casefold() != ARCHIVES)
-        yield from (Path(place, name) for name in sorted(names))
+        yield from (Path(place, name) for name in sorted(names) if not is_temporary(name))

@@ -58,3 +58,15 @@ def test_a_fault_of_ours_in_a_part_is_noted_and_everything_is_read(
     client.post("/seance/pointer", pointage)
     assert _statut(seul) is StatutSeance.ANNULEE_AGENT
     assert list(seul.office.outputs.glob("incident-*.txt"))
+
+
+def test_what_is_being_put_in_its_place_is_no_change_and_what_is_gone_since_no_fault(
+    seul: Poste, pointage: dict[str, str]
+) -> None:
+    assert pointage
+    rows = seul.memoire.garde.lignes
+    (seul.office.inputs / "~bilan-0001.tmp").write_bytes(b"half a workbook")
+    assert seul.lu() is seul.lu()
+    assert seul.memoire.garde.lignes is rows, "nothing was read again"
+    (seul.office.inputs / "parti.xlsx").symlink_to("nulle-part.xlsx")
+    assert seul.lu().modele.dossiers[0].reference == REFERENCE
