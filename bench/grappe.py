@@ -28,7 +28,7 @@ from pipeline.settings import Settings
 
 DAY = dt.date(2026, 12, 1)
 DOSSIERS, BUREAUX, PAR_BUREAU = 1_000, 50, 1_000
-PDF = 40
+PDF = 120
 LATENCE = 0.020
 TUE = 10.0
 OUVRIERS = (1, 2, 4)

@@ -13,7 +13,7 @@ from pipeline.run.grappe.execution import grappe
 from pipeline.run.pool import Pool, R, T, Work
 from pipeline.settings import Settings
 
-PDFS, FACTURES = 8, 20  # a chunk: a few seconds of work
+PDFS, FACTURES = 20, 20  # a chunk: a few seconds of work; LibreOffice starts once for each
 MORT = "l’ouvrier qui le faisait s’est arrêté : relancez"
 
 Fichier = tuple[Path, bytes]
