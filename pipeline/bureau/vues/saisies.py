@@ -1,6 +1,7 @@
 """What is typed on the page: sessions pointed, papers dated, answers, notes; what Excel changed of it."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -75,16 +76,8 @@ def dater_dossier(request: HttpRequest, reference: str) -> HttpResponse:
     found = dossier_de(request, reference)
     dites = {column.nom: getattr(found.agent.row, column.nom) for column in dates()}
     form = Dates(request.POST or None, dites=dites)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = dater(contexte(request), found.reference, form.dits())
-        except SaisieRefusee as refused:
-            form.refuse(refused.fautes)
-        except ChangeeEntreTemps as changed:
-            form.add_error(None, changed.told())
-        else:
-            _said(request, done)
-            return redirect("dossier", reference=reference)
+    if _ecrit(request, form, lambda: dater(contexte(request), found.reference, form.dits())):
+        return redirect("dossier", reference=reference)
     shown = {"dossier": found, "form": form}
     return render(request, "dates.html", shown, status=422 if form.is_bound else 200)
 
@@ -94,13 +87,8 @@ def refuser(request: HttpRequest, reference: str) -> HttpResponse:
     found = dossier_de(request, reference)
     dites = {column.nom: getattr(found.agent.row, column.nom) for column in refus()}
     form = Cases(request.POST or None, colonnes=refus(), dites=dites)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _said(request, dater(contexte(request), found.reference, form.dits()))
-        except SaisieRefusee as refused:
-            form.refuse(refused.fautes)
-        else:
-            return redirect("dossier", reference=reference)
+    if _ecrit(request, form, lambda: dater(contexte(request), found.reference, form.dits())):
+        return redirect("dossier", reference=reference)
     shown = {
         "titre": f"Refus d’un autre conseiller, {found.reference}",
         "texte": REFUS,
@@ -118,13 +106,8 @@ def ajouter(request: HttpRequest, table: str, reference: str) -> HttpResponse:
         raise PermissionDenied
     found = dossier_de(request, reference)
     form = Rangee(request.POST or None, colonnes=columns(NOUVELLES[table]))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _said(request, completer(contexte(request), table, found.reference, form.textes()))
-        except SaisieRefusee as refused:
-            form.refuse(refused.fautes)
-        else:
-            return redirect("dossier", reference=reference)
+    if _ecrit(request, form, lambda: completer(contexte(request), table, found.reference, form.textes())):
+        return redirect("dossier", reference=reference)
     shown = {
         "titre": f"{TITRES[table]}, {found.reference}",
         "form": form,
@@ -169,13 +152,8 @@ def confidentiel(request: HttpRequest, reference: str) -> HttpResponse:
     here = found.confidentiel.row if found.confidentiel else None
     dites = {column.nom: getattr(here, column.nom, None) for column in confidentielles()}
     form = Cases(request.POST or None, colonnes=confidentielles(), dites=dites)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _said(request, confier(contexte(request, _code(found)), found.reference, form.dits()))
-        except SaisieRefusee as refused:
-            form.refuse(refused.fautes)
-        else:
-            return redirect("confidentiel", reference=reference)
+    if _ecrit(request, form, lambda: confier(contexte(request, _code(found)), found.reference, form.dits())):
+        return redirect("confidentiel", reference=reference)
     shown = {
         "titre": f"Notes confidentielles, {found.reference}",
         "texte": CONFIDENCE,
@@ -197,6 +175,21 @@ def trancher(request: HttpRequest, saisie: int) -> HttpResponse:
     repondre(poste().reglages(), saisie, remettre=request.POST.get("reponse") == "remettre")
     messages.success(request, f"Saisie n° {saisie} : c’est noté.")
     return redirect("saisies")
+
+
+def _ecrit(request: HttpRequest, form: Rangee, ecrire: Callable[[], Inscrites]) -> bool:
+    """Whether a valid form was written; what its columns refuse, or what changed meanwhile, is told."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        _said(request, ecrire())
+    except SaisieRefusee as refused:
+        form.refuse(refused.fautes)
+    except ChangeeEntreTemps as changed:
+        form.add_error(None, changed.told())
+    else:
+        return True
+    return False
 
 
 def _siens(request: HttpRequest) -> list[Ecart]:
