@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from pipeline.dispositifs.vocabulaire import RegleInterruption
 from pipeline.errors import UserError
-from pipeline.french import montant
+from pipeline.french import accord, montant
 from pipeline.workbook.vocabulary import Unite
 
 CENT = Decimal("0.01")
@@ -92,9 +92,15 @@ def _check_shares(parts: Sequence[Part], ecart: Decimal, soldes: int) -> None:
         )
     # Less than a cent is what percentages such as 33,33 % leave to the largest remainder.
     if ecart <= -CENT or (ecart >= CENT and not soldes):
-        sens = "dépassent le montant à facturer" if ecart < 0 else "ne couvrent pas le montant à facturer"
+        alone, over = len(parts) == 1, ecart < 0
+        parts_of = "La part du seul financeur" if alone else f"Les parts des {who}"
+        verb = (
+            accord(len(parts), "dépasse", "dépassent")
+            if over
+            else accord(len(parts), "ne couvre pas", "ne couvrent pas")
+        )
         raise UserError(
-            f"Les parts des {who} {sens} : écart de {montant(centimes(abs(ecart)))}.",
+            f"{parts_of} {verb} le montant à facturer : écart de {montant(centimes(abs(ecart)))}.",
             "Corrigez la feuille « Financements » : les parts font 100 %, ou les montants le total.",
         )
 
