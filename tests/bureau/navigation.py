@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Error, Locator, Page
 
 from pipeline.settings import ROOT
 
@@ -46,11 +46,28 @@ def base(adresse: str) -> str:
 
 def sans_faute(page: Page) -> None:
     """Nothing that axe finds, and nothing wider than the window."""
-    found = Axe().run(page)
+    page.wait_for_load_state()
+    try:
+        found = Axe().run(page)
+    except Error:  # the page renewed itself meanwhile, as one does at the end of a production
+        page.wait_for_load_state()
+        found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
         f"{page.url} is wider than the window"
     )
+
+
+def presser(page: Page, nom: str) -> None:
+    """Press a button, and wait for the page that it leads to."""
+    with page.expect_event("load"):
+        page.get_by_role("button", name=nom).first.click()
+
+
+def suivre(page: Page, nom: str) -> None:
+    """Follow a link, and wait for its page."""
+    with page.expect_event("load"):
+        page.get_by_role("link", name=nom).first.click()
 
 
 class Mains:

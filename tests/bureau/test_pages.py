@@ -14,7 +14,7 @@ from pipeline.bureau.urls import PAGES
 from pipeline.settings import ROOT, today
 from tests.builders import classeur
 from tests.bureau import Bureau, enregistrer
-from tests.bureau.navigation import base, ouverte, ouvrir, sans_faute
+from tests.bureau.navigation import base, ouverte, ouvrir, presser, sans_faute
 from tests.rows import REFERENCE
 from tests.run.office import Office, closed
 
@@ -165,7 +165,7 @@ def _facturer(seen: Regard, adresse: str) -> tuple[str, str]:
             page.get_by_label(label).fill(asked[1])
     page.get_by_label("Tapez « oui »").fill("oui")
     seen.voir()
-    page.get_by_role("button", name="Émettre").click()
+    presser(page, "Émettre")
     seen.voir()
     page.goto(f"{adresse}/factures")
     numero = _lien(page, "/facture/")
@@ -198,17 +198,17 @@ def _deposer(seen: Regard, adresse: str, root: Path) -> None:
     ):
         page.goto(f"{adresse}/{place}")
         page.set_input_files("input[name=classeur]", here / name)
-        page.get_by_role("button", name=button).click()
+        presser(page, button)
         seen.voir()
         if name == "suivi.xlsx":
-            page.get_by_role("button", name="Dire à quoi correspondent ses colonnes").click()
+            presser(page, "Dire à quoi correspondent ses colonnes")
             page.get_by_role("button", name="Reprendre ces lignes").wait_for()
             seen.voir()
 
 
 def _presser(seen: Regard, place: str, button: str) -> None:
     seen.page.goto(place)
-    seen.page.get_by_role("button", name=button).click()
+    presser(seen.page, button)
     seen.voir()
 
 
@@ -221,7 +221,7 @@ def _remplir(seen: Regard, place: str, button: str, **fields: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    page.get_by_role("button", name=button).click()
+    presser(page, button)
     seen.voir()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, Page
 
@@ -86,25 +85,23 @@ def sans_faute(page: Page) -> None:
     """Nothing that axe finds, and nothing wider than the window, at both widths."""
     for width in LARGEURS:
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        navigation.sans_faute(page)
 
 
 def test_each_counsellor_finds_their_own_dossiers_and_the_other_nothing_of_them(
     navigateur: Browser, adresse: str
 ) -> None:
     hers, his = entrer(navigateur, adresse, "mlb"), entrer(navigateur, adresse, "krb")
-    hers.get_by_role("link", name="Dossiers").click()
-    hers.get_by_role("link", name=REFERENCE).click()
+    navigation.suivre(hers, "Dossiers")
+    navigation.suivre(hers, REFERENCE)
     assert "Le Goff" in hers.inner_text("h1")
     with hers.expect_download() as sent:
         hers.get_by_role("link", name="Télécharger Contrat").first.click()
     assert Path(sent.value.suggested_filename).suffix == ".docx"
     place = hers.url
-    hers.get_by_role("link", name="Synthèses").click()
+    navigation.suivre(hers, "Synthèses")
     assert REFERENCE in hers.inner_text("main")
-    his.get_by_role("link", name="Dossiers").click()
+    navigation.suivre(his, "Dossiers")
     assert "0 dossier" in his.inner_text("main").replace("\xa0", " ").replace("\u202f", " ")
     his.goto(place)
     assert "n’est pas l’un des vôtres" in his.inner_text("main")
@@ -179,20 +176,20 @@ def test_an_account_is_made_opened_once_made_ones_own_and_closed(
 ) -> None:
     who = f"lea{int(scripts)}"
     him = entrer(navigateur, adresse, "technicien", java_script_enabled=scripts)
-    him.get_by_role("link", name="Comptes").click()
+    navigation.suivre(him, "Comptes")
     if scripts:
         sans_faute(him)
-    him.get_by_role("link", name="Nouveau compte").click()
+    navigation.suivre(him, "Nouveau compte")
     him.get_by_label("Identifiant").fill(who)
     him.get_by_label("Prénom").fill("Léa")
     him.get_by_label("Nom (à remplir)", exact=True).fill("Morvan")
-    him.get_by_role("button", name="Enregistrer").click()
+    navigation.presser(him, "Enregistrer")
     if scripts:
         assert him.get_by_label("Nom (à remplir)", exact=True).input_value() == "Morvan"
     him.get_by_label("assistant RH").check()
     if scripts:
         sans_faute(him)
-    him.get_by_role("button", name="Enregistrer").click()
+    navigation.presser(him, "Enregistrer")
     word = him.inner_text("code")
     if scripts:
         sans_faute(him)
@@ -203,16 +200,14 @@ def test_an_account_is_made_opened_once_made_ones_own_and_closed(
     her.locator("[name=old_password]").fill(word)
     her.locator("[name=new_password1]").fill(NOUVEAU)
     her.locator("[name=new_password2]").fill(NOUVEAU)
-    with her.expect_navigation():
-        her.get_by_role("button", name="Changer").click()
+    navigation.presser(her, "Changer")
     assert "Aujourd’hui" in her.inner_text("h1")
     him.goto(f"{adresse}/comptes")
-    with him.expect_navigation():
-        him.get_by_role("button", name=f"Fermer le compte de {who}").click()
+    navigation.presser(him, f"Fermer le compte de {who}")
     her.goto(f"{adresse}/dossiers")
     assert "Connexion" in her.inner_text("h1")
     if scripts:
-        him.get_by_role("link", name="Journal").click()
+        navigation.suivre(him, "Journal")
         sans_faute(him)
     for page in (him, her):
         page.context.close()
