@@ -72,3 +72,10 @@ def test_an_anchor_is_written_once_a_record_and_a_seal_needs_the_key(
             assert list(compared(connection, [typed(f"1:{anchor.empreinte[:12].upper()}")])) == []
     with pytest.raises(UserError, match="factures verifier"):
         typed("un")
+
+
+def test_a_copy_of_the_anchors_that_is_not_there_or_not_theirs_is_told(tmp_path: Path) -> None:
+    (tmp_path / "autre.csv").write_text("Nom;Prénom\nLe Goff;Élodie\n", "utf-8")
+    for name in ("absente.csv", "autre.csv"):
+        with pytest.raises(UserError, match="ne se lit pas"):
+            list(anchors_of(tmp_path / name))

@@ -61,3 +61,12 @@ def test_a_price_per_agent_needs_no_key() -> None:
     book = a_group()
     book.sheets["Tarifs"][0]["Unité"] = "agent"
     assert billed(modele(book, jour=APRES)) == [PRIX] * 3
+
+
+def test_a_group_of_one_is_billed_its_whole_price() -> None:
+    book = a_group("100 %")
+    book.sheets["Agents"] = book.sheets["Agents"][:1]
+    for sheet in ("Séances", "Confidentiel"):
+        kept = {None, "2026-001"}
+        book.sheets[sheet] = [row for row in book.sheets.get(sheet, []) if row.get("Référence") in kept]
+    assert billed(modele(book, jour=APRES)) == [PRIX]

@@ -57,3 +57,12 @@ def test_what_a_group_held_after_an_agent_had_left_is_not_theirs() -> None:
         day for day in shared if day <= dt.date(2026, 4, 2)
     ]
     assert max(shared) > dt.date(2026, 4, 2)
+
+
+def test_sessions_of_a_day_follow_their_hours_whatever_step_they_are_of() -> None:
+    book = classeur()
+    first, second = book.sheets["Séances"][:2]
+    assert first["Étape"] < second["Étape"]  # type: ignore[operator]
+    first |= {"Date": second["Date"], "Début": dt.time(14), "Fin": dt.time(15), "Durée (h)": None}
+    second |= {"Début": dt.time(9), "Fin": dt.time(10), "Durée (h)": None}
+    assert [s.row.debut for s in un(book).seances][:2] == [dt.time(9), dt.time(14)]

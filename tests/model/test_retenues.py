@@ -272,3 +272,11 @@ def test_a_session_in_error_withholds_an_invoice_that_counts_hours() -> None:
     assert "facture" not in retenus(book)
     book.set("Séances", 0, "Fin", None)
     assert "facture" in retenus(book)
+
+
+def test_a_row_in_error_that_nobody_names_adds_nothing_to_another_error() -> None:
+    faulty = classeur().set("Agents", 0, "Date de prise de fonction", "bientôt")
+    alone = retenus(faulty)
+    faulty.add("Employeurs", **(faulty.sheets["Employeurs"][0] | {"Code": "AUTRE", "SIRET": "12"}))
+    assert codes(modele(faulty)).count("siret-invalide") == 1
+    assert retenus(faulty) == alone == {"synthese"}

@@ -32,3 +32,14 @@ def test_without_a_confidential_row_the_changed_words_are_told(tmp_path: Path) -
     bureau.deposer(classeur().set("Agents", 0, "Fonction", "Directrice"))
     (line,) = (line for line in bureau.produire(only=CONTRATS).documents if line.kind == "contrat")
     assert [(change.ancien, change.nouveau) for change in line.changes] != []
+
+
+def test_papers_that_quote_nothing_confidential_tell_their_changes(tmp_path: Path) -> None:
+    """Of every declared kind, those that say so alone: a calendar does, a contract does not."""
+    bureau = Bureau(tmp_path).deposer(amenage("salle de plain-pied"))
+    bureau.produire()
+    other = amenage("salle de plain-pied")
+    other.sheets["Séances"][0]["Lieu"] = "Salle du deuxième étage"
+    told = {line.kind for line in bureau.deposer(other).produire().documents if line.changes}
+    assert "calendrier" in told
+    assert "contrat" not in told

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.store.names import PATH_LIMIT, distinct, folded, nom_de_fichier, with_mark
+from pipeline.store.names import PATH_LIMIT, RESERVE, distinct, fit, folded, nom_de_fichier, with_mark
 
 ROOT = Path("/un/dossier/outputs")
 
@@ -69,3 +69,10 @@ def test_a_mark_is_never_shortened() -> None:
         " (nouvelle version 2026-08-01).docx"
     )
     assert len(with_mark("syntheses/" + "n" * 60 + ".docx", "nouvelle version 2026-08-01", 80)) == 80
+
+
+def test_a_long_folder_shortens_the_name_and_leaves_room_for_a_mark() -> None:
+    folder = "f" * 100
+    fitted = fit(f"{folder}/{'n' * 200}.docx", 200)
+    assert fitted.startswith(f"{folder}/n")
+    assert len(fitted) == 200 - RESERVE

@@ -82,6 +82,8 @@ def test_a_calendar_file_that_a_person_moved_is_found_by_its_bytes(office: Offic
     moved = office.outputs / "calendriers" / "2026" / "rendez-vous.ics"
     moved.parent.mkdir()
     (office.outputs / agenda.path).rename(moved)
+    for letter in "CFG":  # of the same size, by a person's own hand
+        (moved.parent / f"{letter}.ics").write_bytes(f"BEGIN:VCALENDAR {letter}".encode())
     assert office.one(agenda).path == "calendriers/2026/rendez-vous.ics"
     fresh = replace(agenda, fingerprint="f2", data=b"BEGIN:VCALENDAR A2")
     assert office.one(fresh).status is Status.FAIT

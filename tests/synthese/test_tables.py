@@ -5,11 +5,14 @@ import re
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from pipeline.documents.synthese import Action, LigneEtapes
 from pipeline.store.living import Refreshed
 from pipeline.store.outcome import Change
+from pipeline.store.wordml import W
 from pipeline.synthese.fresh import parts_of
+from pipeline.synthese.grids import Grid
 from pipeline.synthese.machine import opened
 from pipeline.synthese.plans import actions
 from pipeline.synthese.refresh import refresh
@@ -184,3 +187,8 @@ def test_steps_are_read_back_with_their_own_action_whatever_stands_between() -> 
         (2, "Mon idée", "", ()),
         (2, "", "2 ans", ("pour deux",)),
     ]
+
+
+def test_a_table_left_without_rows_has_neither_columns_nor_heads() -> None:
+    empty = Grid("calendrier des actions", etree.Element(W + "tbl"))
+    assert (empty.columns(), empty.heads(), empty.labels()) == (0, [], [])
