@@ -77,7 +77,8 @@ class Transmission(Formulaire):
         label="Destinataire, comme dans la feuille « Consentements »", error_messages=REQUIS
     )
     accepter = forms.BooleanField(
-        label="Accepter les modifications suivies et retirer les commentaires, dans la copie", required=False
+        label="Accepter les modifications suivies, retirer commentaires et textes masqués, dans la copie",
+        required=False,
     )
 
 

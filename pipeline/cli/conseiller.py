@@ -75,7 +75,7 @@ def _short(title: str) -> str:
 @click.option(
     "--accepter",
     is_flag=True,
-    help="Accepte les modifications suivies et retire les commentaires, dans la copie.",
+    help="Accepte les modifications suivies, retire commentaires et textes masqués, dans la copie.",
 )
 @IN
 @OUT

@@ -11,25 +11,34 @@ _DELETED = tuple(W + name for name in ("del", "moveFrom"))
 # The element goes, what it holds stays.
 _INSERTED = tuple(W + name for name in ("ins", "moveTo"))
 # The former state, or the mark of a change, beside what it changed.
-_MARKS = tuple(
+_CHANGES = tuple(
     W + name
     for name in (
         "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "trPrChange", "tcPrChange",
-        "tblGridChange", "numberingChange", "cellIns", "cellMerge", "moveFromRangeStart", "moveFromRangeEnd",
-        "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd",
-        "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
-        "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
+        "tblGridChange", "numberingChange", "cellIns", "cellMerge",
     )
 )  # fmt: skip
+# Where a change begins and ends, beside what says it.
+_RANGES = tuple(
+    W + name
+    for kind in ("moveFrom", "moveTo", "customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
+    for name in (f"{kind}RangeStart", f"{kind}RangeEnd")
+)
+_MARKS = (*_CHANGES, *_RANGES)
 # Where ``ins`` and ``del`` are but marks: a paragraph's end, a row.
 _OF_PROPERTIES = (W + "rPr", W + "trPr")
 _BLOCKS = (W + "p", W + "tbl")
 
 
+def tracked(root: etree._Element) -> int:
+    """Count the tracked changes of a part."""
+    return sum(1 for _ in root.iter(*_DELETED, *_INSERTED, *_CHANGES, W + "cellDel"))
+
+
 def accept(root: etree._Element) -> int:
     """Accept the tracked changes of a part; return how many there were."""
-    count = sum(1 for _ in root.iter(*_DELETED, *_INSERTED, *_MARKS, W + "cellDel"))
-    if count:
+    count = tracked(root)
+    if count or next(root.iter(*_RANGES), None) is not None:
         _accept(root)
     return count
 

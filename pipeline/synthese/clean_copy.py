@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.french import liste, pluriel
 from pipeline.ooxml.packing import pack
+from pipeline.render.revisions import accept, tracked
 from pipeline.store.package import CUSTOM, DOCUMENT, SETTINGS, Package
 from pipeline.store.wordml import (
     W,
+    attribute,
     detach,
     heading_levels,
     level_of,
@@ -45,15 +48,6 @@ _SETTINGS = tuple(
 _OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^<>]*PartName=[\"']/([^\"']*)[\"'][^<>]*/>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*/>")
 _TARGET = re.compile(rb"Target=[\"']/?(?:\.\./)?([^\"']*)[\"']")
-_INSERTED, _DELETED = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
-_CHANGES = tuple(
-    W + name
-    for name in (
-        *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange"),
-        *("tblGridChange", "numberingChange", "cellIns", "moveFromRangeStart", "moveFromRangeEnd"),
-        *("moveToRangeStart", "moveToRangeEnd"),
-    )
-)
 _MARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 Wanted = Callable[[str], bool]
 
@@ -64,29 +58,40 @@ class Marks:
 
     commentaires: int
     modifications: int
+    masques: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.commentaires or self.modifications)
+        return bool(self.commentaires or self.modifications or self.masques)
+
+    def __str__(self) -> str:
+        told = (
+            (self.modifications, "modification suivie", "modifications suivies"),
+            (self.commentaires, "commentaire", "commentaires"),
+            (self.masques, "texte masqué", "textes masqués"),
+        )
+        return liste(pluriel(count, one, many) for count, one, many in told if count)
 
 
 def marks_of(package: Package) -> Marks:
-    """Count the comments and the tracked changes of every part."""
+    """Count the comments, the tracked changes and the hidden words of every part."""
     comments = [name for name in package.entries if re.fullmatch(r"word/comments\d*\.xml", name)]
     roots = [parse(package.read(name)) for name in _stories(package)]
-    tracked = sum(1 for root in roots for _ in root.iter(*_INSERTED, *_DELETED, *_CHANGES[:6]))
-    return Marks(sum(len(parse(package.read(name))) for name in comments), tracked)
+    said = sum(len(parse(package.read(name))) for name in comments)
+    return Marks(said, sum(map(tracked, roots)), sum(len(_hidden(root)) for root in roots))
 
 
 def cleaned(package: Package, wanted: Wanted | None = None, printed: Wanted = bool) -> bytes:
-    """Give the copy: tracked changes taken in, comments out; of the sections, those ``wanted`` by key.
+    """Give the copy: tracked changes in, comments and hidden words out; the sections ``wanted`` by key.
 
     ``printed`` tells whether a heading is the form's own: with nothing under it, it goes.
     """
     parts = {name: package.read(name) for name in package.entries if not name.endswith("/")}
     for name in _stories(package):
         root = parse(package.read(name))
-        _accept(root)
+        accept(root)
         _without_comments(root)
+        for run in _hidden(root):
+            detach(run)
         if name == DOCUMENT:
             _pruned(package, root, wanted, printed)
         parts[package.main if name == DOCUMENT else name] = serialize(root)
@@ -128,29 +133,12 @@ def _unlinked(name: str, part: bytes, gone: Iterable[str]) -> bytes:
     return _RELATION.sub(kept, part)
 
 
-def _accept(root: etree._Element) -> None:
-    """Take in every tracked change: what was added stays, what was removed goes."""
-    for row in [r for r in root.iter(f"{W}tr") if r.find(f"{W}trPr/{W}del") is not None]:
-        detach(row)
-    for paragraph in [p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}rPr/{W}del") is not None]:
-        _joined(paragraph)
-    for node in list(root.iter(*_DELETED, *_CHANGES)):
-        if node.getparent() is not None:
-            detach(node)
-    for node in list(root.iter(*_INSERTED)):
-        for child in list(node):
-            node.addprevious(child)
-        detach(node)
-
-
-def _joined(paragraph: etree._Element) -> None:
-    """Join to a paragraph whose end was removed the one that follows it."""
-    following = paragraph.getnext()
-    if following is not None and following.tag == f"{W}p":
-        for child in list(following):
-            if child.tag != f"{W}pPr":
-                paragraph.append(child)
-        detach(following)
+def _hidden(root: etree._Element) -> list[etree._Element]:
+    """The runs whose words the screen does not show; those of a field's own code say nothing."""
+    marks = root.iter(f"{W}vanish")
+    shown = {"0", "false", "off"}
+    runs = (parent_of(parent_of(mark)) for mark in marks if attribute(mark).lower() not in shown)
+    return [run for run in runs if run.tag == f"{W}r" and run.find(f"{W}t") is not None]
 
 
 def _without_comments(root: etree._Element) -> None:

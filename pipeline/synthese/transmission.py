@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
-from pipeline.french import pluriel
 from pipeline.store import files
 from pipeline.store.names import PATH_LIMIT, clean, fit, reference, with_mark
 from pipeline.store.package import Package, read_identifier
@@ -115,12 +114,10 @@ def _copied(data: bytes, portee: str, printed: Wanted, *, accepter: bool) -> byt
     package = Package(data)
     marks = marks_of(package)
     if marks and not accepter:
-        tracked = pluriel(marks.modifications, "modification suivie", "modifications suivies")
         raise UserError(
-            f"La synthèse contient {tracked} et {pluriel(marks.commentaires, 'commentaire')}, que le "
-            "destinataire lirait.",
+            f"La synthèse contient {marks}, que le destinataire lirait.",
             "Réglez-les dans Word, ou relancez avec --accepter : dans la copie seulement, les modifications "
-            "sont acceptées et les commentaires retirés.",
+            "sont acceptées, les commentaires et les textes masqués retirés.",
         )
     numbers = sections_of(portee)
     if numbers is None:

@@ -39,5 +39,5 @@ def test_it_is_not_frozen_before_it_is_signed_nor_with_revisions(terminal: Termi
         "\u00a0", " "
     )
     edit(terminal.bureau.document())
-    assert "modifications suivies" in terminal.type("cosigner", LEA, "--le", "2026-11-30", code=1)
+    assert "modification suivie" in terminal.type("cosigner", LEA, "--le", "2026-11-30", code=1)
     assert cosigned(terminal.bureau.registre) == {}

@@ -36,7 +36,7 @@ def test_one_line_per_agent_says_what_changed_since(terminal: Terminal) -> None:
     terminal.type("relire")
     second = row(bureau)
     assert "modifiée : 1.1" in second["Ce qui a changé depuis la dernière relecture"]
-    assert second["Révisions et commentaires"].replace("\u00a0", " ") == "1 révision, 1 commentaire"
+    assert second["Révisions et commentaires"] == "1\u00a0modification suivie et 1\u00a0commentaire"
     terminal.type("relire")
     assert row(bureau)["Ce qui a changé depuis la dernière relecture"] == "rien"
 

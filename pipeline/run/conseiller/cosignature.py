@@ -46,9 +46,9 @@ def cosigner(settings: Settings, reference: str, le: date) -> Cosignee:
             )
         place = files.actual(store.outputs, path)
         data = sound(store.registre, place)
-        if marks_of(Package(data)):
+        if marks := marks_of(Package(data)):
             raise UserError(
-                "La synthèse contient encore des modifications suivies ou des commentaires.",
+                f"La synthèse contient encore {marks}.",
                 "Réglez-les dans Word avant de la faire signer.",
             )
         made = Cosignature(dossier.bilan, le, path, files.digest(data))

@@ -114,8 +114,7 @@ def _of_file(path: Path) -> tuple[str, str]:
         marks = marks_of(Package(path.read_bytes()))
     except (OSError, UserError):
         return "", ""
-    told = pluriel(marks.modifications, "révision") + ", " + pluriel(marks.commentaires, "commentaire")
-    return date_longue(stamp.date()), told if marks else ""
+    return date_longue(stamp.date()), str(marks)
 
 
 def _digests(outputs: Path, relue: Relue) -> dict[str, str]:

@@ -19,7 +19,7 @@ from pipeline.store.package import Package, Unreadable
 from pipeline.store.signatures import A_VERIFIER, Recue, last
 from pipeline.synthese.clean_copy import marks_of
 
-ANNOTE = "il contient des modifications suivies ou des commentaires : réglez-les dans Word"
+ANNOTE = "modifications suivies, commentaires ou textes masqués y restent : réglez-les dans Word"
 A_PRODUIRE = "à produire d’abord, par « docs » : il n’est pas fait, ou ses données ont changé"
 
 
