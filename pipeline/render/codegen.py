@@ -1,7 +1,6 @@
 """Jinja's syntax tree made Python code that emits bytes, each value converted where it stands."""
 
 import re
-from collections.abc import Callable, Mapping
 from typing import cast
 
 from jinja2 import Environment, nodes
@@ -12,14 +11,14 @@ from pipeline.render.environment import DocumentEnvironment
 from pipeline.render.errors import Spot
 from pipeline.render.identifiers import Loops, Piece, cut
 from pipeline.render.places import Kind, Place
-from pipeline.render.values import TYPED, needed, needed_text
+from pipeline.render.values import TYPED, needed
 
-# The types that each guard lets pass without a look.
-PLAIN_FOR: Mapping[Callable[[object], object], str] = {needed: "PLAIN", needed_text: "TEXTS"}
 # Where even an ordinary text needs more than its escaping.
 CONVERTERS = {Kind.XML: "convert", **dict.fromkeys(TYPED, "convert_typed")}
 
 
+# The types that go into a text as they are, and what gives the text of any other.
+AS_TEXT = ("TEXTS", "environment.as_text")
 _RESOLVE = "resolve = context.resolve_or_missing"
 _EMIT = "emit, emit_one, begin, end = context.emit, context.emit_one, context.begin, context.end"
 _ONE_PIECE = re.compile(r"\bemit\(\((\n[^\n]*),(\n *)\)\)")
@@ -214,10 +213,14 @@ class DocumentCodeGenerator(CodeGenerator):
             super().visit_Filter(node, frame)
             return
         with self._filter_test_common(node, frame, True):
-            temporary = self.temporary_identifier()
-            self.write(f"({temporary} if ({temporary} := ")
-            self.visit(node.node, frame)
-            self.write(f").__class__ in {PLAIN_FOR[guard]} else {guard.__name__}({temporary}))")
+            self._passed(node.node, frame, *(("PLAIN", "needed") if guard is needed else AS_TEXT))
+
+    def _passed(self, value: nodes.Expr, frame: Frame, plain: str, guard: str) -> None:
+        """Let a value of a plain type pass without a look, hand anything else over to the guard."""
+        temporary = self.temporary_identifier()
+        self.write(f"({temporary} if ({temporary} := ")
+        self.visit(value, frame)
+        self.write(f").__class__ in {plain} else {guard}({temporary}))")
 
     def _method(self, name: str, value: nodes.Expr, frame: Frame) -> None:
         """Filter an ordinary text by its own method at once."""
@@ -230,9 +233,8 @@ class DocumentCodeGenerator(CodeGenerator):
         """Refuse a missing value before ``~`` makes a text of it."""
         self.write("markup_join((")
         for child in node.nodes:
-            self.write("needed(")
-            self.visit(child, frame)
-            self.write("), ")
+            self._passed(child, frame, *AS_TEXT)
+            self.write(", ")
         self.write("))")
 
 

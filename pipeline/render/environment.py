@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import count
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +17,7 @@ from pipeline.render.values import escaped, needed, needed_text
 
 FIRST_DRAWING = 1001  # as docxtpl numbers them
 FIRST_FRESH = 1_500_000_000
+FIRST_NOTE = 10_000  # Word takes no more than 32 767, and counts its own from 1 at each saving
 MOST_NAME = 40  # letters of a bookmark's name, Word's own limit
 RANGE_ID = re.compile(r'(\bw:id=")(-?\d+)(?=")')
 RANGE_NAME = re.compile(r'(\bw:name=")([^"]*)(?=")')
@@ -25,14 +27,15 @@ class RenderState:
     """The memory of one rendering, never shared between two."""
 
     __slots__ = (
-        "_begun", "_drawings", "_fresh", "_last_list", "_lists", "_met", "_turns", "document", "images",
-        "lists", "raw",
+        "_begun", "_drawings", "_fresh", "_last_list", "_lists", "_met", "_notes", "_turns", "document",
+        "images", "lists", "notes", "raw",
     )  # fmt: skip
 
     def __init__(self, last_list: int = 0) -> None:
         self._last_list = last_list  # the highest number of a list in the template
         self._drawings = count(FIRST_DRAWING)
         self._fresh = count(FIRST_FRESH)
+        self._notes = count(FIRST_NOTE)
         self._met: set[str] = set()
         self._turns: dict[int, int] = {}
         self._begun: dict[str, list[str]] = {}  # an id that a range has in the template → those it has now
@@ -40,6 +43,7 @@ class RenderState:
         self.images: dict[str, dict[str, Image]] = {}
         # The lists that start again: the template's number of each, in the order of their new ones.
         self.lists: list[str] = []
+        self.notes: dict[str, tuple[str, str]] = {}  # the new id of a note → its kind, the template's id
         self.raw = False
         # The DocxTemplate that live objects write into, when there are any.
         self.document: Any = None
@@ -87,6 +91,16 @@ class RenderState:
             typed = RANGE_NAME.sub(lambda name: name[1] + self.name(name[2], loop), typed)
         identifier = begun[-1] if start else begun.pop() if begun else found[2]
         return RANGE_ID.sub(lambda old: old[1] + identifier, typed)
+
+    def note(self, typed: str) -> str:
+        """Return the mark of a note: of its own note the first time, of a copy when a loop repeats it."""
+        found = RANGE_ID.search(typed)
+        kind = typed.removeprefix("<w:").partition("Reference")[0]
+        if found is None or self._again(found[2], kind + found[2]) == found[2]:
+            return typed
+        new = str(next(self._notes))
+        self.notes[new] = (kind, found[2])
+        return RANGE_ID.sub(lambda old: old[1] + new, typed)
 
     def restart(self, number: str) -> str:
         """Begin a list again: what follows belongs to a new one."""
@@ -148,7 +162,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         self.filters.update(FILTERS)
         self.filters.update(filters)
         self.globals.update(names)
-        self.binop_table.update(OPERATORS)
+        self.binop_table.update({name: partial(operate, self) for name, operate in OPERATORS.items()})
         self._own_filters = frozenset(filters)
         self._printers = printers
         self.escaped = escaped(printers.get(str, str))
@@ -158,11 +172,16 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         printer = next((found for kind in type(value).__mro__ if (found := self._printers.get(kind))), str)
         return printer(value)
 
+    def as_text(self, value: object) -> object:
+        """Return what a text is about to be made of, as it is printed alone; refuse what has no text."""
+        value = needed_text(value)
+        return value if isinstance(value, str) or hasattr(value, "__html__") else self.printed(value)
+
     def guard(self, name: str) -> Callable[[object], object] | None:
         """Return what a value must go through before that filter; ``None`` when it may be missing."""
         if name in LENIENT_FILTERS or getattr(self.filters.get(name), "accepts_none", False):
             return None
-        return needed_text if name in TEXT_FILTERS - self._own_filters else needed
+        return self.as_text if name in TEXT_FILTERS - self._own_filters else needed
 
     def is_method(self, node: nodes.Filter) -> bool:
         """Tell whether a filter does to a text what its method of that name does."""
@@ -181,8 +200,9 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
             return None
 
         def format_text(*args: Any, **kwargs: Any) -> str:
-            check_format(value.__self__, (*args, *kwargs.values()))
-            return wrapped(*args, **kwargs)
+            given = check_format(self, value.__self__, (*args, *kwargs.values()))
+            named = dict(zip(kwargs, given[len(args) :], strict=True))
+            return wrapped(*given[: len(args)], **named)
 
         return format_text
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from pipeline.render.notes import REFERENCE
+
 DRAWING_ID = re.compile(r'(<wp:docPr\b[^<>]*?\bid=")(\d+)(?=")')
 CONTROL_ID = re.compile(r'(<w:id w:val=")(-?\d+)(?="/>)')
 SHAPE_ID = re.compile(r'(<v:(?!shapetype)\w+\b[^<>]*?\sid=")([^"]+)(?=")')
@@ -73,6 +75,7 @@ def cut(
         found += _calls(SHAPE_ID, data, lambda one: f"shape_id({one!r}, 'id')")
         found += _calls(SHAPE_SPID, data, lambda one: f"shape_id({one!r}, 'spid')")
         found += _calls(RANGE, data, lambda one: f"range({one!r}, {loop})")
+        found += _calls(REFERENCE, data, lambda one: f"note({one!r})")
         found += _references(data, loop, loops)
     if restarts and "<w:numId" in data:
         found += [(*m.span(2), _number(m)) for m in NUMBER.finditer(data) if m[3] in restarts]

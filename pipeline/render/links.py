@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, unescape
 
 _OPENED = re.compile(r"(?:https?|ftps?|mailto|tel):[^\s\"\\]+", re.IGNORECASE)
-_LINKED = re.compile(
-    r'<w:hyperlink r:id="([^"]*)"[^<>]*>((?:[^<]++|<(?!/?w:hyperlink[ >]))*+)</w:hyperlink>', re.DOTALL
-)
+_LINKED = re.compile(r'<w:hyperlink r:id="([^"]*)"[^<>]*>((?:[^<]++|<(?!/?w:hyperlink[ >]))*+)</w:hyperlink>')
 _BEGIN, _SEPARATE, _END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
 )

@@ -1,14 +1,15 @@
-"""The names a template uses, loops resolved (``s.date`` is ``agent.seances.date``); whether they exist."""
+"""The names a template uses, loops resolved (``s.date`` is ``agent.seances.date``), what it prints raw."""
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from jinja2 import nodes
 
-from pipeline.render.errors import Fault
-from pipeline.render.placing import Source, typed
+from pipeline.render.operations import TEXT_FILTERS
+from pipeline.render.placing import typed
 
 # Filters whose result holds the same elements as what they receive.
 SAME_ELEMENTS = frozenset([
@@ -20,13 +21,27 @@ BY_ATTRIBUTE = frozenset(
     ["sort", "selectattr", "rejectattr", "map", "join", "sum", "groupby", "unique", "min", "max"]
 )
 BY_FIRST = frozenset(["selectattr", "rejectattr", "groupby"])
-# Filters that print a value as a text, whatever it is.
-AS_TEXT = frozenset(
-    ["default", "d", "upper", "lower", "string", "title", "capitalize", "trim", "e", "escape"]
-)
+# Filters that print what they receive, whatever it is; what « format » receives is how to print the others.
+MAKE_TEXT = TEXT_FILTERS - {"format"}
+AS_TEXT = MAKE_TEXT | {"default", "d"}
+OF_LOOPS = frozenset(["first", "last"])  # what a loop knows of a turn, as a yes or no
+ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
+# The methods of a date that print it for machines, and what names its month or its day in English.
+ISO = frozenset(["isoformat", "ctime"])
+_IN_WORDS = re.compile("%[-_^#]*[aAbBcxXp]")
 # What stands, in a path, for one element of a list.
 ELEMENT = "[]"
 Scope = Mapping[str, str]  # local name → the path it stands for; empty when it is nobody's field
+
+
+class Shape(Enum):
+    """What an expression does with the field it prints."""
+
+    WHOLE = auto()
+    ELEMENT = auto()  # prints one of a list, not the list
+    TRUTH = auto()  # says yes or no: a comparison, whose path is empty
+    CONDITION = auto()  # prints it when it is no
+    SUM = auto()  # reckons with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +51,12 @@ class Use:
     path: str
     line: int
     printed: str = ""
-    element: bool = False  # whether it is one of a list, not the list
+    shape: Shape = Shape.WHOLE
 
 
-def _use(path: str, node: nodes.Node, printed: str = "") -> Use:
-    return Use(path.replace(ELEMENT, ""), node.lineno, printed, path.endswith(ELEMENT))
+def _use(path: str, node: nodes.Node, printed: str = "", shape: Shape = Shape.WHOLE) -> Use:
+    shape = Shape.ELEMENT if path.endswith(ELEMENT) else shape
+    return Use(path.replace(ELEMENT, ""), node.lineno, printed, shape)
 
 
 def uses(tree: nodes.Template) -> Iterator[Use]:
@@ -56,6 +72,8 @@ def path_of(node: nodes.Node | None, scope: Scope) -> str:
         return _join(path_of(node.node, scope), node.attr)
     if isinstance(node, nodes.Getitem):
         base = path_of(node.node, scope)
+        if isinstance(node.arg, nodes.Slice):
+            return base
         key = node.arg.value if isinstance(node.arg, nodes.Const) else None
         return _join(base, key) if isinstance(key, str) else base and base + ELEMENT
     if isinstance(node, nodes.Filter) and node.name in SAME_ELEMENTS:
@@ -116,9 +134,10 @@ def _visit(node: nodes.Node, scope: Scope) -> Iterator[Use]:
         yield from (use for child in node.nodes for use in _printed(child, scope))
     elif isinstance(node, nodes.With):
         yield from (use for value in node.values for use in _visit(value, scope))
-        local = {name.name: "" for target in node.targets for name in target.find_all(nodes.Name)}
-        local |= {target.name: "" for target in node.targets if isinstance(target, nodes.Name)}
-        yield from _body(node.body, {**scope, **local})
+        inner = dict(scope)
+        for target, value in zip(node.targets, node.values, strict=True):
+            inner |= _targets(target, path_of(value, scope))
+        yield from _body(node.body, inner)
     else:
         yield from _expression(node, scope)
 
@@ -133,18 +152,81 @@ def _printed(node: nodes.Node, scope: Scope) -> Iterator[Use]:
     elif isinstance(node, nodes.Filter) and node.name in AS_TEXT and node.node is not None:
         yield from _printed(node.node, scope)
         yield from (use for argument in node.args for use in _printed(argument, scope))
-    elif isinstance(node, nodes.Concat | nodes.Or):
-        both = node.nodes if isinstance(node, nodes.Concat) else (node.left, node.right)
-        yield from (use for one in both for use in _printed(one, scope))
-    elif isinstance(node, nodes.Name | nodes.Getattr) and (path := path_of(node, scope)):
-        yield _use(path, node, typed(node))
+    elif isinstance(node, nodes.Or | nodes.And):
+        yield from _first(node, scope)
+        yield from _printed(node.right, scope)
+    elif _is_truth(node, scope):
+        yield _use("", node, typed(node), Shape.TRUTH)
+        yield from _visit(node, scope)
+    elif not isinstance(node, nodes.Call) and (path := path_of(node, scope)):
+        yield _use(path, node, _as_named(node))
+        yield from _visit(node, scope)
     else:
         yield from _visit(node, scope)
 
 
+def _first(node: nodes.Or | nodes.And, scope: Scope) -> Iterator[Use]:
+    """Yield the uses of what is printed when it is enough: by « and », what is no."""
+    if isinstance(node, nodes.Or) or _is_truth(node.left, scope):
+        yield from _printed(node.left, scope)
+        return
+    yield from _visit(node.left, scope)
+    if path := path_of(node.left, scope):
+        yield _use(path, node, typed(node.left), Shape.CONDITION)
+
+
+def _is_truth(node: nodes.Node, scope: Scope) -> bool:
+    """Tell whether an expression can say but yes or no."""
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        return node.node.name == "loop" and not scope.get("loop") and node.attr in OF_LOOPS
+    return isinstance(node, nodes.Not | nodes.Compare | nodes.Test)
+
+
+def _as_named(node: nodes.Node) -> str:
+    """Return what to write before the filter or the point that is missing."""
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+        return typed(node.node)
+    return f"({typed(node)})" if isinstance(node, nodes.Filter) else typed(node)
+
+
+def _put_in_text(node: nodes.Node) -> Sequence[nodes.Node]:
+    """Return the expressions of which this one makes a text."""
+    if isinstance(node, nodes.Concat):
+        return node.nodes
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        return [node.node] if node.name in MAKE_TEXT else node.args if node.name == "format" else []
+    if isinstance(node, nodes.Mod) and _is_text(node.left):
+        return node.right.items if isinstance(node.right, nodes.Tuple) else [node.right]
+    return _formatted(node) if isinstance(node, nodes.Call) else []
+
+
+def _formatted(node: nodes.Call) -> Sequence[nodes.Node]:
+    """Return what a text’s own ``format`` shows, unless the text says how."""
+    method = node.node
+    if not (isinstance(method, nodes.Getattr) and method.attr == "format"):
+        return []
+    shaped = not isinstance(method.node, nodes.Const) or ":" in str(method.node.value)
+    return [] if shaped else [*node.args, *(item.value for item in node.kwargs)]
+
+
+def _is_text(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Const) and isinstance(node.value, str)
+
+
+def _reckoned(node: nodes.Node, scope: Scope) -> Iterator[Use]:
+    """Yield the fields that a sum reckons with; the difference of two may be that of two dates."""
+    if not isinstance(node, ARITHMETIC) or _is_text(node.left):
+        return
+    both = [(path, one) for one in (node.left, node.right) if (path := path_of(one, scope))]
+    if not isinstance(node, nodes.Sub) or len(both) == 1:
+        yield from (_use(path, node, typed(one), Shape.SUM) for path, one in both)
+
+
 def _expression(node: nodes.Node, scope: Scope) -> Iterator[Use]:
+    yield from _reckoned(node, scope)
+    yield from (use for one in _put_in_text(node) for use in _printed(one, scope))
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
-        yield from _visit(node.node.node, scope)  # a method is no field
+        yield from _of_method(node.node, node.args, scope)
         yield from (use for child in (*node.args, *node.kwargs) for use in _visit(child, scope))
         return
     if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
@@ -161,6 +243,16 @@ def _expression(node: nodes.Node, scope: Scope) -> Iterator[Use]:
         yield from _visit(child, scope)
 
 
+def _of_method(method: nodes.Getattr, given: list[nodes.Expr], scope: Scope) -> Iterator[Use]:
+    """Yield the uses of what a method is called on, which is no field itself; some write dates in English."""
+    path = path_of(method.node, scope)
+    named = [one.value for one in given if isinstance(one, nodes.Const)]
+    if path and (method.attr in ISO or (method.attr == "strftime" and _IN_WORDS.search(str(named)))):
+        yield _use(path, method, typed(method.node))
+    else:
+        yield from _visit(method.node, scope)
+
+
 def _by_attribute(node: nodes.Filter, scope: Scope) -> Iterator[Use]:
     base = path_of(node.node, scope)
     named = [item.value for item in node.kwargs if item.key == "attribute"]
@@ -170,96 +262,10 @@ def _by_attribute(node: nodes.Filter, scope: Scope) -> Iterator[Use]:
             yield _use(f"{base}.{value.value}", node)
 
 
-# What dates, times and lists of allowed values offer by themselves.
-OF_VALUES = frozenset(["year", "month", "day", "hour", "minute", "value", "name"])
-
-
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """What a template may name: ``fields`` (dotted, with the kind of each when known).
-
-    ``elsewhere`` tells which other documents have a field; ``filters`` which one prints each kind;
-    ``local`` are the variables of loops by member, which no other part sees.
-    """
-
-    fields: Collection[str] = ()
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    filters: Mapping[str, str] = field(default_factory=dict)
-    local: frozenset[tuple[str, str]] = frozenset()
-
-    def kind(self, path: str) -> str:
-        """Return the kind of a field, empty when it is not known."""
-        return self.fields.get(path, "") if isinstance(self.fields, Mapping) else ""
-
-
-# Kinds that have no text of their own: what to say of one printed as it is.
-UNPRINTABLE = {
-    "date": "date-sans-forme",
-    "heure": "heure-sans-forme",
-    "booleen": "booleen-imprime",
-    "liste": "liste-imprimee",
-    "ensemble": "ensemble-imprime",
-    "image": "image-sans-filtre",
-}
-
-
 def locals_of(tree: nodes.Template) -> Iterator[str]:
     """Yield the variables of a part's loops."""
     for loop in tree.find_all(nodes.For):
         yield from _targets(loop.target, "")
-
-
-def lint(found: Iterable[tuple[Use, Source]], dictionary: Dictionary) -> Iterator[Fault]:
-    """Yield a fault per name that is unknown, or printed as it is though it has no text, and place."""
-    known = set(dictionary.fields)
-    known |= {path[:end] for path in dictionary.fields for end, letter in enumerate(path) if letter == "."}
-    seen: set[tuple[str, str, object]] = set()
-    for use, source in found:
-        spot = source.spot(use.line)
-        fault = _fault(use, known, dictionary, source.member)
-        if fault is not None and (use.path, fault.code, spot) not in seen:
-            seen.add((use.path, fault.code, spot))
-            yield replace(fault, file=source.file, spot=spot)
-
-
-def _fault(use: Use, known: set[str], dictionary: Dictionary, member: str) -> Fault | None:
-    if not _exists(use.path, known):
-        root = use.path.partition(".")[0]
-        if any(name == root and of != member for of, name in dictionary.local):
-            return Fault("variable-de-boucle", values=(("nom", use.path),))
-        return _unknown(use.path, sorted(known), dictionary)
-    kind = dictionary.kind(use.path)
-    if use.element:
-        kind = "ensemble" if any(name.startswith(use.path + ".") for name in known) else ""
-    if not use.printed or kind not in UNPRINTABLE:
-        return None
-    given = (("nom", use.printed), ("filtre", dictionary.filters.get(kind, "")))
-    return Fault(UNPRINTABLE[kind], values=given)
-
-
-def _exists(path: str, known: set[str]) -> bool:
-    base, _, last = path.rpartition(".")
-    return path in known or (last in OF_VALUES and base in known)
-
-
-def _unknown(path: str, known: list[str], dictionary: Dictionary) -> Fault:
-    if path in dictionary.elsewhere:
-        return Fault("champ-d-ailleurs", values=(("nom", path), ("documents", dictionary.elsewhere[path])))
-    same = [name for name in known if fold(name) == fold(path)]
-    if same:
-        return Fault("nom-mal-ecrit", values=(("nom", path), ("voulu", same[0])))
-    close = _near(path, known)
-    advice = ("conseil-proche",) if close else ()
-    return Fault("nom-inconnu", values=(("nom", path), ("voulu", close)), advice=advice)
-
-
-def _near(path: str, known: list[str]) -> str:
-    """Return the name probably meant, empty when none is near: one beside it by its last word, else any."""
-    base, _, last = path.rpartition(".")
-    beside = [name.rpartition(".")[2] for name in known if name.rpartition(".")[0] == base]
-    if found := get_close_matches(last, beside, 1, 0.7):
-        return f"{base}.{found[0]}" if base else found[0]
-    return next(iter(get_close_matches(path, known, 1, 0.75)), "")
 
 
 def fold(name: str) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, Protocol, cast
 
-from jinja2 import pass_context, pass_eval_context
+from jinja2 import pass_context, pass_environment, pass_eval_context
 from jinja2.filters import do_format, do_join, do_replace, make_attrgetter, sync_do_map
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext
@@ -14,6 +14,8 @@ from pipeline.render.values import needed, needed_text
 
 # What one operation may make: letters of a text, elements of a list, bits of a number.
 MOST = 1_000_000
+# What says more than to show a value as it is.
+_SHAPED = re.compile(r"%(?:\([^()]*\))?[^s%(]|\{[^{}]*[:.!\[]")
 # A width of five figures, or one that the data give.
 _TOO_WIDE = re.compile(r"\d{5}|%[^%a-zA-Z]*\*|\{[^{}]*\{")
 # Jinja's own filters that make a text of whatever they receive.
@@ -24,6 +26,13 @@ TEXT_FILTERS = frozenset([
 TEXT_METHODS = frozenset({"upper", "lower", "capitalize"})
 
 
+class HasTexts(Protocol):
+    """An environment that knows how a value is printed."""
+
+    def as_text(self, value: object) -> object:
+        """Return a value as it is printed alone."""
+
+
 @pass_eval_context
 def join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: str | None = None) -> str:
     """Join texts, refusing an element that is missing."""
@@ -32,7 +41,8 @@ def join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: str
     value = list(value)
     if d.__class__ is str and all(item.__class__ is str for item in value):
         return d.join(value)
-    joined: str = do_join(context, [needed_text(item) for item in value], needed(d))
+    as_text = cast(HasTexts, context.environment).as_text
+    joined: str = do_join(context, [as_text(item) for item in value], cast(str, needed(d)))
     return joined
 
 
@@ -55,29 +65,34 @@ def map_values(context: Context, value: Iterable[Any], *args: Any, **kwargs: Any
     return [getattr(item, name) if is_data(type(item), name) else get(item, name) for item in value or ()]
 
 
-def format_text(value: str, *args: Any, **kwargs: Any) -> str:
+@pass_environment
+def format_text(environment: HasTexts, value: str, *args: Any, **kwargs: Any) -> str:
     """Format with ``%``, refusing an argument that is missing."""
-    check_format(value, (*args, *kwargs.values()))
-    return do_format(value, *args, **kwargs)
+    given = check_format(environment, value, (*args, *kwargs.values()))
+    return do_format(value, *given[: len(args)], **dict(zip(kwargs, given[len(args) :], strict=True)))
 
 
-def check_format(text: str, values: Iterable[object]) -> None:
-    """Refuse to format what is missing, or to a width that no page has."""
+def check_format(environment: HasTexts, text: str, values: Iterable[object]) -> tuple[object, ...]:
+    """Return what is to be formatted: as it is printed alone, unless the format shapes it.
+
+    What is missing, has no text, or asks a width that no page has is refused.
+    """
     if _TOO_WIDE.search(text):
         raise MemoryError
-    for value in values:
-        needed(value)
+    prepared = needed_text if _SHAPED.search(text.replace("%%", "")) else environment.as_text
+    return tuple(prepared(value) for value in values)
 
 
-def modulo(left: Any, right: Any) -> Any:
+def modulo(environment: HasTexts, left: Any, right: Any) -> Any:
     """Return ``left % right``, a text's format included."""
-    if isinstance(left, str):
-        given = right.values() if isinstance(right, Mapping) else right
-        check_format(left, given if isinstance(right, tuple | Mapping) else (right,))
-    return left % right
+    if not isinstance(left, str):
+        return left % right
+    if isinstance(right, Mapping) and "%(" in left:
+        return left % dict(zip(right, check_format(environment, left, right.values()), strict=True))
+    return left % check_format(environment, left, right if isinstance(right, tuple) else (right,))
 
 
-def multiply(left: Any, right: Any) -> Any:
+def multiply(_: HasTexts, left: Any, right: Any) -> Any:
     """Return ``left * right``, unless it repeats a text or a list out of measure."""
     for repeated, times in ((left, right), (right, left)):
         if hasattr(repeated, "__len__") and isinstance(times, int) and len(repeated) * times > MOST:
@@ -85,14 +100,14 @@ def multiply(left: Any, right: Any) -> Any:
     return left * right
 
 
-def power(left: Any, right: Any) -> Any:
+def power(_: HasTexts, left: Any, right: Any) -> Any:
     """Return ``left ** right``, unless the number is out of measure."""
     if isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MOST:
         raise MemoryError
     return left**right
 
 
-OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {"%": modulo, "*": multiply, "**": power}
+OPERATORS: Mapping[str, Callable[[HasTexts, Any, Any], Any]] = {"%": modulo, "*": multiply, "**": power}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "join": join, "replace": replace, "format": format_text, "map": map_values,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from pipeline.render.containers import Containers, mend_tree
 from pipeline.render.environment import DocumentEnvironment, RenderContext, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, Spot, explain
 from pipeline.render.images import media
+from pipeline.render.notes import LABELS, with_copies
 from pipeline.render.placing import Source, plan_of, printed, typed
 from pipeline.render.tables import mend
 from pipeline.render.values import (
@@ -25,7 +26,6 @@ from pipeline.render.values import (
     convert_typed,
     escape_inner,
     needed,
-    needed_text,
     special,
 )
 
@@ -40,7 +40,6 @@ RUNTIME = {
     "convert_typed": convert_typed,
     "escape_inner": escape_inner,
     "needed": needed,
-    "needed_text": needed_text,
     "special": special,
 }
 
@@ -92,8 +91,9 @@ class CompiledPart:
         except Exception as error:
             raise self._located(error) from error
         if state.raw or self._late or self.source.parsed:
-            return self._checked(data, state)
-        return data
+            data = self._checked(data, state)
+        label = self.source.spots[0].part
+        return with_copies(data, label, state.notes, state.drawing_id) if label in LABELS else data
 
     def _checked(self, data: bytes, state: RenderState) -> bytes:
         try:

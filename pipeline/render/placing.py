@@ -42,11 +42,22 @@ def typed(node: nodes.Node | None) -> str:
     kind = type(node)
     if kind in _BINARY:
         binary = cast(nodes.BinExpr, node)
-        return f"{typed(binary.left)} {_BINARY[kind]} {typed(binary.right)}"
+        return f"{_operand(binary.left, kind)} {_BINARY[kind]} {_operand(binary.right, kind)}"
     if kind in _UNARY:
-        return _UNARY[kind] + typed(cast(nodes.UnaryExpr, node).node)
+        return _UNARY[kind] + _operand(cast(nodes.UnaryExpr, node).node)
     writer = _WRITERS.get(kind)
     return writer(node) if writer else kind.__name__
+
+
+def _operand(node: nodes.Node | None, around: type[nodes.Node] | None = None) -> str:
+    """Return the source of what an operator, a filter or a point takes, in brackets where it needs them."""
+    compound = type(node) in {*_BINARY, *_UNARY, nodes.CondExpr, nodes.Compare, nodes.Concat}
+    return f"({typed(node)})" if compound and type(node) is not around else typed(node)
+
+
+def _owner(node: nodes.Node) -> str:
+    """Return the source of what an element or a field is taken of."""
+    return f"({typed(node)})" if isinstance(node, nodes.Filter | nodes.Test) else _operand(node)
 
 
 def _list(items: Sequence[nodes.Node]) -> str:
@@ -60,12 +71,12 @@ def _arguments(node: nodes.Call | nodes.Filter | nodes.Test) -> str:
 
 def _filter(node: nodes.Filter) -> str:
     arguments = _arguments(node)
-    return f"{typed(node.node)}|{node.name}" + (f"({arguments})" if arguments else "")
+    return f"{_operand(node.node)}|{node.name}" + (f"({arguments})" if arguments else "")
 
 
 def _test(node: nodes.Test) -> str:
     arguments = _arguments(node)
-    return f"{typed(node.node)} is {node.name}" + (f"({arguments})" if arguments else "")
+    return f"{_operand(node.node)} is {node.name}" + (f"({arguments})" if arguments else "")
 
 
 def _condition(node: nodes.CondExpr) -> str:
@@ -78,7 +89,7 @@ def _compare(node: nodes.Compare) -> str:
 
 
 def _slice(node: nodes.Slice) -> str:
-    return ":".join(typed(part) for part in (node.start, node.stop))
+    return ":".join(typed(part) for part in (node.start, node.stop, node.step)).removesuffix(":")
 
 
 def _const(node: nodes.Const) -> str:
@@ -95,12 +106,12 @@ _WRITERS = cast(
         nodes.Name: lambda node: node.name,
         nodes.NSRef: lambda node: f"{node.name}.{node.attr}",
         nodes.Const: _const,
-        nodes.Getattr: lambda node: f"{typed(node.node)}.{node.attr}",
-        nodes.Getitem: lambda node: f"{typed(node.node)}[{typed(node.arg)}]",
+        nodes.Getattr: lambda node: f"{_owner(node.node)}.{node.attr}",
+        nodes.Getitem: lambda node: f"{_owner(node.node)}[{typed(node.arg)}]",
         nodes.Slice: _slice,
         nodes.Filter: _filter,
         nodes.Test: _test,
-        nodes.Call: lambda node: f"{typed(node.node)}({_arguments(node)})",
+        nodes.Call: lambda node: f"{_owner(node.node)}({_arguments(node)})",
         nodes.Concat: lambda node: " ~ ".join(typed(item) for item in node.nodes),
         nodes.Compare: _compare,
         nodes.CondExpr: _condition,

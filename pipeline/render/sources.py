@@ -30,6 +30,7 @@ from pipeline.render.features import (
 from pipeline.render.gathering import gather_instructions, gather_tags
 from pipeline.render.holders import settle_holders
 from pipeline.render.lists import list_styles, mark_restarts
+from pipeline.render.notes import LABELS, REFERENCE
 from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import heading_styles, spots
 from pipeline.render.placing import Source
@@ -118,6 +119,7 @@ class Reading:
         self._headings, self._lists = heading_styles(styles), list_styles(styles)
         self._placeholders = placeholder_styles(styles)
         self._bound = False
+        self._noted = False  # whether a loop may repeat the mark of a note
         self.faults: list[Fault] = []
 
     def sources(self) -> Iterator[Source]:
@@ -128,7 +130,9 @@ class Reading:
             root = parse(self._members[member])
             make = self._texts if label in TEXTS.values() else self._story
             source = make(root, Source(member, self._file, "", [], [Spot(label)]))
-            if source.body or any(mark in source.text for mark in MARKS):
+            self._noted |= "{%" in source.text and REFERENCE.search(source.text) is not None
+            copied = label in LABELS and self._noted
+            if source.body or copied or any(mark in source.text for mark in MARKS):
                 yield source
         if self._bound:
             empty_bound_data(self._members)

@@ -13,12 +13,13 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from pipeline.ooxml.packing import Base, Member, quick, stored, thorough
 from pipeline.ooxml.parts import CONTENT_TYPES, Members, relationships_of
 from pipeline.ooxml.properties import CUSTOM, declare_custom, with_properties
+from pipeline.render.dictionary import Dictionary, lint
 from pipeline.render.environment import DocumentEnvironment, RenderState
 from pipeline.render.errors import Fault, LiveObjectError, RenderError, TemplateError, raise_all
 from pipeline.render.images import Image, add_images, declare
 from pipeline.render.lists import Numbering, numbering_part
 from pipeline.render.live import render_live
-from pipeline.render.names import Dictionary, Use, lint, locals_of, uses
+from pipeline.render.names import Use, locals_of, uses
 from pipeline.render.part import CompiledPart, compile_part
 from pipeline.render.placing import Source
 from pipeline.render.sources import Reading, read_template, rendered_parts
@@ -82,7 +83,8 @@ class Template:
     @cached_property
     def names(self) -> frozenset[str]:
         """The dotted names the template uses, loops resolved."""
-        return frozenset(use.path for part in self.parts for use, _ in self._uses(part.tree, part.source))
+        found = (use.path for part in self.parts for use, _ in self._uses(part.tree, part.source))
+        return frozenset(filter(None, found))
 
     def lint(self, fields: Collection[str] | Dictionary) -> list[Fault]:
         """Return a fault for each name that is not one of ``fields`` (dotted), with the one meant."""

@@ -38,9 +38,9 @@ TYPED = {
     Kind.CODE: (re.compile(r'[^"\\\r\n]*'), "valeur-de-code"),
 }
 PRINTED_AS_IS = (int, float, bool, Decimal)
-# Types that are a value and can be nothing else: a filter may receive them without another look.
-TEXTS = frozenset({str, int, bool, date, datetime, time})
-PLAIN = TEXTS | {tuple, list, dict}
+# Types that are a value and can be nothing else: a filter may receive them without another look,
+PLAIN = frozenset({str, int, bool, date, datetime, time, tuple, list, dict})
+TEXTS = frozenset({str, int})  # those that go into a text as they are.
 SEQUENCES = frozenset({str, tuple, list})  # whose elements a rank gives
 
 WHOLE = Place("{% … %}", "", NOWHERE, Surroundings(Kind.LEAF))

@@ -11,6 +11,7 @@ from pipeline.french.typographie import insecables
 from pipeline.render import Image
 
 CENTS = -2
+MOST_DECIMALS = 6  # more than any workbook tells
 
 
 def image(logo: LogoOrganisme) -> Image:
@@ -19,10 +20,28 @@ def image(logo: LogoOrganisme) -> Image:
 
 
 def _number(value: Decimal) -> str:
-    """A number in French; one that has cents keeps both: « 2 040,50 », « 16,75 », « 18 »."""
+    """A number in French; one that has cents keeps both: « 2 040,50 », « 16,75 », « 18 ».
+
+    What a division leaves is rounded to cents.
+    """
+    if -int(value.as_tuple().exponent) > MOST_DECIMALS:
+        value = french.arrondi(value)
     if value.as_tuple().exponent != CENTS:
         return french.nombre(value)
     return french.montant(value).removesuffix("€").rstrip()
+
+
+def _float(value: float) -> str:
+    return _number(Decimal(str(value)))
+
+
+def _gap(value: dt.timedelta) -> str:
+    """The days between two dates."""
+    return french.jours(value.days)
+
+
+def _truth(value: object) -> str:
+    return "oui" if value else "non"
 
 
 def _moment(value: dt.datetime) -> str:
@@ -40,8 +59,10 @@ PRINTERS: Mapping[type, Callable[[Any], str]] = {
     dt.datetime: _moment,
     dt.date: french.date_longue,
     dt.time: french.heure,
+    dt.timedelta: _gap,
+    bool: _truth,
     Decimal: _number,
-    float: french.nombre,
+    float: _float,
 }
 # The filter to propose for each kind of field.
 FORMS: Mapping[str, str] = {"date": "date_longue", "heure": "heure", "liste": "liste", "image": "image"}

@@ -109,6 +109,11 @@ class Grammar:
         return f"<w:p>{''.join(self._piece() for _ in range(self._random.randint(0, 3)))}</w:p>"
 
     def _piece(self) -> str:
+        piece = self._drawn()
+        self._noted = self._noted and NOTE not in piece  # a note has but one mark
+        return piece
+
+    def _drawn(self) -> str:
         number = next(self._ids)
         name = f"signet{number}"
         filled = r("{{ y }}")

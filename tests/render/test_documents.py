@@ -20,6 +20,7 @@ from pipeline.render import Image, RenderError, Template
 from pipeline.render.clean import W
 from tests.render.corpus import FEATURES, Personne, compiled
 from tests.render.docs import anchored, body_xml, control, member, p, paragraphs, r, table, tc, template, tr
+from tests.render.soundness import notes
 
 AGENTS = (Personne("a", True, 1), Personne("b", True, 2))
 
@@ -197,6 +198,34 @@ def test_cells_in_controls_count_in_the_grid() -> None:
     cell = control(tc("{{ x }}"))
     output = Template(template(table(3, tr(tc("a") + cell + tc("c"))))).render({"x": "b"})
     assert body_xml(output).count("<w:gridCol ") == 3
+
+
+MARK = '<w:r><w:{}Reference w:id="1"/></w:r>'
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+@pytest.mark.parametrize("text", ["Voir l’annexe", "Voir {{ y }}"])
+def test_each_turn_of_a_loop_has_a_note_of_its_own(kind: str, text: str) -> None:
+    mark = MARK.format(kind)
+    loop = [p("{%p for a in x %}"), f"<w:p>{r('{{ a }}')}{mark}</w:p>", p("{%p endfor %}")]
+    output = Template(template(*loop, notes={f"{kind}s": p(text)})).render({"x": "abc", "y": "l’annexe"})
+    notes(output)
+    marks = re.findall(rf'{kind}Reference w:id="(\d+)"', member(output, "word/document.xml").decode())
+    assert marks == ["1", "10000", "10001"]
+    assert member(output, f"word/{kind}s.xml").decode().count("Voir l’annexe") == 3
+
+
+def test_a_note_that_no_loop_repeats_stays_alone() -> None:
+    mark = f"<w:p>{MARK.format('footnote')}</w:p>"
+    body = template(mark, p("{% for a in x %}{{ a }}{% endfor %}"), notes={"footnotes": p("Note")})
+    output = Template(body).render({"x": "abc"})
+    assert member(output, "word/footnotes.xml").decode().count("Note<") == 1
+
+
+def test_a_loop_with_no_turn_has_no_mark() -> None:
+    loop = f"<w:p>{r('{% for a in x %}')}{MARK.format('footnote')}{r('{% endfor %}')}</w:p>"
+    output = Template(template(loop, notes={"footnotes": p("Note")})).render({"x": ""})
+    assert b"footnoteReference" not in member(output, "word/document.xml")
 
 
 def test_controls_repeated_by_a_loop_have_ids_of_their_own() -> None:

@@ -59,6 +59,7 @@ MENDED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (p("{{ nom }}"),),
     ),
     "champ-d-ailleurs": ((p("{{ numero }}"),), (p("{{ nom }}"),)),
+    "calcul-de-date": ((p("{{ heure + 1 }}"),), (p("une heure après {{ heure|heure }}"),)),
     "heure-sans-forme": ((p("{{ heure }}"),), (p("{{ heure|heure }}"),)),
     "ensemble-imprime": ((p("{{ agent }}"),), (p("{{ agent.nom }}"),)),
     "image-sans-filtre": ((p("{{ logo }}"),), (p("{{ logo|image }}"),)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.render import Dictionary, Template, TemplateError, check
+from pipeline.render import Dictionary, RenderError, Template, TemplateError, check
 from tests.render.docs import p, paragraphs, template
 
 KINDS = {
@@ -33,13 +33,41 @@ WRONG = {
     "{{ debut or 'a' }}": ("date-sans-forme", "{{ debut|date_longue }}"),
     "{{ oui|string }}": ("booleen-imprime", "{% if oui %}"),
     "{% for s in seances %}{{ s.date }}{% endfor %}": ("date-sans-forme", "{{ s.date|date_longue }}"),
+    "{{ seances[0] }}": ("ensemble-imprime", "après un point"),
+    "{{ seances|first }}": ("ensemble-imprime", "après un point"),
+    "{{ seances[:2] }}": ("liste-imprimee", "{% for … in seances %}"),
+    "{{ seances|sort(attribute='date') }}": ("liste-imprimee", "(seances|sort(attribute='date'))"),
+    "{{ (seances|first).date }}": ("date-sans-forme", "{{ (seances|first).date|date_longue }}"),
+    "{{ debut + 30 }}": ("calcul-de-date", "{{ debut|date_longue }}"),
+    "{{ (debut + 30)|date_longue }}": ("calcul-de-date", "{{ debut|date_longue }}"),
+    "{% set d = debut - 1 %}{{ d|date_longue }}": ("calcul-de-date", "{{ debut|date_longue }}"),
+    "{{ debut|replace('-', '/') }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ 'Le %s' % debut }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ 'Le %s'|format(debut) }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ 'Le {}'.format(debut) }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ debut.strftime('%d %B %Y') }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{{ debut.isoformat() }}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{% if debut|string == 'a' %}b{% endif %}": ("date-sans-forme", "{{ debut|date_longue }}"),
+    "{% with d = debut %}{{ d }}{% endwith %}": ("date-sans-forme", "{{ d|date_longue }}"),
+    "{{ not oui }}": ("booleen-imprime", "{% if not oui %}"),
+    "{{ total > 3 }}": ("booleen-imprime", "{% if total > 3 %}"),
+    "{{ debut < debut }}": ("booleen-imprime", "{% if debut < debut %}"),
+    "{{ total is defined }}": ("booleen-imprime", "{% if total is defined %}"),
+    "{{ oui and total }}": ("booleen-imprime", "{% if oui %}"),
+    "{{ total and oui }}": ("booleen-imprime", "{% if oui %}"),
+    "{{ 'a' ~ (not oui) }}": ("booleen-imprime", "{% if not oui %}"),
+    "{% for s in seances %}{{ loop.last }}{% endfor %}": ("booleen-imprime", "{% if loop.last %}"),
     "{{ iban }}": ("champ-d-ailleurs", "dictionnaire"),
 }
 RIGHT = (
     "{{ debut|date_longue }}", "{% if oui %}a{% endif %}", "{{ agent.nom }}", "{{ seances|length }}",
     "{{ total }}", "{{ debut.year }}", "{% for s in seances %}{{ s.date|date_longue }}{% endfor %}",
     "{{ logo|image }}",
-    "{{ 'a' if oui else 'b' }}", "{{ debut < debut }}",
+    "{{ 'a' if oui else 'b' }}", "{% if debut < debut and not oui %}a{% endif %}",
+    "{{ (seances|first).date|date_longue }}", "{{ agent.nom[0] }}", "{{ agent.nom[:3] }}",
+    "{{ total * 2 + 1 }}",
+    "{{ debut - debut }}", "{{ debut.strftime('%d/%m/%Y') }}", "{{ 'Le {:%d/%m/%Y}'.format(debut) }}",
+    "{{ debut and debut|date_longue }}", "{% for s in seances[:2] %}{{ s.date|date_longue }}{% endfor %}",
     "{{ 'Le ' ~ debut|date_longue }}", "{{ debut|date_longue|upper }}",
 )  # fmt: skip
 
@@ -75,6 +103,34 @@ def test_values_are_printed_as_their_type_wants() -> None:
         paragraphs(made.render({"a": dt.date(2026, 2, 3), "b": Decimal("4.50"), "c": 7}))[0]
         == "03/02/2026 4,50 7"
     )
+
+
+JOINED = {
+    "{{ days|join(', ') }}": "03/02/2026, 04/02/2026",
+    "{{ 'Le ' ~ days[0] }}": "Le 03/02/2026",
+    "{{ days[0]|upper }}": "03/02/2026",
+    "{{ '%s, %s' % (days[0], amount) }}": "03/02/2026, 4,50",
+    "{{ '%s'|format(days[0]) }}": "03/02/2026",
+    "{{ 'Le {}'.format(days[0]) }}": "Le 03/02/2026",
+    "{{ '%.1f' % amount }}": "4.5",
+    "{{ '{:.1f}'.format(amount) }}": "4.5",
+    "{{ 'Total %d' % 7 ~ amount }}": "Total 74,50",
+}
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_a_value_put_into_a_text_is_printed_as_it_is_alone(text: str) -> None:
+    printers = {dt.date: lambda day: f"{day:%d/%m/%Y}", Decimal: lambda amount: str(amount).replace(".", ",")}
+    made = Template(template(p(text)), printers=printers)
+    context = {"days": [dt.date(2026, 2, 3), dt.date(2026, 2, 4)], "amount": Decimal("4.50")}
+    assert paragraphs(made.render(context))[0] == JOINED[text]
+
+
+@pytest.mark.parametrize("text", ["{{ '%s' % x }}", "{{ 'a' ~ x }}", "{{ '{}'.format(x) }}"])
+def test_a_collection_is_never_put_into_a_text(text: str) -> None:
+    with pytest.raises(RenderError) as caught:
+        Template(template(p(text))).render({"x": {"a": 1}})
+    assert caught.value.code == "valeur-sans-texte"
 
 
 def test_a_template_is_a_path_bytes_or_a_file_and_so_is_a_document(tmp_path: Path) -> None:
