@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 LABELS = {"footnotes": b"footnote", "endnotes": b"endnote"}
 REFERENCE = re.compile(r"()(<w:(?:foot|end)noteReference\b[^<>]*/>)")
-# What only one note may have: ids of paragraphs, controls and shapes, marked ranges; a drawing's is made anew.
+# What only one note may have: ids of paragraphs, controls, shapes, ranges; a drawing's is made anew.
 _OWN = re.compile(
     rb'\s(?:w14:paraId|w14:textId|o:spid)="[^"]*"|<w:id w:val="[^"]*"/>'
     rb"|<w:(?:bookmark|perm)(?:Start|End)\b[^<>]*/>"
