@@ -18,6 +18,7 @@ from pipeline.documents.kind import (
 )
 from pipeline.documents.lettre import ContexteLettre, LigneLettre, lettre
 from pipeline.french import liste, montant, nombre
+from pipeline.model import facturation
 from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets
 
@@ -28,7 +29,7 @@ SANS_PRIX = "Le prix à répartir n’est pas encore connu."
 def contexte(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
     """The price and each payer's share, commitment and code service; no ground of a funding."""
     dossier = sujet.un_dossier()
-    total = argent.a_partager(dossier)
+    total = facturation.prix_a_partager(dossier)
     if total is None:
         raise TypeError(f"{sujet.cle} has no price to share")
     made = lettre(conditions.organisme(dossier, "convention", ressources), f"ANF-{sujet.cle}", OBJET)
@@ -57,7 +58,7 @@ def _prix(dossier: Dossier, prix: argent.Prix) -> tuple[LigneLettre, ...]:
 
 
 def _parts(dossier: Dossier) -> tuple[LigneLettre, ...]:
-    total = argent.a_partager(dossier)
+    total = facturation.prix_a_partager(dossier)
     shares = argent.parts_de(dossier, total) if total is not None else ()
     pairs = zip(shares, dossier.financements, strict=True)
     return tuple(LigneLettre(share.nom, _part(share, each.payeur.code_service)) for share, each in pairs)
@@ -81,7 +82,7 @@ def verdict(sujet: Sujet) -> Verdict:
     first = conditions.prevu(dossier, TypeDocument.CONVENTION)
     if first is not DUE or not tiers(dossier):
         return SANS_OBJET
-    return DUE if argent.a_partager(dossier) is not None else pas_encore(SANS_PRIX)
+    return DUE if facturation.prix_a_partager(dossier) is not None else pas_encore(SANS_PRIX)
 
 
 TYPE = DocumentType(

@@ -9,7 +9,7 @@ from pipeline.dispositifs import Production
 from pipeline.documents.fields import champ
 from pipeline.documents.identites import IdentiteOrganisme, LogoOrganisme
 from pipeline.french import typographie
-from pipeline.model import employeurs, facturation, heures, mentions, montants
+from pipeline.model import employeurs, facturation, mentions, montants
 from pipeline.model.entites import Dossier, Financement, Periode
 from pipeline.model.factures import Draft, Paiement, Tiers, ligne_ttc
 from pipeline.model.factures import LigneFacture as Ligne
@@ -196,19 +196,9 @@ def partagees(dossier: Dossier) -> Finances:
     return prix(dossier, parts=parts_des_employeurs(dossier))
 
 
-def a_partager(dossier: Dossier) -> Decimal | None:
-    """What the payers share out: the price, or by the hour that of the presence planned."""
-    tarif, hours = dossier.tarif, heures.presence_prevue(dossier)
-    if tarif is None or facturation.production(dossier) is not Production.OUI:
-        return None
-    if tarif.unite == Unite.HEURE.value:
-        return montants.centimes(tarif.montant * hours) if hours else None
-    return None if tarif.unite == Unite.GROUPE.value else tarif.montant
-
-
 def parts_des_employeurs(dossier: Dossier) -> tuple[Part, ...]:
     """The share of each employer, with what a third party pays for them: none is named, none appears."""
-    total = a_partager(dossier)
+    total = facturation.prix_a_partager(dossier)
     if total is None or len(dossier.employeurs) < 2:
         return ()
     shares = employeurs.parts(dossier, total)
@@ -242,7 +232,7 @@ def prix(dossier: Dossier, parts: tuple[Part, ...] = (), total: Decimal | None =
     """The price and its terms, as the scheme and the body that delivers it say."""
     scheme, payment, body = dossier.dispositif, dossier.dispositif.paiement, dossier.organisme.row
     billed = dossier.tarif if facturation.production(dossier) is Production.OUI else None
-    capped = a_partager(dossier) if billed and billed.unite == Unite.HEURE.value else None
+    capped = facturation.prix_a_partager(dossier) if billed and billed.unite == Unite.HEURE.value else None
     mention, _ = mentions.regime(body)
     return Finances(
         prix=prix_de(body, billed.montant) if billed else None,

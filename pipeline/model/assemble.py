@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.dispositifs import Dispositif, cle
 from pipeline.issues import Issue, merged
 from pipeline.model import heures as sessions
-from pipeline.model import tarifs
+from pipeline.model import perdus, tarifs
 from pipeline.model.annuaire import Annuaire, payeur_de
 from pipeline.model.entites import (
     Dossier,
@@ -98,6 +98,7 @@ class _Joiner:
         lines = self._seances(record, promotion, dispositif)
         people, no_people = find.intervenants(record, promotion, lines)
         former = self._precedent(agent, employers)
+        bodies = [each.row.code for each in (organisme, *employers)]
         funding, no_funding = self._financements(record, employers, former)
         key = cle(agent.reference)
         dossier = Dossier(
@@ -124,6 +125,7 @@ class _Joiner:
             a_facturer=self.annuaire.a_facturer.get(key, ()),
             avenants=self._avenants(agent.reference, promotion),
             illisibles=self._illisibles(agent.reference, promotion),
+            perdus=perdus.feuilles(self.annuaire, record, dispositif.code, bodies),
             precedent=former,
         )
         withheld = (*causes, *no_people, *no_funding, *self._errors_of(dossier))

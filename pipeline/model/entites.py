@@ -141,6 +141,8 @@ class Reponse:
 class Dossier:
     """One agent's bilan, with every row it draws from. ``illisibles``: sessions that cannot be read.
 
+    ``perdus`` are the sheets of which a row of its own is lost: who pays, the tariffs, who signs.
+
     ``precedent`` is the employer that was a party before the one of today; ``numero`` its promotion's.
 
     ``reponses``: of the invoices that may bill it, whether they do, as a person said.
@@ -167,6 +169,7 @@ class Dossier:
     facturees: tuple[FactureEmise, ...] = ()
     reponses: tuple[Reponse, ...] = ()
     illisibles: bool = False
+    perdus: frozenset[str] = frozenset()
     identite: str = ""
     precedent: Record[sheets.Employeur] | None = None
     numero: Numero | None = None

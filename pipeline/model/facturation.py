@@ -24,6 +24,7 @@ from pipeline.model.mentions import emetteur, mentions, regime
 from pipeline.model.montants import (
     Part,
     Prix,
+    centimes,
     du_apres_interruption,
     partager,
     prix,
@@ -60,6 +61,16 @@ def production(dossier: Dossier) -> Production:
     return made or Production.SANS_OBJET
 
 
+def prix_a_partager(dossier: Dossier) -> Decimal | None:
+    """What the payers share out: the price, or by the hour that of the presence planned."""
+    tarif, hours = dossier.tarif, heures.presence_prevue(dossier)
+    if tarif is None or production(dossier) is not Production.OUI:
+        return None
+    if tarif.unite == Unite.HEURE.value:
+        return centimes(tarif.montant * hours) if hours else None
+    return None if tarif.unite == Unite.GROUPE.value else tarif.montant
+
+
 def a_l_heure(dossier: Dossier) -> bool:
     """Whether the invoice counts hours: by its tariff, or by the rule of an interruption."""
     rule = dossier.dispositif.interruption if etats.interrompu(dossier) else None
@@ -86,8 +97,8 @@ def facturer(dossier: Dossier, du_groupe: Sequence[Decimal] = ()) -> Facturation
     if production(dossier) is not Production.OUI or not exigible(dossier):
         return Facturation()
     tarif = dossier.tarif
-    if tarif is None:
-        return Facturation()  # the rules of the tariff say it, for the convention too
+    if tarif is None or "Financements" in dossier.perdus:
+        return Facturation()  # said where it is lost, or by the rules of the tariff, for the convention too
     found = obstacles(dossier, tarif, keyed=bool(du_groupe))
     if found:
         return Facturation(issues=tuple(found))

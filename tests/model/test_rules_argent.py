@@ -1,14 +1,17 @@
 """The tariff, its validity, the shares of those who pay."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
 from pipeline.issues import Severity
+from pipeline.model.heures import presence_prevue
 from pipeline.sheetfiles.model import CellValue
-from tests.builders import APRES, classeur, codes, modele, realiser, statuts, un
+from tests.builders import APRES, classeur, codes, modele, promotion, realiser, statuts, un
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
-from tests.workbook.builders import Book
+from tests.rows import signataire
+from tests.workbook.builders import Book, employeur
 
 ARGENT = ("convention", "facture")
 AFFILIE = ("Employeurs", 0, "Affilié", "oui")
@@ -28,6 +31,13 @@ def finance(*rows: tuple[str, object, object]) -> Book:
     book.add("Financeurs", Code="SDIS", Nom="Syndicat mixte", SIRET="20005678600011")
     for payer, part, amount in rows:
         book.add("Financements", Référence="2026-001", Financeur=payer, Part=part, Montant=amount)  # type: ignore[arg-type]
+    return book
+
+
+def adresse(book: Book) -> Book:
+    """With the funder's address, which an invoice needs."""
+    for heading, value in (("Adresse", "1 rue du Port"), ("Code postal", "29000"), ("Ville", "Quimper")):
+        book.set("Financeurs", 0, heading, value)
     return book
 
 
@@ -168,7 +178,77 @@ def test_a_wrong_share_withholds_the_invoice_of_a_closed_bilan_too() -> None:
 
 
 def test_a_wrong_share_is_told_once_at_the_share() -> None:
-    book = realiser(finance(("KERLANN", 70, None), ("SDIS", 40, None)))
-    for heading, value in (("Adresse", "1 rue du Port"), ("Code postal", "29000"), ("Ville", "Quimper")):
-        book.set("Financeurs", 0, heading, value)
+    book = adresse(realiser(finance(("KERLANN", 70, None), ("SDIS", 40, None))))
     assert codes(modele(book, jour=APRES)) == ["parts-des-financeurs"]
+
+
+PERDUES: list[tuple[str, Callable[[], Book], list[str]]] = [
+    (
+        "the row of an employer who pays for another's agent",
+        lambda: finance(("KERLANN", 40, None), ("PLOUVEN", 60, None)).add(
+            "Employeurs", **(employeur("PLOUVEN", "20005678600011") | {"SIRET": None})
+        ),
+        ["cellule-obligatoire-vide"],
+    ),
+    ("a code", lambda: finance(("KERLANN", 40, None), ("SDISS", 60, None)), ["reference-inconnue"]),
+    ("a share", lambda: finance(("KERLANN", 40, None), ("SDIS", "soixante", None)), ["nombre-invalide"]),
+    ("an amount", lambda: finance(("KERLANN", None, 700), ("SDIS", None, "12x")), ["nombre-invalide"]),
+    (
+        "the SIRET of a funder",
+        lambda: adresse(finance(("KERLANN", 40, None), ("SDIS", 60, None))).set(
+            "Financeurs", 0, "SIRET", "123"
+        ),
+        ["siret-invalide"],
+    ),
+    (
+        "the share of a second employer",
+        lambda: (
+            change(("Agents", 0, "Employeur", "KERLANN ; PLOUVEN"))
+            .add("Employeurs", **employeur("PLOUVEN", "20005678600011"))
+            .add("Signataires", **signataire("Employeur", "PLOUVEN"))
+            .add("Financements", Référence="2026-001", Financeur="KERLANN", Part="x")
+        ),
+        ["nombre-invalide"],
+    ),
+    ("who is billed", lambda: change(("Agents", 0, "Facturer à", "SDISS")), ["reference-inconnue"]),
+    (
+        "the only tariff",
+        lambda: change(
+            NON_AFFILIE, ("Tarifs", 0, "Montant", "bientôt"), ("Agents", 0, "Tarif", None), code="DEPARTEMENT"
+        ),
+        ["nombre-invalide"],
+    ),
+    (
+        "the VAT regime",
+        lambda: change(("Organismes", 0, "Régime de TVA", "tauxx")),
+        ["valeur-hors-liste"],
+    ),
+    ("who signs", lambda: change(("Signataires", 1, "Nom", None)), ["cellule-obligatoire-vide"]),
+]
+
+
+@pytest.mark.parametrize(("book", "told"), [each[1:] for each in PERDUES], ids=[each[0] for each in PERDUES])
+def test_what_cannot_be_read_is_one_error_and_wakes_no_rule(
+    book: Callable[[], Book], told: list[str]
+) -> None:
+    held = realiser(book())
+    assert codes(modele(held, jour=APRES)) == told
+    assert "retenu" in statuts(held, APRES).values()
+
+
+def test_a_promotion_is_not_too_small_while_an_agents_row_waits() -> None:
+    book = promotion()
+    book.set("Agents", 2, "Nom", None)
+    assert codes(modele(book)) == ["cellule-obligatoire-vide"]
+
+
+def test_by_the_hour_amounts_make_up_the_price_of_the_presence_planned() -> None:
+    def shared(amount: int) -> list[str]:
+        book = finance(("KERLANN", None, 700), ("SDIS", None, amount))
+        book.set("Tarifs", 0, "Unité", "heure").set("Tarifs", 0, "Montant", 75)
+        return codes(modele(book))
+
+    planned = presence_prevue(un(classeur()))
+    assert planned is not None
+    assert shared(int(75 * planned) - 700) == []
+    assert shared(int(75 * planned) - 701) == ["parts-des-financeurs"]

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from pipeline.issues import Issue, Severity, merged
-from pipeline.model import facturation, groupe
+from pipeline.issues import Issue, Origin, Severity, merged
+from pipeline.model import facturation, groupe, perdus
+from pipeline.model.assemble import sources
 from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
 from pipeline.model.rules import acte, dossiers, durees, seances, vie
 
@@ -53,7 +54,7 @@ def check(modele: Modele, day: date) -> Modele:
     found: list[Issue] = []
     checked = [_checked(dossier, day, keys, found) for dossier in modele.dossiers]
     found += seances.chevauchements(modele.dossiers)
-    found += dossiers.taille_du_groupe(modele.groupes)
+    found += dossiers.taille_du_groupe(modele.groupes, incomplets=bool(modele.empeches))
     return replace(
         modele,
         dossiers=tuple(checked),
@@ -69,12 +70,29 @@ def _checked(dossier: Dossier, day: date, keys: groupe.Cles, found: list[Issue])
     ruled = [issue for rule in RULES for issue in rule(dossier, day)]
     told = {issue.message for issue in ruled}
     issues = [*own, *(issue for issue in billing.issues if issue.message not in told), *ruled]
-    found += issues
-    held = tuple(Retenue(issue, issue.documents) for issue in issues if issue.severity is Severity.ERREUR)
+    said = _deja_dites(dossier, issues)
+    found += [issue for issue in issues if issue not in said]
+    errors = (issue for issue in issues if issue.severity is Severity.ERREUR)
+    held = tuple(Retenue(said.get(issue, issue), issue.documents) for issue in errors)
     if not held and not billing.brouillons and not dossier.retenues:
         return dossier
     withheld = _by_the_hour(dossier, (*dossier.retenues, *held))
     return replace(dossier, retenues=withheld, brouillons=billing.brouillons)
+
+
+def _deja_dites(dossier: Dossier, issues: list[Issue]) -> dict[Issue, Issue]:
+    """Of what the rules find, what stands on a cell that could not be read, and the error that says so."""
+    if not issues or not dossier.retenues:
+        return {}
+    unread = frozenset(perdus.cellules(sources(dossier)))
+    told = {issue: _sur(issue.origin, dossier) for issue in issues if issue.origin in unread}
+    return {issue: cause for issue, cause in told.items() if cause is not None}
+
+
+def _sur(cell: Origin, dossier: Dossier) -> Issue | None:
+    """The error of reading that stands on a cell."""
+    causes = (held.issue for held in dossier.retenues)
+    return next((each for each in causes if cell == each.origin or cell in each.related), None)
 
 
 def _by_the_hour(dossier: Dossier, retenues: tuple[Retenue, ...]) -> tuple[Retenue, ...]:

@@ -36,13 +36,16 @@ def parts_des_employeurs(dossier: Dossier, _: date) -> Iterator[Issue]:
     """Two employers sign one price: the deed says what each of them takes."""
     if etats.refuse(dossier) or not _convention(dossier) or not employeurs.a_dire(dossier):
         return
-    if not employeurs.parts(dossier, dossier.tarif.montant if dossier.tarif else employeurs.RIEN):
+    if "Financements" in dossier.perdus:
+        return
+    unit = dossier.tarif.montant if dossier.tarif else employeurs.RIEN
+    if not employeurs.parts(dossier, facturation.prix_a_partager(dossier) or unit):
         yield obstacles.parts_inconnues(dossier)
 
 
 def signataires_connus(dossier: Dossier, _: date) -> Iterator[Issue]:
     """A deed leaves the name of an unknown signatory to be written by hand."""
-    if not _a_signer(dossier):
+    if not _a_signer(dossier) or "Signataires" in dossier.perdus:
         return
     jour, rows = signataires.jour_de_signature(dossier), dossier.signataires
     body = dossier.organisme

@@ -136,13 +136,15 @@ def referent_handicap(dossier: Dossier, _: date) -> Iterator[Issue]:
         yield replace(issue, confidential=True)
 
 
-def taille_du_groupe(groupes: tuple[Groupe, ...]) -> Iterator[Issue]:
-    """A promotion has as many agents as its scheme says."""
+def taille_du_groupe(groupes: tuple[Groupe, ...], *, incomplets: bool) -> Iterator[Issue]:
+    """A promotion has as many agents as its scheme says; ``incomplets``: a row of an agent is still lost."""
     for group in groupes:
         low, high = group.dispositif.taille_min, group.dispositif.taille_max
         away = (etats.refuse, etats.en_attente, etats.interrompu)
         members = [dossier for dossier in group.dossiers if not any(why(dossier) for why in away)]
         if low is None or high is None or low <= len(members) <= high:
+            continue
+        if incomplets and len(members) < low:
             continue
         agents = "1 agent" if len(members) == 1 else f"{len(members)} agents"
         yield warning(
@@ -159,7 +161,8 @@ def tarif_connu(dossier: Dossier, _: date) -> Iterator[Issue]:
     """A scheme that is billed needs a tariff, from the workbook when none is published; never guessed."""
     body = dossier.organisme.row.type.value
     made = dossier.dispositif.production(TypeDocument.FACTURE, body)
-    if made is not Production.OUI or dossier.tarif is not None or etats.refuse(dossier):
+    known = dossier.tarif is not None or "Tarifs" in dossier.perdus
+    if made is not Production.OUI or known or etats.refuse(dossier):
         return
     whose = "affiliés" if dossier.employeurs[0].row.affilie else "non affiliés"
     yield error(
@@ -190,14 +193,14 @@ def tarif_a_jour(dossier: Dossier, _: date) -> Iterator[Issue]:
 def parts(dossier: Dossier, _: date) -> Iterator[Issue]:
     """The funders' shares make up the whole."""
     rows = [f.source for f in dossier.financements if f.source is not None]
-    if not rows or groupe.au_groupe(dossier):
+    if not rows or "Financements" in dossier.perdus or groupe.au_groupe(dossier):
         return
     wanted = [montants.Part(f.payeur.nom, f.part, f.montant) for f in dossier.financements]
-    total = dossier.tarif.montant if dossier.tarif else Decimal(100)
-    if dossier.tarif is None and any(part.montant is not None for part in wanted):
+    total = facturation.prix_a_partager(dossier)
+    if total is None and any(part.montant is not None for part in wanted):
         return
     try:
-        montants.partager(total, wanted)
+        montants.partager(Decimal(100) if total is None else total, wanted)
     except UserError as fault:
         field = "montant" if rows[-1].row.montant is not None else "part"
         yield error(
