@@ -101,7 +101,7 @@ def organisme(
         ville_de_signature=row.ville_de_signature or row.ville,
         signataire=signataire(own, document, jour),
         dpo=row.dpo,
-        base_legale=row.base_legale,
+        base_legale=row.base_legale.value if row.base_legale else None,
         duree_de_conservation=row.duree_de_conservation,
     )
 

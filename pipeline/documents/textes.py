@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.clauses import Surcharge, bibliotheque, resoudre, tribunal
-from pipeline.dispositifs import Dispositif, Production, TempsDeTravail, TypeOrganisme, cle
+from pipeline.dispositifs import Dispositif, Production, TempsDeTravail, TypeOrganisme
 from pipeline.dispositifs.model import DU
 from pipeline.documents.fields import champ
 from pipeline.documents.parties import DESIGNATIONS
@@ -43,20 +43,6 @@ TEMPS = {
     SurTempsDeTravail.NON: "en dehors du temps de travail",
     SurTempsDeTravail.EN_PARTIE: "en partie sur le temps de travail",
 }
-# The words by which offices name the six bases of article 6; the first that is found names it.
-_BASES = (
-    ("mission", "mission d’intérêt public"),
-    ("interetpublic", "mission d’intérêt public"),
-    ("6.1.e", "mission d’intérêt public"),
-    ("consentement", "consentement"),
-    ("6.1.a", "consentement"),
-    ("obligation", "obligation légale"),
-    ("6.1.c", "obligation légale"),
-    ("contrat", "contrat"),
-    ("6.1.b", "contrat"),
-    ("legitime", "intérêt légitime"),
-    ("6.1.f", "intérêt légitime"),
-)
 _FINS = ("fin-anticipee-arrete", "fin-anticipee-convention", "fin-anticipee")
 _TEMPS_IMPOSE = "Les séances ont lieu sur le temps de travail."
 
@@ -115,7 +101,7 @@ def faits(dossier: Dossier, cas: Cas) -> dict[str, str]:
         "cadre": "arrêté de 2023" if scheme.arrete_2023 else "autre",
         "forme": "groupe" if cas.promotion else "individuelle",
         "employeurs": "plusieurs" if len(dossier.employeurs) > 1 and not cas.promotion else "un",
-        "base": base_legale(body.base_legale),
+        "base": body.base_legale.value if body.base_legale else "non indiquée",
         "role": body.role_rgpd.value if body.role_rgpd else "non indiqué",
         "assureur": "nommé" if body.assureur else "non nommé",
         "temps": _temps(scheme, cas),
@@ -144,14 +130,6 @@ def faits(dossier: Dossier, cas: Cas) -> dict[str, str]:
 def publique(body: sheets.Organisme) -> bool:
     """Whether a body is a public one: SIREN of public bodies begin with 1 or 2 (INSEE)."""
     return body.type is not TypeOrganisme.PRESTATAIRE or body.siret[:1] in ("1", "2")
-
-
-def base_legale(said: str | None) -> str:
-    """Which base of RGPD article 6 a workbook's words name."""
-    if said is None:
-        return "non indiquée"
-    plain = cle(said).replace("’", "").replace("'", "")
-    return next((base for mot, base in _BASES if mot in plain), "autre")
 
 
 def _temps(scheme: Dispositif, cas: Cas) -> str:
@@ -214,7 +192,6 @@ def _parametres(dossier: Dossier, cas: Cas) -> dict[str, str]:
         "suivi_mois": _mois(scheme.suivi_mois or 0),
         "travail_mois": _mois(kept),
         "conservation": _majuscule(body.duree_de_conservation),
-        "base": _majuscule(body.base_legale),
         "contact": _contact(body),
         "reclamations": f"au {name.removeprefix('le ')}{f' ({body.courriel})' if body.courriel else ''}",
         "tribunal": tribunal(body.code_postal),

@@ -98,7 +98,7 @@ class _Joiner:
         lines = self._seances(record, promotion, dispositif)
         people, no_people = find.intervenants(record, promotion, lines)
         former = self._precedent(agent, employers)
-        bodies = [each.row.code for each in (organisme, *employers)]
+        bodies = (organisme.row.code, *(each.row.code for each in employers))
         funding, no_funding = self._financements(record, employers, former)
         key = cle(agent.reference)
         dossier = Dossier(

@@ -128,10 +128,13 @@ def duree_prevue(dossier: Dossier) -> Decimal | None:
 
 
 def repartition(dossier: Dossier) -> dict[str, Decimal]:
-    """The agreed hours by nature: the calendar's once it holds them all, else as the scheme tells apart."""
+    """The agreed hours by nature: the calendar's once it holds them all, else as the scheme tells apart.
+
+    A calendar that goes beyond what was agreed tells nothing of it.
+    """
     agreed, planned = duree_prevue(dossier), bilan(dossier)
     if agreed is None or planned.total >= agreed:
-        return totaux(au_calendrier(dossier))
+        return totaux(au_calendrier(dossier)) if planned.total == (agreed or planned.total) else {}
     presence, alone = duree_de_presence(dossier), _autonomie(dossier)
     if presence is not None:
         return {PRESENCE: presence, HORS_PRESENCE: agreed - presence} if presence < agreed else {}

@@ -8,6 +8,7 @@ from pipeline.dispositifs.vocabulaire import Initiative, TypeOrganisme, Unite
 __all__ = [
     "Acte",
     "ActeSigne",
+    "BaseLegale",
     "Canal",
     "Categorie",
     "Civilite",
@@ -108,6 +109,16 @@ class Taille(StrEnum):
     MOINS_DE_50 = "moins de 50 agents"
     DE_50_A_349 = "de 50 à 349 agents"
     PLUS_DE_350 = "350 agents et plus"
+
+
+class BaseLegale(StrEnum):
+    """On what the processing of the bilan rests (GDPR, art. 6.1.e, c, b, a and f)."""
+
+    MISSION = "mission d’intérêt public"
+    OBLIGATION = "obligation légale"
+    CONTRAT = "contrat"
+    CONSENTEMENT = "consentement"
+    INTERET = "intérêt légitime"
 
 
 class RoleRGPD(StrEnum):

@@ -10,22 +10,14 @@ import pytest
 from pipeline.clauses import bibliotheque
 from pipeline.dispositifs import Interruption, RegleInterruption
 from pipeline.documents import clauses
-from pipeline.documents.textes import base_legale, du_dossier, faits, publique, textes
+from pipeline.documents.textes import du_dossier, faits, publique, textes
 from pipeline.model.entites import Dossier
-from pipeline.workbook.vocabulary import RoleRGPD
+from pipeline.workbook.vocabulary import BaseLegale, RoleRGPD
 from tests.builders import INDIVIDUELS, classeur, dispositif, modele
 from tests.clauses.lecture import fautes, indefinis
 from tests.workbook.builders import Book, employeur
 
-BASES = (
-    "mission d’intérêt public",
-    "obligation légale",
-    "exécution du contrat",
-    "consentement",
-    "intérêt légitime",
-    "autre motif",
-    None,
-)
+BASES = (*BaseLegale, None)
 REGLES = (
     None,
     Interruption(regle=RegleInterruption.FORFAIT),
@@ -67,7 +59,7 @@ def variantes(one: Dossier) -> Iterator[tuple[Dossier, str]]:
             scheme = one.dispositif.model_copy(
                 update={"interruption": regle, "suivi_mois": (None, 6)[turn % 2]}
             )
-            yield replace(one, organisme=record, dispositif=scheme), base_legale(base)
+            yield replace(one, organisme=record, dispositif=scheme), base.value if base else "non indiquée"
 
 
 @pytest.mark.parametrize("facture", [True, False], ids=["facturé", "non facturé"])

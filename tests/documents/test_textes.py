@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.documents.textes import base_legale, du_dossier, faits
+from pipeline.documents.textes import du_dossier, faits
 from pipeline.sheetfiles.model import CellValue
 from tests.builders import classeur, un
 from tests.workbook.builders import Book
@@ -45,18 +45,3 @@ def test_a_bilan_without_a_session_has_its_calendar_and_its_end_to_come() -> Non
     unknown = dits(book)
     assert (known["calendrier"], known["fin"]) == ("arrêté", "connue")
     assert (unknown["calendrier"], unknown["fin"]) == ("à établir", "inconnue")
-
-
-@pytest.mark.parametrize(
-    ("words", "base"),
-    [
-        (None, "non indiquée"),
-        ("Mission d’intérêt public (art. 6.1.e)", "mission d’intérêt public"),
-        ("intérêt légitime", "intérêt légitime"),
-        ("le contrat", "contrat"),
-        ("art. 6.1.c", "obligation légale"),
-        ("on verra", "autre"),
-    ],
-)
-def test_the_base_of_a_processing_is_known_by_its_words(words: str | None, base: str) -> None:
-    assert base_legale(words) == base

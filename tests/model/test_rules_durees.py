@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.model.heures import bilan
-from tests.builders import APRES, INDIVIDUELS, classeur, codes, modele, realiser, seule
+from pipeline.issues import Severity
+from pipeline.model.heures import bilan, repartition
+from tests.builders import APRES, INDIVIDUELS, classeur, codes, modele, realiser, seule, un
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
 from tests.workbook.builders import plain
 
@@ -36,6 +37,41 @@ CAS = [
         lambda: change(("Agents", 0, "Durée convenue (h)", 18)),
         ("Séances", 12, "Fin"),
         "Durée convenue",
+        severity=Severity.ERREUR,
+        documents=("convention", "contrat"),
+    ),
+    Cas(
+        "heures-au-dela",
+        lambda: change(
+            ("Agents", 0, "Durée convenue (h)", 17),
+            ("Agents", 0, "Convention signée le", dt.date(2026, 3, 2)),
+        ),
+        lambda: change(
+            ("Agents", 0, "Durée convenue (h)", 18),
+            ("Agents", 0, "Convention signée le", dt.date(2026, 3, 2)),
+        ),
+        ("Séances", 12, "Fin"),
+        "Durée convenue",
+        severity=Severity.ERREUR,
+        documents=("contrat",),
+    ),
+    Cas(
+        "heures-au-dela",
+        lambda: change(("Agents", 0, "Durée convenue (h)", 17), held=True),
+        lambda: change(("Agents", 0, "Durée convenue (h)", 18), held=True),
+        ("Séances", 12, "Fin"),
+        "Durée convenue",
+        jour=APRES,
+    ),
+    Cas(
+        "heures-cpf-au-dela",
+        lambda: change(("Agents", 0, "Heures CPF", 17), code="DEPARTEMENT", held=True),
+        lambda: change(("Agents", 0, "Heures CPF", Decimal("16.75")), code="DEPARTEMENT", held=True),
+        ("Agents", 0, "Heures CPF"),
+        "Heures CPF",
+        severity=Severity.ERREUR,
+        documents=("convention", "attestation"),
+        jour=APRES,
     ),
     Cas(
         "heures-en-deca",
@@ -120,3 +156,11 @@ def test_three_times_twenty_minutes_make_the_hour_of_a_step() -> None:
     found = modele(book, jour=APRES)
     assert codes(found) == []
     assert bilan(found.dossiers[0]).total == 18
+
+
+@pytest.mark.parametrize(("agreed", "told"), [(17, {}), (18, {"Réunions": 2})])
+def test_hours_beyond_what_was_agreed_are_no_part_of_it(agreed: int, told: dict[str, int]) -> None:
+    """« Durée convenue : 17 heures, dont réunions : 2 heures… » would add up to 18."""
+    hours = repartition(un(change(("Agents", 0, "Durée convenue (h)", agreed))))
+    assert {label: hours[label] for label in hours if label == "Réunions"} == told
+    assert bool(hours) is bool(told)

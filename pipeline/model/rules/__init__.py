@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     seances.duree_realisee,
     durees.heures_des_etapes,
     durees.total_convenu,
+    durees.heures_du_cpf,
     durees.delai_de_demarrage,
     durees.empan,
     vie.suspension,

@@ -9,8 +9,8 @@ from pipeline.french import date_longue, heures
 from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, SeanceDossier
-from pipeline.model.heures import bilan, duree_convenue, somme
-from pipeline.model.retenues import warning
+from pipeline.model.heures import bilan, duree_convenue, heures_cpf, somme
+from pipeline.model.retenues import error, warning
 from pipeline.model.rules.seances import gratuite
 
 
@@ -33,20 +33,25 @@ def heures_des_etapes(dossier: Dossier, _: date) -> Iterator[Issue]:
 
 
 def total_convenu(dossier: Dossier, _: date) -> Iterator[Issue]:
-    """The calendar does not exceed the agreed duration, and reaches it once closed."""
+    """The calendar does not exceed the agreed duration, and reaches it once closed.
+
+    A deed still to be signed waits: it would promise both durations.
+    """
     agreed = duree_convenue(dossier)
     standing = etats.au_calendrier(dossier)
     if agreed is None or not standing:
         return
     total = bilan(dossier).total
     if total > agreed:
-        yield warning(
-            "heures-au-dela",
-            f"Les séances inscrites font {heures(total)}, plus que la durée convenue ({heures(agreed)}).",
-            "Retirez une séance, ou corrigez « Durée convenue (h) ».",
-            standing[-1].ligne.at("fin"),
-            dossier,
+        message = (
+            f"Les séances inscrites font {heures(total)}, plus que la durée convenue ({heures(agreed)})."
         )
+        remedy = "Retirez une séance, ou corrigez « Durée convenue (h) »."
+        where, waiting = standing[-1].ligne.at("fin"), tuple(_a_signer(dossier))
+        if waiting:
+            yield error("heures-au-dela", message, remedy, where, dossier, *waiting)
+        else:
+            yield warning("heures-au-dela", message, remedy, where, dossier)
     elif etats.clos(dossier) and total < agreed:
         yield warning(
             "heures-en-deca",
@@ -55,6 +60,33 @@ def total_convenu(dossier: Dossier, _: date) -> Iterator[Issue]:
             "Inscrivez les séances qui manquent, ou corrigez « Durée convenue (h) ».",
             dossier.agent.at("duree_convenue"),
             dossier,
+        )
+
+
+def _a_signer(dossier: Dossier) -> Iterator[str]:
+    """Which deeds that state this agent's hours are still to be signed."""
+    row = dossier.agent.row
+    if etats.refuse(dossier) or etats.clos(dossier) or etats.interrompu(dossier):
+        return
+    if row.convention_signee_le is None and dossier.promotion is None:
+        yield "convention"
+    if row.contrat_signe_le is None:
+        yield "contrat"
+
+
+def heures_du_cpf(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """No more hours are charged to the agent's account than the bilan has."""
+    charged, agreed = heures_cpf(dossier), duree_convenue(dossier)
+    most = max(agreed or Decimal(0), bilan(dossier).total)
+    if charged is not None and most and charged > most and not etats.refuse(dossier):
+        yield error(
+            "heures-cpf-au-dela",
+            f"Le CPF serait débité de {heures(charged)}, plus que les heures du bilan ({heures(most)}).",
+            "Corrigez « Heures CPF », ou « Durée convenue (h) ».",
+            dossier.agent.at("heures_cpf"),
+            dossier,
+            "convention",
+            "attestation",
         )
 
 

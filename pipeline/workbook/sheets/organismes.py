@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pipeline.workbook.columns import Col, Etape, Feuille, Forme, Ligne
 from pipeline.workbook.sheets import presets as pour
-from pipeline.workbook.vocabulary import Canal, Papier, RegimeTVA, RoleRGPD, TypeOrganisme
+from pipeline.workbook.vocabulary import BaseLegale, Canal, Papier, RegimeTVA, RoleRGPD, TypeOrganisme
 
 
 class Organisme(Ligne):
@@ -224,8 +224,12 @@ class Organisme(Ligne):
         ),
     ] = None
     base_legale: Annotated[
-        str | None,
-        pour.protection("Base légale", "La base légale du traitement (RGPD).", "mission d’intérêt public"),
+        BaseLegale | None,
+        pour.protection(
+            "Base légale",
+            "La base légale du bilan (RGPD, article 6).",
+            "mission d’intérêt public",
+        ),
     ] = None
     duree_de_conservation: Annotated[
         str | None,

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from pipeline.sheetfiles.model import CellValue
+from pipeline.workbook.values import bases
 from pipeline.workbook.values.fold import heading_key, nearest
 from pipeline.workbook.values.outcome import Refused
 from pipeline.workbook.values.text import as_text, clean
@@ -33,6 +34,10 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
 """Other ways to say a value of a list that leave no doubt, compared without case, accents, punctuation."""
 
 
+READ: Final[Mapping[str, Callable[[str], str | None]]] = {"BaseLegale": bases.nommee}
+"""Lists whose values are said in many words: what names one of them."""
+
+
 def yes_no(cell: CellValue) -> bool:
     """Oui or non, O or N, a cross, VRAI or FAUX, 1 or 0."""
     if isinstance(cell, bool):
@@ -52,10 +57,12 @@ def choice(values: tuple[Enum, ...]) -> Callable[[CellValue], Enum]:
         other: keys[heading_key(label)] for other, label in SYNONYMS.get(type(values[0]).__name__, {}).items()
     }
     labels = [str(value.value) for value in values]
+    named = READ.get(type(values[0]).__name__, _unnamed)
 
     def convert(cell: CellValue) -> Enum:
         text = _label(cell)
-        if (value := keys.get(heading_key(text))) is not None:
+        value = keys.get(heading_key(text)) or keys.get(heading_key(named(text) or ""))
+        if value is not None:
             return value
         close = nearest(text, labels)
         raise Refused(
@@ -76,6 +83,10 @@ def choices(values: tuple[Enum, ...]) -> Callable[[CellValue], tuple[Enum, ...]]
         return tuple(dict.fromkeys(one(part.strip()) for part in parts if part.strip()))
 
     return convert
+
+
+def _unnamed(_: str) -> str | None:
+    return None
 
 
 def _label(cell: CellValue) -> str:
