@@ -16,6 +16,12 @@ from pipeline.workbook.sheets import Reglement
 SEVERAL = re.compile(r"(?:(?<!\s)\s+)?(?:[;,\n]|\bet\b)\s*")
 
 
+def words(numeros: Iterable[str], jour: date, somme: Decimal | None) -> str:
+    """What a person says of a payment, as one text: its invoices, its day, its amount."""
+    keys = sorted({numero.lower() for numero in numeros})
+    return json.dumps([keys, jour.isoformat(), "" if somme is None else f"{somme:.2f}"], ensure_ascii=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A payment as a row says it: invoices, day, amount (None: all that remains), who paid."""
@@ -44,8 +50,7 @@ class Row:
     @property
     def said(self) -> str:
         """What identifies the payment, as one text."""
-        somme = "" if self.somme is None else f"{self.somme:.2f}"
-        return json.dumps([sorted(self.keys), self.jour.isoformat(), somme], ensure_ascii=False)
+        return words(self.numeros, self.jour, self.somme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +69,19 @@ class Line:
         """Its whole amount."""
         return sum((e.montant for e in self.parts), Decimal(0))
 
+    @property
+    def keys(self) -> set[str]:
+        """The invoices that it was said to be of: a transfer may not have reached the last of them."""
+        said = json.loads(self.first.saisi)[0] if self.first.saisi else ()
+        return {*said, *(e.numero.lower() for e in self.parts)}
+
     def is_of(self, row: Row) -> bool:
         """Whether a row says this payment, without having been read before: an amount left out fits any."""
         return self.pays(row) and self.first.jour == row.jour and row.somme in (None, self.total)
 
     def pays(self, row: Row) -> bool:
         """Whether it is of the same invoices as a row."""
-        return {e.numero.lower() for e in self.parts} == row.keys
+        return self.keys == row.keys
 
     def resembles(self, row: Row) -> bool:
         """Whether a row may be this payment corrected: one thing at most has changed."""

@@ -75,7 +75,7 @@ class _Known:
         back = taken_back(known)
         gone = {*back, *back.values()}
         for line in lines_of(e for e in known if e.rang not in gone):
-            self.paid[line.first.jour, line.total].append(frozenset(e.numero for e in line.parts))
+            self.paid[line.first.jour, line.total].append(frozenset(line.keys))
 
     def named(self, releve: Releve) -> tuple[str, ...]:
         """The invoices that a line names: their numbers, else a titre that claims one alone.
@@ -98,7 +98,7 @@ class _Known:
     def taken(self, releve: Releve, numeros: Sequence[str]) -> bool:
         """Whether it is recorded already; each line recorded stands for one line of the statement."""
         there = self.paid[releve.jour, releve.somme]
-        same = next((known for known in there if not numeros or known == frozenset(numeros)), None)
+        same = next((known for known in there if not numeros or known == _same(numeros)), None)
         if same is None or not numeros:
             return False
         there.remove(same)
@@ -107,7 +107,11 @@ class _Known:
     def another_day(self, releve: Releve, numeros: Sequence[str]) -> date | None:
         """The day of a payment of this amount on the same invoices, that no line of the statement is."""
         found = ((day, parts) for (day, somme), parts in self.paid.items() if somme == releve.somme)
-        return next((day for day, parts in found if day and frozenset(numeros) in parts), None)
+        return next((day for day, parts in found if day and _same(numeros) in parts), None)
+
+
+def _same(numeros: Iterable[str]) -> frozenset[str]:
+    return frozenset(numero.lower() for numero in numeros)
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from pipeline.errors import UserError
 from pipeline.factures.events import COMMANDE, REMBOURSEMENT, Evenement, Fait, check_day, load_events
-from pipeline.factures.payments import lines_of, taken_back
+from pipeline.factures.payments import lines_of, taken_back, words
 from pipeline.factures.pieces import Issued, credited, find_invoice
 from pipeline.factures.register import Register
 from pipeline.factures.schema import append
@@ -72,6 +72,7 @@ def pay(
         shares = spread(connection, factures, somme)
         nature = REMBOURSEMENT if said.remboursement else ""
         line = {"ligne": uuid.uuid4().hex, "source": COMMANDE, "paye_par": said.paye_par, "nature": nature}
+        line["saisi"] = words((facture.numero for facture in factures), le, somme)
         for facture, share in shares:
             put(connection, facture.numero, le, share, line)
         after = [balance(connection, facture) for facture in factures]
@@ -129,12 +130,12 @@ def _check_amount(factures: Sequence[Issued], balances: Sequence[Balance], somme
 def _refuse_twice(connection: sa.Connection, factures: Sequence[Issued], le: date, somme: Decimal) -> None:
     """The same transfer twice, for one invoice or for several, is asked about."""
     events = [e for facture in factures for e in load_events(connection, facture.numero)]
-    wanted = {facture.numero for facture in factures}
+    wanted = {facture.numero.lower() for facture in factures}
     gone = taken_back(events)
     for line in lines_of(e for e in events if e.rang not in gone):
-        if (line.first.jour, line.total) == (le, somme) and {e.numero for e in line.parts} == wanted:
+        if (line.first.jour, line.total) == (le, somme) and line.keys == wanted:
             raise UserError(
                 f"Un règlement de {montant(somme)} le {date_courte(le)} est déjà inscrit sur "
-                f"{liste(sorted(wanted))} : est-ce un second virement ?",
+                f"{liste(sorted(f.numero for f in factures))} : est-ce un second virement ?",
                 f"Si oui, relancez en ajoutant --confirmer {TWICE}. Sinon, il n’y a rien à faire.",
             )

@@ -89,6 +89,16 @@ def test_one_transfer_named_twice_or_typed_twice_counts_once(register: Register)
         pay(register, [other, F], D, Decimal("1500.00"))
 
 
+def test_a_transfer_that_does_not_reach_its_last_invoice_is_asked_about_when_typed_again(
+    register: Register,
+) -> None:
+    other = issue(register, a_draft("B-2", a_line("1000.00")), D, render).numero
+    pay(register, [F, other], D, Decimal("800.00"))
+    with pytest.raises(UserError, match="est-ce un second virement"):
+        pay(register, [F, other], D, Decimal("800.00"))
+    assert amounts(register) == [Decimal("800.00")]
+
+
 def test_a_payment_taken_back_may_be_typed_again_and_its_taking_back_is_asked_twice(
     register: Register,
 ) -> None:

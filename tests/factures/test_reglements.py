@@ -340,6 +340,26 @@ def test_what_a_command_took_back_is_said_while_the_sheet_has_it(register: Regis
     assert state(register).regle == Decimal("170.00")
 
 
+def test_a_corrected_transfer_that_did_not_reach_its_last_invoice_is_the_corrected_one(
+    register: Register,
+) -> None:
+    other = issue(register, a_draft("B-2", a_line("1000.00")), date(2026, 7, 1), render).numero
+    both = f"{F}, {other}"
+    assert told(register, paid(2, "800.00", numero=both)) == []
+    assert told(register, paid(2, "900.00", numero=both)) == ["reglement-corrige"]
+    assert told(register, paid(2, "900.00", numero=both)) == []
+    assert state(register).regle == Decimal("900.00")
+
+
+def test_a_transfer_typed_then_said_by_the_sheet_counts_once_even_where_it_reached_one_invoice(
+    register: Register,
+) -> None:
+    other = issue(register, a_draft("B-2", a_line("1000.00")), date(2026, 7, 1), render).numero
+    pay(register, [F, other], date(2026, 7, 8), Decimal("800.00"))
+    assert told(register, paid(2, "800.00", numero=f"{F} et {other}")) == []
+    assert state(register).regle == Decimal("800.00")
+
+
 def test_offices_that_say_two_days_or_titres_never_swing(register: Register) -> None:
     first = a_row(2, recue_le=date(2026, 7, 3), numero_de_titre="12")
     second = a_row(2, recue_le=date(2026, 7, 5), numero_de_titre="13")
