@@ -30,6 +30,9 @@ ROOTS = ("registre", "inputs", "outputs")
 # Made again by the next run, or nobody's: an archive holds what cannot be made again.
 LEFT_OUT = frozenset({".apercus", "a-corriger", "__pycache__", "serveur.cle"})
 SIDE_FILES = ("-wal", "-shm", "-journal", ".lock")
+ADOPT = (
+    "Comme c’en est une copie, adoptez-le avant de numéroter (« factures verifier », « registre adopter »)."
+)
 # Registers that only grow, and who may sign in today: the one in use is never replaced by an older copy.
 KEPT = ("activite.json", "comptes.sqlite")
 
@@ -171,6 +174,7 @@ def _registers_kept(settings: Settings, staging: Path) -> Iterator[str]:
                 "numéroter (« factures verifier », « registre adopter »)."
             )
         return
+    kept = "Le registre des factures en service a été gardé : il contient tout celui de la sauvegarde."
     with registre.opened(settings) as register:
         if not invoices.holds(register, saved):
             raise UserError(
@@ -182,6 +186,7 @@ def _registers_kept(settings: Settings, staging: Path) -> Iterator[str]:
         if register.address.fichier:
             _copied(register.address.fichier, staging / "registre" / "en-service.sqlite")
             (staging / "registre" / "en-service.sqlite").replace(saved)
+            kept = f"{kept} {ADOPT}"
         else:
             saved.unlink()
-    yield "Le registre des factures en service a été gardé : il contient tout celui de la sauvegarde."
+    yield kept

@@ -85,7 +85,10 @@ def test_a_number_issued_since_is_never_taken_back(office: Office) -> None:
     done = restaurer(where, made.path, NOW)
     with registre.opened(where) as register, register.reading() as connection:
         assert count(connection) == issued == 2
-    assert any("a été gardé" in remark for remark in done.remarques)
+    (kept,) = (remark for remark in done.remarques if "a été gardé" in remark)
+    assert "registre adopter" in kept
+    with pytest.raises(UserError, match="a été copié, déplacé ou restauré"):
+        office.prepare("2026-001")
 
 
 def test_a_synthesis_destroyed_since_does_not_come_back(office: Office) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
 from pipeline.bureau.formulaires_factures import Annee
+from pipeline.bureau.parole import parole
 from pipeline.bureau.poste import poste
 from pipeline.errors import UserError
 from pipeline.french import nombre, pluriel
@@ -79,7 +80,7 @@ def restaurer_une(request: HttpRequest, nom: str) -> HttpResponse:
     done = restaurer(poste().reglages(), archive, datetime.now())
     messages.success(request, f"{pluriel(done.fichiers, 'fichier')} en place. L’avant est dans {done.avant}.")
     for remark in done.remarques:
-        messages.warning(request, remark)
+        messages.warning(request, parole(remark))
     return redirect("espace")
 
 
