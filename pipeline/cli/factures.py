@@ -142,7 +142,7 @@ def rectifier(numero: str, motif: str, **options: Any) -> None:
     from pipeline.run.facturer.reprises import rectifier as record
 
     for what, before, after in record(settings_of(options), numero, motif):
-        click.echo(f"{numero} : {what} rectifié, « {before} » devient « {after} ».")
+        click.echo(f"{numero} rectifiée : {what}, « {before} » devient « {after} ».")
 
 
 @factures.command()

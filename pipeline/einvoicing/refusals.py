@@ -7,7 +7,7 @@ from pipeline.einvoicing.profiles import public
 from pipeline.errors import UserError
 from pipeline.factures.electronic import Depot, Statut
 from pipeline.factures.pieces import Issued
-from pipeline.factures.rectify import ROUTING, Rectification
+from pipeline.factures.rectify import ROUTING, Rectification, misprinted
 from pipeline.french import liste
 from pipeline.workbook.vocabulary import Canal
 
@@ -41,10 +41,10 @@ def check_channel(piece: Issued, today: str) -> None:
 
 def check_rectified(piece: Issued, changes: Iterable[Rectification]) -> None:
     """Refuse a file whose routing was rectified since: it would say what the invoice says, and go astray."""
-    wrong = [each.quoi for each in changes if each.quoi in ROUTING]
+    wrong = [heading for heading in misprinted(piece.draft, changes) if heading in ROUTING]
     if wrong:
         raise UserError(
-            f"{piece.numero} a été rectifiée ({liste(dict.fromkeys(wrong))}) : son fichier dirait encore ce "
+            f"{piece.numero} a été rectifiée ({liste(wrong)}) : son fichier dirait encore ce "
             "que dit la facture, et n’irait pas au bon endroit.",
             "Faites un avoir, puis facturez de nouveau.",
         )

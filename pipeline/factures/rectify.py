@@ -38,14 +38,6 @@ RECTIFIABLE: tuple[tuple[str, Callable[[Draft], str]], ...] = (
 Change = tuple[str, str, str]
 
 
-def rectifications(then: Draft, now: Draft) -> Iterator[Change]:
-    """What is written otherwise today: heading, as the invoice says it, as the workbook does."""
-    for heading, value in RECTIFIABLE:
-        before, after = value(then), value(now)
-        if before != after and (before or then.paiement is not None or heading != "l’IBAN"):
-            yield heading, before, after
-
-
 @dataclass(frozen=True, slots=True)
 class Rectification:
     """One rectification recorded: what, from what, to what, when."""
@@ -57,15 +49,32 @@ class Rectification:
     inscrit_le: str
 
 
+def rectifications(then: Draft, now: Draft, known: Iterable[Rectification] = ()) -> Iterator[Change]:
+    """What is written otherwise today: heading, as the invoice has it (since ``known``), as the workbook."""
+    since = {each.quoi: each.apres for each in known}
+    for heading, value in RECTIFIABLE:
+        printed, after = value(then), value(now)
+        before = since.get(heading, printed)
+        if before != after and (printed or then.paiement is not None or heading != "l’IBAN"):
+            yield heading, before, after
+
+
+def misprinted(then: Draft, known: Iterable[Rectification]) -> tuple[str, ...]:
+    """The headings that the invoice still prints otherwise than they were last rectified."""
+    since = {each.quoi: each.apres for each in known}
+    return tuple(heading for heading, value in RECTIFIABLE if since.get(heading, value(then)) != value(then))
+
+
 def rectify(register: Register, numero: str, now: Draft, motif: str, on: date) -> tuple[Change, ...]:
     """Record what the workbook says otherwise than the invoice, once; the invoice itself never changes."""
     with register.writing() as connection:
         facture = find_invoice(connection, numero)
-        known = {(r.quoi, r.apres) for r in load(connection, facture.numero)}
-        found = tuple(c for c in rectifications(facture.draft, now) if (c[0], c[2]) not in known)
+        known = load(connection, facture.numero)
+        found = tuple(rectifications(facture.draft, now, known))
         if not found:
+            since = " depuis sa rectification" if known else ""
             raise UserError(
-                f"Rien n’est à rectifier sur {facture.numero} : le classeur dit ce qu’elle dit.",
+                f"Rien n’est à rectifier sur {facture.numero} : le classeur dit ce qu’elle dit{since}.",
                 "Corrigez d’abord le classeur ; pour un montant, faites un avoir.",
             )
         for quoi, avant, apres in found:
@@ -112,3 +121,12 @@ def load(connection: sa.Connection, numero: str | None = None) -> tuple[Rectific
         query = query.where(ecritures.c.numero == numero)
     read = (json.loads(text) for text in connection.scalars(query.order_by(ecritures.c.rang)))
     return tuple(Rectification(f["numero"], f["quoi"], f["avant"], f["apres"], f["inscrit_le"]) for f in read)
+
+
+def by_number(register: Register) -> dict[str, list[Rectification]]:
+    """Every rectification, by the invoice that it rectifies."""
+    found: dict[str, list[Rectification]] = {}
+    with register.reading() as connection:
+        for each in load(connection):
+            found.setdefault(each.numero, []).append(each)
+    return found

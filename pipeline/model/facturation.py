@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pipeline.dispositifs import Production, RegleInterruption, TypeDocument, cle
 from pipeline.errors import UserError
@@ -139,41 +140,48 @@ def _du(dossier: Dossier, tarif: TarifRetenu) -> Prix:
 
 
 def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due: Prix) -> Draft:
-    body, agent = dossier.organisme.row, dossier.agent.row
+    body, payment = dossier.organisme.row, dossier.dispositif.paiement
     start, end = _bornes(dossier, financement)
     mention, _ = regime(body, end)
-    payment = dossier.dispositif.paiement
     payer = tiers(financement.payeur)
     return Draft(
         organisme=body.code,
         serie=body.serie_de_factures or body.code,
         cle=cle_bilan(body.code, financement.payeur.code, dossier.reference),
-        emetteur=emetteur(body),
         financeur=payer,
-        client=payer,
         regime=body.regime_de_tva.value if body.regime_de_tva else "",
         mention_tva=mention,
         lignes=(_ligne(dossier, financement, montant, due),),
         execution=end,
         debut=start,
         deliberation=(dossier.tarif.deliberation or "") if dossier.tarif else "",
-        paiement=Paiement(
+        mentions=tuple(mentions(body, end, payer)),
+        pieces_fiphfp=_rembourse(dossier, financement.payeur.code),
+        canal=body.canal.value if body.canal else "",
+        convention=convention(dossier, financement.payeur.code),
+        delai_de_paiement=payment.delai_jours if payment else DELAI_PAR_DEFAUT,
+        interets=body.type is TypeOrganisme.PRESTATAIRE or bool(body.mentions_de_retard_de_paiement),
+        **rectifiable(dossier, financement),
+    )
+
+
+def rectifiable(dossier: Dossier, financement: Financement) -> dict[str, Any]:
+    """What an invoice says of its parties, its references and its account: put right without an avoir."""
+    body, payment, payer = dossier.organisme.row, dossier.dispositif.paiement, financement.payeur
+    return {
+        "emetteur": emetteur(body),
+        "client": tiers(payer),
+        "paiement": Paiement(
             comptable=body.comptable_public or "",
             ordre=(payment.ordre or "") if payment else "",
             iban=body.iban or "",
             bic=body.bic or "",
         ),
-        mentions=tuple(mentions(body, end, payer)),
-        pieces_fiphfp=_rembourse(dossier, financement.payeur.code),
-        numero_engagement=numero_engagement(dossier, financement) or "",
-        numero_bon_de_commande=agent.numero_de_bon_de_commande or "",
-        numero_de_marche=financement.payeur.numero_de_marche or "",
-        code_service=financement.payeur.code_service or "",
-        canal=body.canal.value if body.canal else "",
-        convention=convention(dossier, financement.payeur.code),
-        delai_de_paiement=payment.delai_jours if payment else DELAI_PAR_DEFAUT,
-        interets=body.type is TypeOrganisme.PRESTATAIRE or bool(body.mentions_de_retard_de_paiement),
-    )
+        "numero_engagement": numero_engagement(dossier, financement) or "",
+        "numero_bon_de_commande": dossier.agent.row.numero_de_bon_de_commande or "",
+        "numero_de_marche": payer.numero_de_marche or "",
+        "code_service": payer.code_service or "",
+    }
 
 
 def _bornes(dossier: Dossier, financement: Financement) -> tuple[date | None, date | None]:

@@ -399,7 +399,7 @@ def test_a_rectified_siret_is_traced_without_an_avoir(year: Year) -> None:
     year.replace("Employeurs", "SIRET", "21990002400015", "21990902500013")
     year.ok("2026-04-11", "facturer", "A-03", "--oui")
     said = year.ok("2026-04-11", "factures", "rectifier", "BP29-2026-00002", "--motif", "SIRET faux")
-    assert "le SIRET du client rectifié, « 21990002400015 » devient « 21990902500013 »" in said
+    assert "rectifiée : le SIRET du client, « 21990002400015 » devient « 21990902500013 »" in said
     assert "n’irait pas au bon endroit" in year.refused(
         "2026-04-12", "factures", "facturx", "BP29-2026-00002"
     )

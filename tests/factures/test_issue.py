@@ -14,7 +14,7 @@ from pipeline.factures.billed import remaining, standing
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue, issue_imported, last_number, take_over
 from pipeline.factures.pieces import Genre, document, load
-from pipeline.factures.rectify import as_rectified, rectify
+from pipeline.factures.rectify import as_rectified, misprinted, rectify
 from pipeline.factures.rectify import load as rectifications_of
 from pipeline.factures.register import Register
 from pipeline.factures.schema import ecritures
@@ -136,6 +136,18 @@ def test_a_reference_or_a_party_rectified_is_traced_and_asks_for_no_avoir(
     assert verify(register) == ()
     with pytest.raises(UserError, match="Rien n’est à rectifier"):
         rectify(register, first.numero, now, "erreur", TODAY)
+
+
+def test_a_rectification_recorded_by_mistake_is_put_back(register: Register) -> None:
+    first = issue(register, a_draft(), D, render)
+    wrong = a_draft(client=VILLE.model_copy(update={"siret": "21290001900025"}))
+    for now, refused in ((wrong, True), (a_draft(), False), (wrong, True)):
+        rectify(register, first.numero, now, "", TODAY)
+        with register.reading() as connection:
+            known = rectifications_of(connection, first.numero)
+        assert as_rectified(first.draft, known).client == now.client
+        assert bool(misprinted(first.draft, known)) is refused
+    assert [(r.avant, r.apres) for r in known][1] == (wrong.client.siret, VILLE.siret)
 
 
 def test_a_letter_is_written_to_the_customer_as_rectified(register: Register) -> None:

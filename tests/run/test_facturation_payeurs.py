@@ -1,5 +1,6 @@
 """Who was billed, when the workbook names others since: nobody pays what another has been billed."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from pipeline.issues import Severity
 from pipeline.run.facturer.emises import DIFFERENTE
+from pipeline.run.facturer.reprises import rectifier
 from pipeline.store.outcome import Status
 from tests.run.office import Office
 
@@ -115,3 +117,29 @@ def test_until_a_day_says_what_an_error_withholds(office: Office) -> None:
     choix = office.prepare(jusqu_au=day).choix
     assert choix.commandes == ()
     assert [issue.code for issue in choix.issues] == ["engagement-manquant"]
+
+
+def test_what_is_rectified_is_said_until_it_is_recorded_whoever_pays(tmp_path: Path) -> None:
+    """The account too; and the employer's n° d'engagement is never put on the funder's invoice."""
+    office = Office(tmp_path)
+    office.book.add("Financeurs", **FONDS)
+    share(office, "KERLANN", "50")
+    share(office, "FONDS", "50")
+    issued = {piece.draft.client.code: piece.numero for piece in office.issue(REF).factures}
+    fonds, ville = issued["FONDS"], issued["KERLANN"]
+    office.book.set("Agents", 0, "N° d'engagement", "ENG-12")
+    office.book.set("Organismes", 0, "IBAN", "FR1420041010050500013M02606")
+    assert to_rectify(office) == {fonds: "l’IBAN", ville: "le n° d’engagement et l’IBAN"}
+    said = {
+        numero: [what for what, _, _ in rectifier(office.settings(), numero, "")] for numero in (fonds, ville)
+    }
+    assert said == {fonds: ["l’IBAN"], ville: ["le n° d’engagement", "l’IBAN"]}
+    assert to_rectify(office) == {}
+
+
+def to_rectify(office: Office) -> dict[str, str]:
+    """What the report says otherwise than the invoices, and which."""
+    pattern = re.compile(r"Depuis (\S+), le classeur dit autrement (.*) : la facture")
+    issues = (i for i in office.docs().issues if i.code == "facture-a-rectifier")
+    found = [pattern.match(i.message.replace("\u00a0", " ")) for i in issues]
+    return {match[1]: match[2] for match in found if match}

@@ -140,7 +140,7 @@ def _remind(numero: str, data: dict[str, Any]) -> list[str]:
 
 def _rectify(numero: str, data: dict[str, Any]) -> list[str]:
     changes = reprises.rectifier(poste().reglages(), numero, data["motif"])
-    return [f"{numero} : {what} rectifié, « {old} » devient « {new} »." for what, old, new in changes]
+    return [f"{numero} rectifiée : {what}, « {old} » devient « {new} »." for what, old, new in changes]
 
 
 def _complete(numero: str, data: dict[str, Any]) -> list[str]:

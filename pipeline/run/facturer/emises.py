@@ -12,7 +12,8 @@ from pipeline.factures.billed import Pair, ask, refuse, remaining, same_payer, s
 from pipeline.factures.copies import unknown_copies
 from pipeline.factures.pieces import Issued
 from pipeline.factures.recognition import Match, compare, issuer, keys_of, renamed, traits, traits_of
-from pipeline.factures.rectify import rectifications
+from pipeline.factures.rectify import Rectification, rectifications
+from pipeline.factures.rectify import by_number as rectified
 from pipeline.factures.register import Register
 from pipeline.factures.reponses import answered, question
 from pipeline.french import liste
@@ -29,6 +30,7 @@ MEME = "même:"
 DIFFERENTE, PEUT_ETRE = "facture-emise-differente", "bilan-peut-etre-deja-facture"
 # By the keys of what they bill, the lines of the invoices that stand.
 Billed = Mapping[str, Sequence[tuple[Issued, LigneFacture]]]
+Changes = Mapping[str, Sequence[Rectification]]
 Vanished = defaultdict[date, list[tuple[Issued, LigneFacture]]]
 
 
@@ -66,7 +68,7 @@ def _mark(
     known = _by_key(standing(register))
     if not known:
         return Marked(modele, unknown)
-    issues, before = [*unknown], answered(register)
+    issues, before, changes = [*unknown], answered(register), rectified(register)
     found = {d.reference: list(_likely(d, known)) for d in modele.dossiers}
     vanished = _vanished(known, there)
     for d in modele.dossiers:
@@ -86,7 +88,7 @@ def _mark(
         same += [p for p, answer in zip(perhaps, told, strict=True) if answer and answer.meme]
         asked = [p for p, answer in zip(perhaps, told, strict=True) if answer is None]
         marked = _asked(replace(d, reponses=tuple(filter(None, told))), asked, issues)
-        dossiers[d.reference] = _dossier(marked, [p.piece for p in same], register, issues)
+        dossiers[d.reference] = _dossier(marked, [p.piece for p in same], register, changes, issues)
     return Marked(_with(modele, dossiers), tuple(issues))
 
 
@@ -171,7 +173,9 @@ def _with(modele: Modele, dossiers: Mapping[str, Dossier]) -> Modele:
     return replace(modele, dossiers=tuple(dossiers.values()), groupes=groups)
 
 
-def _dossier(dossier: Dossier, pieces: Sequence[Issued], register: Register, issues: list[Issue]) -> Dossier:
+def _dossier(
+    dossier: Dossier, pieces: Sequence[Issued], register: Register, changes: Changes, issues: list[Issue]
+) -> Dossier:
     """The dossier with what is billed of it; what is not waits while an invoice issued says otherwise."""
     pieces = tuple(dict.fromkeys(pieces))
     if not pieces:
@@ -182,7 +186,9 @@ def _dossier(dossier: Dossier, pieces: Sequence[Issued], register: Register, iss
     faults = [fault for draft, piece in paid if piece for fault in _difference(register, draft, dossier)]
     faults += [refuse(piece, ["le client"]) for piece in _strangers(dossier, codes, pieces) if left]
     found = [_issue(dossier, fault, Severity.ERREUR if left else Severity.AVERTISSEMENT) for fault in faults]
-    issues += [*found, *(i for draft, piece in paid if piece for i in _rectified(dossier, draft, piece))]
+    issues += found
+    for draft, piece in paid:
+        issues += _rectified(dossier, draft, piece, changes.get(piece.numero, ())) if piece else ()
     held = tuple(Retenue(issue, ("facture",)) for issue in found if left)
     return replace(
         dossier,
@@ -225,9 +231,11 @@ def _difference(register: Register, now: Draft, dossier: Dossier) -> Iterator[Us
         yield fault
 
 
-def _rectified(dossier: Dossier, now: Draft, piece: Issued) -> Iterator[Issue]:
+def _rectified(
+    dossier: Dossier, now: Draft, piece: Issued, known: Sequence[Rectification]
+) -> Iterator[Issue]:
     """What changed of a party or of its references: the invoice stays, a rectification traces it."""
-    changed = liste([heading for heading, _, _ in rectifications(piece.draft, now)])
+    changed = liste([heading for heading, _, _ in rectifications(piece.draft, now, known)])
     if changed:
         yield Issue(
             "facture-a-rectifier",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.documents import relance as document
 from pipeline.factures.etat import LigneSuivi
-from pipeline.factures.rectify import Rectification, as_rectified, load
+from pipeline.factures.rectify import Rectification, as_rectified, by_number
 from pipeline.factures.relances import Relance, Voie, relance, send
 from pipeline.run.contents import variables
 from pipeline.run.facturer import registre
@@ -54,11 +54,8 @@ def _name(row: LigneSuivi, said: Relance) -> str:
 
 def _rectifications(settings: Settings) -> dict[str, list[Rectification]]:
     """What was rectified of each invoice: a letter goes to the customer as it is now known."""
-    found: dict[str, list[Rectification]] = {}
-    with registre.opened(settings) as register, register.reading() as connection:
-        for change in load(connection):
-            found.setdefault(change.numero, []).append(change)
-    return found
+    with registre.opened(settings) as register:
+        return by_number(register)
 
 
 def _due(row: LigneSuivi) -> document.Du:

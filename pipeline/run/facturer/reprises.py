@@ -17,7 +17,7 @@ from pipeline.factures.rectify import Change, rectify
 from pipeline.french import date_courte, montant
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Modele
-from pipeline.model.facturation import bilan, tiers
+from pipeline.model.facturation import bilan, rectifiable, tiers
 from pipeline.model.factures import Draft, Tiers, ligne_ttc
 from pipeline.model.mentions import emetteur
 from pipeline.run.facturer import registre
@@ -113,23 +113,14 @@ def _as_today(piece: Issued, modele: Modele) -> Draft:
     dossier = next((d for d in modele.dossiers if any(f.numero == piece.numero for f in d.facturees)), None)
     if dossier is None:
         raise UserError(
-            f"Aucun bilan du classeur n’est celui de {piece.numero}.", "Remettez sa ligne dans « Agents »."
+            f"Aucun bilan du classeur n’est celui de {piece.numero}.",
+            "Remettez sa ligne dans « Agents », ou corrigez d’abord l’erreur du classeur qui le bloque.",
         )
     code = next(f.financeur for f in dossier.facturees if f.numero == piece.numero)
     paid = next((f for f in dossier.financements if cle(f.payeur.code) == cle(code)), None)
     if paid is None:
         return piece.draft.model_copy(update={"emetteur": emetteur(dossier.organisme.row)})
-    row = dossier.agent.row
-    return piece.draft.model_copy(
-        update={
-            "client": tiers(paid.payeur),
-            "emetteur": emetteur(dossier.organisme.row),
-            "code_service": paid.payeur.code_service or "",
-            "numero_de_marche": paid.payeur.numero_de_marche or "",
-            "numero_engagement": paid.numero_engagement or row.numero_engagement or "",
-            "numero_bon_de_commande": row.numero_de_bon_de_commande or "",
-        }
-    )
+    return piece.draft.model_copy(update=rectifiable(dossier, paid))
 
 
 @dataclass(frozen=True, slots=True)
