@@ -19,8 +19,8 @@ from pipeline.cli.options import settings_of
     "colonnes",
     multiple=True,
     metavar="NOM=TITRE",
-    help="Le titre d’une colonne non reconnue, retenu pour la suite : date, montant, numero, libelle, titre "
-    "ou payeur (répétable).",
+    help="Le titre d’une colonne non reconnue, retenu pour la suite : date, montant, debit, sens, numero, "
+    "libelle, titre ou payeur (répétable).",
 )
 @OUI
 @OUTPUTS

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 from pipeline.errors import UserError
 from pipeline.factures import ledger_issues as said
 from pipeline.factures.database import Unavailable
-from pipeline.factures.events import FEUILLE, Fait, check_day, load_events, load_history, standing
+from pipeline.factures.events import (
+    FEUILLE,
+    REMBOURSEMENT,
+    Fait,
+    check_day,
+    load_events,
+    load_history,
+    standing,
+)
 from pipeline.factures.payments import Line, Row, lines_of, row_of, taken_back
 from pipeline.factures.pieces import find_invoice
 from pipeline.factures.register import Register
@@ -80,9 +88,10 @@ class Ledger:
         left = [row for row in rows if row not in old]
         left, own, moved = self._perhaps_moved(left, own, theirs)
         yield from (said.moved(row, line) for row, line in moved)
-        for row in left:
+        for row in sorted(left, key=lambda row: (row.somme or 0) < 0):  # what came in, before what went back
             yield from self._new(row)
-        yield from said.missing([line for line in own if self._is_missing(line)])
+        gone_back = [line for line in own if line.total < 0 and self._paid_again(line)]
+        yield from said.missing([x for x in own if self._is_missing(x) and x not in gone_back])
 
     def _renamed(self, pairs: Sequence[tuple[Row, Line]]) -> set[str]:
         """The workbooks read no more whose payments are, for the most part, found in another: renamed."""
@@ -166,12 +175,20 @@ class Ledger:
             "saisi": row.said,
             "paye_par": row.paye_par,
             "exercice": row.exercice,
+            "nature": REMBOURSEMENT if (somme or 0) < 0 else "",
         }
         factures = [find_invoice(self.connection, numero) for numero in row.numeros]
         for facture, share in spread(self.connection, factures, somme):
             put(self.connection, facture.numero, row.jour, share, line)
         written = (e for f in factures for e in load_events(self.connection, f.numero) if e.ligne == ligne)
         self.matched.append(Line(tuple(written)))
+
+    def _paid_again(self, line: Line) -> bool:
+        """Whether a command put back what a refund had taken: its row may go."""
+        typed = (each for each in self.lines if each.first.source != FEUILLE)
+        return any(
+            (x.keys, x.first.jour, x.total) == (line.keys, line.first.jour, -line.total) for x in typed
+        )
 
     def _is_missing(self, line: Line) -> bool:
         return (

@@ -55,6 +55,7 @@ class Forme(StrEnum):
     HEURE = "heure"
     HEURES = "durée en heures"
     MONTANT = "montant"
+    MOUVEMENT = "montant reçu, ou rendu"
     POURCENTAGE = "pourcentage"
     ENTIER = "nombre entier"
     NOTE = "note de 1 à 5"

@@ -360,6 +360,25 @@ def test_a_transfer_typed_then_said_by_the_sheet_counts_once_even_where_it_reach
     assert state(register).regle == Decimal("800.00")
 
 
+def test_a_sum_given_back_is_a_row_of_its_own_and_both_stay(register: Register) -> None:
+    rows = [paid(2, "-300.00", day=9), paid(3, "1000.00", day=8)]
+    assert told(register, *rows) == []
+    assert told(register, *rows) == []
+    assert (state(register).regle, state(register).reste) == (Decimal("700.00"), Decimal("300.00"))
+    assert told(register, paid(2, "-200.00", day=9), rows[1]) == ["reglement-corrige"]
+    assert state(register).regle == Decimal("800.00")
+    (gone,) = record_sheet(register, rows[1:])
+    assert "payer F-2026-00001 --le 2026-07-09 --montant 200.00" in gone.remedy
+    pay(register, F, date(2026, 7, 9), Decimal("200.00"))
+    assert told(register, rows[1]) == []
+    assert state(register).regle == Decimal("1000.00")
+
+
+def test_more_is_not_given_back_than_came_in(register: Register) -> None:
+    assert told(register, paid(2, "100.00"), paid(3, "-100.01", day=9)) == ["reglement-refuse"]
+    assert state(register).regle == Decimal("100.00")
+
+
 def test_offices_that_say_two_days_or_titres_never_swing(register: Register) -> None:
     first = a_row(2, recue_le=date(2026, 7, 3), numero_de_titre="12")
     second = a_row(2, recue_le=date(2026, 7, 5), numero_de_titre="13")

@@ -1,8 +1,10 @@
 """The accountant's statement: read, matched, shown; exact matches recorded after a yes, the rest a sheet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from pipeline.errors import UserError
@@ -15,6 +17,7 @@ from pipeline.run.facturer import registre
 from pipeline.run.facturer.releves import Colonne, Ligne, read_statement
 from pipeline.settings import Settings
 from pipeline.store import files, notes
+from pipeline.workbook.values.fold import fold
 
 FOLDER, MEMORY = "suivi", "encaissements.json"
 COLONNES = (
@@ -26,6 +29,8 @@ COLONNES = (
     Colonne(
         "montant", ("Montant encaissé", "Montant payé", "Crédit", "Encaissement", "Montant"), needed=True
     ),
+    Colonne("debit", ("Montant débité", "Débit", "Décaissement", "Remboursement")),
+    Colonne("sens", ("Sens", "Sens de l’opération", "D/C", "C/D", "Débit/Crédit", "Crédit/Débit")),
     Colonne("numero", ("Numéro de facture", "N° de facture", "N° facture", "Facture", "Référence", "Pièce")),
     Colonne("libelle", ("Libellé", "Objet", "Motif", "Communication", "Libellé opération")),
     Colonne("titre", ("N° de titre", "Numéro de titre", "Titre")),
@@ -94,16 +99,41 @@ def _remember(settings: Settings, appris: Mapping[str, str]) -> None:
     notes.keep(settings.registre / MEMORY, {**_remembered(settings), **appris})
 
 
+SIGNES = {"c": 1, "credit": 1, "+": 1, "d": -1, "debit": -1, "-": -1}
+TOTALS = ("total", "sous-total", "soustotal", "solde", "anciensolde", "nouveausolde", "report", "areporter")
+
+
 def _releve(line: Ligne) -> list[Releve]:
-    """The payment of a line; none for a line of totals, without a day."""
-    jour, somme = line.day("date"), line.amount("montant")
-    if jour is None and somme is None:
+    """The payment of a line; none for a line of totals, or for one without a day nor an amount."""
+    if _is_total(line):
+        return []
+    jour, somme = line.day("date"), _somme(line)
+    if not somme and (jour is None or line.amount("montant") is not None):
         return []
     if jour is None or somme is None:
         raise UserError("Une ligne du relevé a une date ou un montant, mais pas les deux.", "Complétez-la.")
     words = " ".join(line.text(name) for name in ("numero", "libelle"))
     told = (line.text("titre"), line.text("payeur"), line.text("numero"))
     return [Releve(jour, somme, words, *told, line.place)]
+
+
+def _is_total(line: Ligne) -> bool:
+    """Whether a line only sums up, or carries over: it has no day, and says so."""
+    texts = [fold(line.text(name)) for name in ("date", "libelle", "numero")]
+    return not re.search(r"\d", texts[0]) and any(text.startswith(TOTALS) for text in texts)
+
+
+def _somme(line: Ligne) -> Decimal | None:
+    """What came in; below zero, what was taken back: in a column of its own, or by the side it is on."""
+    somme, debit = line.amount("montant"), line.amount("debit")
+    if somme and debit:
+        raise UserError("Une ligne du relevé a un débit et un crédit.", "Gardez celui des deux qui est vrai.")
+    if debit:
+        return -abs(debit)
+    sens = fold(line.text("sens")).strip(" .")
+    if somme and sens and sens not in SIGNES:
+        raise UserError(f"« {line.text('sens')} » n’est ni un débit ni un crédit.", "Écrivez D ou C.")
+    return abs(somme) * SIGNES[sens] if somme and sens else somme
 
 
 def _unread(fault: UserError, place: str) -> Issue:

@@ -1,11 +1,12 @@
 """A file of another program read by its headings: the portal's export, the accountant's statement."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import UserError
 from pipeline.french import liste
@@ -14,8 +15,15 @@ from pipeline.settings import Settings
 from pipeline.sheetfiles import CellError, CellValue, RawRow, RawSheet, open_workbook
 from pipeline.sheetfiles.columns import column_letters
 from pipeline.store.verdicts import vet
+from pipeline.workbook.values import dates, numbers
 from pipeline.workbook.values.fold import heading_key
+from pipeline.workbook.values.outcome import Refused
 
+V = TypeVar("V")
+CENT, NOISE = Decimal("0.01"), Decimal("0.000001")  # what a sum of a spreadsheet may be away from its cents
+CLOCK = re.compile(r"[T ]\d{1,2}[:h]\d\d.*")
+CURRENCY = re.compile(r"\s*(?:€|\beuros?|\beur)$", re.IGNORECASE)
+BACK = re.compile(r"\(([^()]+)\)|([^-−]+)[-−]")  # as accountants write what is taken back
 SEARCHED = 30  # rows above the headings: a title, the name of the body
 
 
@@ -41,18 +49,30 @@ class Ligne:
 
     def day(self, nom: str) -> date | None:
         """A day, typed or as text; None where there is none. Raises ``UserError`` for anything else."""
-        value = self.values.get(nom)
-        if isinstance(value, date):
-            return value.date() if isinstance(value, datetime) else value
-        return _day(self.text(nom)) if self.text(nom) else None
+        text = CLOCK.sub("", self.text(nom))
+        value = text if isinstance(self.values.get(nom), str) else self.values.get(nom)
+        return self._read(dates.date, value) if text else None
 
     def amount(self, nom: str) -> Decimal | None:
-        """An amount in euros; None where there is none. Raises ``UserError`` for anything else."""
-        text = re.sub(r"[\s€]", "", self.text(nom)).replace(",", ".")
+        """An amount in euros, taken back where it says so; None where there is none. Raises ``UserError``."""
+        value = self.values.get(nom)
+        text = CURRENCY.sub("", self.text(nom))
+        if not text:
+            return None
+        if minus := BACK.fullmatch(text):
+            text = f"-{minus[1] or minus[2]}"
+        found = self._read(numbers.number, text if isinstance(value, str) else value)
+        rounded = found.quantize(CENT)
+        if abs(found - rounded) > NOISE:
+            raise UserError(f"« {text} » va au-delà du centime.", "Écrivez le montant au centime : 1 234,56.")
+        return rounded
+
+    def _read(self, convert: Callable[[CellValue], V], value: CellValue) -> V:
         try:
-            return Decimal(text).quantize(Decimal("0.01")) if text else None
-        except InvalidOperation:
-            raise UserError(f"« {text} » n’est pas un montant.", "Écrivez-le 1 234,56.") from None
+            return convert(value)
+        except Refused as fault:
+            said = f"« {value} » : {fault.message} {fault.detail}".strip()
+            raise UserError(said, fault.remedy) from None
 
     def text(self, nom: str) -> str:
         """A cell as a person reads it; empty for none."""
@@ -101,13 +121,3 @@ def _rows(name: str, sheet: RawSheet, heading: RawRow, known: Mapping[str, int])
         values = {nom: row.cells[at] for nom, at in known.items() if at < len(row.cells)}
         if row.number > heading.number and any(value not in (None, "") for value in values.values()):
             yield Ligne(values, f"{name}, feuille « {sheet.name} », cellule {first}{row.number}")
-
-
-def _day(text: str) -> date:
-    found = re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-    try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise UserError(f"« {text} » n’est pas une date.", "Écrivez-la 28/07/2026.") from None

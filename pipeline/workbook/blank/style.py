@@ -30,6 +30,7 @@ _FORMATS: Final = {
     Forme.HEURE: "hh:mm",
     Forme.HEURES: "0.00",
     Forme.MONTANT: "#,##0.00",
+    Forme.MOUVEMENT: "#,##0.00",
     Forme.POURCENTAGE: "0.##%",
     Forme.ENTIER: "0",
     Forme.TEXTE: "General",
@@ -42,6 +43,7 @@ _WIDTHS: Final = {
     Forme.HEURE: 9,
     Forme.HEURES: 11,
     Forme.MONTANT: 13,
+    Forme.MOUVEMENT: 13,
     Forme.POURCENTAGE: 9,
     Forme.ENTIER: 7,
     Forme.OUI_NON: 11,
@@ -49,7 +51,9 @@ _WIDTHS: Final = {
     Forme.CODE_POSTAL: 9,
     Forme.TELEPHONE: 15,
 }
-_FIXED: Final = frozenset({Forme.DATE, Forme.HEURE, Forme.HEURES, Forme.MONTANT, Forme.POURCENTAGE})
+_FIXED: Final = frozenset(
+    {Forme.DATE, Forme.HEURE, Forme.HEURES, Forme.MONTANT, Forme.MOUVEMENT, Forme.POURCENTAGE}
+)
 _WIDEST: Final = 52
 
 

@@ -74,7 +74,9 @@ def _lists(book: Workbook, dispositifs: Sequence[Dispositif]) -> None:
     sheet.sheet_state = "hidden"
 
 
-_TYPED = frozenset({Forme.DATE, Forme.HEURE, Forme.HEURES, Forme.MONTANT, Forme.POURCENTAGE, Forme.ENTIER})
+_TYPED = frozenset(
+    {Forme.DATE, Forme.HEURE, Forme.HEURES, Forme.MONTANT, Forme.MOUVEMENT, Forme.POURCENTAGE, Forme.ENTIER}
+)
 
 
 _AUTONOMY = frozenset({"duree", "jusqu_au", "duree_realisee"})

@@ -128,9 +128,9 @@ class Reglement(Ligne):
         Decimal | None,
         pour.facturation(
             "Montant",
-            "En euros ; rien : la facture entière.",
+            "En euros ; rien : la facture entière. Négatif : une somme rendue ou reprise.",
             "2 040,50",
-            Forme.MONTANT,
+            Forme.MOUVEMENT,
             autres=("Montant payé",),
         ),
     ] = None

@@ -70,6 +70,7 @@ _BY_FORM: Final[dict[Forme, Convert]] = {
     Forme.HEURE: clock,
     Forme.HEURES: numbers.hours,
     Forme.MONTANT: numbers.amount,
+    Forme.MOUVEMENT: numbers.movement,
     Forme.POURCENTAGE: numbers.percentage,
     Forme.ENTIER: numbers.whole,
     Forme.NOTE: numbers.mark,

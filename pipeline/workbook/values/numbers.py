@@ -54,20 +54,28 @@ def _not_a_number() -> Refused:
     return Refused("nombre-invalide", "un nombre est attendu.", "Écrivez un nombre, par exemple 1 234,56.")
 
 
-def amount(cell: CellValue) -> Decimal:
-    """Euros, to the cent, not negative."""
+def movement(cell: CellValue) -> Decimal:
+    """Euros, to the cent; below zero, what was given back."""
     if isinstance(cell, str):
         cell = re.sub(r"(?:(?<!\s)\s+)?(?:€|euros?|eur)$", "", clean(cell), flags=re.IGNORECASE)
     value = number(cell)
     if value != value.quantize(Decimal("0.01")):
         raise Refused("montant-invalide", "un montant va jusqu’au centime.", "Arrondissez au centime.")
-    if not 0 <= value <= MOST_MONEY:
+    if abs(value) > MOST_MONEY:
+        raise Refused("montant-invalide", "un montant va jusqu’à 9 999 999,99 €.", "Corrigez le montant.")
+    return value.quantize(Decimal("0.01"))
+
+
+def amount(cell: CellValue) -> Decimal:
+    """Euros, to the cent, not negative."""
+    value = movement(cell)
+    if value < 0:
         raise Refused(
             "montant-invalide",
             "un montant est compris entre 0 et 9 999 999,99 €.",
             "Corrigez le montant.",
         )
-    return value.quantize(Decimal("0.01"))
+    return value
 
 
 def percentage(cell: CellValue) -> Decimal:
