@@ -8,15 +8,16 @@ import pytest
 from pipeline.errors import UserError
 from pipeline.run.facturer.encaissements import _releve
 from pipeline.run.facturer.releves import Ligne
+from pipeline.sheetfiles.model import CellValue
 
 D = dt.date(2026, 4, 20)
 
 
-def a_line(**values: object) -> Ligne:
-    return Ligne({"date": "20/04/2026", "libelle": "VIR", **values}, "releve.csv, cellule A2")  # type: ignore[arg-type]
+def a_line(**values: CellValue) -> Ligne:
+    return Ligne({"date": "20/04/2026", "libelle": "VIR", **values}, "releve.csv, cellule A2")
 
 
-def amounts(**values: object) -> list[Decimal]:
+def amounts(**values: CellValue) -> list[Decimal]:
     return [releve.somme for releve in _releve(a_line(**values))]
 
 
@@ -32,12 +33,12 @@ def amounts(**values: object) -> list[Decimal]:
         (Decimal("2040.5000000001"), "2040.50"),
     ],
 )
-def test_an_amount_is_read_as_it_is_typed(text: object, somme: str) -> None:
+def test_an_amount_is_read_as_it_is_typed(text: CellValue, somme: str) -> None:
     assert amounts(montant=text) == [Decimal(somme)]
 
 
 @pytest.mark.parametrize("text", ["1.234", "12,345", "douze", Decimal("2040.505")])
-def test_an_amount_that_may_be_two_is_never_rounded(text: object) -> None:
+def test_an_amount_that_may_be_two_is_never_rounded(text: CellValue) -> None:
     with pytest.raises(UserError):
         amounts(montant=text)
 
@@ -63,12 +64,12 @@ def test_what_was_taken_back_is_never_a_payment() -> None:
         {"date": None, "libelle": "Perception de Quimper"},
     ],
 )
-def test_a_line_that_sums_up_is_no_payment(line: dict[str, object]) -> None:
+def test_a_line_that_sums_up_is_no_payment(line: dict[str, CellValue]) -> None:
     assert amounts(**line) == []
 
 
 @pytest.mark.parametrize("line", [{"date": None, "montant": "5,00"}, {"libelle": "VIR sans montant"}])
-def test_a_payment_told_in_part_is_said(line: dict[str, object]) -> None:
+def test_a_payment_told_in_part_is_said(line: dict[str, CellValue]) -> None:
     with pytest.raises(UserError, match="mais pas les deux"):
         amounts(**line)
 
@@ -76,7 +77,7 @@ def test_a_payment_told_in_part_is_said(line: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "day", ["20/04/26", "20.04.2026", "2026-04-20", "20 avril 2026", "20/04/2026 14:32:05", D]
 )
-def test_a_day_is_read_as_it_is_typed(day: object) -> None:
+def test_a_day_is_read_as_it_is_typed(day: CellValue) -> None:
     (releve,) = _releve(a_line(date=day, montant="5,00"))
     assert releve.jour == D
 
