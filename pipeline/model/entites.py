@@ -10,6 +10,7 @@ from typing import TypeVar, TypeVarTuple
 
 from pipeline.dispositifs import Dispositif, Etape
 from pipeline.issues import Issue
+from pipeline.model.accords import ended
 from pipeline.model.factures import Draft
 from pipeline.model.numeros import Numero
 from pipeline.model.revisions import Revision
@@ -178,7 +179,7 @@ class Dossier:
     def accords(self) -> tuple[Record[sheets.Consentement], ...]:
         """The consents that count: those given while another employed the agent do not extend."""
         since = self.agent.row.employeur_depuis_le
-        return tuple(r for r in self.consentements if since is None or r.row.date >= since)
+        return tuple(r for r in ended(self.consentements) if since is None or r.row.date >= since)
 
     @property
     def bilan(self) -> str:

@@ -47,12 +47,12 @@ def _accept(root: etree._Element) -> None:  # noqa: C901 - one case per kind of 
     for paragraph in list(root.iter(W + "p")):
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None or _moved_mark(paragraph):
             _join_next(paragraph)
-    for row in list(root.iter(W + "tr")):
-        if row.find(f"{W}trPr/{W}del") is not None:
-            remove(row)
     for cell in list(root.iter(W + "tc")):
         if cell.find(f"{W}tcPr/{W}cellDel") is not None:
             remove(cell)
+    for row in list(root.iter(W + "tr")):
+        if row.find(f"{W}trPr/{W}del") is not None or next(row.iter(W + "tc"), None) is None:
+            remove(row)
     for element in [*root.iter(*_MARKS)]:
         remove(element)
     for element in [*root.iter(*_DELETED)]:

@@ -1,13 +1,14 @@
 """The copy of a synthesis that leaves: its words alone, without who wrote them or with what."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lxml import etree
 
 from pipeline.french import liste, pluriel
 from pipeline.ooxml.packing import pack
+from pipeline.ooxml.parts import relationships_of
 from pipeline.render.revisions import accept, tracked
 from pipeline.store.package import CUSTOM, DOCUMENT, SETTINGS, Package
 from pipeline.store.wordml import (
@@ -15,7 +16,6 @@ from pipeline.store.wordml import (
     attribute,
     detach,
     heading_levels,
-    level_of,
     parent_of,
     parse,
     serialize,
@@ -24,20 +24,27 @@ from pipeline.store.wordml import (
     text_of,
 )
 from pipeline.synthese.grids import plain
-from pipeline.synthese.regions import Region, regions
+from pipeline.synthese.inert import calls, quiet
+from pipeline.synthese.referred import quoted_notes, referred, without_notes
+from pipeline.synthese.scope import Part, Printed, Scope
 from pipeline.synthese.sections import INVITES
 
 _GONE = re.compile(
     r"docProps/custom\.xml|customXml/.*|docMetadata/.*|docProps/thumbnail.*|word/people\.xml|"
-    r"word/_rels/settings\.xml\.rels|word/glossary/.*"
+    r"word/_rels/settings\.xml\.rels|word/glossary/.*|word/documenttasks/.*|word/printerSettings.*|"
+    r"_xmlsignatures/.*|userCustomization/.*|word/vbaData\.xml|word/webextensions/.*"
 )
 _COMMENTS = re.compile(r"word/comments\w*\.xml")
 _STORY = re.compile(r"word/(?:header\d*|footer\d*|footnotes|endnotes)\.xml")
-_NAMES = re.compile(
-    rb"(<(?:\w+:)?(creator|lastModifiedBy|Company|Manager|Template|HyperlinkBase|TotalTime|keywords|category)"
-    rb"\b[^<>]*>)[^<]*(</(?:\w+:)?\2>)",
-    re.IGNORECASE,
+_EMPTIED = tuple(
+    "{*}" + name
+    for name in (
+        *("creator", "lastModifiedBy", "Company", "Manager", "Template", "HyperlinkBase", "TotalTime"),
+        *("keywords", "category", "subject", "description", "contentStatus", "identifier"),
+    )
 )
+# Where links lead, and headings that the copy may not have.
+_DROPPED = ("{*}HLinks", "{*}HeadingPairs", "{*}TitlesOfParts")
 _SETTINGS = tuple(
     "{*}" + name
     for name in (
@@ -49,7 +56,7 @@ _OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^<>]*PartName=[\"']/([^\"']*)[\"'
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*/>")
 _TARGET = re.compile(rb"Target=[\"']/?(?:\.\./)?([^\"']*)[\"']")
 _MARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
-Wanted = Callable[[str], bool]
+Numbers = Collection[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,13 @@ def marks_of(package: Package) -> Marks:
     return Marks(said, sum(map(tracked, roots)), sum(len(_hidden(root)) for root in roots))
 
 
-def cleaned(package: Package, wanted: Wanted | None = None, printed: Wanted = bool) -> bytes:
-    """Give the copy: tracked changes in, comments and hidden words out; the sections ``wanted`` by key.
+def cleaned(package: Package, numbers: Numbers = None, printed: Printed = bool) -> bytes:
+    """Give the copy: tracked changes in, comments and hidden words out; of the sections, some ``numbers``.
 
     ``printed`` tells whether a heading is the form's own: with nothing under it, it goes.
     """
     parts = {name: package.read(name) for name in package.entries if not name.endswith("/")}
+    notes: set[str] = set()
     for name in _stories(package):
         root = parse(package.read(name))
         accept(root)
@@ -93,11 +101,16 @@ def cleaned(package: Package, wanted: Wanted | None = None, printed: Wanted = bo
         for run in _hidden(root):
             detach(run)
         if name == DOCUMENT:
-            _pruned(package, root, wanted, printed)
+            _pruned(package, root, numbers, printed)
+            notes = set(quoted_notes(root))
+        without_notes(root, notes)
+        rels = relationships_of(package.main if name == DOCUMENT else name)
+        quiet(root, calls(parts[rels]) if rels in parts else ())
+        root.attrib.pop(f"{W}conformance", "")
         parts[package.main if name == DOCUMENT else name] = serialize(root)
     gone = {name for name in parts if _GONE.fullmatch(name) or _COMMENTS.fullmatch(name) or name == CUSTOM}
     kept = {name: _bare(name, part) for name, part in parts.items() if name not in gone}
-    return pack({name: _unlinked(name, part, gone) for name, part in kept.items()})
+    return pack(referred({name: _unlinked(name, part, gone) for name, part in kept.items()}))
 
 
 def _stories(package: Package) -> list[str]:
@@ -106,12 +119,14 @@ def _stories(package: Package) -> list[str]:
 
 def _bare(name: str, part: bytes) -> bytes:
     """Take names and paths out of the properties and the settings."""
-    if name == SETTINGS:
-        root = parse(part)
-        for each in list(root.iter(*_SETTINGS)):
-            detach(each)
-        return serialize(root)
-    return _NAMES.sub(rb"\1\3", part) if name.startswith("docProps/") else part
+    if name != SETTINGS and not re.fullmatch(r"docProps/.*\.xml", name):
+        return part
+    root = parse(part)
+    for each in list(root.iter(*(_SETTINGS if name == SETTINGS else _DROPPED))):
+        detach(each)
+    for each in root.iter(*_EMPTIED) if name != SETTINGS else ():
+        each.text = None
+    return serialize(root)
 
 
 def _unlinked(name: str, part: bytes, gone: Iterable[str]) -> bytes:
@@ -149,29 +164,32 @@ def _without_comments(root: etree._Element) -> None:
             detach(run)
 
 
-def _pruned(package: Package, root: etree._Element, wanted: Wanted | None, printed: Wanted) -> None:
-    """Take out prompts, then the headings with nothing under them, and those that are not wanted."""
+def _pruned(package: Package, root: etree._Element, numbers: Numbers, printed: Printed) -> None:
+    """Take out prompts, then the headings with nothing under them, and what the scope does not cover."""
     names, levels = style_names(package), heading_levels(package)
     for paragraph in [p for p in root.iter(f"{W}p") if plain(names.get(style_of(p), "")) in INVITES]:
         if parent_of(paragraph).tag in (f"{W}body", f"{W}sdtContent"):
             detach(paragraph)
     following = ""  # the number of the next heading that stays
-    for key, region in reversed(regions(root, levels, ()).items()):
-        level = level_of(region.heading, levels) if region.heading is not None else None
-        if level is None:
+    for part in reversed(Scope(root, levels, names, numbers, printed).parts):
+        if part.covered and (part.heading is None or not printed(text_of(part.heading)) or _says(part)):
+            following = part.key or following
             continue
-        own = region.heading is not None and not printed(text_of(region.heading))
-        if (wanted is None or wanted(key)) and (own or _says(region)):
-            following = key
-        else:
-            above = following.startswith(f"{key}.")
-            for block in region.blocks if above else region.every:
-                detach(block)
-            following = key if above else following
+        above = bool(part.key) and part.heading is not None and following.startswith(f"{part.key}.")
+        for block in part.blocks if above else part.every:
+            detach(block)
+        following = part.key if above else following
 
 
-def _says(region: Region) -> bool:
+def lacking(package: Package, numbers: Numbers, printed: Printed = bool) -> list[str]:
+    """Give the numbers of a scope under which nothing of a synthesis stands."""
+    root = parse(package.read(DOCUMENT))
+    accept(root)
+    return Scope(root, heading_levels(package), style_names(package), numbers, printed).lacking
+
+
+def _says(part: Part) -> bool:
     """Tell whether anything stands under a heading: text, a table, a picture."""
     pictured = (f"{W}tbl", f"{W}drawing", f"{W}pict", f"{W}object")
-    each = (b.tag == f"{W}tbl" or text_of(b).strip() or any(b.iter(*pictured)) for b in region.blocks)
+    each = (b.tag == f"{W}tbl" or text_of(b).strip() or any(b.iter(*pictured)) for b in part.blocks)
     return any(each)

@@ -81,12 +81,16 @@ def check_consent(
     """Give the consent that covers a recipient; raise ``UserError`` with the reason when none does."""
     theirs = [row for row in consentements if row.reference == reference]
     same = [row for row in theirs if fold(row.destinataire) == fold(destinataire)]
-    whole = [row for row in same if living(row, day) and plain(row.portee or "") in ENTIERE]
-    whole += [row for row in same if living(row, day) and understood(row.portee or "")]
-    if whole:
-        return whole[0]
+    alive = [row for row in same if living(row, day)]
+    if alive and understood(counting(alive).portee or ""):
+        return counting(alive)
     why, remedy = _why(same, day) if same else _nobody(theirs)
     raise UserError(f"La synthèse n’est pas transmise à « {destinataire} » : {why}.", remedy)
+
+
+def counting(rows: Sequence[Consentement]) -> Consentement:
+    """Give, of one recipient's living consents, the last one: of one day, that to the whole, the first."""
+    return max(rows, key=lambda row: (row.date, plain(row.portee or "") in ENTIERE))
 
 
 def _why(same: Sequence[Consentement], day: date) -> tuple[str, str]:

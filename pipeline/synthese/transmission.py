@@ -15,9 +15,10 @@ from pipeline.store.store import Store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import TRANSMISSIONS, Tree, look
 from pipeline.store.verdicts import sound
-from pipeline.synthese.clean_copy import Wanted, cleaned, marks_of
+from pipeline.synthese.clean_copy import cleaned, lacking, marks_of
 from pipeline.synthese.consentements import living, sections_of, withdrawn
 from pipeline.synthese.holders import KIND
+from pipeline.synthese.scope import Printed
 from pipeline.workbook.sheets import Consentement
 from pipeline.workbook.values.fold import fold
 
@@ -89,7 +90,7 @@ def transmettre(
     day: date,
     *,
     accepter: bool = False,
-    printed: Wanted = bool,
+    printed: Printed = bool,
 ) -> Transmission:
     """Copy a synthesis for the recipient of a consent (``check_consent`` gives the one that counts).
 
@@ -104,13 +105,14 @@ def transmettre(
     target = _target(store, consent.destinataire, PurePosixPath(path).name, key)
     files.make_folder(target.parent.parent, private=True)
     files.make_folder(target.parent, private=True)
+    files.remove(target.with_suffix(".pdf"))  # that of a former copy, wider perhaps
     files.write(target, data, private=True)
     place, mark = target.relative_to(store.outputs).as_posix(), files.digest(data)
     record(store.registre, Transmise(bilan, consent.destinataire, portee, day, mark, place))
     return Transmission(target, portee, mark)
 
 
-def _copied(data: bytes, portee: str, printed: Wanted, *, accepter: bool) -> bytes:
+def _copied(data: bytes, portee: str, printed: Printed, *, accepter: bool) -> bytes:
     package = Package(data)
     marks = marks_of(package)
     if marks and not accepter:
@@ -120,9 +122,14 @@ def _copied(data: bytes, portee: str, printed: Wanted, *, accepter: bool) -> byt
             "sont acceptées, les commentaires et les textes masqués retirés.",
         )
     numbers = sections_of(portee)
-    if numbers is None:
-        return cleaned(package, None, printed)
-    return cleaned(package, lambda key: any(key == n or key.startswith(f"{n}.") for n in numbers), printed)
+    if missing := lacking(package, numbers, printed):
+        raise UserError(
+            f"Le consentement couvre la rubrique {', '.join(missing)}, dont la synthèse n’a plus le titre : "
+            "nul ne sait ce qui peut être transmis.",
+            "Dans la synthèse, remettez ce titre avec son numéro, ou corrigez la portée dans la feuille "
+            "« Consentements ».",
+        )
+    return cleaned(package, numbers, printed)
 
 
 def outlived(

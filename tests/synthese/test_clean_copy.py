@@ -53,6 +53,12 @@ def test_a_struck_cell_goes_with_its_words() -> None:
     assert "ôtée" not in said
 
 
+def test_a_table_whose_only_column_is_struck_goes_whole() -> None:
+    struck = f"<w:tr><w:tc><w:tcPr><w:cellDel {BY}/></w:tcPr><w:p/></w:tc></w:tr>"
+    package = before_a_heading(f"<w:tbl><w:tblPr/><w:tblGrid/>{struck}{struck}</w:tbl>")
+    assert cleaned(package) == cleaned(Package(synthese()))
+
+
 @pytest.mark.parametrize(
     ("mark", "hidden"),
     [("<w:vanish/>", 1), ('<w:vanish w:val="true"/>', 1), ('<w:vanish w:val="0"/>', 0), ("<w:b/>", 0)],

@@ -19,10 +19,10 @@ from pipeline.store.store import open_store
 from pipeline.store.survey import whereabouts
 from pipeline.store.tree import look
 from pipeline.synthese.actions_workbook import write_plans
-from pipeline.synthese.clean_copy import Wanted
 from pipeline.synthese.consentements import ENTIERE, check_consent, living
 from pipeline.synthese.grids import plain
 from pipeline.synthese.read_back import Relue, relire
+from pipeline.synthese.scope import Printed
 from pipeline.synthese.sections import as_printed, headings_of, prompts_of
 from pipeline.synthese.transmission import Transmission, transmettre
 from pipeline.workbook.records import Record
@@ -55,7 +55,7 @@ def _prompts(settings: Settings) -> frozenset[str]:
     return prompts_of(template.read_bytes()) if template.is_file() else frozenset()
 
 
-def _printed(settings: Settings, dossier: Dossier) -> Wanted:
+def _printed(settings: Settings, dossier: Dossier) -> Printed:
     """Whether a heading is the form's own, and no word of a person's."""
     template = source_of(settings, synthese.TYPE.template or "")
     headings = headings_of(template.read_bytes()) if template.is_file() else ()

@@ -1,6 +1,7 @@
 """Copies of a synthesis that were handed over before the agent withdrew the consent: to be told."""
 
 from pipeline.issues import Issue, Severity
+from pipeline.model.accords import ended
 from pipeline.run.gather import Gathered
 from pipeline.settings import Settings
 from pipeline.store.tree import look
@@ -9,7 +10,7 @@ from pipeline.synthese.transmission import outlived
 
 def withdrawn(settings: Settings, gathered: Gathered) -> tuple[Issue, ...]:
     """One warning per copy, at the cell of the withdrawal, with what to do."""
-    records = [record for dossier in gathered.modele.dossiers for record in dossier.consentements]
+    records = [each for dossier in gathered.modele.dossiers for each in ended(dossier.consentements)]
     if not any(record.row.retire_le for record in records):
         return ()
     rows = (record.row for record in records)

@@ -12,7 +12,7 @@ from pipeline.run.gather import Gathered
 from pipeline.run.pdfs import TOUS
 from pipeline.settings import Settings
 from pipeline.store import files
-from pipeline.synthese.consentements import living
+from pipeline.synthese.consentements import counting, living
 from pipeline.synthese.cosignatures import Cosignature, cosigned
 from pipeline.synthese.transmission import Transmise, recorded
 from pipeline.workbook.sheets import Consentement
@@ -52,12 +52,13 @@ def _cosignee(settings: Settings, dossier: Dossier, made: Cosignature) -> Envoya
 def _consenties(
     settings: Settings, dossier: Dossier, copies: list[Transmise]
 ) -> Iterator[Envoyable | Attente]:
-    """One per living consent that can be read whole; the last copy made under it is the one that counts."""
-    rows = [record.row for record in dossier.consentements if not record.faults]
+    """One per recipient, for the consent that counts; the last copy made under it is the one that leaves."""
+    rows = [record.row for record in dossier.accords if living(record.row, settings.day)]
     faulty = {fold(record.row.destinataire) for record in dossier.consentements if record.faults}
-    for row in rows:
-        if living(row, settings.day) and fold(row.destinataire) not in faulty:
-            yield _copie(settings, dossier, row, copies)
+    for someone in dict.fromkeys(fold(row.destinataire) for row in rows):
+        if someone not in faulty:
+            theirs = [row for row in rows if fold(row.destinataire) == someone]
+            yield _copie(settings, dossier, counting(theirs), copies)
 
 
 def _copie(

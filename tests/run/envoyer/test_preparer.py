@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.documents import catalogue
 from pipeline.errors import UserError
@@ -28,7 +29,7 @@ from pipeline.store.store import open_store
 from pipeline.synthese.consentements import check_consent
 from pipeline.synthese.transmission import transmettre
 from tests.documents.test_destinataires import PERMIS
-from tests.product.bureau import JOUR, LEA, Bureau, copied, opened
+from tests.product.bureau import AGENTS, JOUR, LEA, Bureau, copied, opened
 
 pytestmark = pytest.mark.epreuve
 A_VENIR = dt.date(2026, 12, 9)
@@ -93,6 +94,17 @@ def test_every_file_of_every_pack_is_one_that_its_addressee_may_have(office: Bur
         assert ("confidentiel" in path.parts) is catalogue.of(kind).confidentiel
         seen.add(kind)
     assert {"calendrier", "agenda", "emargement", "annexe_financiere", "synthese"} <= seen
+
+
+def test_a_consent_given_while_another_employed_the_agent_lets_nothing_go(office: Bureau) -> None:
+    transmise(office)
+    assert any(RH in each.label for each in preparer(office.settings()).prets)
+    book = load_workbook(office.inputs / AGENTS)
+    sheet = book["Agents"]
+    sheet.cell(1, sheet.max_column + 1, "Employeur depuis le")
+    book.save(office.inputs / AGENTS)
+    office.write("Agents", LEA, "Employeur depuis le", dt.date(2026, 11, 1))
+    assert {each.etat for each in preparer(office.settings()).prets if RH in each.label} == {RETIRE}
 
 
 def test_packs_are_their_owner_s_alone_and_name_no_fund(office: Bureau) -> None:
