@@ -56,6 +56,7 @@ class RawSheet:
     """One sheet: its non-blank rows in order, hidden ones included; ``hidden_rows`` counts those of them.
 
     ``encoding`` of a delimited file; ``from_1904``: plain numbers count their days from 1 January 1904.
+    ``struck``: the filled cells that are struck through, by row and column (from 0).
     """
 
     name: str
@@ -66,6 +67,7 @@ class RawSheet:
     encoding: str = ""
     from_1904: bool = False
     tables: tuple[Table, ...] = ()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

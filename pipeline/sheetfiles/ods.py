@@ -20,6 +20,7 @@ _SKIPPED = frozenset(
 _DURATION = re.compile(r"(-?)P(?:(\d{1,6})D)?T?(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,8})(?:[.,]\d*)?S)?")
 _CELLS = ("table-cell", "covered-table-cell")
 _DAY = timedelta(days=1)
+_LINE = "style:text-line-through-style"
 
 
 def read_ods(package: Package) -> tuple[RawSheet, ...]:
@@ -40,6 +41,8 @@ class _Reader:
     sheets: list[RawSheet] = field(default_factory=list)
     budget: Budget = field(default_factory=Budget)
     hidden_styles: set[str] = field(default_factory=set)
+    struck_styles: set[str] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     style: str = ""
     skipping: int = 0
     name: str = ""
@@ -80,10 +83,13 @@ class _Reader:
             self.style = attributes.get("style:name", "")
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self.hidden_styles.add(self.style)
+        elif name == "style:text-properties" and attributes.get(_LINE, "none") != "none":
+            self.struck_styles.add(self.style)
         elif name == "table:table":
             self.name = attributes.get("table:name", "")
             self.visible = attributes.get("table:style-name", "") not in self.hidden_styles
             self.sheet, self.merged, self.number = SheetRows(self.budget), [], 0
+            self.struck = set()
 
     def text(self, text: str) -> None:
         """Hear the text of a cell's paragraph."""
@@ -101,8 +107,9 @@ class _Reader:
             self._end_row(self.sheet)
         elif name == "table:table" and self.sheet is not None:
             found, self.sheet = self.sheet, None
+            lines = frozenset(self.struck)
             self.sheets.append(
-                RawSheet(self.name, found.rows, found.hidden, self.visible, tuple(self.merged))
+                RawSheet(self.name, found.rows, found.hidden, self.visible, tuple(self.merged), struck=lines)
             )
 
     def _end_cell(self) -> None:
@@ -112,6 +119,8 @@ class _Reader:
         if value is not None:
             self.cells.extend([None] * (self.column - len(self.cells)))
             self.cells.extend([value] * repeat)
+            if cell.get("table:style-name") in self.struck_styles:
+                self.struck.update((self.number + 1, self.column + more) for more in range(repeat))
         wide, high = _repeat(cell, "table:number-columns-spanned"), _repeat(cell, "table:number-rows-spanned")
         if wide > 1 or high > 1:
             top = self.number + 1

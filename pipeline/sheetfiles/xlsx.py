@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from pipeline.sheetfiles import struck
 from pipeline.sheetfiles.cells import Book
 from pipeline.sheetfiles.columns import whole
 from pipeline.sheetfiles.model import RawSheet, Table
@@ -46,23 +47,25 @@ def read_xlsx(package: Package) -> tuple[RawSheet, ...]:
     workbook = package.xml(main)
     targets = relations(package, main)
     parts = list(sheet_parts(workbook, targets))
-    budget = Budget()
+    budget, styles = Budget(), _styles(package, targets)
     book = Book(
         _strings(package, targets, budget),
-        _formats(package, targets),
+        [] if styles is None else _formats(styles),
         _says(workbook, "workbookPr", "date1904"),
         budget,
         stale=_says(workbook, "calcPr", "fullCalcOnLoad"),
     )
-    return tuple(_sheet(package, part, book) for part in parts)
+    lines = frozenset[int]() if styles is None else struck.styles(styles)
+    return tuple(_sheet(package, part, book, lines) for part in parts)
 
 
 def _says(workbook: etree._Element, tag: str, attribute: str) -> bool:
     return any(node.get(attribute) in _TRUE for node in children(workbook, tag))
 
 
-def _sheet(package: Package, part: SheetPart, book: Book) -> RawSheet:
-    found = read_sheet(package.read(part.part), book)
+def _sheet(package: Package, part: SheetPart, book: Book, lines: frozenset[int]) -> RawSheet:
+    xml = package.read(part.part)
+    found = read_sheet(xml, book)
     tables = tuple(_tables(package, part.part))
     return RawSheet(
         part.name,
@@ -72,6 +75,7 @@ def _sheet(package: Package, part: SheetPart, book: Book) -> RawSheet:
         found.merged,
         from_1904=book.from_1904,
         tables=tables,
+        struck=struck.cells(xml, lines),
     )
 
 
@@ -133,11 +137,12 @@ def _part_of_kind(targets: dict[str, tuple[str, str]], kind: str) -> str:
     return next((target for found, target in targets.values() if found == kind), "")
 
 
-def _formats(package: Package, targets: dict[str, tuple[str, str]]) -> list[Format]:
+def _styles(package: Package, targets: dict[str, tuple[str, str]]) -> etree._Element | None:
     part = _part_of_kind(targets, "styles")
-    if part not in package:
-        return []
-    styles = package.xml(part)
+    return package.xml(part) if part in package else None
+
+
+def _formats(styles: etree._Element) -> list[Format]:
     codes = {_int(node.get("numFmtId")): node.get("formatCode", "") for node in children(styles, "numFmt")}
     cells = [node for group in children(styles, "cellXfs") for node in group if isinstance(node.tag, str)]
     return formats_by_style((_int(node.get("numFmtId")) for node in cells), codes)

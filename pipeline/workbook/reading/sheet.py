@@ -23,6 +23,7 @@ from pipeline.workbook.reading.layout import (
 )
 from pipeline.workbook.reading.rows import Table, read_rows, unread_cells
 from pipeline.workbook.reading.sources import Source
+from pipeline.workbook.reading.struck import tell_struck
 from pipeline.workbook.reading.understood import Understood, understood
 from pipeline.workbook.records import Entry
 from pipeline.workbook.values.nir import holds_nir
@@ -106,6 +107,7 @@ def _entries(
         findings.add(_hidden(file, sheet))
     if not sheet.visible:
         findings.add(_hidden_sheet(file, sheet))
+    tell_struck(Origin(file, sheet.name), sheet, rows, (modele, layout), findings)
     layout = decided_by_values(Origin(file, sheet.name), modele, layout, rows, findings)
     swapped = swapped_columns(Origin(file, sheet.name), modele, layout, rows, findings)
     return read_rows(Table.of(modele, file, sheet, layout, swapped), rows, findings)
