@@ -3,7 +3,7 @@
 ``bilan`` is the key that joins them. No row carries a name, a health ground or a funding ground.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -239,18 +239,26 @@ def _factures(row: LigneSuivi) -> Iterable[LigneFacture]:
     for line in draft.lignes:
         billed[line.reference] = billed.get(line.reference, heures.ZERO) + line.ttc
     due, paid = (repartir(amount, list(billed.values())) for amount in (row.du, row.regle))
+    employers = {line.reference: line.bilan.employeurs for line in draft.lignes if line.bilan}
     for place, reference in enumerate(billed):
         yield LigneFacture(
             bilan=reference,
             annee=row.piece.date.year,
             numero=row.piece.numero,
             organisme=row.piece.organisme,
-            payeur="employeur" if draft.client.code == draft.financeur.code else "tiers payeur",
+            payeur=_payeur(draft.financeur.siret, employers.get(reference, ())),
             financeur=draft.financeur.nom,
             situation=_situation(row),
             facture=due[place],
             regle=paid[place],
         )
+
+
+def _payeur(siret: str, employers: Collection[str]) -> str:
+    """Whether an employer pays, or another; invoices of before say no employer."""
+    if not employers:
+        return NON_RENSEIGNE
+    return "employeur" if siret in employers else "tiers payeur"
 
 
 def _situation(row: LigneSuivi) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from pipeline.documents.destinataires import destinataires
 from pipeline.errors import UserError
@@ -67,16 +68,24 @@ def _factures(settings: Settings, dossiers: Mapping[str, Dossier]) -> Iterator[T
     rows: tuple[LigneSuivi, ...] = ()
     with suppress(UserError):  # a register that does not answer is told by the commands that need it
         rows = look(settings)
+    billed = {each.numero: d for d in dossiers.values() for each in d.facturees}
     for row in rows:
-        dossier = next((dossiers[ref] for ref in row.piece.draft.dossiers if ref in dossiers), None)
         soon = row.echeance is not None and row.echeance <= settings.day + BIENTOT
         todo = relance(row)
-        if dossier is None or row.etat in REGLEES or not (soon or todo.voie is not Voie.RIEN):
+        if row.etat in REGLEES or not (soon or todo.voie is not Voie.RIEN):
             continue
         until = f" au plus tard le {date_longue(row.echeance)}" if row.echeance else ""
         said = f"La facture n°\u00a0{row.piece.numero} est à payer{until} ({montant(row.reste)})"
         more = f"\u00a0: {todo.texte}" if todo.texte else ""
-        yield tache(dossier, FINIR, "le payeur", row.echeance or settings.day, f"{said}{more}.")
+        yield _de_facture(row, billed.get(row.piece.numero), row.echeance or settings.day, f"{said}{more}.")
+
+
+def _de_facture(row: LigneSuivi, dossier: Dossier | None, jour: date, quoi: str) -> Tache:
+    """The task of an invoice: of the bilan that it bills, whatever its reference is now, else of itself."""
+    if dossier is not None:
+        return tache(dossier, FINIR, "le payeur", jour, quoi)
+    who = "facture d’un bilan que le classeur n’a plus"
+    return Tache(FINIR, row.piece.numero, who, "le payeur", jour, quoi)
 
 
 def _destructions(settings: Settings, dossiers: Mapping[str, Dossier]) -> Iterator[Tache]:
