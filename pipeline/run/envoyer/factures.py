@@ -1,6 +1,6 @@
 """Issued invoices in packs: for whoever they are addressed to, unless it has them or the platform does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import facture
@@ -9,7 +9,7 @@ from pipeline.documents.kind import Sujet
 from pipeline.factures import electronic
 from pipeline.factures.copies import FOLDER
 from pipeline.factures.events import load_events
-from pipeline.factures.pieces import Genre, Issued, load
+from pipeline.factures.pieces import Genre, Issued, credit_totals, load
 from pipeline.model.entites import Dossier
 from pipeline.run.envoyer.pieces import Attente, Envoyable, Piece, objet
 from pipeline.run.facturer.registre import opened_if_any
@@ -23,20 +23,22 @@ ALTEREE = "la copie de {} n’est plus celle qui a été émise : « docs » la 
 
 @dataclass(frozen=True, slots=True)
 class _Emises:
-    """The invoices of the register by number, and the numbers that reached their addressee already."""
+    """The invoices of the register by number, each with its avoirs, and the numbers that arrived already."""
 
-    pieces: Mapping[str, Issued]
+    pieces: Mapping[str, Sequence[Issued]]
     arrivees: frozenset[str]
 
 
 def factures(settings: Settings, gathered: Gathered) -> Iterator[Envoyable | Attente]:
-    """The invoices of the dossiers that nobody received, deposited or paid; each once, whatever it bills."""
+    """The invoices that nobody received, deposited or paid, and the avoirs of a part of them.
+
+    Each once, whatever it bills; an invoice wholly credited goes nowhere.
+    """
     issued, told = _emises(settings), set[str]()
     for dossier in gathered.modele.dossiers:
-        for each in dossier.facturees:
-            piece = issued.pieces.get(each.numero)
-            if piece is not None and each.numero not in issued.arrivees | told:
-                told.add(each.numero)
+        for piece in (p for each in dossier.facturees for p in issued.pieces.get(each.numero, ())):
+            if piece.numero not in issued.arrivees | told:
+                told.add(piece.numero)
                 yield _facture(settings, dossier, piece)
 
 
@@ -47,17 +49,23 @@ def _emises(settings: Settings) -> _Emises:
         with register.reading() as connection:
             known = load(connection)
             gone = {each.numero for each in load_events(connection)} | set(electronic.deposits(connection))
-    credited = {each.origine for each in known if each.origine}
-    ours = {each.numero: each for each in known if each.genre is Genre.FACTURE and not each.draft.reprise}
-    return _Emises(ours, frozenset(gone | credited))
+            credited = credit_totals(connection)
+    ours: dict[str, list[Issued]] = {}
+    for each in known:
+        if each.genre is Genre.FACTURE and not each.draft.reprise and credited.get(each.numero) != each.total:
+            ours[each.numero] = [each]
+        elif each.origine in ours:
+            ours[each.origine].append(each)
+    return _Emises(ours, frozenset(gone))
 
 
 def _facture(settings: Settings, dossier: Dossier, piece: Issued) -> Envoyable | Attente:
     path = settings.outputs / FOLDER / piece.fichier
+    what = "Avoir" if piece.genre is Genre.AVOIR else "Facture"
     if not path.is_file() or files.digest(path.read_bytes()) != piece.empreinte:
-        return Attente(dossier.reference, f"Facture {piece.numero}", ALTEREE.format(piece.numero))
+        return Attente(dossier.reference, f"{what} {piece.numero}", ALTEREE.format(piece.numero))
     wanted = facture.TYPE.famille in settings.pdf or TOUS in settings.pdf
-    name = f"Facture n°\u00a0{piece.numero}"
+    name = f"{what} n°\u00a0{piece.numero}"
     paper = Piece(f"facture/{piece.numero}", "facture", name, path, piece.empreinte, en_pdf=wanted)
     return Envoyable(objet(Sujet(dossier.reference, dossier=dossier)), _client(dossier, piece), paper)
 
