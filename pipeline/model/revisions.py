@@ -53,6 +53,7 @@ class Revision:
 
     ``cle`` is that of the act's subject. ``demandee``: somebody asked for it; else it is only proposed.
     ``apres``: the terms that it states, all others standing. ``sortants``: the names of parties that leave.
+    ``attendus``: the parties who have not signed it yet, while others have.
     """
 
     nature: NatureRevision
@@ -66,6 +67,7 @@ class Revision:
     effet: date | None = None
     demandee: bool = False
     signee: date | None = None
+    attendus: tuple[str, ...] = ()
 
 
 def changements(

@@ -18,7 +18,7 @@ A_POINTER = "réalisée, reportée, annulée par l’agent, annulée par l’org
 BIENTOT = timedelta(days=30)
 RELANCE = timedelta(days=15)  # without an answer, a paper to sign is asked for again
 ECRITS = ("agent", "employeur")  # the parties one writes to: the third is the office itself
-_PARTIES = {
+PARTIES = {
     "convention": {
         "convention_signee_agent_le": "l’agent",
         "convention_signee_employeur_le": "l’employeur",
@@ -82,22 +82,37 @@ def taches(modele: Modele, day: date) -> tuple[Tache, ...]:
 
 
 def _revision(modele: Modele, revision: Revision, day: date) -> Iterator[Tache]:
-    """An amendment or a corrected page to propose, or to have signed."""
-    about = [d for d in modele.dossiers if d.reference == revision.cle]
+    """An amendment or a corrected page to propose, or to have signed by all its parties."""
+    about = next((d for d in modele.dossiers if d.reference == revision.cle), None)
+    if about is not None and etats.refuse(about):
+        return
     what = "l’avenant" if revision.nature is NatureRevision.AVENANT else "la page corrigée"
     act = f"{_ACTES[revision.acte]} de {revision.cle}"
-    serious = revision.demandee or any(change.au_fond for change in revision.changements)
-    if revision.signee is not None or not revision.changements or not serious:
+    person = f"{about.agent.row.prenom} {about.agent.row.nom}" if about else "promotion"
+    if revision.signee is not None:
+        if revision.attendus:
+            yield _en_signature(revision, person, f"{what} n° {revision.numero} {act}")
         return
-    said = (
-        f"à signer : {what} n° {revision.numero} {act}."
-        if revision.demandee
-        else f"{what} {act} est à proposer."
-    )
-    said = said[0].upper() + said[1:]
+    if not revision.changements or not _serieux(revision):
+        return
+    asked = f"à signer : {what} n° {revision.numero} {act}."
+    said = asked if revision.demandee else f"{what} {act} est à proposer."
     sort = SIGNER if revision.demandee else ENVOYER
-    person = f"{about[0].agent.row.prenom} {about[0].agent.row.nom}" if about else "promotion"
-    yield Tache(sort, revision.cle, person, "l’organisme", revision.original_du or day, said)
+    yield Tache(sort, revision.cle, person, "l’organisme", day, said[0].upper() + said[1:])
+
+
+def _serieux(revision: Revision) -> bool:
+    """Whether somebody asked for it, or it changes what was agreed."""
+    return revision.demandee or any(change.au_fond for change in revision.changements)
+
+
+def _en_signature(revision: Revision, person: str, paper: str) -> Tache:
+    """A party has signed, others have not."""
+    waits, since = liste(revision.attendus), revision.signee or date.min
+    said = f"{paper[0].upper()}{paper[1:]}, en signature depuis le {date_longue(since)}, attend {waits}."
+    roles = (who.removeprefix("l’") for who in revision.attendus)
+    calls = tuple(Appel("relance", role, since) for role in roles if role in ECRITS)
+    return Tache(SIGNER, revision.cle, person, waits, since, said, calls)
 
 
 _ACTES = {ActeSigne.CONVENTION: "à la convention", ActeSigne.CONTRAT: "au contrat"}
@@ -148,7 +163,7 @@ def _signatures(dossier: Dossier, day: date) -> Iterator[Tache]:
     """Papers that await a signature, to be asked for again after a while."""
     row = dossier.agent.row
     for paper, sent, signed, name in _PAPIERS:
-        gone, parties = getattr(row, sent), _PARTIES.get(paper, {})
+        gone, parties = getattr(row, sent), PARTIES.get(paper, {})
         missing = [who for column, who in parties.items() if getattr(row, column) is None]
         begun = gone is not None or len(missing) < len(parties)
         refused = etats.signature_refusee(dossier)

@@ -22,7 +22,15 @@ from pipeline.store.register import Known
 
 # By kind: what it is called, the columns that say it left or came back.
 PAPIERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "devis": ("Le devis est fait", ("devis_envoye_le", "devis_accepte_le", "convention_signee_le")),
+    "devis": (
+        "Le devis est fait",
+        (
+            "devis_envoye_le",
+            "devis_accepte_le",
+            "convention_signee_employeur_le",
+            "convention_signee_le",
+        ),
+    ),
     "convention": (
         "La convention est faite",
         (

@@ -11,6 +11,7 @@ from pipeline.issues import Issue, Severity
 from pipeline.model import etats
 from pipeline.model.entites import Modele
 from pipeline.model.revisions import Changement, Revision, Terme, changements
+from pipeline.model.taches import PARTIES
 from pipeline.run.plan import stable
 from pipeline.settings import Settings
 from pipeline.store.acts import acts
@@ -77,8 +78,8 @@ def _unsigned(record: Ligne, sujet: Sujet) -> Issue:
     return Issue(
         "avenant-sans-acte-signe",
         Severity.AVERTISSEMENT,
-        f"Un avenant ou une page corrigée est demandé, mais {act} de {', '.join(sujet.references)} n’est pas "
-        "signé d’après le classeur et le registre.",
+        f"Un avenant ou une page corrigée est demandé, mais {act} de {', '.join(sujet.references)} ne "
+        "porte aucune signature d’après le classeur et le registre.",
         "Inscrivez la date de signature de l’acte ; tant qu’il n’est pas signé, il suit le classeur.",
         record.at("reference"),
         dossiers=sujet.references,
@@ -151,7 +152,16 @@ class _Acte:
             pairs = list(self._changed(rank[0]))
         made = self._revision(rank, pairs)
         effect = record.row.date_d_effet if record else None
-        return replace(made, effet=effect, demandee=True, signee=signed)
+        waited = self._waited(record.row) if record and signed else ()
+        return replace(made, effet=effect, demandee=True, signee=signed, attendus=waited)
+
+    def _waited(self, row: sheets.Avenant) -> tuple[str, ...]:
+        """The parties of the act who have not signed its amendment, while one has; none once it says all."""
+        parties = PARTIES[self.acte.value].values() if row.signe_le is None else ()
+        signed = {"l’agent": row.signe_agent_le, "l’employeur": row.signe_employeur_le}
+        signed |= {"l’organisme": row.signe_organisme_le}
+        away = {"l’agent"} if self.sujet.groupe else set()
+        return tuple(who for who in parties if signed[who] is None and who not in away)
 
     def _with(self, stated: list[Terme]) -> list[Terme]:
         state = self.etat | {terme.code: terme for terme in stated}

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 
 from pipeline.errors import UserError
+from pipeline.model.taches import taches
 from pipeline.report.run import Run
 from pipeline.run.gather import gather
 from pipeline.run.rouvrir import AVENANT, CORRECTION, Acte, agir
@@ -92,6 +93,15 @@ def test_a_changed_period_is_proposed_then_made_when_asked_for_and_frozen_by_its
     assert {line.status for line in found} == {Status.FIGE, Status.PAS_ENCORE}
     assert "30 octobre 2026 → du 11 mars au 18 décembre 2026" in found[0].reason + found[1].reason
     assert list(papers(office).values()) == [first]
+    who, first_day = "l’employeur et l’organisme", "en signature depuis le 20 février 2026"
+    assert awaited(office) == [
+        (who, f"L’avenant n° 1 à la convention de {REFERENCE}, {first_day}, attend {who}."),
+        ("l’organisme", f"L’avenant à la convention de {REFERENCE} est à proposer."),
+    ]
+    signed = {f"Signé par {who} le": SIGNED for who in ("l'employeur", "l'organisme")}
+    rows.sheets["Avenants"][0] |= signed
+    office.deposer(rows)
+    assert [who for who, _ in awaited(office)] == ["l’organisme"]
 
     rows.sheets["Avenants"].append({"Référence": REFERENCE, "N°": 2, "Date d'effet": dt.date(2026, 10, 1)})
     office.deposer(rows).produire(SIGNED)
@@ -100,6 +110,13 @@ def test_a_changed_period_is_proposed_then_made_when_asked_for_and_frozen_by_its
     assert "Avenant n° 2" in read(second)
     assert "du 11 mars au 30 octobre 2026\ndu 11 mars au 18 décembre 2026" in read(second)
     assert "prend effet le 1er octobre 2026" in read(second)
+
+
+def awaited(office: Bureau) -> list[tuple[str, str]]:
+    """Whom the amendments await, and for what."""
+    settings = office.reglages(SIGNED)
+    found = (t for t in taches(gather(settings).modele, settings.day) if "avenant" in t.quoi)
+    return [(t.qui, t.quoi.replace("\u00a0", " ")) for t in found]
 
 
 def test_a_moved_session_proposes_nothing_and_regenerates_the_calendar_only(tmp_path: Path) -> None:
