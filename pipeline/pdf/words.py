@@ -24,6 +24,22 @@ def words(pdf: bytes) -> str:
         return ""
 
 
+def locked(pdf: bytes) -> bool:
+    """Tell whether a PDF asks for a password before it is read; any that is encrypted, without pypdfium2."""
+    if b"/Encrypt" not in pdf:
+        return False
+    try:
+        import pypdfium2  # noqa: PLC0415 - an extra
+        import pypdfium2.raw  # noqa: PLC0415
+    except ImportError:
+        return True
+    try:
+        pypdfium2.PdfDocument(pdf).close()
+    except pypdfium2.PdfiumError as fault:
+        return bool(getattr(fault, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD)
+    return False
+
+
 def spelt(pdf: bytes, word: str) -> bool:
     """Tell whether the file spells a whole word somewhere outside its compressed parts."""
     wide = word.encode("utf-16-be")

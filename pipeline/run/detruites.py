@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.french import accord
+from pipeline.run.conseiller import relectures
 from pipeline.run.conseiller.traces import traces
 from pipeline.run.saisies.oubli import oublier
 from pipeline.settings import Settings
@@ -76,6 +77,7 @@ def _blanked(staging: Path, gone: Mapping[str, Known], theirs: Mapping[str, tupl
         for register_ in (cosignatures, transmission, envois):
             register_.blank(folder, key)
         suivi.without(staging / "outputs", theirs[key])
+        relectures.forget(folder, key.partition("/")[2])
 
 
 def _certificates(outputs: Path, target: Path) -> None:

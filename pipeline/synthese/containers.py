@@ -24,8 +24,9 @@ _PACKED: dict[bytes, Callable[[BinaryIO], io.BufferedIOBase]] = {
     b"\x1f\x8b": lambda stream: gzip.GzipFile(fileobj=stream),  # its first argument is a name
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ\x00": lzma.LZMAFile,
+    b"\x5d\x00\x00": lzma.LZMAFile,
 }
-# Those that nothing here opens: 7z, RAR, zstandard, cabinet, LZ4, the former « compress ».
+# Those that nothing here opens: 7z, RAR, zstandard, cabinet, LZ4, the former « compress », lzip.
 _CLOSED = (
     b"7z\xbc\xaf\x27\x1c",
     b"Rar!\x1a\x07",
@@ -33,9 +34,15 @@ _CLOSED = (
     b"MSCF",
     b"\x04\x22\x4d\x18",
     b"\x1f\x9d",
+    b"LZIP",
+    b"!BDN",  # Outlook's data
 )
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ATTACHED = "__attach_version1.0".encode("utf-16-le")
+# What may hold a zip among other bytes: an older Office file, a self-extracting archive, « winmail.dat ».
+_AMONG = (OLE, b"MZ", b"\x78\x9f\x3e\x22")
+_FIRST, _LAST, _TAIL = b"PK\x03\x04", b"PK\x05\x06", 22
+_DOCUMENTS = (b"word/document", b"content.xml", b"docProps/custom.xml")
 _MAILS = frozenset({".eml", ".mht", ".mhtml", ".mbox"})
 # A zip, a PDF or an older Word file that a text spells in base64 (RFC 4648), whatever stands around it.
 _SPELT = re.compile(rb"(?:UEsDB|JVBERi|0M8R4K)[A-Za-z0-9+/\s]{200,}")
@@ -105,12 +112,25 @@ def members(stream: BinaryIO, name: str) -> Iterator[Member]:
         with opened(stream) as packed:
             data = packed.read(LONGEST + 1)
         yield Member(PurePosixPath(name).stem, data if len(data) <= LONGEST else None)
+    elif sign.startswith(_AMONG):
+        yield from _among(stream)
     elif sign[257:262] == b"ustar":
         yield from _tarred(stream)
     elif PurePosixPath(name).suffix.lower() in _MAILS:
         yield from _attached(stream)
     elif b"\0" not in sign:
         yield from _spelt(stream)
+
+
+def _among(stream: BinaryIO) -> Iterator[Member]:
+    """Give the zip of a document that other bytes surround, in one piece as programs write it."""
+    data = stream.read(LONGEST)
+    first, last = data.find(_FIRST), data.rfind(_LAST)
+    held = data[first : last + _TAIL] if 0 <= first < last else b""
+    if any(name in held for name in _DOCUMENTS) or (
+        data[:2] == b"MZ" and zipfile.is_zipfile(io.BytesIO(held))
+    ):
+        yield Member("document incorporé", held)
 
 
 def _spelt(stream: BinaryIO) -> Iterator[Member]:

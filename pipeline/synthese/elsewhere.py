@@ -23,6 +23,15 @@ STRANGE = (
     "ce PDF n’a pas été fait par le programme : nul ne sait de quelle synthèse il est. Supprimez-le, ou "
     "rangez-le hors de ce dossier"
 )
+# Pictures, sound, documents of other programs: a scan, a recording, a page printed to a file.
+OPAQUE = frozenset(
+    (
+        *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif", ".djvu"),
+        *(".xps", ".oxps", ".pages", ".one", ".wpd", ".wps", ".epub", ".ps"),
+        *(".mp3", ".m4a", ".wav", ".ogg", ".opus", ".wma", ".mp4", ".mov"),
+    )
+)
+UNSEEN = "nul ne sait de quelle synthèse vient ce fichier. Supprimez-le, ou rangez-le hors de ce dossier"
 NAMED = "ce texte nomme l’agent sans être un document du programme : s’il reprend la synthèse, supprimez-le, "
 NAMED += "sinon rangez-le hors de ce dossier"
 
@@ -53,7 +62,7 @@ def ours(path: Path) -> bool:
 
 
 def _strange(store: Store, tree: Tree, wanted: Wanted) -> Iterator[Holder]:
-    """Give what lies beside the syntheses and is nobody's: a PDF of any kind, a text that names the agent."""
+    """Give what lies beside the syntheses and is nobody's: a PDF, a scan, a text that names the agent."""
     known = {pair.pdf.digest for pair in pdfs.load(store.registre).values()}
     known |= {signed.pdf for signed in cosignatures.cosigned(store.registre).values()}
     others = {folded(each.stem) for each in wanted.others}
@@ -64,6 +73,8 @@ def _strange(store: Store, tree: Tree, wanted: Wanted) -> Iterator[Holder]:
             continue
         if suffix == ".pdf" and files.digest(real.read_bytes()) not in known:
             yield Holder(real, doubt=STRANGE)
+        elif suffix in OPAQUE:
+            yield Holder(real, doubt=UNSEEN)
         elif suffix in WRITTEN and _names(real, wanted):
             yield Holder(real, doubt=NAMED)
 

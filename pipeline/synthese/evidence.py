@@ -12,6 +12,7 @@ from typing import BinaryIO
 from pipeline.pdf import words as pdf
 from pipeline.store.names import folded
 from pipeline.store.package import identifier_in
+from pipeline.synthese.anchors import SIGN
 from pipeline.synthese.containers import (
     DAMAGED,
     LONGEST,
@@ -25,6 +26,7 @@ from pipeline.synthese.containers import (
     sign_of,
     zipped,
 )
+from pipeline.synthese.retold import readable, retells
 
 KIND = "synthese"
 WRITTEN = frozenset(
@@ -43,7 +45,8 @@ WRITTEN = frozenset(
             ".wbk",
             ".asd",
         ),
-        *(".tmp", ".bak", ".xml", ".htm", ".html", ".mht", ".mhtml", ".eml", ".txt", ""),
+        *(".tmp", ".bak", ".xml", ".htm", ".html", ".xhtml", ".mht", ".mhtml", ".eml", ".txt", ".md", ""),
+        ".uot",
     )
 )
 # One that cannot be read is named with what workbooks still quote.
@@ -56,6 +59,10 @@ _STORY = re.compile(r"word/[^/]+\.xml|(?:content|styles)\.xml")
 _OURS = re.compile(
     r"(?:rapport|a-faire)\.(?:html|json)|incident-.*\.txt|.*\.sqlite(?:-\w+)?|.*\.jsonl?|.*\.lock"
 )
+RETOLD = (
+    "ce texte nomme l’agent et reprend les rubriques de la synthèse : supprimez-le, ou rangez-le ailleurs"
+)
+LOCKED = "protégé par un mot de passe : nul ne sait ce qu’il contient"
 UNREADABLE = "ce fichier est abîmé ou ne peut pas être lu"
 
 
@@ -99,6 +106,10 @@ class Wanted:
         """Tell whether a text names the agent."""
         said = folded(text.decode("utf-8", "ignore"))
         return any(folded(each) in said for each in self.agent if each)
+
+    def retold(self, data: bytes, fields: bool) -> bool:
+        """Tell whether bytes name the agent and tell the synthesis again; ``fields``: they hold its own."""
+        return bool(self.agent) and any(retells(text, self.agent, fields) for text in readable(data))
 
     def is_pdf(self, data: bytes) -> bool:
         """Tell whether bytes are a PDF that was made of the synthesis."""
@@ -149,9 +160,13 @@ def _of_zip(stream: BinaryIO, wanted: Wanted, depth: int) -> Evidence:
         if carried == wanted.key:
             return Evidence(sure=True)
         if protected(archive):
-            return Evidence(doubt="protégé par un mot de passe : nul ne sait ce qu’il contient")
-        if not carried and is_package(archive) and _prints(archive, wanted):
-            return Evidence(doubt="il imprime sa référence sans porter son identifiant")
+            return Evidence(doubt=LOCKED)
+        if not carried and is_package(archive):
+            said = list(_texts(archive))
+            if any(map(wanted.printed, said)):
+                return Evidence(doubt="il imprime sa référence sans porter son identifiant")
+            if wanted.retold(b" ".join(said), _anchored(archive)):
+                return Evidence(doubt=RETOLD)
         return _of_members(zipped(archive), wanted, depth)
 
 
@@ -176,9 +191,9 @@ def _of_member(member: Member, wanted: Wanted, depth: int) -> Evidence:
     return evidence(io.BytesIO(member.data), member.name, wanted, depth)
 
 
-def _prints(archive: zipfile.ZipFile, wanted: Wanted) -> bool:
-    """Tell whether a Word or OpenDocument file prints the reference, its marks of runs set aside."""
-    return any(wanted.printed(text) for text in _texts(archive))
+def _anchored(archive: zipfile.ZipFile) -> bool:
+    parts = (i for i in archive.infolist() if _STORY.fullmatch(i.filename) and i.file_size < LONGEST)
+    return any(SIGN in archive.read(part) for part in parts)
 
 
 def _texts(archive: zipfile.ZipFile) -> Iterator[bytes]:
@@ -208,11 +223,21 @@ def _of_bytes(stream: BinaryIO, sign: bytes, name: str, wanted: Wanted) -> Evide
     data = stream.read(LONGEST + 1) if written or sign.startswith((_PDF, OLE)) else b""
     if wanted.is_pdf(data):
         return Evidence(sure=True)
-    if sign.startswith(_PDF) and wanted.in_pdf(data):
-        return Evidence(doubt="ce PDF imprime la référence de la synthèse")
+    if sign.startswith(_PDF):
+        return _of_pdf(data, wanted)
     why = "" if _workbook(name) else closed(sign, data)
     if why or not written:
         return Evidence(doubt=why)
     if len(data) > LONGEST:
         return Evidence(doubt="ce fichier est trop grand pour être lu")
-    return Evidence(doubt="il imprime la référence de la synthèse") if wanted.printed(data) else NOTHING
+    if wanted.printed(data) or any(wanted.printed(text.encode()) for text in readable(data)):
+        return Evidence(doubt="il imprime la référence de la synthèse")
+    return Evidence(doubt=RETOLD) if wanted.retold(data, SIGN in data) else NOTHING
+
+
+def _of_pdf(data: bytes, wanted: Wanted) -> Evidence:
+    if pdf.locked(data):
+        return Evidence(doubt=LOCKED)
+    if wanted.in_pdf(data):
+        return Evidence(doubt="ce PDF imprime la référence de la synthèse")
+    return Evidence(doubt=RETOLD) if wanted.retold(pdf.words(data).encode(), fields=False) else NOTHING

@@ -288,11 +288,13 @@ def test_what_lies_beside_the_syntheses_and_is_nobodys_holds_the_certificate_bac
     bureau = terminal.bureau
     put("outputs/syntheses/bilan imprimé.pdf")(bureau, b"%PDF-1.7\n")
     put("outputs/syntheses/copié.txt")(bureau, "Agent : Madame Élodie Le Goff, 1.1 besoins".encode())
+    put("outputs/syntheses/scan 3.jpg")(bureau, b"\xff\xd8\xff")
     said = terminal.type("detruire", LEA, "--oui")
+    assert "outputs/syntheses/scan 3.jpg : nul ne sait de quelle synthèse" in said
     assert "outputs/syntheses/bilan imprimé.pdf : ce PDF n’a pas été fait par le programme" in said
     assert "outputs/syntheses/copié.txt : ce texte nomme l’agent" in said
     assert CERTIFICATE not in bureau.files()
-    for name in ("bilan imprimé.pdf", "copié.txt"):
+    for name in ("bilan imprimé.pdf", "copié.txt", "scan 3.jpg"):
         (bureau.outputs / "syntheses" / name).unlink()
     assert CERTIFICATE in terminal.type("detruire", LEA)
 

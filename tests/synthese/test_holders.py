@@ -11,10 +11,12 @@ import tarfile
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
 
 from pipeline.synthese.holders import CLOSED, LINKED, Holder, Wanted, holders
@@ -24,6 +26,7 @@ from tests.templates.contexts_synthese import COMPLET
 
 PROTECTED = b"\xd0\xcf\x11\xe0" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le")
 MAIL_WITH_FILE = b"\xd0\xcf\x11\xe0" + b"\0" * 500 + "__attach_version1.0_#1".encode("utf-16-le")
+AGENT = "Madame Léa Le Goff"
 WANTED = Wanted("A-01", (COMPLET.document.reference.removeprefix("SYN-"),), ("Synthèse A-01.docx",))
 
 
@@ -77,6 +80,50 @@ def _mail() -> bytes:
         b'Content-Type: application/octet-stream; name="s.docx"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
     )
     return head + base64.encodebytes(_sound())
+
+
+def _old_office(data: bytes) -> bytes:
+    """An older Office file, or an embedded object of that form, whose sectors surround another file."""
+    return b"\xd0\xcf\x11\xe0" + b"\0" * 508 + data + b"\xff" * 80_000
+
+
+def _object() -> bytes:
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    return packed({**unpacked(stream.getvalue()), "word/embeddings/oleObject1.bin": _old_office(_sound())})
+
+
+def _sealed() -> bytes:
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(made, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    return made.getvalue()
+
+
+def _pasted() -> bytes:
+    """The whole text pasted in a new file: its body and its fields, neither identifier nor margins."""
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    body = unpacked(_sound())["word/document.xml"]
+    return packed(
+        {**unpacked(stream.getvalue()), "word/document.xml": re.sub(rb"<w:sectPr.*?</w:sectPr>", b"", body)}
+    )
+
+
+def _told(encoding: str = "utf-8") -> bytes:
+    lines = [each.text for each in docx.Document(io.BytesIO(_sound())).paragraphs]
+    return "\r\n".join([AGENT.upper(), *lines]).encode(encoding, "replace")
+
+
+def _rtf() -> bytes:
+    text = "".join(chr(byte) if byte < 128 else f"\\'{byte:02x}" for byte in _told("cp1252"))
+    return rb"{\rtf1\ansi{\*\generator x;}" + text.encode() + b"}"
+
+
+def _spans() -> bytes:
+    head, tail = COMPLET.document.reference[:6], COMPLET.document.reference[6:]
+    return f"<p><span>{head}</span><span>{tail}</span></p>".encode()
 
 
 def _opendocument() -> bytes:
@@ -138,6 +185,10 @@ HELD: dict[str, Callable[[], bytes]] = {
     "s.docx.bz2": lambda: bz2.compress(_sound()),
     "s.docx.xz": lambda: lzma.compress(_sound()),
     "note.docx": _embedded,
+    "objet.docx": _object,
+    "objet.bin": lambda: _old_office(_sound()),
+    "archive.exe": lambda: b"MZ" + b"\0" * 600 + _zipped("s.docx", _sound()),
+    "s.lzma": lambda: lzma.compress(_sound(), format=lzma.FORMAT_ALONE),
     "message.eml": _mail,
     "copie.txt": lambda: base64.encodebytes(_sound()),
     "copie.b64": lambda: b"-----BEGIN-----\r\n" + base64.b64encode(_sound()) + b"\r\n-----END-----\r\n",
@@ -170,6 +221,14 @@ DOUBTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "coupe.docx": (lambda: _sound()[: len(_sound()) // 2], "abîmé"),
     "coupe.gz": (lambda: gzip.compress(_sound())[:-400], "abîmé"),
     "Copie de Synthèse A-01.pdf": (lambda: b"%PDF-1.7", "il porte le nom"),
+    "export.pdf": (_sealed, "protégé par un mot de passe"),
+    "pdf.zip": (lambda: _zipped("export.pdf", _sealed()), "« export.pdf » : protégé par un mot de passe"),
+    "nouveau.docx": (_pasted, "reprend les rubriques"),
+    "collé.txt": (_told, "reprend les rubriques"),
+    "collé latin.txt": (lambda: _told("cp1252"), "reprend les rubriques"),
+    "collé large.txt": (lambda: _told("utf-16"), "reprend les rubriques"),
+    "collé.rtf": (_rtf, "reprend les rubriques"),
+    "page.html": (_spans, "il imprime la référence"),
     "s.txt": (f"Réf. {COMPLET.document.reference}".encode, "il imprime la référence"),
 }
 
@@ -178,7 +237,7 @@ DOUBTED: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_what_nobody_can_tell_is_named_with_the_reason(tmp_path: Path, name: str) -> None:
     make, why = DOUBTED[name]
     put(tmp_path, name, make())
-    (holder,) = found(tmp_path)
+    (holder,) = found(tmp_path, replace(WANTED, agent=("Léa Le Goff", "Le Goff Léa")))
     assert why in holder.doubt
 
 
@@ -190,12 +249,21 @@ def test_what_nobody_can_tell_is_named_with_the_reason(tmp_path: Path, name: str
         ("rapport.html", COMPLET.document.reference.encode()),
         ("photo.png", b"\x89PNG"),
         ("autre.docx", None),
+        (
+            "consignes.txt",
+            b"2.4.1. metiers occupes, savoir faire, savoir etre, connaissances acquises, exploration",
+        ),
+        ("courrier.txt", "Madame Léa Le Goff, votre plan d’action et les motivations".encode()),
+        (
+            "vieux.doc",
+            b"\xd0\xcf\x11\xe0" + b"\0" * 600 + b"PK\x03\x04theme/theme1.xmlPK\x05\x06" + b"\0" * 18,
+        ),
         ("autre.zip", b"PK\x05\x06" + b"\0" * 18),
     ],
 )
 def test_other_files_hold_nothing(tmp_path: Path, name: str, data: bytes | None) -> None:
     put(tmp_path, name, real.synthese(COMPLET, "synthese/B-02") if data is None else data)
-    short = Wanted("A-01", WANTED.references, ("x.docx",))
+    short = Wanted("A-01", WANTED.references, ("x.docx",), agent=("Léa Le Goff",))
     assert found(tmp_path, short) == []
 
 

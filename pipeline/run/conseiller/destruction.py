@@ -13,6 +13,7 @@ from pipeline.french import date_longue
 from pipeline.model.entites import Dossier
 from pipeline.render import Dictionary
 from pipeline.run.apercus import APERCUS as TRIALS
+from pipeline.run.conseiller import relectures
 from pipeline.run.conseiller.archives import nettoyees
 from pipeline.run.conseiller.dossiers import of_reference, own
 from pipeline.run.conseiller.restes import doubtful, elsewhere, still
@@ -135,6 +136,7 @@ def executer(settings: Settings, demande: Demande, reponse: Reponse | None = Non
             copies = [settings.outputs / path for path in demande.copies]
             oublier(settings.inputs, settings.registre, plan.references)
             detruire(store, plan, settings.day, copies)
+            relectures.forget(settings.registre, plan.reference)
         who = _named(demande.dossier)
         again = plan_destruction(store, demande.dossier.bilan, _roots(settings), plan.references, who)
         left = (

@@ -6,26 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from pipeline.errors import UserError
 from pipeline.french import date_longue, duree, liste, pluriel
 from pipeline.model import etats, heures
 from pipeline.model.entites import Dossier
+from pipeline.run.conseiller import relectures
 from pipeline.run.espace.conservation import echeance
 from pipeline.settings import Settings
 from pipeline.sheetfiles.formulas import guarded
-from pipeline.store import files, notes
+from pipeline.store import files
 from pipeline.store.package import Package
-from pipeline.synthese.anchors import short
 from pipeline.synthese.clean_copy import marks_of
 from pipeline.synthese.consentements import living
 from pipeline.synthese.read_back import Relue
 from pipeline.synthese.sections import sections
 
 FOLDER, NAME = "conseiller", "mes-agents"
-MEMORY = "relectures.json"
+AJOUTEE = "une rubrique ajoutée"
 HEADINGS = (
     *(
         "Conseiller",
@@ -52,11 +51,10 @@ class Ligne:
 def write(settings: Settings, dossiers: Iterable[Dossier], relues: Iterable[Relue]) -> Path:
     """Write the page and the workbook, owner-only; what changed is since the last time they were written."""
     found = {relue.reference: relue for relue in relues}
-    memory = settings.registre / MEMORY
-    before: dict[str, Any] = notes.recall(memory, dict, {})
+    last, before = relectures.load(settings.registre)
     now = {reference: _digests(settings.outputs, relue) for reference, relue in found.items()}
     lines = [
-        _line(settings, dossier, found[dossier.bilan], before.get("vu", {}), now[dossier.bilan])
+        _line(settings, dossier, found[dossier.bilan], before, now[dossier.bilan])
         for dossier in dossiers
         if dossier.bilan in found
     ]
@@ -64,10 +62,9 @@ def write(settings: Settings, dossiers: Iterable[Dossier], relues: Iterable[Relu
     folder = settings.outputs / FOLDER
     files.make_folder(folder, private=True)
     page = folder / f"{NAME}.html"
-    files.write(page, _page(settings.day, str(before.get("le", "")), lines).encode(), private=True)
+    files.write(page, _page(settings.day, last, lines).encode(), private=True)
     files.write(folder / f"{NAME}.xlsx", _workbook(lines), private=True)
-    kept = {"le": settings.day.isoformat(), "vu": now}
-    notes.keep(memory, kept)
+    relectures.save(settings.registre, settings.day.isoformat(), now)
     return page
 
 
@@ -118,14 +115,13 @@ def _of_file(path: Path) -> tuple[str, str]:
 
 
 def _digests(outputs: Path, relue: Relue) -> dict[str, str]:
-    """The digest of each section that says something, by its heading: never a word of it."""
+    """The digest of each section that says something, by what its heading is remembered by."""
     if relue.faute:
         return {}
     try:
-        found = sections(files.actual(outputs, relue.path).read_bytes())
+        return relectures.digests(sections(files.actual(outputs, relue.path).read_bytes()))
     except (OSError, UserError):
         return {}
-    return {part.titre[:60]: short("\n".join(part.lignes)) for part in found if not part.vide}
 
 
 def changed(before: Mapping[str, str] | None, now: Mapping[str, str]) -> str:
@@ -141,9 +137,8 @@ def changed(before: Mapping[str, str] | None, now: Mapping[str, str]) -> str:
     return " ; ".join(said) or "rien"
 
 
-def _short(title: str) -> str:
-    number = title.partition(" ")[0]
-    return number.rstrip(".") if number[:1].isdigit() else title
+def _short(key: str) -> str:
+    return AJOUTEE if key.startswith(relectures.OWN) else key
 
 
 def _page(day: date, before: str, lines: list[Ligne]) -> str:
