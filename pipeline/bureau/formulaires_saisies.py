@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
+from pipeline.bureau.formulaires import REQUIS, Formulaire, aujourdhui, jour
 from pipeline.french import typographie
 from pipeline.run.saisies.dire import dates, rubriques
 from pipeline.workbook.columns import Column, Forme
@@ -85,6 +85,14 @@ class Cases(Rangee):
             said = dites.get(nom)
             field.initial = said if isinstance(said, dt.date) else written(said)
         self.vues = [(f"{VUE}{nom}", written(dites.get(nom))) for nom in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day that is still to come, unless the page showed it: all of these tell what was done."""
+        for nom, value in list(self.cleaned_data.items()):
+            shown = str(self.data.get(f"{VUE}{nom}", ""))
+            if isinstance(value, dt.date) and value > aujourdhui() and written(value) != shown:
+                self.add_error(nom, "Ce jour n’est pas encore venu : vérifiez l’année et le mois.")
+        return self.cleaned_data
 
     def dits(self) -> dict[str, tuple[str, str]]:
         """By field, what is typed and what the page showed."""

@@ -63,7 +63,7 @@ def _related(root: etree._Element) -> Iterator[str]:
 
 
 def _in_part(root: etree._Element) -> Iterator[str]:
-    for code in _codes(root):
+    for _, code in codes(root):
         word = _WORD.match(code)
         if word and (word[1].upper() in FIELDS or word[1].startswith("{")):
             yield f"champ « {code.strip()[:_SHOWN]} »"
@@ -73,17 +73,23 @@ def _in_part(root: etree._Element) -> Iterator[str]:
                 yield f"contenu extérieur « {element.get(name, '')[:_SHOWN]} »"
 
 
-def _codes(root: etree._Element) -> Iterator[str]:
-    """The code of each field of a part, put together from its pieces, fields within fields apart."""
-    open_fields: list[list[str]] = []
+def codes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The code of each field of a part and where it begins, put together from its pieces.
+
+    Of a field within another: its code apart, then in that of the other.
+    """
+    open_fields: list[tuple[etree._Element, list[str]]] = []
     for element in root.iter(W + "fldChar", W + "instrText", W + "delInstrText", W + "fldSimple"):
         if element.tag == W + "fldSimple":
-            yield element.get(W + "instr", "")
+            yield element, element.get(W + "instr", "")
         elif element.tag != W + "fldChar":
-            open_fields = open_fields or [[]]
-            open_fields[-1].append(element.text or "")
+            open_fields = open_fields or [(element, [])]
+            open_fields[-1][1].append(element.text or "")
         elif element.get(W + "fldCharType") == "begin":
-            open_fields.append([])
+            open_fields.append((element, []))
         elif element.get(W + "fldCharType") == "end" and open_fields:
-            yield "".join(open_fields.pop())
-    yield from ("".join(left) for left in open_fields)
+            place, pieces = open_fields.pop()
+            yield place, "".join(pieces)
+            if open_fields:
+                open_fields[-1][1].append(f" {''.join(pieces)} ")
+    yield from ((place, "".join(left)) for place, left in open_fields)

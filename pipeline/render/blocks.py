@@ -87,7 +87,9 @@ class Blocks:
             yield fault("milieu-sans-bloc", tag)
             return
         yield from _same_letters(self._open[-1][1], tag)
-        if word == "elif":
+        if word == "else":
+            yield from _alone(tag)
+        else:
             yield from self._syntax(tag, f"{{% {tag.inner.removeprefix('el')} %}}{{% endif %}}")
 
     def _end(self, tag: Tag, word: str, spot: Spot | None) -> Iterator[Fault]:
@@ -100,6 +102,7 @@ class Blocks:
         if last == word:
             self._open.pop()
             yield from _same_letters(opening, tag)
+            yield from () if word == "block" else _alone(tag)
         elif any(opened == word for opened, _, _ in self._open):
             yield fault("bloc-mal-ferme", tag, f"conseil-fermer-avant-{_letters(opening)}", **given)
             while self._open.pop()[0] != word:
@@ -123,6 +126,12 @@ def _same_letters(opening: Tag, tag: Tag) -> Iterator[Fault]:
         yield fault(
             "lettres-differentes", tag, advice, debut=opening.text, attendu=_with_letters(tag, opening)
         )
+
+
+def _alone(tag: Tag) -> Iterator[Fault]:
+    """Nothing follows the word that ends a block or its first half."""
+    if tag.inner.strip() != tag.keyword:
+        yield fault("expression-incomprise", tag, "conseil-rien-apres", mot=tag.keyword)
 
 
 def _is_a_field(tag: Tag) -> bool:

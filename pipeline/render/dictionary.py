@@ -47,14 +47,21 @@ WRONG: Mapping[Shape, Mapping[str, str]] = {
 }
 
 
-def lint(found: Iterable[tuple[Use, Source]], dictionary: Dictionary) -> Iterator[Fault]:
-    """Yield a fault per name that is unknown, or printed as it is though it has no text, and place."""
+def lint(
+    found: Iterable[tuple[Use, Source]], dictionary: Dictionary, filters: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Yield a fault per name that is unknown, or printed as it is though it has no text, and place.
+
+    ``filters``: their names, which people take for functions.
+    """
     known = set(dictionary.fields)
     known |= {path[:end] for path in dictionary.fields for end, letter in enumerate(path) if letter == "."}
     seen: set[tuple[str, str, object]] = set()
     for use, source in found:
         spot = source.spot(use.line)
         fault = _fault(use, known, dictionary, source.member)
+        if fault is not None and fault.code == "nom-inconnu" and use.path in filters:
+            fault = Fault("filtre-appele", values=(("nom", use.path),))
         key = (use.path or use.printed, fault.code if fault else "", spot)
         if fault is not None and key not in seen:
             seen.add(key)

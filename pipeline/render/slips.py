@@ -53,7 +53,8 @@ _NAME_WITH_SPACE = re.compile(r"[^\W\d][\w.]*(?:\s+[^\W\d][\w.]*)+")
 # What a tag that is not understood often lacks: what betrays it, and the code of what to do.
 HINTS = (
     (re.compile(r"^(?:el)?if\b.*[^=!<>]=(?!=)"), "conseil-egal"),
-    (re.compile(r"\s(?:et|ou|non|dans)\s"), "conseil-mots-francais"),
+    (re.compile(r"\s(?:et|ou|non|pas|dans)\s"), "conseil-mots-francais"),
+    (re.compile("<>|><"), "conseil-different"),
     (re.compile("[\"'](?!')(?<!'')"), "conseil-guillemet"),
     (re.compile(r"[.|,]$"), "conseil-mot-final"),
 )

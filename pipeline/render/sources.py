@@ -35,6 +35,7 @@ from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import heading_styles, spots
 from pipeline.render.placing import Source
 from pipeline.render.ranges import settle_ranges
+from pipeline.render.reckoned import reckoned_fields
 from pipeline.render.revisions import accept
 from pipeline.render.tables import settle
 
@@ -172,6 +173,7 @@ class Reading:
             )
         outline = Outline(self._environment)
         found = [*((0, one) for one in links), *mark_restarts(root, self._lists)]
+        found += reckoned_fields(root, label)
         faulty = self._note(found, places)
         faulty |= self._note(
             (0, one) for one in Check(places, self._environment, self._fields, outline).part(root)

@@ -25,9 +25,10 @@ _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 # What people write for the words of an instruction, one or two words at its beginning.
 MEANT = {
-    "si": "if", "sinon": "else", "sinonsi": "elif", "sinon si": "elif", "pour": "for",
-    "fin": "endif", "finsi": "endif", "fin si": "endif", "finpour": "endfor", "fin pour": "endfor",
-    "end if": "endif", "end for": "endfor", "else if": "elif", "elseif": "elif", "elsif": "elif",
+    "si": "if", "sinon": "else", "si non": "else", "sinonsi": "elif", "sinon si": "elif",
+    "pour": "for", "pour chaque": "for", "fin": "endif", "finsi": "endif", "fin si": "endif",
+    "finpour": "endfor", "fin pour": "endfor", "end if": "endif", "end for": "endfor",
+    "else if": "elif", "elseif": "elif", "elsif": "elif",
 }  # fmt: skip
 
 

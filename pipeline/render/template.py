@@ -94,7 +94,7 @@ class Template:
         )
 
     def _lint(self, found: Iterable[tuple[Use, Source]], dictionary: Dictionary) -> list[Fault]:
-        return list(lint(found, dictionary))
+        return list(lint(found, dictionary, self.environment.filters))
 
     def _uses(self, tree: nodes.Template, source: Source) -> Iterator[tuple[Use, Source]]:
         known = {*self._globals, *DEFAULT_NAMESPACE}

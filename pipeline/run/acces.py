@@ -8,7 +8,7 @@ import io
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from html import escape
@@ -57,11 +57,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """A request: its number, the day it came, the day by which all is given, the day each part was."""
+    """A request: its number, the day it came, the day each part was given; those of the same agent before."""
 
     numero: int
     recue_le: date
     remises: Mapping[Detenteur, date]
+    anterieures: tuple["Demande", ...] = ()
 
     @property
     def terme(self) -> date:
@@ -94,21 +95,35 @@ def de_feuille(modele: type[Ligne]) -> Detenteur:
     return Detenteur.FACTURATION if feuille.nom in _PAYEURS else Detenteur.RH
 
 
+def toutes(known: Mapping[str, Demande]) -> list[Demande]:
+    """Every request by its number, those that another followed too."""
+    return sorted((one for each in known.values() for one in (*each.anterieures, each)), key=_numero)
+
+
+def _numero(demande: Demande) -> int:
+    return demande.numero
+
+
 def demandes(settings: Settings) -> dict[str, Demande]:
-    """The requests by bilan, oldest first. Raises ``UserError`` when their note is damaged."""
+    """The last request of each bilan. Raises ``UserError`` when their note is damaged."""
     message = "Le registre des demandes d’accès est illisible."
     path = settings.registre / NAME
     return notes.require(path, _parsed, {}, message, "Restaurez la dernière sauvegarde.")
 
 
 def recevoir(settings: Settings, dossier: Dossier, le: date) -> Demande:
-    """Note that an agent asked; raise ``UserError`` for a day to come. Asked twice, the first day counts."""
+    """Note that an agent asked; raise ``UserError`` for a day to come.
+
+    Asked twice, the first day counts; once all was given, a later day is another request.
+    """
     if le > settings.day:
         raise UserError("Cette demande n’est pas encore arrivée.", "Vérifiez la date.")
     with _une:
         known = demandes(settings)
-        if dossier.bilan not in known:
-            _keep(settings, known | {dossier.bilan: Demande(len(known) + 1, le, {})})
+        asked = known.get(dossier.bilan)
+        if asked is None or (asked.complete and le > max(asked.remises.values())):
+            before = (*asked.anterieures, replace(asked, anterieures=())) if asked else ()
+            _keep(settings, known | {dossier.bilan: Demande(len(toutes(known)) + 1, le, {}, before)})
     return demandes(settings)[dossier.bilan]
 
 
@@ -119,7 +134,7 @@ def remettre(settings: Settings, dossier: Dossier, part: Detenteur, le: date) ->
         asked = known.get(dossier.bilan)
         if asked is None or not asked.recue_le <= le <= settings.day:
             raise UserError("Cette date ne va pas avec la demande.", "Vérifiez la date de la remise.")
-        given = Demande(asked.numero, asked.recue_le, {**asked.remises, part: le})
+        given = replace(asked, remises={**asked.remises, part: le})
         _keep(settings, known | {dossier.bilan: given})
     return given
 
@@ -205,23 +220,26 @@ def echeance(demande: Demande) -> str:
 
 def _keep(settings: Settings, known: Mapping[str, Demande]) -> None:
     files.make_folder(settings.registre, private=True)
-    said = {
-        bilan: {
-            "numero": each.numero,
-            "recue_le": each.recue_le.isoformat(),
-            "remises": {part.name: le.isoformat() for part, le in each.remises.items()},
-        }
-        for bilan, each in known.items()
+    notes.keep(settings.registre / NAME, {bilan: _ecrite(each) for bilan, each in known.items()})
+
+
+def _ecrite(demande: Demande) -> dict[str, Any]:
+    return {
+        "numero": demande.numero,
+        "recue_le": demande.recue_le.isoformat(),
+        "remises": {part.name: le.isoformat() for part, le in demande.remises.items()},
+        "anterieures": [_ecrite(each) for each in demande.anterieures],
     }
-    notes.keep(settings.registre / NAME, said)
 
 
 def _parsed(found: Any) -> dict[str, Demande]:
-    return {
-        bilan: Demande(
-            int(said["numero"]),
-            date.fromisoformat(said["recue_le"]),
-            {Detenteur[name]: date.fromisoformat(le) for name, le in said["remises"].items()},
-        )
-        for bilan, said in found.items()
-    }
+    return {bilan: _lue(said) for bilan, said in found.items()}
+
+
+def _lue(said: Any) -> Demande:
+    return Demande(
+        int(said["numero"]),
+        date.fromisoformat(said["recue_le"]),
+        {Detenteur[name]: date.fromisoformat(le) for name, le in said["remises"].items()},
+        tuple(map(_lue, said.get("anterieures", ()))),
+    )

@@ -118,3 +118,31 @@ def test_a_day_that_cannot_be_is_refused(bureau: Bureau, seul: Poste) -> None:
     assert acces.recevoir(settings, dossier, APRES - dt.timedelta(days=3)).recue_le == APRES
     with pytest.raises(UserError, match="ne va pas"):
         acces.remettre(settings, dossier, Detenteur.RH, APRES - dt.timedelta(days=1))
+
+
+def test_once_all_is_given_a_later_request_is_another_with_its_own_month(bureau: Bureau, seul: Poste) -> None:
+    settings = bureau.reglages()
+    dossier = gather(settings).modele.dossiers[0]
+    acces.recevoir(settings, dossier, APRES - dt.timedelta(days=40))
+    for part in Detenteur:
+        acces.remettre(settings, dossier, part, APRES - dt.timedelta(days=20))
+    assert acces.recevoir(settings, dossier, APRES - dt.timedelta(days=20)).numero == 1  # sent twice
+    assert acces.recevoir(settings, dossier, APRES).numero == 2
+    first, second = acces.toutes(acces.demandes(settings))
+    assert (first.complete, second.remises, second.recue_le) == (True, {}, APRES)
+    acces.remettre(settings, dossier, Detenteur.RH, APRES)
+    assert [len(each.remises) for each in acces.toutes(acces.demandes(settings))] == [4, 1]
+
+
+@pytest.mark.parametrize("place", [PLACE, f"/acces/remise/RH/{REFERENCE}"])
+def test_a_day_refused_on_the_page_stays_in_its_form(client: Client, demande: Poste, place: str) -> None:
+    if place == PLACE:
+        (demande.office.registre / "acces.json").unlink()
+    answer = client.post(place, {"le": "2999-01-01"})
+    assert answer.status_code == 422
+    assert "Vérifiez la date" in texte(answer)
+    assert 'value="2999-01-01"' in texte(answer)
+
+
+def test_a_request_that_is_known_already_is_said(client: Client, demande: Poste) -> None:
+    assert "était déjà inscrite" in texte(client.post(PLACE, {"le": "2026-11-03"}, follow=True))

@@ -139,6 +139,17 @@ def test_nothing_confidential_is_written_where_nothing_is_typed(client: Client, 
     assert 'href="#id_referent_handicap_informe_le"' in page
 
 
+def test_a_day_still_to_come_is_refused_for_what_was_done(client: Client, seul: Poste) -> None:
+    for page, nom in (
+        (f"/dossier/dates/{REFERENCE}", "contrat_envoye_le"),
+        (f"/dossier/refus/{REFERENCE}", "changement_refuse_le"),
+        (f"/synthese/{REFERENCE}/confidentiel", "referent_handicap_informe_le"),
+    ):
+        answer = client.post(page, {nom: "2090-02-03", f"vue-{nom}": ""})
+        assert "pas encore venu" in unescape(answer.content.decode())
+    assert not (seul.office.inputs / "saisies.xlsx").exists()
+
+
 def test_a_date_changed_meanwhile_keeps_what_was_typed(client: Client, seul: Poste) -> None:
     address = f"/dossier/dates/{REFERENCE}"
     sent = {"contrat_envoye_le": "2026-02-03", "vue-contrat_envoye_le": "01/01/2026"}

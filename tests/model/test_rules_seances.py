@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from pipeline.issues import Severity
 from tests.builders import JOUR, classeur, codes, modele, promotion, seule, statuts
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
 from tests.rows import REFERENCE, seance
@@ -70,6 +71,20 @@ CAS = [
         ),
         ("Séances", 0, "Durée réalisée"),
         "horaire",
+        jour=dt.date(2026, 3, 11),
+    ),
+    *(
+        Cas(
+            "seance-a-venir-pointee",
+            lambda said=said: change(("Séances", 0, "Statut de la séance", said)),  # type: ignore[misc]
+            lambda: change(("Séances", 0, "Statut de la séance", "reportée")),
+            ("Séances", 0, "Date"),
+            "prévue",
+            jour=dt.date(2026, 3, 10),
+            severity=Severity.ERREUR,
+            documents=("attestation", "facture", "synthese"),
+        )
+        for said in ("réalisée", "absence", "absence excusée")
     ),
 ]
 IDS = [f"{cas.code}-{n}" for n, cas in enumerate(CAS)]
@@ -95,6 +110,11 @@ def test_the_neighbouring_value_is_right(cas: Cas) -> None:
 @pytest.mark.parametrize("cas", CAS, ids=IDS)
 def test_it_withholds_what_it_says_and_nothing_else(cas: Cas) -> None:
     withholds_its_documents_alone(cas)
+
+
+def test_a_session_of_the_very_day_may_be_held() -> None:
+    book = change(("Séances", 0, "Statut de la séance", "réalisée"))
+    assert codes(modele(book, jour=dt.date(2026, 3, 11))) == []
 
 
 def test_a_session_of_the_very_day_is_not_past() -> None:

@@ -12,6 +12,7 @@ from pipeline.model import etats, heures
 from pipeline.model.taches import taches
 from tests.builders import (
     APRES,
+    JOUR,
     classeur,
     codes,
     contexte,
@@ -227,3 +228,14 @@ def test_papers_print_the_name_of_a_promotion(name: str | None, said: str) -> No
         (bulletin.TYPE, f"{REFERENCE}-KERLANN"),
     ):
         assert contexte(kind, book, cle=key).promotion == said  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Contrat signé le", "Convention envoyée le", "Changement de conseiller refusé le"]
+)
+def test_what_was_done_was_so_on_a_day_that_has_come(heading: str) -> None:
+    book = with_agent(classeur(), **{heading: JOUR + dt.timedelta(days=1)})
+    issue = seule(modele(book), "date-a-venir")
+    assert issue.origin.cell == book.at("Agents", 0, heading)
+    assert heading in issue.message
+    assert "date-a-venir" not in codes(modele(with_agent(book, **{heading: JOUR})))

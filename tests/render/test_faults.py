@@ -44,6 +44,10 @@ HINTS = {
     "{% for a dans b %}c{% endfor %}": "in au lieu de",
     "{{ 'a }}": "guillemet",
     "{{ a| }}": "un mot à la fin",
+    "{% if a <> b %}c{% endif %}": "!=",
+    "{% if pas a %}c{% endif %}": "not",
+    "{% if a %}c{% else b %}d{% endif %}": "rien après « else »",
+    "{% for a in b %}c{% endfor a %}": "rien après « endfor »",
 }
 CLOSING = {"p-pas-seul": p("{%p endif %}"), "tr-hors-tableau": p("{% endif %}")}
 
@@ -75,6 +79,12 @@ def test_the_french_or_wrong_words_of_a_condition_are_told_from_the_right_ones(w
         "Écrivez « elif »" if start else "Écrivez « if »",
         "Écrivez « endif »",
     ]
+
+
+@pytest.mark.parametrize(("words", "meant"), [("si non", "else"), ("sinon", "else"), ("Sinon", "else")])
+def test_the_words_of_the_other_half_are_told(words: str, meant: str) -> None:
+    (found,) = faults(p(f"{{% if a %}}b{{% {words} %}}c{{% endif %}}"))
+    assert f"Écrivez « {meant} »" in found.remedy
 
 
 @pytest.mark.parametrize("tag", HINTS)

@@ -59,6 +59,15 @@ MENDED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (p("{{ nom }}"),),
     ),
     "champ-d-ailleurs": ((p("{{ numero }}"),), (p("{{ nom }}"),)),
+    "filtre-appele": ((p("{{ date_longue(nom) }}"),), (p("{{ nom|date_longue }}"),)),
+    "champ-calcule": (
+        (par(BEGIN, CODE.replace("PAGE", "=SUM(ABOVE)"), END),),
+        (p("{{ n }}"),),
+    ),
+    "champ-de-date": (
+        (par(BEGIN, CODE.replace("PAGE", "DATE"), END),),
+        (p("{{ heure|heure }}"),),
+    ),
     "calcul-de-date": ((p("{{ heure + 1 }}"),), (p("une heure après {{ heure|heure }}"),)),
     "heure-sans-forme": ((p("{{ heure }}"),), (p("{{ heure|heure }}"),)),
     "ensemble-imprime": ((p("{{ agent }}"),), (p("{{ agent.nom }}"),)),

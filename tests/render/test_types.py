@@ -57,6 +57,7 @@ WRONG = {
     "{{ total and oui }}": ("booleen-imprime", "{% if oui %}"),
     "{{ 'a' ~ (not oui) }}": ("booleen-imprime", "{% if not oui %}"),
     "{% for s in seances %}{{ loop.last }}{% endfor %}": ("booleen-imprime", "{% if loop.last %}"),
+    "{{ date_longue(debut) }}": ("filtre-appele", "{{ champ|date_longue }}"),
     "{{ iban }}": ("champ-d-ailleurs", "dictionnaire"),
 }
 RIGHT = (

@@ -237,8 +237,10 @@ def test_every_reason_is_told_at_once(office: Office) -> None:
 
 def test_a_date_before_the_bilan_s_end_mentions_the_clock(office: Office) -> None:
     office.day = dt.date(2025, 11, 22)
-    (issue,) = office.prepare(REF).choix.issues
-    assert "vérifiez l’horloge de ce poste, au 22/11/2025" in issue.remedy
+    found = office.prepare(REF).choix.issues
+    assert found
+    assert all("nous sommes le 22\xa0novembre\xa02025" in issue.message for issue in found)
+    assert all("vérifiez l’horloge de ce poste" in issue.remedy for issue in found)
 
 
 INTERRUPTION = """

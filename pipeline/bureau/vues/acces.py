@@ -12,6 +12,7 @@ from pipeline.bureau.formulaires import Formulaire, aujourdhui, jour
 from pipeline.bureau.personnes import ASSISTANT, FACTURATION, Personne, personne
 from pipeline.bureau.poste import poste
 from pipeline.bureau.vues.dossiers import dossier_de
+from pipeline.errors import UserError
 from pipeline.model.entites import Dossier
 from pipeline.run import acces
 from pipeline.run.acces import Detenteur
@@ -27,7 +28,7 @@ class Jour(Formulaire):
 
 def liste(request: HttpRequest) -> HttpResponse:
     """Every request by its number: what is due when, how many parts were given; nobody is named."""
-    found = sorted(acces.demandes(poste().reglages()).values(), key=lambda each: each.numero)
+    found = acces.toutes(acces.demandes(poste().reglages()))
     rows = [(each, acces.echeance(each), len(each.remises), len(Detenteur)) for each in found]
     return render(request, "acces_liste.html", {"lignes": rows, "jour": poste().reglages().day})
 
@@ -36,8 +37,15 @@ def demande(request: HttpRequest, reference: str) -> HttpResponse:
     """The request of one agent: received on a day, then its parts."""
     found, form = dossier_de(request, reference), Jour(request.POST or None, initial={"le": aujourdhui()})
     if request.method == "POST" and form.is_valid():
-        acces.recevoir(poste().reglages(), found, form.cleaned_data["le"])
-        return redirect("acces", reference=reference)
+        try:
+            noted = acces.recevoir(poste().reglages(), found, form.cleaned_data["le"])
+        except UserError as fault:
+            form.add_error("le", f"{fault.message} {fault.remedy}")
+        else:
+            known = noted.recue_le != form.cleaned_data["le"]
+            said = f"La demande n° {noted.numero}, {acces.echeance(noted)}, était déjà inscrite."
+            messages.success(request, said if known else "C’est noté.")
+            return redirect("acces", reference=reference)
     asked = acces.demandes(poste().reglages()).get(found.bilan)
     shown = {
         "dossier": found,
@@ -45,7 +53,8 @@ def demande(request: HttpRequest, reference: str) -> HttpResponse:
         "demande": asked,
         "parts": _parts(request, found) if asked else (),
     }
-    return render(request, "acces.html", shown | {"echeance": acces.echeance(asked) if asked else ""})
+    shown["echeance"] = acces.echeance(asked) if asked else ""
+    return render(request, "acces.html", shown, status=422 if form.is_bound else 200)
 
 
 def part(request: HttpRequest, detenteur: str, reference: str) -> FileResponse:
@@ -64,13 +73,22 @@ def remise(request: HttpRequest, detenteur: str, reference: str) -> HttpResponse
     of = _nommee(detenteur)
     if not _note(personne(request), of, found):
         raise PermissionDenied
-    if not form.is_valid():
-        shown = {"titre": "Remise", "form": form, "retour": f"/acces/{found.reference}"}
+    if not (form.is_valid() and _remise(found, of, form)):
+        shown = {"titre": f"Remise : {of.value}", "form": form, "retour": f"/acces/{found.reference}"}
         return render(request, "formulaire.html", shown, status=422)
-    acces.remettre(poste().reglages(), found, of, form.cleaned_data["le"])
     fait(request, "remis", reference, of.name)
     messages.success(request, f"C’est noté : {of.value}.")
     return redirect("acces", reference=reference)
+
+
+def _remise(found: Dossier, of: Detenteur, form: Jour) -> bool:
+    """Whether the day was noted; else the form says why."""
+    try:
+        acces.remettre(poste().reglages(), found, of, form.cleaned_data["le"])
+    except UserError as fault:
+        form.add_error("le", f"{fault.message} {fault.remedy}")
+        return False
+    return True
 
 
 def _parts(request: HttpRequest, found: Dossier) -> list[dict[str, object]]:

@@ -1,18 +1,22 @@
 """What the page proposes and a person copies: dates of sessions, a professional replaced by another."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
+from pipeline.bureau.parole import parole
 from pipeline.bureau.poste import poste
 from pipeline.bureau.vues.dossiers import dossier_de
+from pipeline.errors import UserError
 from pipeline.model.planning import Rythme
-from pipeline.run.proposer import poser, reaffecter
+from pipeline.run.proposer import Proposition, poser, reaffecter
 
+PRENDRE = "prendre"  # the button that takes the rows
 SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
 
 
@@ -57,25 +61,42 @@ class Remplacement(Formulaire):
 def seances(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Days proposed for the sessions of a dossier, as rows to copy: downloaded."""
     found, form = dossier_de(request, reference), Seances(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _sent(poser(poste().reglages(), found.reference, form.rythme()).path)
-    back = f"/dossier/{found.reference}"
-    return _asked(request, f"Proposer des séances, {found.reference}", form, back)
+
+    def proposer() -> Proposition:
+        return poser(poste().reglages(), found.reference, form.rythme())
+
+    shown = {"titre": f"Proposer des séances, {found.reference}", "retour": f"/dossier/{found.reference}"}
+    return _propose(request, form, proposer, shown)
 
 
 def remplacement(request: HttpRequest) -> HttpResponseBase:
     """The rows by which a professional takes over: downloaded, to be read and copied."""
     form = Remplacement(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def proposer() -> Proposition:
         data = form.cleaned_data
-        return _sent(reaffecter(poste().reglages(), data["ancien"], data["nouveau"]).path)
-    return _asked(request, "Confier les dossiers à un autre professionnel", form, "/dossiers")
+        return reaffecter(poste().reglages(), data["ancien"], data["nouveau"])
+
+    shown = {"titre": "Confier les dossiers à un autre professionnel", "retour": "/dossiers"}
+    return _propose(request, form, proposer, shown)
 
 
-def _asked(request: HttpRequest, titre: str, form: Formulaire, back: str) -> HttpResponse:
-    text = "Les lignes proposées sont à relire, puis à recopier dans votre classeur."
-    shown = {"titre": titre, "texte": text, "form": form, "retour": back, "bouton": "Télécharger les lignes"}
-    return render(request, "formulaire.html", shown)
+def _propose(
+    request: HttpRequest, form: Formulaire, proposer: Callable[[], Proposition], shown: Mapping[str, object]
+) -> HttpResponseBase:
+    """What is proposed is seen first, with what there is to know of it; then its rows are taken."""
+    lines: tuple[str, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = proposer()
+        except UserError as fault:
+            form.add_error(None, f"{fault.message} {parole(fault.remedy)}")
+        else:
+            if PRENDRE in request.POST:
+                return _sent(made.path)
+            lines = made.lignes
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "proposition.html", {**shown, "form": form, "lignes": lines}, status=status)
 
 
 def _sent(path: Path) -> FileResponse:

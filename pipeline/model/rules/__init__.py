@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     seances.dans_la_periode,
     seances.jours_ouvres,
     seances.passees,
+    seances.a_venir,
     seances.duree_realisee,
     durees.heures_des_etapes,
     durees.total_convenu,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     vie.report,
     vie.second_intervenant,
     vie.refus_de_signer,
+    vie.dates_a_venir,
 )
 
 

@@ -10,8 +10,11 @@ from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.model.heures import realisee
-from pipeline.model.retenues import warning
+from pipeline.model.retenues import error, warning
 from pipeline.workbook.vocabulary import StatutSeance, SurTempsDeTravail
+
+# What can be said of a session only once its day has come.
+POINTEES = frozenset({StatutSeance.REALISEE, StatutSeance.ABSENCE, StatutSeance.ABSENCE_EXCUSEE})
 
 
 def etapes_connues(dossier: Dossier, _: date) -> Iterator[Issue]:
@@ -76,6 +79,24 @@ def passees(dossier: Dossier, day: date) -> Iterator[Issue]:
                 "Choisissez son statut : réalisée, reportée, annulée ou absence.",
                 seance.ligne.at("statut_seance"),
                 dossier,
+            )
+
+
+def a_venir(dossier: Dossier, day: date) -> Iterator[Issue]:
+    """What is still to come was neither held nor missed: it is never attested nor billed."""
+    for seance in dossier.seances:
+        if seance.statut in POINTEES and seance.row.date > day:
+            yield error(
+                "seance-a-venir-pointee",
+                f"La séance du {date_longue(seance.row.date)} est dite « {seance.statut.value} », "
+                f"et nous sommes le {date_longue(day)}.",
+                "Corrigez sa date (l’année, le mois) ; si elle est à venir, écrivez « prévue » ; si elle a "
+                "eu lieu, vérifiez l’horloge de ce poste.",
+                seance.ligne.at("date"),
+                dossier,
+                "attestation",
+                "facture",
+                "synthese",
             )
 
 

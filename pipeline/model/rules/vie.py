@@ -8,7 +8,18 @@ from pipeline.issues import Issue
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.model.retenues import error, warning
+from pipeline.workbook.columns import Forme, columns
+from pipeline.workbook.sheets import Agent
+from pipeline.workbook.sheets.identite import Identite
+from pipeline.workbook.sheets.papiers import Papiers
 from pipeline.workbook.vocabulary import Etat
+
+# The days on which something was done: of the papers, and what the agent and the employer answered.
+_PAPIERS = Papiers.model_fields.keys() - Identite.model_fields.keys()
+_REPONSES = {"date_de_demande", "accord_agent_le", "decision_le", "changement_refuse_le"}
+FAITS = tuple(
+    column for column in columns(Agent) if column.forme is Forme.DATE and column.nom in _PAPIERS | _REPONSES
+)
 
 
 def suspension(dossier: Dossier, _: date) -> Iterator[Issue]:
@@ -110,3 +121,17 @@ def refus_de_signer(dossier: Dossier, _: date) -> Iterator[Issue]:
             dossier.agent.at("signature_refusee_par"),
             dossier,
         )
+
+
+def dates_a_venir(dossier: Dossier, day: date) -> Iterator[Issue]:
+    """What was sent, received, signed or delivered was so on a day that has come."""
+    for column in FAITS:
+        said = getattr(dossier.agent.row, column.nom)
+        if said is not None and said > day:
+            yield warning(
+                "date-a-venir",
+                f"« {column.titre} » dit le {date_longue(said)}, et nous sommes le {date_longue(day)}.",
+                "Corrigez cette date (l’année, le mois), ou videz la case jusque-là.",
+                dossier.agent.at(column.nom),
+                dossier,
+            )
