@@ -38,7 +38,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
         made,
         destinataire=(employers,),
         ouverture=(
-            f"Annexe à la convention CONV-{dossier.reference}.",
+            f"Annexe à la convention CONV-{dossier.cite('convention')}.",
             "Document réservé à l’employeur et à la facturation\u00a0: il nomme qui paie, et n’est remis à "
             "personne d’autre.",
         ),

@@ -86,7 +86,7 @@ def donnees(sujet: Sujet, ressources: Ressources) -> ContexteLettre:
         made,
         destinataire=agent(dossier),
         ouverture=(
-            f"Cette notice est annexée à votre contrat d’engagement ENG-{dossier.reference} (règlement "
+            f"Cette notice est annexée à votre contrat d’engagement ENG-{dossier.cite('contrat')} (règlement "
             "général sur la protection des données, article 13).",
             *said.donnees,
         ),

@@ -53,7 +53,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteFacile:
     return ContexteFacile(
         document=Document(f"FAL-{dossier.reference}", "Contrat en facile à lire"),
         organisme=organisme(dossier, "contrat", ressources),
-        contrat=f"ENG-{dossier.reference}",
+        contrat=f"ENG-{dossier.cite('contrat')}",
         parties=tuple(_parties(dossier, said)),
     )
 

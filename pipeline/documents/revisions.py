@@ -200,7 +200,7 @@ def reference(sujet: Sujet) -> str:
 def original(sujet: Sujet) -> Original:
     """The act, as its revision cites it."""
     revision = sujet.une_revision()
-    number = convention.reference(sujet) if sujet.groupe else f"{_PREFIXES[revision.acte]}-{revision.cle}"
+    number = convention.reference(sujet) if sujet.groupe else f"{_PREFIXES[revision.acte]}-{revision.cite}"
     return Original(
         NOMS[revision.acte], _A_SUIVRE[revision.nature, revision.acte], number, revision.original_du
     )

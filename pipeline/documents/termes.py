@@ -15,7 +15,7 @@ from pipeline.french import date_longue, heures, liste, montant, periode, plurie
 from pipeline.model import etats
 from pipeline.model import heures as hours
 from pipeline.model.entites import Dossier, SeanceDossier
-from pipeline.model.revisions import Terme
+from pipeline.model.revisions import NUMERO, Terme
 from pipeline.workbook import sheets
 from pipeline.workbook.records import Record
 
@@ -40,7 +40,7 @@ def de_la_convention(sujet: Sujet, signes: Signes = AUCUN, origine: Signes = AUC
 def du_contrat(sujet: Sujet, *_: Signes) -> tuple[Terme, ...]:
     """The terms of a contract: who keeps whose confidence."""
     dossier = sujet.un_dossier()
-    return (_agent(dossier), *_intervenants(dossier.intervenants))
+    return (_numero(dossier), _agent(dossier), *_intervenants(dossier.intervenants))
 
 
 def du_bulletin(sujet: Sujet) -> tuple[Terme, ...]:
@@ -65,6 +65,11 @@ def de_l_agent(sujet: Sujet) -> tuple[Terme, ...]:
     return (_agent(sujet.un_dossier()),)
 
 
+def _numero(dossier: Dossier) -> Terme:
+    """By what its paper is cited ever after: a reference may change, what is signed keeps its number."""
+    return Terme(NUMERO, dossier.reference, dossier.reference)
+
+
 def _organisme(dossier: Dossier) -> Terme:
     body = conditions.organisme(dossier, "convention", Ressources())
     return _partie("organisme", dossier.organisme.row.code, [body])
@@ -84,6 +89,7 @@ def _partie(code: str, valeur: str, bodies: Iterable[IdentiteOrganisme | Identit
 
 
 def _du_bilan(dossier: Dossier, signes: Signes, origine: Signes) -> Iterator[Terme]:
+    yield _numero(dossier)
     yield _agent(dossier)
     yield _situation(dossier.agent.row)
     yield from _periode(_du_dossier(dossier, signes, origine))

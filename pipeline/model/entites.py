@@ -1,7 +1,7 @@
 """A dossier and all it draws from: rows joined; the rules add what they withhold and what is billed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -146,7 +146,8 @@ class Dossier:
 
     ``precedent`` is the employer that was a party before the one of today; ``numero`` its promotion's.
 
-    ``reponses``: of the invoices that may bill it, whether they do, as a person said.
+    ``reponses``: of the invoices that may bill it, whether they do, as a person said. ``actes``: by signed
+    act, the reference that it bears where another is the bilan's since.
     """
 
     agent: Record[sheets.Agent]
@@ -174,6 +175,11 @@ class Dossier:
     identite: str = ""
     precedent: Record[sheets.Employeur] | None = None
     numero: Numero | None = None
+    actes: Mapping[str, str] = field(default_factory=dict)
+
+    def cite(self, acte: str) -> str:
+        """The reference by which a paper cites one of its acts: a signed one keeps its number."""
+        return self.actes.get(acte, self.reference)
 
     @property
     def accords(self) -> tuple[Record[sheets.Consentement], ...]:
@@ -223,6 +229,16 @@ class Modele:
     empeches: tuple[Empeche, ...]
     issues: tuple[Issue, ...]
     revisions: tuple[Revision, ...] = ()
+
+
+def avec(modele: Modele, dossiers: Mapping[str, Dossier]) -> Modele:
+    """The model with these dossiers, by reference, in the place of its own; in its promotions too."""
+    groupes = tuple(
+        replace(each, dossiers=tuple(dossiers.get(d.reference, d) for d in each.dossiers))
+        for each in modele.groupes
+    )
+    own = tuple(dossiers.get(d.reference, d) for d in modele.dossiers)
+    return replace(modele, dossiers=own, groupes=groupes)
 
 
 Args = TypeVarTuple("Args")

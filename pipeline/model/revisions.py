@@ -8,6 +8,7 @@ from pipeline.workbook.vocabulary import ActeSigne, NatureRevision
 
 INCONNU = "la rédaction de l’acte signé"
 RIEN = "non stipulé"
+NUMERO = "numero"  # the reference under which an act was made: cited, never amended
 # What an amendment is about; of the rest only the spelling can be wrong.
 OBJETS: Mapping[str, str] = {
     "organisme": "Organisme",
@@ -53,7 +54,8 @@ class Revision:
 
     ``cle`` is that of the act's subject. ``demandee``: somebody asked for it; else it is only proposed.
     ``apres``: the terms that it states, all others standing. ``sortants``: the names of parties that leave.
-    ``attendus``: the parties who have not signed it yet, while others have.
+    ``original_numero``: the reference that the act bears, where the register knows it. ``attendus``: the
+    parties who have not signed it yet, while others have.
     """
 
     nature: NatureRevision
@@ -63,11 +65,17 @@ class Revision:
     changements: tuple[Changement, ...]
     apres: tuple[Terme, ...]
     sortants: tuple[str, ...] = ()
+    original_numero: str = ""
     original_du: date | None = None
     effet: date | None = None
     demandee: bool = False
     signee: date | None = None
     attendus: tuple[str, ...] = ()
+
+    @property
+    def cite(self) -> str:
+        """The reference by which it cites the act: that of the day on which the act was made."""
+        return self.original_numero or self.cle
 
 
 def changements(

@@ -87,7 +87,7 @@ def _revision(modele: Modele, revision: Revision, day: date) -> Iterator[Tache]:
     if about is not None and etats.refuse(about):
         return
     what = "l’avenant" if revision.nature is NatureRevision.AVENANT else "la page corrigée"
-    act = f"{_ACTES[revision.acte]} de {revision.cle}"
+    act = f"{_ACTES[revision.nature, revision.acte]} de {revision.cle}"
     person = f"{about.agent.row.prenom} {about.agent.row.nom}" if about else "promotion"
     if revision.signee is not None:
         if revision.attendus:
@@ -115,7 +115,12 @@ def _en_signature(revision: Revision, person: str, paper: str) -> Tache:
     return Tache(SIGNER, revision.cle, person, waits, since, said, calls)
 
 
-_ACTES = {ActeSigne.CONVENTION: "à la convention", ActeSigne.CONTRAT: "au contrat"}
+_ACTES = {
+    (NatureRevision.AVENANT, ActeSigne.CONVENTION): "à la convention",
+    (NatureRevision.AVENANT, ActeSigne.CONTRAT): "au contrat",
+    (NatureRevision.CORRECTION, ActeSigne.CONVENTION): "de la convention",
+    (NatureRevision.CORRECTION, ActeSigne.CONTRAT): "du contrat",
+}
 
 
 def _attente(dossier: Dossier, day: date) -> Iterator[Tache]:

@@ -9,8 +9,8 @@ from pipeline.documents import avenant, correction, revisions, signatures, terme
 from pipeline.documents.kind import Sujet
 from pipeline.issues import Issue, Severity
 from pipeline.model import etats
-from pipeline.model.entites import Modele
-from pipeline.model.revisions import Changement, Revision, Terme, changements
+from pipeline.model.entites import Dossier, Modele, avec
+from pipeline.model.revisions import NUMERO, Changement, Revision, Terme, changements
 from pipeline.model.taches import PARTIES
 from pipeline.run.plan import stable
 from pipeline.settings import Settings
@@ -59,7 +59,29 @@ def revised(modele: Modele, settings: Settings) -> Modele:
                 issues += [_unsigned(row, sujet) for row in rows]
             else:
                 found += _Acte(sujet, acte, known, rows, dict(enonce.termes), enonce.termes).revisions()
-    return replace(modele, revisions=tuple(found), issues=(*modele.issues, *issues))
+    told = replace(modele, revisions=tuple(found), issues=(*modele.issues, *issues))
+    cited = {d.reference: _citing(d, actes) for d in told.dossiers if (actes := dict(_numbers(d, known)))}
+    return avec(told, cited) if cited else told
+
+
+def _numbers(dossier: Dossier, known: Known) -> Iterator[tuple[str, str]]:
+    """The reference that each of its frozen acts bears, where another is the bilan's since."""
+    for acte in ActeSigne:
+        enonce = known.enonces.get(f"{acte.value}/{dossier.bilan}")
+        number = enonce.termes.get(NUMERO) if enonce and enonce.fige else None
+        if number and number.valeur != dossier.reference:
+            yield acte.value, number.valeur
+
+
+def _citing(dossier: Dossier, actes: Mapping[str, str]) -> Dossier:
+    """A bilan whose reference changed since its acts were signed: its papers and invoices cite these acts."""
+    now = replace(dossier, actes=actes)
+    before, after = (f"CONV-{each.cite(ActeSigne.CONVENTION.value)}" for each in (dossier, now))
+    drafts = (
+        draft.model_copy(update={"convention": after}) if draft.convention == before else draft
+        for draft in dossier.brouillons
+    )
+    return replace(now, brouillons=tuple(drafts))
 
 
 def _rows(sujet: Sujet, acte: ActeSigne) -> Iterator[Ligne]:
@@ -183,6 +205,7 @@ class _Acte:
             tuple(change for change, _ in pairs),
             tuple(terme for _, terme in pairs),
             sortants=self._leaving(pairs),
+            original_numero=number.valeur if (number := self.origine.get(NUMERO)) else "",
             original_du=max(days, default=None),
         )
 

@@ -10,6 +10,7 @@ from pipeline.errors import UserError
 from pipeline.french import date_longue, liste
 from pipeline.model.entites import Modele
 from pipeline.run.gather import gather
+from pipeline.run.plan import stable
 from pipeline.run.policy import policy_of
 from pipeline.settings import Settings
 from pipeline.store.freeze import BY_THE_FILE, NOT_THE_SAME
@@ -72,8 +73,8 @@ def _demander(modele: Modele, acte: Acte, sujet: Sujet) -> tuple[str, str]:
     mine = [r for r in found if r.nature is nature and r.demandee]
     if waiting := next((r for r in mine if r.signee is None and r.changements), None):
         raise UserError(
-            f"{_NOMMES[nature]} n° {waiting.numero} est déjà demandé et attend sa signature.",
-            "Il suit le classeur tant qu’il n’est pas signé : relancez la production.",
+            f"{_NOMMES[nature]} n° {waiting.numero} {_ATTENDENT[nature]}",
+            "Jusque-là, le classeur y est suivi : relancez la production.",
         )
     if not any(nature is NatureRevision.AVENANT or r.nature is nature for r in found if not r.demandee):
         raise UserError(_RIEN[nature], "Corrigez d’abord le classeur, puis recommencez.")
@@ -86,6 +87,10 @@ def _demander(modele: Modele, acte: Acte, sujet: Sujet) -> tuple[str, str]:
 
 _DOSSIERS = {"convention": "avenants", "contrat": "contrats"}
 _NOMMES = {NatureRevision.AVENANT: "L’avenant", NatureRevision.CORRECTION: "La page corrigée"}
+_ATTENDENT = {
+    NatureRevision.AVENANT: "est déjà demandé et attend sa signature.",
+    NatureRevision.CORRECTION: "est déjà demandée et attend son paraphe.",
+}
 _RIEN = {
     NatureRevision.AVENANT: "Le classeur dit ce que dit l’acte signé : il n’y a rien à modifier.",
     NatureRevision.CORRECTION: "Le classeur ne corrige ni nom, ni adresse, ni SIRET de l’acte signé : une "
@@ -106,7 +111,7 @@ def _sujet(modele: Modele, acte: Acte) -> Sujet:
 
 
 def _gele(store: Store, acte: Acte, sujet: Sujet) -> Known:
-    row = store.rows().get(f"{acte.kind}/{sujet.cle}")
+    row = store.rows().get(f"{acte.kind}/{stable(sujet)}")
     if row is None or not row.is_frozen:
         raise UserError(
             "Ce document n’est pas figé : il suit le classeur.",

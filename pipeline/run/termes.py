@@ -7,10 +7,12 @@ from pipeline.run.plan import Item
 from pipeline.settings import Settings
 from pipeline.store import termes
 from pipeline.store.files import actual
+from pipeline.store.identites import connues
 from pipeline.store.outcome import Outcome, Status
 from pipeline.store.said import said
 from pipeline.store.termes import Enonce
 from pipeline.workbook.records import Tables
+from pipeline.workbook.values.fold import fold
 
 
 def remember(
@@ -31,8 +33,10 @@ def employers_that_signed(tables: Tables, settings: Settings) -> dict[str, str]:
     """The employer of the convention as made, by reference, where another is said to have come since."""
     rows = [record.row for record in tables.agents]
     asked = {row.reference for row in rows if row.employeur_depuis_le and not row.employeur_precedent}
-    known = termes.recall(settings.registre) if asked else {}
-    stated = {each: known[key].termes for each in asked if (key := f"{_CONVENTION}/{each}") in known}
+    known = {fold(key): each for key, each in termes.recall(settings.registre).items()} if asked else {}
+    bilans = connues(settings.registre) if asked else {}
+    keys = {each: f"{_CONVENTION}/{bilans.get(fold(each), fold(each))}" for each in asked}
+    stated = {each: known[key].termes for each, key in keys.items() if key in known}
     found = {each: terme.valeur for each, terms in stated.items() if (terme := terms.get(_EMPLOYEURS))}
     return {each: code for each, code in found.items() if _ONE_MORE not in code}
 

@@ -9,12 +9,13 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.report.run import Run
-from pipeline.run.rouvrir import CONFIRMER, PAR_ERREUR, Acte, agir
+from pipeline.run.rouvrir import AVENANT, CONFIRMER, PAR_ERREUR, Acte, agir
 from pipeline.sheetfiles.model import CellValue
 from pipeline.store.outcome import Outcome, Status
 from tests.builders import APRES, classeur, realiser
 from tests.bureau import Bureau
 from tests.rows import REFERENCE
+from tests.templates.rendu import text
 from tests.workbook.builders import Book
 
 SIGNES = {"Convention signée le": dt.date(2026, 2, 20), "Contrat signé le": dt.date(2026, 2, 21)}
@@ -33,6 +34,12 @@ def erased(book: Book, *headings: str) -> Book:
         book.sheets["Agents"][0].pop(heading, None)
         book.set("Agents", 0, f"{heading} (vide)", None)
     return book
+
+
+def renamed(book: Book) -> None:
+    for rows in book.sheets.values():
+        for row in rows:
+            row.update({"Référence": "26-B-1"} if row.get("Référence") == REFERENCE else {})
 
 
 def lines(run: Run) -> dict[str, Outcome]:
@@ -62,6 +69,30 @@ def test_when_data_changed_before_the_date_the_question_stays_until_confirmed(tm
     found = lines(bureau.produire())["convention"]
     assert found.status is Status.FIGE
     assert "est-ce bien" not in found.reason
+
+
+def test_a_dossier_whose_reference_changed_is_reopened_under_the_new_one(bureau: Bureau) -> None:
+    book = office(**SIGNES)
+    renamed(book)
+    bureau.deposer(erased(book, "Convention signée le")).produire()
+    before = bureau.fichiers()
+    done = agir(bureau.reglages(), Acte("26-B-1", "convention", PAR_ERREUR, "mauvaise ligne"))
+    assert done.path in before
+    assert lines(bureau.produire())["convention"].status is Status.FAIT
+
+
+def test_what_is_signed_is_cited_by_the_number_that_it_bears(bureau: Bureau) -> None:
+    """An invoice, an amendment, a notice: a reference that changed since is no act's number."""
+    book = office(**SIGNES, **{"Date de fin prévue": dt.date(2026, 12, 1), "Date de clôture": APRES})
+    renamed(book)
+    bureau.deposer(book).produire()
+    agir(bureau.reglages(), Acte("26-B-1", "convention", AVENANT))
+    bureau.produire()
+    docx = {name: data for name, data in bureau.fichiers().items() if name.endswith(".docx")}
+    said = {name.split("/")[0]: text(data) for name, data in docx.items()}
+    assert f"CONV-{REFERENCE}" in said["avenants"]
+    assert f"CONV-{REFERENCE}" in said["factures"]
+    assert "CONV-26-B-1" not in said["avenants"] + said["factures"]
 
 
 def test_a_date_entered_by_mistake_is_undone_with_a_reason_and_recorded(bureau: Bureau) -> None:

@@ -8,6 +8,7 @@ from pipeline.factures.copies import restore_copies
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.model.entites import Modele
 from pipeline.run.facturer import registre
+from pipeline.run.plan import stable
 from pipeline.settings import Settings
 from pipeline.store import backup, files
 from pipeline.store.register import Known, opened
@@ -27,7 +28,7 @@ def settle(settings: Settings, modele: Modele) -> tuple[Issue, ...]:
 
 def _issued_keys(modele: Modele) -> list[str]:
     """The keys that the drafts of issued invoices had."""
-    return [f"{facture.TYPE.kind}/{s.cle}" for s in facture.TYPE.sujets(modele) if s.facture is not None]
+    return [f"{facture.TYPE.kind}/{stable(s)}" for s in facture.TYPE.sujets(modele) if s.facture is not None]
 
 
 def put_away(settings: Settings, keys: Iterable[str]) -> tuple[Issue, ...]:

@@ -19,7 +19,7 @@ from pipeline.factures.reponses import answered, question
 from pipeline.french import liste
 from pipeline.issues import Issue, Severity
 from pipeline.model import facturation
-from pipeline.model.entites import Dossier, FactureEmise, Modele, Reponse, Retenue
+from pipeline.model.entites import Dossier, FactureEmise, Modele, Reponse, Retenue, avec
 from pipeline.model.facturation import tiers
 from pipeline.model.factures import Draft, LigneFacture, Tiers
 from pipeline.run.facturer import registre
@@ -89,7 +89,7 @@ def _mark(
         asked = [p for p, answer in zip(perhaps, told, strict=True) if answer is None]
         marked = _asked(replace(d, reponses=tuple(filter(None, told))), asked, issues)
         dossiers[d.reference] = _dossier(marked, [p.piece for p in same], register, changes, issues)
-    return Marked(_with(modele, dossiers), tuple(issues))
+    return Marked(avec(modele, dossiers), tuple(issues))
 
 
 def _said(pair: Pair, said: Collection[str], before: Mapping[str, bool], *, open_: bool) -> Reponse | None:
@@ -163,14 +163,6 @@ def _asked(dossier: Dossier, pairs: Sequence[Pair], issues: list[Issue]) -> Doss
     issues += found
     held = tuple(Retenue(issue, ("facture",)) for issue in found)
     return replace(dossier, retenues=(*dossier.retenues, *held))
-
-
-def _with(modele: Modele, dossiers: Mapping[str, Dossier]) -> Modele:
-    groups = tuple(
-        replace(group, dossiers=tuple(dossiers[d.reference] for d in group.dossiers))
-        for group in modele.groupes
-    )
-    return replace(modele, dossiers=tuple(dossiers.values()), groupes=groups)
 
 
 def _dossier(
@@ -270,4 +262,4 @@ def _withheld(modele: Modele, fault: UserError) -> Marked:
     dossiers = {
         d.reference: replace(d, retenues=(*d.retenues, held)) if d.brouillons else d for d in modele.dossiers
     }
-    return Marked(_with(modele, dossiers), (issue,))
+    return Marked(avec(modele, dossiers), (issue,))
