@@ -146,3 +146,12 @@ def test_when_every_session_is_cancelled_the_file_says_so() -> None:
     assert agenda_ics.verdict(subject).echeance is Echeance.DUE
     assert calendrier.verdict(subject).echeance is Echeance.PAS_ENCORE
     assert Calendar.from_ical(octets(classeur()))["method"] == "PUBLISH"
+
+
+def test_paris_goes_forward_in_march_and_back_in_october() -> None:
+    zone = next(iter(Calendar.from_ical(octets(classeur())).walk("VTIMEZONE")))
+    said = {each.name: (each.to_ical().decode()) for each in zone.subcomponents}
+    assert "TZOFFSETFROM:+0100" in said["DAYLIGHT"]
+    assert "TZOFFSETTO:+0200" in said["DAYLIGHT"]
+    assert "TZOFFSETFROM:+0200" in said["STANDARD"]
+    assert "TZOFFSETTO:+0100" in said["STANDARD"]

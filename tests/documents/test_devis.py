@@ -111,3 +111,10 @@ def test_an_hourly_price_leaves_out_what_is_no_presence_as_the_invoice_does() ->
     assert isinstance(context, ContexteDevis)
     assert context.total_ttc == Decimal("960.00")
     assert context.lignes[0].detail == "Seules les heures de présence réalisées sont facturées"
+
+
+def test_an_employer_of_one_agent_of_a_group_has_its_own() -> None:
+    book = promotion(2)
+    context = contexte(devis.TYPE, book, cle="PROMO-1-PLOUVEN")
+    assert isinstance(context, ContexteDevis)
+    assert context.nombre_d_agents == 1

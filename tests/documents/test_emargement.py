@@ -65,3 +65,12 @@ def test_without_a_session_it_waits() -> None:
     book.sheets["Séances"] = book.sheets["Séances"][:0]
     found = sujets(emargement.TYPE, book)[REFERENCE]
     assert emargement.TYPE.verdict(found).echeance is Echeance.PAS_ENCORE
+
+
+def test_work_that_a_group_does_alone_or_a_meeting_called_off_has_no_sheet() -> None:
+    book = promotion(3)
+    (first, second, *rest) = [row for row in book.sheets["Séances"] if row.get("Promotion")]
+    first["Nature"] = "autonomie"
+    second["Statut de la séance"] = "annulée par l'organisme"
+    found = [key for key in sujets(emargement.TYPE, book) if key.startswith("PROMO-1-")]
+    assert len(found) == len(rest)

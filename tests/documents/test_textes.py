@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.documents.textes import du_dossier, faits
 from pipeline.sheetfiles.model import CellValue
-from tests.builders import classeur, un
+from tests.builders import classeur, dispositif, un
 from tests.workbook.builders import Book
 
 
@@ -45,3 +45,16 @@ def test_a_bilan_without_a_session_has_its_calendar_and_its_end_to_come() -> Non
     unknown = dits(book)
     assert (known["calendrier"], known["fin"]) == ("arrêté", "connue")
     assert (unknown["calendrier"], unknown["fin"]) == ("à établir", "inconnue")
+
+
+def test_steps_that_a_scheme_fixes_are_adapted_once_another_duration_is_agreed() -> None:
+    def adapted(code: str, **cells: CellValue) -> bool:
+        book = classeur(code)
+        book.sheets["Agents"][0] |= cells
+        return du_dossier(un(book)).modulable
+
+    assert adapted("CDG34")
+    assert not adapted("DEPARTEMENT")
+    usual = dispositif("DEPARTEMENT").duree_totale
+    assert not adapted("DEPARTEMENT", **{"Durée convenue (h)": usual})
+    assert adapted("DEPARTEMENT", **{"Durée convenue (h)": 12})

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.factures.numbering import Serie, check_format, could_be_ours, write_number
+from pipeline.factures.numbering import Serie, check_format, could_be_ours, series_of, write_number
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,9 @@ def test_a_series_with_an_accent_is_refused_with_the_column_to_correct() -> None
 )
 def test_a_number_of_our_shape_is_recognised(numero: str, ours: bool) -> None:
     assert could_be_ours("{serie}-{annee}-{n:05d}", Serie("O", "F", 2026), numero) is ours
+
+
+def test_a_series_without_the_year_in_its_numbers_goes_on_for_ever() -> None:
+    day = date(2026, 3, 1)
+    assert series_of("{serie}-{n:05d}", "O", "F", day) == Serie("O", "F", 0)
+    assert series_of("{serie}{annee}-{n:05d}", "O", "F", day) == Serie("O", "F", 2026)

@@ -10,7 +10,7 @@ from pipeline.errors import UserError
 from pipeline.factures.issue import issue
 from pipeline.factures.pieces import load
 from pipeline.factures.register import open_register
-from pipeline.factures.schema import STEPS, TABLES, Step
+from pipeline.factures.schema import BEYOND, STEPS, TABLES, Step, whole
 from tests.factures.builders import TODAY, a_draft, a_register, render
 
 NEXT: tuple[Step, ...] = (*STEPS, ("ALTER TABLE pieces ADD COLUMN essai TEXT NOT NULL DEFAULT ''",))
@@ -87,3 +87,10 @@ def test_postgresql_moves_forward_too(tmp_path: Path, postgres: str) -> None:
         assert kept.scalars().all() == ["F-2026-00001"]
     with pytest.raises(UserError, match="version plus récente"), a_register(tmp_path, address=postgres):
         pass
+
+
+@pytest.mark.parametrize("typed", ["12", None, 1.0, True, BEYOND])
+def test_what_is_no_number_in_the_register_is_said_to_be_damage(typed: object) -> None:
+    assert whole(BEYOND - 1) == BEYOND - 1
+    with pytest.raises(UserError, match="un nombre y a été remplacé"):
+        whole(typed)

@@ -164,3 +164,11 @@ def test_hours_beyond_what_was_agreed_are_no_part_of_it(agreed: int, told: dict[
     hours = repartition(un(change(("Agents", 0, "Durée convenue (h)", agreed))))
     assert {label: hours[label] for label in hours if label == "Réunions"} == told
     assert bool(hours) is bool(told)
+
+
+def test_the_hours_of_a_step_are_told_at_its_last_session() -> None:
+    book = classeur()
+    step = book.sheets["Séances"][1]["Étape"]
+    book.sheets["Séances"][2] |= {"Étape": step, "Début": dt.time(9), "Fin": dt.time(12), "Durée (h)": None}
+    found = [issue for issue in modele(book).issues if issue.code == "heures-de-l-etape"]
+    assert [issue.origin.cell for issue in found] == [book.at("Séances", 2, "Fin")]

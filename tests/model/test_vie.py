@@ -239,3 +239,13 @@ def test_what_was_done_was_so_on_a_day_that_has_come(heading: str) -> None:
     assert issue.origin.cell == book.at("Agents", 0, heading)
     assert heading in issue.message
     assert "date-a-venir" not in codes(modele(with_agent(book, **{heading: JOUR})))
+
+
+def test_a_closed_bilan_that_says_who_ended_it_is_asked_about() -> None:
+    book = realiser(classeur())
+    book.sheets["Agents"][0] |= {"État": "clos", "Date de clôture": APRES}
+    assert "fin-par-et-clos" not in codes(modele(book, jour=APRES))
+    book.sheets["Agents"][0]["Fin par"] = "employeur"
+    assert seule(modele(book, jour=APRES), "fin-par-et-clos").origin.cell == book.at("Agents", 0, "Fin par")
+    book.sheets["Agents"][0] |= {"État": "en cours", "Date de clôture": None}
+    assert "fin-par-et-clos" not in codes(modele(book, jour=APRES))

@@ -58,6 +58,8 @@ def test_what_did_not_follow_is_listed_each_time_until_it_is_settled(bureau: Bur
     new = bureau.outputs / again.beside
     assert again.beside
     assert [word for word in WORDS if word not in said(new.read_bytes())] == []
+    carried = said(new.read_bytes()).partition("Repris de la version précédente")
+    assert (bool(carried[1]), "Repris de" in carried[2], bool(carried[2].strip())) == (True, False, True)
     header = "".join(part.decode() for name, part in unpacked(new.read_bytes()).items() if "header" in name)
     assert "rénové" in header
     (old,) = [p for p in bureau.outputs.glob(f"syntheses/*{LEA}*") if "nouvelle version" not in p.name]

@@ -361,3 +361,12 @@ def test_copies_are_named_by_a_rebuild_and_stay_out_of_the_register(office: Offi
         done = reconstruire(opened, [CONVENTION, SYNTHESE], render)
         assert set(opened.rows()) == {"convention/A-01"}
     assert done.copies == {"synthese/A-01": ["syntheses/Synthèse DUPRÉ.docx", "syntheses/copie.docx"]}
+
+
+def test_without_a_consent_the_recipients_that_have_one_are_named(office: Office) -> None:
+    with store(office) as opened, pytest.raises(UserError) as caught:
+        sent(opened, "Maire", [RH])
+    assert "Destinataires enregistrés : « Ressources humaines »" in caught.value.remedy
+    with store(office) as opened, pytest.raises(UserError) as caught:
+        sent(opened, "Maire", [])
+    assert "enregistrés" not in caught.value.remedy

@@ -194,3 +194,8 @@ def test_the_protection_of_a_template_freezes_nothing(folder: Folder) -> None:
         with open_store(folder.root / "outputs", folder.root / "registre", Policy(DAY)) as store:
             done = next(iter(store.apply([made(text)], store.reconcile([made(text)]), render)))
         assert done.status is Status.FAIT
+
+
+def test_a_document_that_nothing_was_delivered_of_is_succeeded_by_none() -> None:
+    later = Task(KEY, PATH, "f2", b"", succeeds="la remise du 3 mars 2026")
+    assert freeze.succeeded({}, [later]) == {}

@@ -134,3 +134,9 @@ def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 def test_nothing_is_written_before_it_is_asked_for(tmp_path: Path) -> None:
     Identites.ouvertes(tmp_path / "r").reconnaitre([LEA])
     assert not (tmp_path / "r").exists()
+
+
+def test_somebody_else_under_a_new_reference_is_no_question_when_another_has_gone(tmp_path: Path) -> None:
+    connus(tmp_path, LEA)
+    other = replace(LEA, reference="2026-009", nom="abgrall", prenom="yann")
+    assert connus(tmp_path, other) == {"2026-009": "2026-009"}

@@ -51,3 +51,9 @@ def test_a_local_folder_raises_no_warning_and_a_share_does(
     issue = lock.network_issue(tmp_path)
     assert issue is not None
     assert issue.code == "dossier-reseau"
+
+
+def test_the_folder_of_the_register_is_its_owners_alone(tmp_path: Path) -> None:
+    with lock.one_run(tmp_path / "registre"):
+        pass
+    assert (tmp_path / "registre").stat().st_mode & 0o077 == 0

@@ -143,3 +143,12 @@ def test_a_register_of_0_1_0_gains_what_freezes_a_document_and_loses_nothing(tmp
     assert (row.frozen, row.is_frozen, row.fingerprint, row.digest) == ("", False, "", "d")
     assert (row.size, row.seen) == (-1, ""), "an edited file is looked at again: it may be signed"
     assert (tmp_path / "documents.schema1.sqlite").exists()
+
+
+def test_a_register_that_others_could_read_is_its_owners_again(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    (tmp_path / NAME).chmod(0o664)
+    with opened(tmp_path):
+        pass
+    assert (tmp_path / NAME).stat().st_mode & 0o077 == 0

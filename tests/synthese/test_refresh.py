@@ -12,7 +12,7 @@ from pipeline.store.outcome import Change
 from pipeline.store.wordml import W, detach, select, style_of, text_of
 from pipeline.synthese.fresh import parts_of
 from pipeline.synthese.machine import opened
-from pipeline.synthese.refresh import refresh
+from pipeline.synthese.refresh import refresh, taken_over
 from tests.synthese import hands, real
 from tests.synthese.word import FIELDS, packed, synthese, unpacked, with_part
 from tests.templates.contexts_synthese import COMPLET
@@ -341,3 +341,9 @@ def test_a_cell_in_which_a_person_put_more_than_text_stays(mark: str) -> None:
     result = refreshed(typed, fresh)
     assert result.data == typed
     assert result.changes == (Change("Durée, action 1", "", "", garde=True),)
+
+
+def test_a_version_taken_over_tells_the_fields_that_differ_and_no_other() -> None:
+    said = [(each.ancien, each.nouveau) for each in taken_over(OLD, NEW) if each.nouveau]
+    assert said == [(FIELDS["nom"], MARRIED["nom"])]
+    assert taken_over(OLD, OLD) == ()

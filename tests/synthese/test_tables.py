@@ -10,7 +10,7 @@ from lxml import etree
 from pipeline.documents.synthese import Action, LigneEtapes
 from pipeline.store.living import Refreshed
 from pipeline.store.outcome import Change
-from pipeline.store.wordml import W
+from pipeline.store.wordml import W, parse, text_of
 from pipeline.synthese.fresh import parts_of
 from pipeline.synthese.grids import Grid
 from pipeline.synthese.machine import opened
@@ -192,3 +192,15 @@ def test_steps_are_read_back_with_their_own_action_whatever_stands_between() -> 
 def test_a_table_left_without_rows_has_neither_columns_nor_heads() -> None:
     empty = Grid("calendrier des actions", etree.Element(W + "tbl"))
     assert (empty.columns(), empty.heads(), empty.labels()) == (0, [], [])
+
+
+def test_a_value_takes_the_look_of_the_cell_it_goes_to() -> None:
+    centred = '<w:pPr><w:jc w:val="center"/></w:pPr>'
+    typed = calendar(OLD, r"(<w:p>)(<w:pPr>.*?</w:pPr>)?(?=<w:r>(?:(?!</w:p>).)*3 mois)", rf"\1{centred}")
+    longer = synthese(actions=(("18 mois", "mars"), *FOUR[1:]))
+    cell = next(
+        p
+        for p in parse(body(refreshed(typed, longer).data).encode()).iter(f"{W}p")
+        if text_of(p) == "18 mois"
+    )
+    assert [each.get(f"{W}val") for each in cell.iter(f"{W}jc")] == ["center"]
