@@ -38,6 +38,10 @@ from pipeline.model.entites import Dossier, FactureEmise, Modele
 from pipeline.model.factures import Draft
 from pipeline.model.factures import LigneFacture as Ligne
 
+JAMAIS = (
+    "Interrompu avant toute séance, et rien n’est signé d’après le classeur\u00a0: rien n’est facturé. Si la "
+    "convention l’était, inscrivez sa date."
+)
 RIEN = "Le bilan est interrompu, et son dispositif prévoit que rien n’est alors dû."
 
 
@@ -156,7 +160,8 @@ def _verdict(sujet: Sujet) -> Verdict:
         return pas_encore(_attente(dossier))
     # An interruption for which nothing is due leaves no draft, and no error either.
     if sujet.brouillon is None and not any(TYPE.retenues(sujet)):
-        return Verdict(Echeance.SANS_OBJET, RIEN) if etats.interrompu(dossier) else SANS_OBJET
+        why = JAMAIS if etats.jamais_commence(dossier) else RIEN
+        return Verdict(Echeance.SANS_OBJET, why) if etats.interrompu(dossier) else SANS_OBJET
     return DUE
 
 

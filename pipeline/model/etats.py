@@ -36,6 +36,7 @@ def reporte(dossier: Dossier) -> bool:
 def limite_de_reponse(dossier: Dossier) -> date | None:
     """The day from which the employer's silence is a refusal (CRPA L. 231-4 5°); None once it answered.
 
+    None too once the agent withdrew before that day.
     After the delay of the employer's own offer, else of the scheme, two months by default.
     """
     row = dossier.agent.row
@@ -43,7 +44,9 @@ def limite_de_reponse(dossier: Dossier) -> date | None:
     if row.date_de_demande is None or answered or row.convention_signee_le or tenues(dossier):
         return None
     own = dossier.employeurs[0].row.delai_de_reponse
-    return plus_mois(row.date_de_demande, own or dossier.dispositif.delai_reponse_mois or SILENCE_MOIS)
+    limit = plus_mois(row.date_de_demande, own or dossier.dispositif.delai_reponse_mois or SILENCE_MOIS)
+    withdrawn = interrompu(dossier) and (depart(dossier) or limit) <= limit
+    return None if withdrawn else limit
 
 
 def en_attente(dossier: Dossier) -> bool:
@@ -74,6 +77,20 @@ def depart(dossier: Dossier) -> date | None:
     """The day on which a bilan that was interrupted ended, where the row says it."""
     row = dossier.agent.row
     return (row.date_effet or row.date_de_cloture) if interrompu(dossier) else None
+
+
+def jamais_commence(dossier: Dossier) -> bool:
+    """Whether an agent withdrew before anything was signed or held: nobody owes anything for it.
+
+    A session before that day which nobody pointed may have been held.
+    """
+    row = dossier.agent.row
+    signed = (
+        *(row.devis_accepte_le, row.convention_signee_le, row.convention_signee_agent_le),
+        *(row.convention_signee_employeur_le, row.convention_signee_organisme_le),
+    )
+    begun = any(seance.statut not in HORS_CALENDRIER for seance in jusqu_au_depart(dossier))
+    return interrompu(dossier) and not any(signed) and not begun and dossier.promotion is None
 
 
 def clos(dossier: Dossier) -> bool:

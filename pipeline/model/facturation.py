@@ -4,24 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from pipeline.dispositifs import Production, RegleInterruption, TypeDocument, cle
 from pipeline.errors import UserError
 from pipeline.issues import Issue
 from pipeline.model import etats, heures
-from pipeline.model.entites import Dossier, Financement, Payeur, Periode, TarifRetenu
+from pipeline.model.entites import Dossier, Financement, Periode, TarifRetenu
 from pipeline.model.factures import (
     Bilan,
     Draft,
     LigneFacture,
-    Paiement,
-    Tiers,
     cle_bilan,
     ligne_ttc,
 )
 from pipeline.model.groupe import au_groupe
-from pipeline.model.mentions import emetteur, mentions, regime
+from pipeline.model.mentions import mentions, regime
 from pipeline.model.montants import (
     Part,
     Prix,
@@ -34,9 +31,9 @@ from pipeline.model.montants import (
 from pipeline.model.obstacles import (
     a_l_employeur,
     facture_retenue,
-    numero_engagement,
     obstacles,
 )
+from pipeline.model.parties import rectifiable, tiers
 from pipeline.model.precisions import heures_payees, part_du_prix
 from pipeline.workbook import sheets
 from pipeline.workbook.vocabulary import TypeOrganisme, Unite
@@ -80,9 +77,10 @@ def a_l_heure(dossier: Dossier) -> bool:
 
 
 def rien_du(dossier: Dossier) -> bool:
-    """Whether the agent left, and the scheme says that nothing is due then."""
+    """Whether the agent left, and the scheme says that nothing is due then, or before anything had begun."""
     rule = dossier.dispositif.interruption
-    return etats.interrompu(dossier) and rule is not None and rule.regle is RegleInterruption.RIEN
+    by_rule = etats.interrompu(dossier) and rule is not None and rule.regle is RegleInterruption.RIEN
+    return by_rule or etats.jamais_commence(dossier)
 
 
 def exigible(dossier: Dossier) -> bool:
@@ -98,7 +96,7 @@ def facturer(dossier: Dossier, du_groupe: Sequence[Decimal] = ()) -> Facturation
     if production(dossier) is not Production.OUI or not exigible(dossier):
         return Facturation()
     tarif = dossier.tarif
-    if tarif is None or "Financements" in dossier.perdus:
+    if tarif is None or "Financements" in dossier.perdus or etats.jamais_commence(dossier):
         return Facturation()  # said where it is lost, or by the rules of the tariff, for the convention too
     found = obstacles(dossier, tarif, keyed=bool(du_groupe))
     if found:
@@ -165,25 +163,6 @@ def _brouillon(dossier: Dossier, financement: Financement, montant: Decimal, due
     )
 
 
-def rectifiable(dossier: Dossier, financement: Financement) -> dict[str, Any]:
-    """What an invoice says of its parties, its references and its account: put right without an avoir."""
-    body, payment, payer = dossier.organisme.row, dossier.dispositif.paiement, financement.payeur
-    return {
-        "emetteur": emetteur(body),
-        "client": tiers(payer),
-        "paiement": Paiement(
-            comptable=body.comptable_public or "",
-            ordre=(payment.ordre or "") if payment else "",
-            iban=body.iban or "",
-            bic=body.bic or "",
-        ),
-        "numero_engagement": numero_engagement(dossier, financement) or "",
-        "numero_bon_de_commande": dossier.agent.row.numero_de_bon_de_commande or "",
-        "numero_de_marche": payer.numero_de_marche or "",
-        "code_service": payer.code_service or "",
-    }
-
-
 def _bornes(dossier: Dossier, financement: Financement) -> tuple[date | None, date | None]:
     """The first session held that this payer pays, else the day the bilan began; and the end."""
     end = etats.jour_de_cloture(dossier) or dossier.agent.row.date_de_lancement
@@ -210,18 +189,6 @@ def convention(dossier: Dossier, payeur: str) -> str:
     codes = [record.row.code for record in (*dossier.employeurs, *former)]
     employer = next((code for code in codes if cle(code) == cle(payeur)), codes[0])
     return f"CONV-{dossier.numero.de(employer)}"
-
-
-def tiers(payeur: Payeur) -> Tiers:
-    """A payer as a party of the invoice."""
-    return Tiers(
-        code=payeur.code,
-        nom=payeur.nom,
-        siret=payeur.siret or "",
-        adresse=payeur.adresse or "",
-        code_postal=payeur.code_postal or "",
-        ville=payeur.ville or "",
-    )
 
 
 def ordre(dossier: Dossier, financeur: str) -> sheets.AFacturer | None:

@@ -185,8 +185,11 @@ def _signatures(dossier: Dossier, day: date) -> Iterator[Tache]:
 
 
 def _seances(dossier: Dossier, day: date) -> Iterator[Tache]:
-    """Sessions past and still « prévue », to point with one of the few statuses; a group's is said once."""
-    for seance in dossier.seances:
+    """Sessions past and still « prévue », to point with one of the few statuses; a group's is said once.
+
+    None after the agent left: it was not held for them.
+    """
+    for seance in etats.jusqu_au_depart(dossier):
         over = (seance.row.jusqu_au or seance.row.date) < day
         if seance.statut is StatutSeance.PREVUE and over and not seance.autonomie:
             person = seance.intervenant.row if seance.intervenant else None
@@ -227,11 +230,11 @@ def _fin(dossier: Dossier, day: date) -> Iterator[Tache]:
 
 
 def _attestation(dossier: Dossier) -> Iterator[Tache]:
-    """What a finished bilan still has to send."""
+    """What a finished bilan still has to send, and one that stopped after some of its sessions."""
     row, over = dossier.agent.row, etats.jour_de_cloture(dossier)
-    if etats.clos(dossier) and over is not None and row.attestation_delivree_le is None:
-        said = (
-            f"Le bilan est terminé depuis le {date_longue(over)} : l’attestation de présence est à remettre."
-        )
+    stopped = etats.interrompu(dossier) and bool(etats.tenues(dossier))
+    if (etats.clos(dossier) or stopped) and over is not None and row.attestation_delivree_le is None:
+        since = f"Le bilan est {'interrompu' if stopped else 'terminé'} depuis le {date_longue(over)}"
+        said = f"{since} : l’attestation de présence est à remettre."
         calls = tuple(Appel("attestation", role) for role in ECRITS)
         yield replace(tache(dossier, ENVOYER, "l’organisme", over, said), appels=calls)

@@ -96,6 +96,27 @@ def test_a_finished_bilan_still_has_its_certificate_to_send() -> None:
     assert du(realiser(book(**over, **{"Attestation délivrée le": APRES})), APRES) == []
 
 
+def test_a_bilan_that_stopped_has_its_certificate_to_send_and_no_later_session_to_point() -> None:
+    stopped: Cells = {"Fin par": "abandon de l’agent", "Date d'effet": dt.date(2026, 4, 1)}
+    made = book(**stopped)
+    made.sheets["Séances"][0]["Statut de la séance"] = "réalisée"
+    found = du(made, APRES)
+    (certificate,) = (t.quoi for t in found if t.sorte == ENVOYER)
+    assert certificate.startswith("Le bilan est interrompu depuis le 1er avril 2026")
+    assert [t.jour for t in found if t.sorte == POINTER] == [
+        s["Date"]
+        for s in made.sheets["Séances"][1:]
+        if s["Date"] <= dt.date(2026, 4, 1)  # type: ignore[operator]
+    ]
+
+
+def test_who_withdrew_before_the_answer_awaits_none() -> None:
+    silent: Cells = {"Décision de l'employeur": None, "Convention signée le": None}
+    assert du(book(**silent), APRES, REPONDRE) != []
+    gone: Cells = {"Fin par": "abandon de l’agent", "Date d'effet": dt.date(2026, 2, 3)}
+    assert du(book(**silent, **gone), APRES, REPONDRE) == []
+
+
 def test_refused_bilans_await_nobody() -> None:
     assert du(book(**REFUSE), APRES) == []
 

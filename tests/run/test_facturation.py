@@ -277,6 +277,19 @@ def test_an_interrupted_bilan_is_billed_by_the_office_s_own_rule(
     assert piece.total == Decimal(due)
 
 
+def test_what_stopped_before_anything_was_signed_or_held_is_never_billed(office: Office) -> None:
+    interrupted(office, "forfait")
+    agent = office.book.sheets["Agents"][0]
+    for session in office.book.sheets["Séances"]:
+        session["Statut de la séance"] = "annulée par l'agent"
+    agent["Convention signée le"] = dt.date(2026, 2, 10)
+    assert len(office.prepare(REF).choix.commandes) == 1  # what was signed is due by the office's rule
+    agent["Convention signée le"] = None
+    choix = office.prepare(REF).choix
+    assert (choix.commandes, choix.issues) == ((), ())
+    assert "rien n’est signé d’après le classeur" in choix.deja[0]
+
+
 def test_where_nothing_is_due_after_an_interruption_it_is_said(office: Office) -> None:
     interrupted(office, "rien")
     choix = office.prepare(REF).choix

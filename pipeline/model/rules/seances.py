@@ -70,8 +70,8 @@ def jours_ouvres(dossier: Dossier, _: date) -> Iterator[Issue]:
 
 
 def passees(dossier: Dossier, day: date) -> Iterator[Issue]:
-    """A past session is no longer merely planned."""
-    for seance in dossier.seances:
+    """A past session is no longer merely planned, but for those that come after the agent left."""
+    for seance in etats.jusqu_au_depart(dossier):
         if seance.statut is StatutSeance.PREVUE and (seance.row.jusqu_au or seance.row.date) < day:
             yield warning(
                 "seance-passee",

@@ -20,8 +20,8 @@ from pipeline.french import liste
 from pipeline.issues import Issue, Severity
 from pipeline.model import facturation
 from pipeline.model.entites import Dossier, FactureEmise, Modele, Reponse, Retenue, avec
-from pipeline.model.facturation import tiers
 from pipeline.model.factures import Draft, LigneFacture, Tiers
+from pipeline.model.parties import tiers
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.reglages import read_reglages
 from pipeline.settings import Settings

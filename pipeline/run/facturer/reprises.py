@@ -17,9 +17,10 @@ from pipeline.factures.rectify import Change, rectify
 from pipeline.french import date_courte, montant
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Modele
-from pipeline.model.facturation import bilan, rectifiable, tiers
+from pipeline.model.facturation import bilan
 from pipeline.model.factures import Draft, Tiers, ligne_ttc
 from pipeline.model.mentions import emetteur
+from pipeline.model.parties import rectifiable, tiers
 from pipeline.run.facturer import registre
 from pipeline.run.facturer.lecture import own_dossiers
 from pipeline.settings import Settings
