@@ -1,6 +1,6 @@
 """New files tried first in a process with limits: one that fails there is named, not opened."""
 
-import json
+import os
 import subprocess
 import sys
 import threading
@@ -81,12 +81,12 @@ def _asked(
 ) -> str | None:
     try:
         assert process.stdin is not None  # noqa: S101 - for the type checker
-        process.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
+        process.stdin.write(os.fsencode(path.absolute()).hex().encode() + b"\n")
         process.stdin.flush()
     except OSError:
         return None
     answer = _next(lines, seconds)
-    return None if answer is None else str(json.loads(answer))
+    return None if answer is None else bytes.fromhex(answer.decode()).decode()
 
 
 def _listen(process: "subprocess.Popen[bytes]", lines: "SimpleQueue[bytes]") -> None:

@@ -1,20 +1,20 @@
 """The script that reads whole each file it is told of, and says what is wrong with it.
 
-It imports nothing of this program but the bounded reader of packages, so that it starts at once and can only
-hurt itself. A line in: a path (JSON). A line out: what is wrong, in French, or "".
+It imports nothing of this program but the bounded reader of packages, and little of Python, so that it starts
+at once and can only hurt itself. A line in: a path. A line out: what is wrong, in French, or "". Both are in
+hexadecimal: any path is one line.
 """
 
-import json
+import os
 import sys
-from importlib import util
-from pathlib import Path
+from importlib.machinery import SourceFileLoader
 from types import ModuleType
 from xml.parsers import expat
 
 MEGABYTES = 900
 DEEPEST = 200
 MOST_TAGS = 40_000_000
-_READING = Path(__file__).parent.parent / "ooxml" / "reading.py"
+_READING = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "ooxml", "reading.py")
 
 
 class Unsound(Exception):
@@ -49,12 +49,8 @@ def _limit_job(most: int) -> None:
 
 def reading() -> ModuleType:
     """The bounded reader of packages, loaded by its place: the rest of the program is not."""
-    spec = util.spec_from_file_location("bounded_reading", _READING)
-    assert spec is not None  # noqa: S101 - the file is beside us
-    assert spec.loader is not None  # noqa: S101
-    module = util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    module = ModuleType("bounded_reading")
+    SourceFileLoader(module.__name__, _READING).exec_module(module)
     return module
 
 
@@ -69,7 +65,7 @@ def check(data: bytes, packages: ModuleType) -> None:
             if name.lower().endswith((".xml", ".rels")):
                 parse(part)
     except packages.PackageError as fault:
-        raise Unsound(_SENTENCES.get(fault.reason.value, _DAMAGED)) from fault
+        raise Unsound(_SENTENCES.get(fault.reason, _DAMAGED)) from fault
 
 
 _DAMAGED = "est incomplet ou abîmé"
@@ -110,7 +106,9 @@ def parse(xml: bytes) -> None:
 def verdict(path: str, packages: ModuleType) -> str:
     """What is wrong with a file, or ""."""
     try:
-        check(Path(path).read_bytes(), packages)
+        with open(path, "rb") as file:
+            data = file.read()
+        check(data, packages)
     except Unsound as fault:
         return str(fault)
     except OSError:
@@ -124,9 +122,10 @@ def main() -> None:
     """Answer file after file."""
     limit_memory()
     packages = reading()
-    print(json.dumps("prêt"), flush=True)
+    print("prêt".encode().hex(), flush=True)
     for line in sys.stdin:
-        print(json.dumps(verdict(json.loads(line), packages)), flush=True)
+        path = os.fsdecode(bytes.fromhex(line))
+        print(verdict(path, packages).encode().hex(), flush=True)
 
 
 if __name__ == "__main__":

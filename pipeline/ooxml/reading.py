@@ -1,15 +1,19 @@
 """Opening an Office file with bounds: nothing is inflated before its size is known and accepted."""
 
+# The process that tries new files starts for each of them, and loads this module alone: what an ordinary zip
+# does not need (zipfile, enum, typing: two thirds of that start) is imported where it is used.
+from __future__ import annotations
+
 import struct
-import zipfile
 import zlib
-from collections.abc import Mapping
-from enum import Enum
-from functools import cached_property
 from io import BytesIO
-from typing import NamedTuple
 
 from isal import isal_zlib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Mapping
 
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -19,14 +23,13 @@ _FAR = 0xFFFFFFFF
 _UTF8_ONLY = (0, 0x0800)
 
 
-class Entry(NamedTuple):
+class Entry:
     """One member: its check value and size, and where its bytes are. Named as in ``zipfile.ZipInfo``."""
 
-    CRC: int
-    file_size: int
-    method: int
-    packed: int
-    offset: int
+    __slots__ = ("CRC", "file_size", "method", "offset", "packed")
+
+    def __init__(self, crc: int, size: int, method: int, packed: int, offset: int) -> None:
+        self.CRC, self.file_size, self.method, self.packed, self.offset = crc, size, method, packed, offset
 
 
 def directory(data: bytes) -> Mapping[str, Entry] | None:
@@ -79,9 +82,9 @@ def content(data: bytes, name: str, entry: Entry) -> bytes | None:
 MAX_BYTES = 256 * 1024 * 1024
 MAX_MEMBERS = 20_000
 _ENCRYPTED = 0x1
-# What zipfile raises on damaged or unusual files, LZMA's and the names' own errors (ValueError) included.
+# What zipfile raises on damaged or unusual files beside its own BadZipFile, LZMA's and the names' own errors
+# (ValueError) included.
 READING_FAULTS = (
-    zipfile.BadZipFile,
     zlib.error,
     EOFError,
     OSError,
@@ -90,10 +93,10 @@ READING_FAULTS = (
     ValueError,
     KeyError,
 )
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_METHODS = (0, 8)  # stored, deflated
 
 
-class Reason(Enum):
+class Reason:
     """Why a file cannot be read: no sound zip, protected by a password, or out of measure once inflated."""
 
     DAMAGED = "damaged"
@@ -104,8 +107,8 @@ class Reason(Enum):
 class PackageError(Exception):
     """A file that is no Office file that can be read; ``detail`` is the bound that it exceeds."""
 
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(f"{reason.value} {detail}".strip())
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".strip())
         self.reason, self.detail = reason, detail
 
 
@@ -118,6 +121,7 @@ class Archive:
     def __init__(self, data: bytes, most: int = MAX_BYTES) -> None:
         self._data, self._most, self._left = data, most, most
         self._ordinary = directory(data)
+        self._opened: zipfile.ZipFile | None = None
         self.entries: Mapping[str, Entry | zipfile.ZipInfo] = self._ordinary or self.infos()
         if len(self.entries) > MAX_MEMBERS:
             raise PackageError(Reason.BOMB, f"{MAX_MEMBERS} éléments")
@@ -148,14 +152,19 @@ class Archive:
         """Return all members by name."""
         return {name: self.read(name) for name in self.entries if not name.endswith("/")}
 
-    @cached_property
+    @property
     def _zip(self) -> zipfile.ZipFile:
+        import zipfile  # noqa: PLC0415 - no ordinary zip needs it
+
         try:
-            return zipfile.ZipFile(BytesIO(self._data))
-        except READING_FAULTS as error:
+            self._opened = self._opened or zipfile.ZipFile(BytesIO(self._data))
+        except (zipfile.BadZipFile, *READING_FAULTS) as error:
             raise PackageError(Reason.DAMAGED) from error
+        return self._opened
 
     def _slowly(self, name: str) -> bytes:
+        import zipfile  # noqa: PLC0415 - no ordinary zip needs it
+
         try:
             entry = self._zip.getinfo(name)
             if entry.flag_bits & _ENCRYPTED:
@@ -164,7 +173,7 @@ class Archive:
                 raise PackageError(Reason.DAMAGED)
             with self._zip.open(entry) as stream:
                 return stream.read(entry.file_size + 1)[: entry.file_size]
-        except READING_FAULTS as error:
+        except (zipfile.BadZipFile, *READING_FAULTS) as error:
             raise PackageError(Reason.DAMAGED) from error
 
 

@@ -46,7 +46,8 @@ _DOCUMENTS = (b"word/document", b"content.xml", b"docProps/custom.xml")
 _MAILS = frozenset({".eml", ".mht", ".mhtml", ".mbox"})
 # A zip, a PDF or an older Word file that a text spells in base64 (RFC 4648), whatever stands around it.
 _SPELT = re.compile(rb"(?:UEsDB|JVBERi|0M8R4K)[A-Za-z0-9+/\s]{200,}")
-DAMAGED = (*READING_FAULTS, tarfile.TarError, lzma.LZMAError)
+_DAMAGED_ZIP = (zipfile.BadZipFile, *READING_FAULTS)
+DAMAGED = (*_DAMAGED_ZIP, tarfile.TarError, lzma.LZMAError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
     """The declared size bounds what is inflated: zipfile reads no further."""
     try:
         return archive.read(info) if info.file_size <= LONGEST else None
-    except READING_FAULTS:
+    except _DAMAGED_ZIP:
         return None
 
 
