@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def free_name(folder: Path, name: str) -> str:
     """The name, or with a number when the folder has one like it: an archive never replaces another."""
     path = Path(name)
     others = (path.with_name(f"{path.stem} ({n}){path.suffix}") for n in range(2, 10_000))
-    return next(each.as_posix() for each in (path, *others) if not (folder / each).exists())
+    return next(each.as_posix() for each in chain([path], others) if not (folder / each).exists())
 
 
 def _follow(settings: Settings, moves: dict[str, str], beside: dict[str, str], pairs: dict[str, Any]) -> None:

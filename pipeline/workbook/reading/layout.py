@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.issues import Origin
@@ -114,7 +114,13 @@ def lacking(modele: type[Ligne], layout: Layout) -> list[Column]:
 
 def _keys(row: RawRow) -> Iterator[str]:
     told = (cell for cell in row.cells if isinstance(cell, str) and len(cell) <= _LONGEST)
-    return (heading_key(_VOID.sub("", cell)) for cell in told)
+    return (_key(cell) for cell in told)
+
+
+@lru_cache(maxsize=10_000)
+def _key(cell: str) -> str:
+    """A cell as headings are compared: each is asked of every model, at every reading."""
+    return heading_key(_VOID.sub("", cell))
 
 
 def _layout(sheet: RawSheet, row: RawRow, known: Mapping[str, Column]) -> Layout:

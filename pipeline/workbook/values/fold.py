@@ -31,6 +31,8 @@ def heading_key(label: str) -> str:
 def nearest(label: str, labels: Iterable[str], cutoff: float = 0.7) -> str | None:
     """The label most like ``label``, if one is like enough."""
     folded = {fold(other): other for other in labels}
+    if fold(label) in folded:  # what everybody types, a hundred times quicker than the likeness of all
+        return folded[fold(label)]
     close = get_close_matches(fold(label), list(folded), n=1, cutoff=cutoff)
     return folded[close[0]] if close else None
 
