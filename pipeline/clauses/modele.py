@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Self
@@ -106,9 +106,13 @@ class Bibliotheque(_Part):
         for name in sorted(clause.parametres - self.parametres.keys()):
             yield f"{clause.code}: unknown parameter {name}"
 
-    def sur(self, sujet: str) -> tuple[Clause, ...]:
-        """The clauses on a subject."""
-        return tuple(clause for clause in self.clauses if clause.sujet == sujet)
+    @cached_property
+    def par_sujet(self) -> Mapping[str, tuple[Clause, ...]]:
+        """The clauses on each subject."""
+        found: dict[str, list[Clause]] = {sujet: [] for sujet in self.sujets}
+        for clause in self.clauses:
+            found[clause.sujet].append(clause)
+        return {sujet: tuple(clauses) for sujet, clauses in found.items()}
 
 
 class Surcharge(_Part):

@@ -57,7 +57,7 @@ def _sujets(library: Bibliotheque) -> Iterator[str]:
     for nom, sujet in library.sujets.items():
         yield f"### {sujet.titre}\n"
         yield f"Champ des modèles : `textes.{nom}`.\n"
-        yield from (line for clause in library.sur(nom) for line in _clause(library, clause))
+        yield from (line for clause in library.par_sujet[nom] for line in _clause(library, clause))
 
 
 def _clause(library: Bibliotheque, clause: Clause) -> Iterator[str]:

@@ -33,14 +33,14 @@ def resoudre(
 @lru_cache(maxsize=4096)
 def _chosen(document: str, faits: frozenset[tuple[str, str]]) -> tuple[Clause, ...]:
     """The clauses of a document, in the order of the subjects."""
-    known = dict(faits)
+    known = {**dict(faits), "document": document}
     _check_facts(known)
     found = (_on(nom, document, known) for nom, s in bibliotheque().sujets.items() if document in s.documents)
     return tuple(clause for clause in found if clause is not None)
 
 
 def _on(sujet: str, document: str, faits: Mapping[str, str]) -> Clause | None:
-    holding = [c for c in bibliotheque().sur(sujet) if c.vaut({**faits, "document": document})]
+    holding = [clause for clause in bibliotheque().par_sujet[sujet] if clause.vaut(faits)]
     if len(holding) > 1:
         raise ClauseError(f"{document}: {' and '.join(c.code for c in holding)} both stand on {sujet}")
     if not holding and document in bibliotheque().sujets[sujet].dans:
