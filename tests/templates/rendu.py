@@ -5,11 +5,12 @@ import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.oxml.ns import nsmap
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -42,10 +43,26 @@ def render(kind: str, context: Any) -> bytes:
 
 def lines(document: bytes) -> list[str]:
     """One line per paragraph (« style | text »), tables cell by cell, then header and footer."""
+    return list(_lines(document))
+
+
+@lru_cache(maxsize=16)
+def _lines(document: bytes) -> tuple[str, ...]:
     opened = Document(io.BytesIO(document))
-    section = opened.sections[0]
-    body = list(_blocks(opened))
-    return [*body, *(f"tête {line}" for line in _blocks(section.header)), *_feet(section.footer)]
+    section, styles = opened.sections[0], Styles()
+    head, foot = _blocks(section.header, styles), _blocks(section.footer, styles)
+    return (*_blocks(opened, styles), *(f"tête {line}" for line in head), *(f"pied {line}" for line in foot))
+
+
+class Styles(dict[str | None, str]):
+    """The name of each style by its identifier: python-docx looks through all of them for each paragraph."""
+
+    def of(self, paragraph: Paragraph) -> str:
+        """The name of a paragraph's style, the default one's where it has none of its own."""
+        own = paragraph._p.style
+        if own not in self:
+            self[own] = str(paragraph.style.name) if paragraph.style is not None else ""
+        return self[own]
 
 
 def text(document: bytes) -> str:
@@ -81,32 +98,28 @@ def audit(document: bytes, folder: Path) -> list[str]:
     return [str(error) for error in OpenXmlValidator().validate(path).errors]
 
 
-def _feet(footer: Any) -> list[str]:
-    return [f"pied {line}" for line in _blocks(footer)]
-
-
-def _blocks(parent: Any) -> Iterator[str]:
+def _blocks(parent: Any, styles: Styles) -> Iterator[str]:
     for block in parent.iter_inner_content():
         if isinstance(block, Paragraph):
-            yield f"{_style(block)} | {_said(block)}"
+            yield f"{styles.of(block)} | {_said(block)}"
         elif isinstance(block, Table):
-            yield from _rows(block)
+            yield from _rows(block, styles)
 
 
 def _said(paragraph: Paragraph) -> str:
     """The words of a paragraph, those inside its content controls included."""
     marks = {"br": "\n", "cr": "\n", "tab": "\t"}
-    found = paragraph._p.xpath(".//w:t | .//w:r/w:br | .//w:r/w:cr | .//w:r/w:tab")
-    found = [e for e in found if not e.xpath("ancestor::w:fldSimple")]
+    found: Any = _SAID(paragraph._p)
     return "".join(marks.get(etree.QName(e).localname, e.text or "") for e in found)
 
 
-def _rows(table: Table) -> Iterator[str]:
+_SAID = etree.XPath(
+    "(.//w:t | .//w:r/w:br | .//w:r/w:cr | .//w:r/w:tab)[not(ancestor::w:fldSimple)]", namespaces=nsmap
+)
+
+
+def _rows(table: Table, styles: Styles) -> Iterator[str]:
     for row, cells in enumerate(table.rows, 1):
         for column, cell in enumerate(dict.fromkeys(cells.cells), 1):
-            for line in _blocks(cell):
+            for line in _blocks(cell, styles):
                 yield f"[{row},{column}] {line}"
-
-
-def _style(paragraph: Paragraph) -> str:
-    return str(paragraph.style.name) if paragraph.style is not None else ""

@@ -87,18 +87,25 @@ def _has_registers(registre: Path) -> bool:
 
 def _around(root: Path) -> Iterator[Path]:
     seen = {root}
+    for folder in _beside(root):
+        if len(seen) == MOST:
+            return
+        if folder not in seen:
+            seen.add(folder)
+            yield folder
+
+
+def _beside(root: Path) -> Iterator[Path]:
     for parent in (root.parent, root.parent.parent):
         for folder in _folders(parent):
-            for each in (folder, *(_folders(folder) if not (folder / PROGRAM).exists() else ())):
-                if each not in seen and len(seen) < MOST:
-                    seen.add(each)
-                    yield each
+            yield folder
+            if not (folder / PROGRAM).exists():
+                yield from _folders(folder)
 
 
-def _folders(parent: Path) -> list[Path]:
+def _folders(parent: Path) -> Iterator[Path]:
     with suppress(OSError):
-        return [path for path in sorted(parent.iterdir()) if _plain(path)]
-    return []
+        yield from filter(_plain, sorted(parent.iterdir()))
 
 
 def _plain(path: Path) -> bool:
