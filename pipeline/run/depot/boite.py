@@ -11,6 +11,7 @@ from pipeline.settings import Settings
 from pipeline.store import files
 from pipeline.store.verdicts import vet
 from pipeline.workbook.reading.sources import WORKBOOKS, find_sources
+from pipeline.workbook.values.nir import holds_nir
 
 FOLDER = "depots"
 ARCHIVES = "archives"
@@ -55,8 +56,9 @@ def _folder(settings: Settings, qui: str) -> Path:
 
 
 def classeurs(settings: Settings) -> tuple[str, ...]:
-    """The office's own workbooks, by their names under inputs."""
-    return tuple(source.name for source in find_sources(settings.inputs) if not source.example)
+    """The office's own workbooks, by their names under inputs; one that may not be told is not proposed."""
+    own = (source for source in find_sources(settings.inputs) if not source.example)
+    return tuple(source.name for source in own if settings.inputs / source.name == source.path)
 
 
 def propose(settings: Settings, path: Path) -> str:
@@ -105,6 +107,11 @@ def _name(nom: str) -> str:
         raise UserError(
             f"« {name or nom} » n’est pas un classeur.",
             "Déposez un fichier Excel (.xlsx), LibreOffice ou CSV.",
+        )
+    if holds_nir(name):
+        raise UserError(
+            "Le nom de ce fichier contient ce qui a la forme d’un numéro de sécurité sociale.",
+            "Donnez-lui un autre nom, puis déposez-le de nouveau.",
         )
     return name
 

@@ -19,6 +19,7 @@ from pipeline.workbook.reading.sources import CONSEILLER, Source, find_sources, 
 from pipeline.workbook.reading.understood import Understood
 from pipeline.workbook.records import Entry, Loss, Tables
 from pipeline.workbook.sheets import MODELES
+from pipeline.workbook.values.nir import holds_nir, shown
 
 ORIGINES: Final = "Origines"
 """The sheet of an import that says where each value stood in the person's file."""
@@ -200,7 +201,9 @@ def _open(source: Source, findings: Findings, refused: Mapping[Path, str]) -> tu
     try:
         if why := refused.get(source.path):
             raise UserError(f"Le fichier {why} : il n’est pas lu.", "Reprenez-en une copie saine.")
+        _check_names([source.path.stem], "Le nom de ce classeur")
         book = open_workbook(source.path)
+        _check_names((sheet.name for sheet in book.sheets), "Le nom d’une feuille de ce classeur")
     except UserError as fault:
         if source.path.suffix.lower() in ("", ".txt") and isinstance(fault, Refusal) and fault.foreign:
             findings.add(notice("fichier-ignore", fault.message, fault.remedy, Origin(file=source.name)))
@@ -216,7 +219,17 @@ def _open(source: Source, findings: Findings, refused: Mapping[Path, str]) -> tu
     return source, book
 
 
+def _check_names(names: Iterable[str], what: str) -> None:
+    """Refuse what could not be named in a report."""
+    if any(map(holds_nir, names)):
+        raise UserError(
+            f"{what} contient ce qui a la forme d’un numéro de sécurité sociale : il n’est pas lu.",
+            "Donnez-lui un autre nom, puis relancez.",
+        )
+
+
 def _unread_folder(folder: str) -> Issue:
+    folder = shown(folder)
     return notice(
         "dossier-non-lu",
         f"Les classeurs du dossier « inputs/{folder} » ne sont pas lus.",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.workbook.values.nir import shown
+
 WORKBOOKS: Final = frozenset(
     {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".ots", ".csv", ".tsv", ".xlsb", ".fods", ".numbers"}
     | {".txt", ""}
@@ -18,7 +20,7 @@ _OTHERS: Final = frozenset({"archives", "dispositifs", CONSEILLER})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A workbook: ``name`` is its path under inputs, for people; ``rows`` counts the rows read.
+    """A workbook: ``name`` is its path under inputs, as it may be told; ``rows`` counts the rows read.
 
     ``confidential``: one of its sheets is, or is meant to be, the confidential one; so would its copy be.
     """
@@ -72,7 +74,7 @@ def unread_folders(inputs: Path) -> list[str]:
 
 def _in_folder(inputs: Path, folder: Path) -> Iterator[Source]:
     for path in _workbooks(folder):
-        name = path.relative_to(inputs).as_posix()
+        name = shown(path.relative_to(inputs).as_posix())
         yield Source(path, name, _is_example(name), folder != inputs)
 
 

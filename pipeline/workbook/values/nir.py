@@ -20,6 +20,7 @@ _LOW_13, _HIGH_13 = 10**12, 3 * 10**12
 _CORSICA = {"A": "9", "B": "8"}
 _CORSICAN = re.compile(r"(?<=2)[AB](?=[^0-9A-Z]{0,3}\d)")
 _GROUP = re.compile(r"\d+")
+_FIGURE = re.compile(r"\d")
 _FARTHEST = 3
 _SHAPE = re.compile(r"[12]\d{4}(?:\d\d|2[AB])\d{8}")
 _RUN = re.compile(r"(?<![0-9A-Z])\d(?:[ ./_-]{0,2}[\dAB]){14}(?![0-9A-Z])")
@@ -41,6 +42,11 @@ def holds_nir(cell: CellValue) -> bool:
     if isinstance(cell, (int, Decimal)) and not isinstance(cell, bool) and cell == int(cell):
         return _LOW <= cell < _HIGH or (_LOW_13 <= cell < _HIGH_13 and _plausible(str(int(cell))))
     return False
+
+
+def shown(name: str) -> str:
+    """Give a name as it may be told: its figures hidden where it has the shape of a NIR."""
+    return _FIGURE.sub("•", name) if holds_nir(name) else name
 
 
 def _in_text(cell: str) -> bool:

@@ -3,11 +3,13 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from pipeline.dispositifs.loader import load
 from pipeline.issues import Severity
 from pipeline.workbook.reading import read_inputs
+from pipeline.workbook.values.nir import holds_nir
 from tests.workbook.builders import Book, errors, grid, one_error, plain, read, read_sheets
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -202,3 +204,29 @@ def test_a_workbook_gives_the_same_tables_whatever_the_order_of_its_sheets() -> 
 def test_dates_and_times_of_a_real_file_come_through(tmp_path: Path) -> None:
     save(Book().set("Séances", 0, "Date", dt.datetime(2026, 2, 3, 9, 30)), tmp_path / "a.xlsx")
     assert read_inputs(tmp_path).tables.seances[0].row.date == dt.date(2026, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "name", ["agents 1 85 05 78 006 084 36.xlsx", "185057800608436.xlsx", "2850578006084.csv"]
+)
+def test_a_workbook_named_after_a_social_security_number_is_not_read_nor_its_name_told(
+    tmp_path: Path, name: str
+) -> None:
+    save(Book(), tmp_path / "autre.xlsx")
+    (tmp_path / "autre.xlsx").rename(tmp_path / name)
+    reading = read_inputs(tmp_path)
+    (issue,) = [each for each in reading.issues if each.code == "classeur-illisible"]
+    assert "numéro de sécurité sociale" in issue.message
+    assert issue.origin.file.endswith(Path(name).suffix)
+    assert not any(
+        holds_nir(text) for text in (str(issue.origin), issue.message, *(s.name for s in reading.sources))
+    )
+
+
+def test_nor_is_one_of_which_a_sheet_is_named_so(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Agents 185057800608436")
+    book.save(tmp_path / "agents.xlsx")
+    (issue,) = [each for each in read_inputs(tmp_path).issues if each.code == "classeur-illisible"]
+    assert issue.message.startswith("Le nom d’une feuille de ce classeur")
+    assert not any(holds_nir(str(each.origin)) for each in read_inputs(tmp_path).issues)
