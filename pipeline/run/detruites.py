@@ -9,7 +9,7 @@ from pipeline.run.conseiller import relectures
 from pipeline.run.conseiller.traces import traces
 from pipeline.run.saisies.oubli import oublier
 from pipeline.settings import Settings
-from pipeline.store import envois
+from pipeline.store import envois, lines
 from pipeline.store.identites import references_of
 from pipeline.store.register import NAME as DOCUMENTS
 from pipeline.store.register import Known, shred_copies
@@ -93,10 +93,9 @@ def _joined(mine: Path, theirs: Path) -> None:
     """Give the copy the lines of a growing register that it does not have."""
     if not mine.exists():
         return
-    lines = theirs.read_bytes().splitlines() if theirs.exists() else []
-    lines += mine.read_bytes().splitlines()
+    both = [line for path in (theirs, mine) for line in lines.pieces(path, f"« {path.name} »")]
     theirs.parent.mkdir(parents=True, exist_ok=True)
-    theirs.write_bytes(b"".join(line + b"\n" for line in dict.fromkeys(lines) if line))
+    theirs.write_bytes(b"".join(line + b"\n" for line in dict.fromkeys(both)))
     theirs.chmod(0o600)
 
 
@@ -113,6 +112,6 @@ def _quoted(inputs: Path, theirs: Iterable[tuple[str, ...]]) -> Iterator[str]:
     for path in sorted(inputs.rglob("*")) if inputs.is_dir() else ():
         if path.is_file() and path.suffix.lower() in WORKBOOKS:
             name = path.relative_to(inputs).as_posix()
-            lines = (line for reference in references for line in traces(path, name, reference))
-            for line in dict.fromkeys(lines):
+            told = (line for reference in references for line in traces(path, name, reference))
+            for line in dict.fromkeys(told):
                 yield f"À vider, l’agent a une synthèse détruite : {line}."

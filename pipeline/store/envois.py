@@ -1,13 +1,10 @@
 """The register of packs: what was prepared for whom and when, and what a person confirmed as sent."""
 
-import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from pipeline.errors import UserError
-from pipeline.store import files
+from pipeline.store import files, lines
 
 REGISTER = "envois.jsonl"
 PREPARE, ENVOYE = "préparé", "envoyé"
@@ -61,13 +58,10 @@ def load(registre: Path) -> dict[str, Envoi]:
 
 def record(registre: Path, actes: Iterable[Acte]) -> None:
     """Add lines; the file is its owner's only."""
-    lines = b"".join(_line(acte) for acte in actes)
-    if not lines:
-        return
-    files.make_folder(registre, private=True)
-    handle = os.open(registre / REGISTER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "ab") as stream:
-        stream.write(lines)
+    said = [asdict(acte) for acte in actes]
+    if said:
+        files.make_folder(registre, private=True)
+        lines.add(registre / REGISTER, said)
 
 
 def holding(registre: Path, outputs: Path, key: str) -> Iterator[Path]:
@@ -84,7 +78,7 @@ def blank(registre: Path, key: str) -> None:
     made = list(_lines(registre))
     if any(key in acte.pieces for acte in made):
         kept = [_without(acte, key) if key in acte.pieces else acte for acte in made]
-        files.write(registre / REGISTER, b"".join(map(_line, kept)), private=True)
+        files.write(registre / REGISTER, lines.encoded(map(asdict, kept)), private=True)
 
 
 def _without(acte: Acte, key: str) -> Acte:
@@ -94,16 +88,4 @@ def _without(acte: Acte, key: str) -> Acte:
 
 
 def _lines(registre: Path) -> Iterator[Acte]:
-    path = registre / REGISTER
-    if not path.exists():
-        return
-    try:
-        yield from [Acte(**json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
-    except (ValueError, TypeError) as fault:
-        raise UserError(
-            "Le registre des envois est illisible.", "Reprenez-le d’une sauvegarde.", str(path)
-        ) from fault
-
-
-def _line(acte: Acte) -> bytes:
-    return f"{json.dumps(asdict(acte), ensure_ascii=False, sort_keys=True)}\n".encode()
+    yield from lines.read(registre / REGISTER, lambda said: Acte(**said), "Le registre des envois")

@@ -1,12 +1,10 @@
 """The register of what came back signed: which document, its file, its proof, the day; digests, no word."""
 
-import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from pipeline.errors import UserError
-from pipeline.store import files
+from pipeline.store import files, lines
 
 REGISTER = "signatures.jsonl"
 SIGNE, A_VERIFIER, COPIE = "signé", "à vérifier", "copie"
@@ -38,16 +36,11 @@ class Recue:
 
 def received(registre: Path) -> tuple[Recue, ...]:
     """Give the lines, the first one first; raise ``UserError`` for a register that cannot be read."""
-    path = registre / REGISTER
-    if not path.exists():
-        return ()
-    try:
-        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-        return tuple(Recue(**{**line, "parties": tuple(line["parties"])}) for line in lines)
-    except (ValueError, TypeError, KeyError) as fault:
-        raise UserError(
-            "Le registre des signatures est illisible.", "Reprenez-le d’une sauvegarde.", str(path)
-        ) from fault
+    return tuple(lines.read(registre / REGISTER, _parsed, "Le registre des signatures"))
+
+
+def _parsed(said: dict[str, Any]) -> Recue:
+    return Recue(**{**said, "parties": tuple(said["parties"])})
 
 
 def last(registre: Path) -> dict[str, Recue]:
@@ -58,6 +51,4 @@ def last(registre: Path) -> dict[str, Recue]:
 def record(registre: Path, made: Recue) -> None:
     """Add a line; the file is its owner's only."""
     files.make_folder(registre, private=True)
-    handle = os.open(registre / REGISTER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "ab") as stream:
-        stream.write(f"{json.dumps(asdict(made), ensure_ascii=False, sort_keys=True)}\n".encode())
+    lines.add(registre / REGISTER, [asdict(made)])

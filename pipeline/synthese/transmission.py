@@ -1,14 +1,12 @@
 """A synthesis handed over: a copy of its words, to a recipient the agent consented to; each is recorded."""
 
-import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
-from pipeline.store import files
+from pipeline.store import files, lines
 from pipeline.store.names import PATH_LIMIT, clean, fit, reference, with_mark
 from pipeline.store.package import Package, read_identifier
 from pipeline.store.store import Store
@@ -41,19 +39,17 @@ class Transmise:
 
 
 def recorded(registre: Path) -> tuple[Transmise, ...]:
-    """Give the copies that were made, the first one first."""
-    path = registre / REGISTER
-    if not path.exists():
-        return ()
-    lines = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line)
-    return tuple(Transmise(**{**line, "le": date.fromisoformat(line["le"])}) for line in lines)
+    """Give the copies that were made, the first one first; raise ``UserError`` when they cannot be read."""
+    return tuple(lines.read(registre / REGISTER, _parsed, "Le registre des transmissions"))
+
+
+def _parsed(said: dict[str, str]) -> Transmise:
+    return Transmise(**{**said, "le": date.fromisoformat(said["le"])})  # type: ignore[arg-type]
 
 
 def record(registre: Path, made: Transmise) -> None:
     """Add a line; the file is its owner's only."""
-    handle = os.open(registre / REGISTER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "ab") as stream:
-        stream.write(_line(made))
+    lines.add(registre / REGISTER, [_line(made)])
 
 
 def blank(registre: Path, key: str) -> None:
@@ -61,12 +57,11 @@ def blank(registre: Path, key: str) -> None:
     made = recorded(registre)
     if any(f"{KIND}/{each.reference}" == key for each in made):
         kept = [replace(each, fichier="") if f"{KIND}/{each.reference}" == key else each for each in made]
-        files.write(registre / REGISTER, b"".join(map(_line, kept)), private=True)
+        files.write(registre / REGISTER, lines.encoded(map(_line, kept)), private=True)
 
 
-def _line(made: Transmise) -> bytes:
-    said = {**asdict(made), "le": made.le.isoformat()}
-    return f"{json.dumps(said, ensure_ascii=False, sort_keys=True)}\n".encode()
+def _line(made: Transmise) -> dict[str, str]:
+    return {**asdict(made), "le": made.le.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Copies of a synthesis that were handed over before the agent withdrew the consent: to be told."""
 
+from pipeline.errors import UserError
 from pipeline.issues import Issue, Severity
 from pipeline.model.accords import ended
 from pipeline.run.gather import Gathered
@@ -15,7 +16,10 @@ def withdrawn(settings: Settings, gathered: Gathered) -> tuple[Issue, ...]:
         return ()
     rows = (record.row for record in records)
     bilans = {dossier.reference: dossier.bilan for dossier in gathered.modele.dossiers}
-    found = outlived(look(settings.outputs), rows, settings.day, settings.registre, bilans)
+    try:
+        found = [*outlived(look(settings.outputs), rows, settings.day, settings.registre, bilans)]
+    except UserError as fault:
+        return (Issue("registre-illisible", Severity.AVERTISSEMENT, fault.message, fault.remedy),)
     return tuple(
         Issue(
             "consentement-retire",
