@@ -42,6 +42,7 @@ _EXEMPLES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "accord": ("nombre_d_agents", (3, "agent")),
     "arrondi": ("duree_convenue", (Decimal("16.755"),)),
     "civilite_nom": ("agent.civilite", ("Madame", "Léa", "Le Goff")),
+    "contraction": ("'à'", ("à", "Le Havre")),
     "date_courte": ("date_de_debut", (dt.date(2026, 8, 1),)),
     "date_longue": ("date_de_debut", (dt.date(2026, 8, 1),)),
     "decimal": ("heures_cpf", (Decimal("16.75"),)),

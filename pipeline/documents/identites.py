@@ -27,6 +27,7 @@ class Signataire:
     nom_complet: str = champ("Civilité, prénom et nom", "Madame Anne Le Bris")
     soussigne: str = champ("Accordé à la civilité", "soussignée")
     qualite: str | None = champ("Qualité", "Présidente")
+    qualite_complete: str | None = champ("Qualité, et de qui", "Présidente du centre de gestion")
     acte: str | None = champ("Acte qui l'habilite", "délibération n° 2024-12 du 3 mars 2024")
 
 

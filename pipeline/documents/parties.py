@@ -1,8 +1,11 @@
 """Turns the rows of people and bodies into what the documents print of them."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from pipeline.dispositifs import cle
 from pipeline.documents.identites import (
     IdentiteAgent,
     IdentiteEmployeur,
@@ -99,7 +102,7 @@ def organisme(
         courriel=row.courriel,
         logo=logo,
         ville_de_signature=row.ville_de_signature or row.ville,
-        signataire=signataire(own, document, jour),
+        signataire=_pour(row, signataire(own, document, jour)),
         dpo=row.dpo,
         base_legale=row.base_legale.value if row.base_legale else None,
         duree_de_conservation=row.duree_de_conservation,
@@ -137,18 +140,40 @@ def signataire(rows: Iterable[sheets.Signataire], document: str, jour: dt.date |
         nom_complet=nom_complet(chosen.civilite, chosen.prenom, chosen.nom),
         soussigne=_SOUSSIGNES[chosen.civilite],
         qualite=chosen.qualite,
+        qualite_complete=chosen.qualite,
         acte=_acte(chosen),
     )
 
 
+def _pour(body: sheets.Organisme, who: Signataire | None) -> Signataire | None:
+    """The person who signs for the body that delivers, whose quality says whose it is, once."""
+    if who is None or who.qualite is None:
+        return who
+    said, cdg = cle(who.qualite), body.type is TypeOrganisme.CDG
+    known = cle(body.nom) in said or (cdg and any(word in said for word in ("centredegestion", "cdg")))
+    whose = "" if known else " du centre de gestion" if cdg else f" ({body.nom})"
+    return replace(who, qualite_complete=f"{who.qualite}{whose}")
+
+
 def _acte(row: sheets.Signataire) -> str | None:
     """« délibération n° 2024-12 du 3 mars 2024 », with what is known of it."""
-    if row.acte is None:
+    if row.acte is None and row.numero_acte is None:
         return None
-    number = f" n°\u00a0{_bare(row.numero_acte)}" if row.numero_acte else ""
-    day = f" du {date_longue(row.date_acte)}" if row.date_acte else ""
-    return f"{row.acte.value}{number}{day}"
+    act = row.acte.value if row.acte else "acte"
+    bare = _bare(row.numero_acte or "", act)
+    number = f" n°\u00a0{bare}" if bare else ""
+    day = f" du {date_longue(row.date_acte)}" if row.date_acte and not _DATED.search(bare) else ""
+    return f"{act}{number}{day}"
 
 
-def _bare(number: str) -> str:
-    return number.removeprefix("n°").removeprefix("N°").strip()
+def _bare(number: str, act: str) -> str:
+    """The number alone, where the cell says again what it is the number of."""
+    plain = number.strip()
+    for known in (act, act.split(maxsplit=1)[0]):
+        if plain.lower().startswith(known):
+            plain = plain[len(known) :].strip()
+    return _NUMBER.sub("", plain)
+
+
+_NUMBER = re.compile(r"n\s*[°º]\s*", re.IGNORECASE)
+_DATED = re.compile(r"\bdu\s+\d", re.IGNORECASE)

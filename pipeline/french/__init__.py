@@ -1,7 +1,7 @@
 """French as an administration writes it: dates, hours, amounts, words. Pure functions, also filters."""
 
 from pipeline.french.nombres import arrondi, decimal, en_lettres, montant, nombre, nombre_en_lettres
-from pipeline.french.phrases import accord, civilite_nom, elision, jours, liste, ordinal, pluriel
+from pipeline.french.phrases import accord, civilite_nom, contraction, elision, jours, liste, ordinal, pluriel
 from pipeline.french.temps import (
     date_courte,
     date_longue,
@@ -22,6 +22,7 @@ __all__ = [
     "accord",
     "arrondi",
     "civilite_nom",
+    "contraction",
     "date_courte",
     "date_longue",
     "decimal",

@@ -1,5 +1,6 @@
 """Words put together: lists, plurals, ordinals, elisions, a person's civility and name."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -55,6 +56,16 @@ def elision(mot: str, suite: str) -> str:
     return f"{mot} {suite}"
 
 
+def contraction(mot: str, lieu: str) -> str:
+    """« à » or « de » before a town: « au Havre », « aux Ulis », « du Mans », « à Brest », « d’Auray »."""
+    article = _ARTICLE.match(lieu)
+    if article is None or mot not in _CONTRACTED:
+        return elision(mot, lieu)
+    return f"{_CONTRACTED[mot][article[1].lower()]} {article[2]}"
+
+
+_ARTICLE = re.compile(r"(les?)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+_CONTRACTED = {"à": {"le": "au", "les": "aux"}, "de": {"le": "du", "les": "des"}}
 _ELIDED = frozenset(
     (
         *("le", "la", "de", "je", "me", "te", "se", "ne", "ce", "que"),

@@ -181,7 +181,7 @@ def _page(depart: Path, made: Reglage) -> bytes:
     document.add_paragraph("{{ document.titre }}", "Title")
     for style, text in (
         *_DEBUTS[made.un_par],
-        ("Corps", "Fait à {{ organisme.ville_de_signature }}, le ……………"),
+        ("Corps", "Fait {{ 'à'|contraction(organisme.ville_de_signature) }}, le ……………"),
     ):
         document.add_paragraph(text, style)
     buffer = io.BytesIO()

@@ -1,11 +1,13 @@
 """Who appears: the signatory in office that day, civility never guessed, quality in its gender."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 
 from pipeline.documents import attestation, contrat, convention, parties
 from pipeline.documents.convention import ContexteConvention
+from pipeline.documents.identites import Signataire
 from pipeline.french import elision
 from pipeline.sheetfiles.model import CellValue
 from pipeline.workbook.vocabulary import Civilite
@@ -115,3 +117,57 @@ def test_a_quality_agrees_with_a_known_civility(civilite: str | None, quality: s
 def test_a_full_name_has_no_hole() -> None:
     assert parties.nom_complet(None, "Léa", "Le Goff") == "Léa Le Goff"
     assert parties.nom_complet(Civilite.MONSIEUR, "Paul", "Riou") == "Monsieur Paul Riou"
+
+
+CAP = "Cap d’Exemple"
+
+
+def pour_l_organisme(cells: Mapping[str, CellValue], par: str = "CDG") -> Signataire:
+    """Who signs the convention for the body, once these cells of the « Signataires » row are set."""
+    book = classeur() if par == "CDG" else classeur("DEPARTEMENT", par).set("Organismes", 0, "Nom", CAP)
+    for heading, value in cells.items():
+        book.set("Signataires", 0, heading, value)
+    found = contexte(convention.TYPE, book)
+    assert isinstance(found, ContexteConvention)
+    assert found.organisme.signataire is not None
+    return found.organisme.signataire
+
+
+@pytest.mark.parametrize(
+    ("number", "act"),
+    [
+        ("2024-12", "délibération n°\u00a02024-12 du 1er mars 2024"),
+        ("N°2024-12", "délibération n°\u00a02024-12 du 1er mars 2024"),
+        ("Délibération n° 2024-12", "délibération n°\u00a02024-12 du 1er mars 2024"),
+        ("n° 2024-12 du 1er mars 2024", "délibération n°\u00a02024-12 du 1er mars 2024"),
+        ("2024-12 du 01/03/2024", "délibération n°\u00a02024-12 du 01/03/2024"),
+        (None, "délibération du 1er mars 2024"),
+    ],
+)
+def test_an_act_says_its_number_and_its_date_once(number: str | None, act: str) -> None:
+    day = dt.date(2024, 3, 1)
+    cells = {"Acte": "délibération", "N° de l'acte": number, "Date de l'acte": day}
+    assert pour_l_organisme(cells).acte == act
+
+
+def test_the_number_of_an_act_is_printed_even_where_its_kind_is_not_said() -> None:
+    assert pour_l_organisme({"N° de l'acte": "2024-12"}).acte == "acte n°\u00a02024-12"
+
+
+@pytest.mark.parametrize(
+    ("par", "quality", "whole"),
+    [
+        ("CDG", "Président", "Président du centre de gestion"),
+        (
+            "CDG",
+            "Présidente du Centre de Gestion du Finistère",
+            "Présidente du Centre de Gestion du Finistère",
+        ),
+        ("CDG", "Directeur du CDG 29", "Directeur du CDG 29"),
+        ("prestataire", "Gérante", f"Gérante ({CAP})"),
+        ("prestataire", "Gérante de cap d’exemple", "Gérante de cap d’exemple"),
+        ("CDG", None, None),
+    ],
+)
+def test_a_quality_says_whose_it_is_once(par: str, quality: str | None, whole: str | None) -> None:
+    assert pour_l_organisme({"Qualité": quality}, par).qualite_complete == whole

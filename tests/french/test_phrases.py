@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.french import accord, civilite_nom, elision, jours, liste, ordinal, pluriel
+from pipeline.french import accord, civilite_nom, contraction, elision, jours, liste, ordinal, pluriel
 
 N = "\u00a0"
 
@@ -78,3 +78,24 @@ def test_a_missing_civility_is_not_guessed() -> None:
     assert civilite_nom("Madame", "Élodie", "Le Goff") == "Madame Élodie Le Goff"
     assert civilite_nom(None, "Claude", "d’Aboville") == "Claude d’Aboville"
     assert civilite_nom("", "Claude", "MARTIN") == "Claude MARTIN"
+
+
+@pytest.mark.parametrize(
+    ("mot", "lieu", "text"),
+    [
+        ("à", "Quimper", "à Quimper"),
+        ("à", "Le Havre", "au Havre"),
+        ("à", "LE MANS", "au MANS"),
+        ("à", "Les Ulis", "aux Ulis"),
+        ("à", "L’Isle-d’Abeau", "à L’Isle-d’Abeau"),
+        ("à", "La Rochelle", "à La Rochelle"),
+        ("à", "Lesneven", "à Lesneven"),
+        ("à", "Leers", "à Leers"),
+        ("de", "Le Havre", "du Havre"),
+        ("de", "Les Ulis", "des Ulis"),
+        ("de", "Auray", "d’Auray"),
+        ("par", "Le Havre", "par Le Havre"),
+    ],
+)
+def test_the_article_of_a_town_is_contracted(mot: str, lieu: str, text: str) -> None:
+    assert contraction(mot, lieu) == text

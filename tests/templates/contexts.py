@@ -23,9 +23,15 @@ PIXEL = bytes.fromhex(
 LOGO = LogoOrganisme(PIXEL, 16, "Logo de Centre de gestion de la Baie")
 
 PRESIDENTE = Signataire(
-    "Madame Anne Le Bris", "soussignée", "Présidente", "délibération n° 2024-12 du 3 mars 2024"
+    "Madame Anne Le Bris",
+    "soussignée",
+    "Présidente",
+    "Présidente du centre de gestion",
+    "délibération n° 2024-12 du 3 mars 2024",
 )
-MAIRE = Signataire("Monsieur Yves Kerbrat", "soussigné", "Maire", "délibération n° 2020-31 du 25 mai 2020")
+MAIRE = Signataire(
+    "Monsieur Yves Kerbrat", "soussigné", "Maire", "Maire", "délibération n° 2020-31 du 25 mai 2020"
+)
 
 ORGANISME = IdentiteOrganisme(
     nom="Centre de gestion de la Baie",

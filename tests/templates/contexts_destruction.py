@@ -35,7 +35,13 @@ PRESTATAIRE = replace(
         nom="Cabinet Horizon et Compétences",
         type="prestataire",
         designation="le prestataire",
-        signataire=Signataire("Monsieur Luc Moreau", "soussigné", "Gérant", None),
+        signataire=Signataire(
+            "Monsieur Luc Moreau",
+            "soussigné",
+            "Gérant",
+            "Gérant (Cabinet Horizon et Compétences)",
+            None,
+        ),
     ),
     dispositif=BILAN_COLLECTIF,
     reponse_cmc="Interrogé le 1er juillet 2026, l’agent ne souhaite pas que sa synthèse soit transmise à un "

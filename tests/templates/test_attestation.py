@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tests.templates import contexts_attestation
+from tests.templates import contexts, contexts_attestation
 from tests.templates.rendu import audit, faults, golden, lines, render
 
 ALL = ["COMPLET", "DOUZE", "INTERMEDIAIRE", "MINIMAL"]
@@ -111,6 +111,7 @@ def test_a_body_that_is_no_centre_de_gestion_is_named() -> None:
         nom="Cap & Parcours",
         type="prestataire",
         designation="le prestataire",
+        signataire=replace(contexts.PRESIDENTE, qualite_complete="Présidente (Cap & Parcours)"),
     )
     found = plain(render("attestation", replace(contexts_attestation.COMPLET, organisme=organisme)))
     assert "Madame Anne Le Bris, Présidente (Cap & Parcours), certifie que" in found

@@ -8,7 +8,7 @@ from pipeline.issues import Issue, Origin, Severity, merged
 from pipeline.model import facturation, groupe, perdus
 from pipeline.model.assemble import sources
 from pipeline.model.entites import Dossier, Groupe, Modele, Retenue
-from pipeline.model.rules import acte, dossiers, durees, seances, vie
+from pipeline.model.rules import acte, avenir, dossiers, durees, seances, vie
 
 Rule = Callable[[Dossier, date], Iterator[Issue]]
 
@@ -42,6 +42,8 @@ RULES: tuple[Rule, ...] = (
     durees.heures_du_cpf,
     durees.delai_de_demarrage,
     durees.empan,
+    avenir.fin,
+    avenir.accords,
     vie.suspension,
     vie.depart,
     vie.report,
