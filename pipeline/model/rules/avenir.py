@@ -22,7 +22,7 @@ def fin(dossier: Dossier, day: date) -> Iterator[Issue]:
             yield error(
                 "fin-a-venir",
                 f"« {titre} » dit le {date_longue(when)}, et nous sommes le {date_longue(day)}.",
-                "Corrigez cette date (l’année, le mois) ; la fin attendue se met dans « Date de fin prévue » ; "
+                "Corrigez cette date (l’année, le mois) ; la fin attendue va dans « Date de fin prévue » ; "
                 "sinon, vérifiez l’horloge de ce poste.",
                 dossier.agent.at(nom),
                 dossier,
