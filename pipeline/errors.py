@@ -42,3 +42,15 @@ class UserError(Exception):
     def __reduce__(self) -> tuple[type["UserError"], tuple[str, str, str]]:
         """Pickle by value, so that a worker process can hand the error over."""
         return type(self), (self.message, self.remedy, self.place)
+
+
+def du_disque(fault: Exception) -> UserError | None:
+    """Say a refusal of the system as a fault that the user can mend; ``None`` for any other fault."""
+    if not isinstance(fault, OSError) or fault.errno not in _CAUSES:
+        return None
+    what = f"« {fault.filename} » ne peut être ni lu ni écrit" if fault.filename else "L’écriture est refusée"
+    return UserError(
+        f"{what} ({cause(fault)}).",
+        "Fermez ce fichier s’il est ouvert, vérifiez que son dossier est là, que vous avez le droit d’y "
+        "écrire et qu’il reste de la place, puis recommencez.",
+    )

@@ -10,7 +10,7 @@ from pipeline.bureau.activite import vie
 from pipeline.bureau.personnes import ANONYME, SEULE
 from pipeline.bureau.poste import poste
 from pipeline.bureau.vues import refus
-from pipeline.errors import UserError
+from pipeline.errors import UserError, du_disque
 
 Suite = Callable[[HttpRequest], HttpResponse]
 COOKIE = "bilan-poste"
@@ -78,8 +78,9 @@ class Fautes:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Tell the fault; what is not ours Django knows how to answer."""
-        if isinstance(fault, UserError | PermissionError):
-            return refus.faute(request, fault)
+        told = fault if isinstance(fault, UserError) else du_disque(fault)
+        if told is not None:
+            return refus.dite(request, told, 422)
         return None if isinstance(fault, refus.LAISSEES) else refus.imprevue(request, fault)
 
 

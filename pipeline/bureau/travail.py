@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline.errors import UserError
+from pipeline.errors import UserError, du_disque
 from pipeline.report import publish
 from pipeline.report.incident import write_incident
 from pipeline.report.run import Run
@@ -78,12 +78,9 @@ class Travail:
             self.etat = Avancement(qui, self.etat.faits, self.etat.total, arrete=True)
         except UserError as fault:
             self.etat = Avancement(qui, faute=fault)
-        except PermissionError as fault:
-            said = UserError(f"Vous n’avez pas accès à « {fault.filename} ».", "Vérifiez vos droits.")
-            self.etat = Avancement(qui, faute=said)
         except Exception as fault:  # noqa: BLE001 - the last resort: one sentence and a file for the developer
-            name = write_incident(settings.outputs, fault)
-            self.etat = Avancement(qui, faute=imprevu(name))
+            told = du_disque(fault) or imprevu(write_incident(settings.outputs, fault))
+            self.etat = Avancement(qui, faute=told)
 
     def _avance(self, done: int, total: int) -> None:
         if self._stop.is_set():

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.francais import sentence
-from pipeline.errors import UserError
+from pipeline.errors import UserError, du_disque
 
 USAGE = 2
 
@@ -21,23 +21,28 @@ def guarded(command: Callable[[], int | None], outputs: Path) -> int:
     except click.ClickException as error:
         _say(sentence(error))
         return USAGE
-    except (UserError, PermissionError) as error:
+    except UserError as error:
         _say(*_words(error))
         return 1
     except (click.Abort, KeyboardInterrupt):
         _say("Arrêté à votre demande. Les documents déjà écrits sont entiers ; relancez pour la suite.")
         return 1
     except Exception as fault:  # noqa: BLE001 - the last resort: one sentence and a file for the developer
-        from pipeline.report.incident import write_incident
-
-        _say(_unforeseen(write_incident(outputs, fault)))
+        _say(*_last(fault, outputs))
         return 1
 
 
-def _words(error: UserError | PermissionError) -> list[str]:
+def _last(fault: Exception, outputs: Path) -> list[str]:
+    """What is said of a fault of ours, or of the system's refusal."""
+    if refused := du_disque(fault):
+        return _words(refused)
+    from pipeline.report.incident import write_incident
+
+    return [_unforeseen(write_incident(outputs, fault))]
+
+
+def _words(error: UserError) -> list[str]:
     """Where, what, and what to do."""
-    if isinstance(error, PermissionError):
-        return [f"Vous n’avez pas accès à « {error.filename} ».", "Vérifiez vos droits, puis relancez."]
     return [part for part in (error.place, error.message, error.remedy) if part]
 
 

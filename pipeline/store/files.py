@@ -7,6 +7,7 @@ import platform
 import time
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError, cause
@@ -46,7 +47,8 @@ def write(target: Path, data: bytes, *, private: bool = False) -> os.stat_result
         written = _create(temporary, data, rights.file_mode(target.parent) if private else 0)
         _replace(temporary, target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the first refusal is the one to tell
+            temporary.unlink(missing_ok=True)
         raise
     return written
 

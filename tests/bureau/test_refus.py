@@ -74,3 +74,13 @@ def test_one_goes_back_to_the_page_where_one_was_and_to_no_other_site(client: Cl
     for came, back in (("http://127.0.0.1/dossiers?mots=a", True), ("https://mal.example/dossiers", False)):
         said = texte(client.get("/dossier/2099-999", headers={"Referer": came}))
         assert ('href="/dossiers?mots=a">Revenir où j’étais' in said) is back
+
+
+def test_a_disk_that_refuses_is_said_with_its_reason_and_no_incident(client: Client, seul: Poste) -> None:
+    seul.office.registre.mkdir(exist_ok=True)
+    seul.office.registre.rmdir()
+    seul.office.registre.write_text("un fichier")
+    answer = client.get("/dossiers")
+    assert answer.status_code == 422
+    assert "un fichier est à la place d’un dossier" in texte(answer)
+    assert not list(seul.office.outputs.glob("incident*"))

@@ -82,13 +82,6 @@ def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:  
     return dite(request, PERIMEE, 403)
 
 
-def faute(request: HttpRequest, fault: UserError | PermissionError) -> HttpResponse:
-    """A fault that the person can mend."""
-    if isinstance(fault, PermissionError):
-        fault = UserError(f"Vous n’avez pas accès à « {fault.filename} ».", "Vérifiez vos droits.")
-    return dite(request, fault, 422)
-
-
 def imprevue(request: HttpRequest, fault: Exception) -> HttpResponse:
     """A fault of ours: one sentence, and a file for the developer."""
     return dite(request, imprevu(write_incident(poste().office.outputs, fault)), 500)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.errors import UserError, cause
 from pipeline.french import pluriel
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.run.saisies.fusion import BY_SHEET, Fusion
@@ -26,17 +27,22 @@ if TYPE_CHECKING:
 ARCHIVES = "archives"
 CONFIDENTIEL = "confidentiel"
 VERROU = "saisies.lock"
+OUVERT = UserError("il est ouvert dans un autre programme.", "Fermez ce classeur sans y écrire.")
+ECRIRE = "Vérifiez que le dossier inputs est là, que vous pouvez y écrire et qu’il reste de la place."
 
 
 def copier(settings: Settings) -> tuple[Issue, ...]:
-    """Copy what was committed and is not copied yet; what waits for a file that is held open is told."""
+    """Copy what was committed and is not copied yet; what waits for a file that refuses it is told.
+
+    It is committed: a copy that cannot be made is never a failure of what was typed.
+    """
     if not exists(settings.registre):
         return ()
     waiting = []
     with held(settings.registre / VERROU, patience=20.0):
         for name, fusion in fusions(settings).items():
-            if fusion.places and not _write(settings, name, fusion):
-                waiting.append(_later(name, len(fusion.places)))
+            if fusion.places and (refused := _write(settings, name, fusion)):
+                waiting.append(_later(name, len(fusion.places), refused))
                 continue
             done = (*fusion.deja, *(place.rangee.numero for place in fusion.places))
             if done:
@@ -50,18 +56,23 @@ def prive(name: str) -> bool:
     return name.startswith(f"{CONSEILLER}/") or CONFIDENTIEL in name
 
 
-def _write(settings: Settings, name: str, fusion: Fusion) -> bool:
+def _write(settings: Settings, name: str, fusion: Fusion) -> UserError | None:
+    """Write a workbook of the page; return why it could not be."""
     target = settings.inputs / name
     try:
         before = target.stat().st_mtime_ns if target.is_file() else None
         data = _with(target, fusion)
         files.make_folder(target.parent)
         if (target.stat().st_mtime_ns if target.is_file() else None) != before:
-            return False  # saved meanwhile: next time
+            return OUVERT  # saved meanwhile: next time
         files.write(target, data, private=prive(name))
     except files.Locked:
-        return False
-    return True
+        return OUVERT
+    except UserError as refused:
+        return refused
+    except OSError as fault:
+        return UserError(f"Le classeur de la page ne peut pas être écrit ({cause(fault)}).", ECRIRE)
+    return None
 
 
 def _with(target: Path, fusion: Fusion) -> bytes:
@@ -130,12 +141,11 @@ def _columns(sheet: "Worksheet", row: Rangee) -> dict[str, int]:
     return {nom: heading.index + 1 for nom, heading in layout.found.items()} if layout else {}
 
 
-def _later(name: str, rows: int) -> Issue:
+def _later(name: str, rows: int, refused: UserError) -> Issue:
     return Issue(
         "saisies-en-attente",
         Severity.INFORMATION,
-        f"« {name} » est ouvert dans un autre programme : {pluriel(rows, 'saisie')} à y copier quand il sera "
-        "fermé. Elles comptent déjà.",
-        "Fermez ce classeur sans y écrire.",
+        f"« {name} » attend {pluriel(rows, 'saisie')} : {refused.message} C’est enregistré et compte déjà.",
+        refused.remedy,
         Origin(file=name),
     )

@@ -10,7 +10,7 @@ from pipeline.french import date_longue
 from pipeline.model.entites import Dossier
 from pipeline.run.gather import Gathered
 from pipeline.run.saisies import cibles
-from pipeline.run.saisies.inscrire import Case, Contexte, Inscrites, ajouter, dossier_de, inscrire
+from pipeline.run.saisies.inscrire import RIEN, Case, Contexte, Inscrites, ajouter, dossier_de, inscrire
 from pipeline.workbook.columns import Column, Forme, columns
 from pipeline.workbook.sheets import (
     AFacturer,
@@ -35,7 +35,6 @@ POINTAGES: Mapping[str, StatutSeance] = {
     "prevue": StatutSeance.PREVUE,
 }
 _TENUES = frozenset({StatutSeance.REALISEE, StatutSeance.ABSENCE, StatutSeance.ABSENCE_EXCUSEE})
-RIEN = Inscrites(())
 NOUVELLES = {modele.feuille.table: modele for modele in (Consentement, AFacturer, Suivi)}
 
 

@@ -109,13 +109,14 @@ class _Sheet:
         """Tell what is there, what is still to be written, and what a person must be asked."""
         texts = list(self._texts())
         numbered = {int(t[NUMERO]): (line, t) for line, t in texts if t.get(NUMERO, "").isdigit()}
-        alike = Counter(_comparable(each) for _, each in texts)
+        alike = Counter(comparable(self.modele, each) for _, each in texts)
         last = self.raw.rows[-1].number if self.raw.rows else 0
         for row in sorted(rows, key=lambda each: each.etat is Etat.A_COPIER):
             said = self._said(row)
             here = numbered.get(row.numero) if self.modele is Saisie else None
-            if alike[_comparable(said)] > 0:
-                alike[_comparable(said)] -= 1
+            key = comparable(self.modele, said)
+            if alike[key] > 0:
+                alike[key] -= 1
                 self.there += [row.numero] * (row.etat is Etat.A_COPIER)
             elif row.etat is Etat.A_COPIER:
                 last += here is None
@@ -157,14 +158,19 @@ class _Sheet:
                 yield row.number, {nom: text for nom, text in cells if text}
 
 
-def _comparable(texts: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-    return frozenset((nom, " ".join(text.split())) for nom, text in texts.items() if text)
+def comparable(modele: type[Ligne], texts: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """What a row of a sheet says, however it was typed: « novembre 2026 » is « 2026-11 »."""
+    by_name = {column.nom: column for column in columns(modele)}
+    said = ((nom, _text(by_name.get(nom), text)) for nom, text in texts.items() if text)
+    return frozenset((nom, " ".join(text.split())) for nom, text in said)
 
 
-def _text(column: Column, cell: CellValue) -> str:
+def _text(column: Column | None, cell: CellValue) -> str:
     """What a cell says, as it would be typed."""
     if cell is None:
         return ""
+    if column is None:
+        return str(cell)
     try:
         value = converter(column)(cell)
     except Refused:

@@ -13,10 +13,11 @@ from pipeline.run.gather import Gathered
 from pipeline.run.saisies import cibles
 from pipeline.run.saisies.cibles import Cible
 from pipeline.run.saisies.copie import copier
+from pipeline.run.saisies.fusion import comparable
 from pipeline.settings import Settings
 from pipeline.sheetfiles.columns import column_index
 from pipeline.sheetfiles.model import CellValue, RawRow, RawSheet
-from pipeline.store.saisies import Rangee, opened
+from pipeline.store.saisies import Etat, Rangee, opened
 from pipeline.workbook.columns import Ligne, columns
 from pipeline.workbook.reading.findings import Findings
 from pipeline.workbook.reading.sheet import read_sheet
@@ -69,6 +70,9 @@ class Inscrites:
     remarques: tuple[Issue, ...] = field(default=())
 
 
+RIEN = Inscrites(())
+
+
 def inscrire(ici: Contexte, demander: Callable[[Gathered], Iterable[Case]]) -> Inscrites:
     """Commit the cells that change. ``demander`` finds their rows in what is read at that very moment.
 
@@ -78,7 +82,7 @@ def inscrire(ici: Contexte, demander: Callable[[Gathered], Iterable[Case]]) -> I
         gathered = ici.lire()
         cases = [case for case in demander(gathered) if _changes(case)]
         if not cases:
-            return Inscrites(())
+            return RIEN
         with opened(ici.settings.registre) as register:
             rows = register.toutes()
             lines = [_line(gathered, case, rows, ici) for case in cases]
@@ -87,15 +91,22 @@ def inscrire(ici: Contexte, demander: Callable[[Gathered], Iterable[Case]]) -> I
 
 
 def ajouter(ici: Contexte, modele: type[Ligne], cellules: Mapping[str, str]) -> Inscrites:
-    """Commit a whole new row of a sheet, read first as any workbook's would be."""
+    """Commit a whole new row of a sheet, read first as any workbook's would be; sent twice, it is one."""
     texts = {nom: text.strip() for nom, text in cellules.items() if text.strip()}
     if fautes := dict(_faults(modele, texts)):
         raise SaisieRefusee(fautes)
     with _une, opened(ici.settings.registre) as register:
-        numeros = register.ajouter(
-            [(cibles.fichier(ici.lire(), modele, ici.code), modele.feuille.nom, texts)]
-        )
+        file, sheet = cibles.fichier(ici.lire(), modele, ici.code), modele.feuille.nom
+        if any(_same(row, file, modele, texts) for row in register.toutes()):
+            return RIEN
+        numeros = register.ajouter([(file, sheet, texts)])
     return Inscrites(tuple(numeros), copier(ici.settings))
+
+
+def _same(row: Rangee, file: str, modele: type[Ligne], texts: Mapping[str, str]) -> bool:
+    """Tell whether a row says the same already: a button pressed twice, a page sent again."""
+    place = (row.fichier, row.feuille) == (file, modele.feuille.nom) and row.etat is not Etat.RETIREE
+    return place and comparable(modele, row.cellules) == comparable(modele, texts)
 
 
 def dossier_de(gathered: Gathered, reference: str) -> Dossier:

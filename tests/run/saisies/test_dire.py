@@ -11,6 +11,7 @@ from pipeline.run.gather import Gathered, gather
 from pipeline.run.saisies.dire import POINTAGES, Repere, completer, confier, dater, note_de, noter, pointer
 from pipeline.run.saisies.ecarts import ecarts, repondre
 from pipeline.run.saisies.inscrire import Contexte, SaisieRefusee
+from pipeline.store import files
 from pipeline.store.saisies import rangees
 from pipeline.workbook.vocabulary import Rubrique, StatutSeance
 from tests.builders import classeur
@@ -167,6 +168,42 @@ def test_what_excel_holds_open_counts_at_once_and_is_copied_later(service: Servi
     holder.unlink()
     dater(service.ici, REFERENCE, {"contrat_envoye_le": ("03/02/2026", "")})
     assert [line[0] for line in service.lignes()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("refused", [OSError(28, "No space left"), UserError("Le dossier est plein.")])
+def test_a_copy_that_cannot_be_made_is_no_failure_of_what_was_typed(
+    service: Service, bureau: Bureau, monkeypatch: pytest.MonkeyPatch, refused: Exception
+) -> None:
+    real = files.write
+
+    def write(target: Path, data: bytes, *, private: bool = False) -> object:
+        if target.is_relative_to(bureau.inputs):
+            raise refused
+        return real(target, data, private=private)
+
+    with monkeypatch.context() as full:
+        full.setattr("pipeline.store.files.write", write)
+        done = completer(service.ici, "suivis", REFERENCE, {"date": "01/12/2026", "satisfaction": "4"})
+    assert "C’est enregistré" in done.remarques[0].message
+    assert len(service.lu().reading.tables.suivis) == 1
+    assert not (bureau.inputs / "saisies.xlsx").exists()
+    dater(service.ici, REFERENCE, {"contrat_envoye_le": ("03/02/2026", "")})
+    assert len(service.lignes(feuille="Suivi")) == 1
+
+
+@pytest.mark.parametrize("said", ["novembre 2026", "11/2026", "2026-11"])
+def test_a_row_is_found_again_however_it_was_typed(service: Service, said: str) -> None:
+    assert completer(service.ici, "a_facturer", REFERENCE, {"periode": said}).numeros
+    assert ecarts(service.settings) == []
+    assert "saisie-effacee" not in {issue.code for issue in service.lu().issues}
+
+
+@pytest.mark.parametrize("again", ["novembre 2026", "2026-11"])
+def test_a_row_sent_twice_is_one(service: Service, again: str) -> None:
+    completer(service.ici, "a_facturer", REFERENCE, {"periode": "novembre 2026"})
+    assert completer(service.ici, "a_facturer", REFERENCE, {"periode": again}).numeros == ()
+    completer(service.ici, "a_facturer", REFERENCE, {"periode": "décembre 2026"})
+    assert len(service.lignes(feuille="À facturer")) == 2
 
 
 def test_a_line_erased_in_excel_is_asked_about_and_withholds_until_it_is_answered(service: Service) -> None:
