@@ -8,6 +8,7 @@ from django.forms.renderers import DjangoTemplates
 
 from pipeline.settings import today
 
+OUI = "oui"
 REQUIS = {"required": "Remplissez cette case."}
 
 
@@ -47,6 +48,28 @@ def jour(label: str, *, requis: bool = True, aide: str = "") -> forms.DateField:
         error_messages=messages,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"],
     )
+
+
+def tape(said: str, mot: str) -> bool:
+    """Tell whether a word was typed: its case, and the spaces or quotes around it, do not count."""
+    return said.strip(" \t\xa0\u202f«»“”\"'.").casefold() == mot
+
+
+class Oui(Formulaire):
+    """A typed yes; ``refus``: what another word leaves undone."""
+
+    refus = "rien n’est fait"
+    oui = forms.CharField(
+        label="Tapez « oui » pour confirmer",
+        error_messages=REQUIS,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_oui(self) -> str:
+        """The word, typed."""
+        if not tape(str(self.cleaned_data["oui"]), OUI):
+            raise forms.ValidationError(f"Tapez « oui », ou revenez en arrière : {self.refus}.")
+        return OUI
 
 
 def aujourdhui() -> dt.date:

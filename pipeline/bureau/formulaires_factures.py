@@ -6,9 +6,7 @@ from typing import Any
 
 from django import forms
 
-from pipeline.bureau.formulaires import REQUIS, Formulaire, aujourdhui, jour
-
-OUI = "oui"
+from pipeline.bureau.formulaires import REQUIS, Formulaire, Oui, aujourdhui, jour
 
 
 class Montant(forms.DecimalField):
@@ -62,22 +60,11 @@ class Choix(Formulaire):
         field.choices = choices
 
 
-class Confirmation(Formulaire):
+class Confirmation(Oui):
     """The typed « oui »; ``vu`` is the digest of what was shown when it was typed."""
 
-    oui = forms.CharField(
-        label="Tapez « oui » pour confirmer",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages=REQUIS,
-    )
+    refus = "rien n’est émis"
     vu = forms.CharField(widget=forms.HiddenInput)
-
-    def clean_oui(self) -> str:
-        """The word, typed."""
-        said = str(self.cleaned_data["oui"]).strip().casefold()
-        if said not in (OUI, "o"):
-            raise forms.ValidationError("Tapez « oui », ou revenez en arrière : rien n’est émis.")
-        return said
 
 
 class Paiement(Formulaire):

@@ -7,9 +7,10 @@ from dataclasses import replace
 from jinja2 import Environment
 from lxml import etree
 
-from pipeline.render.blocks import Blocks, Outline
+from pipeline.render.blocks import Blocks
 from pipeline.render.clean import W
 from pipeline.render.errors import Fault, Spot
+from pipeline.render.outline import Outline
 from pipeline.render.places import owner, paragraph_text
 from pipeline.render.slips import LEFT_OVER, fault, in_tag, in_text
 from pipeline.render.tags import Stray, Tag, meant, mended, read

@@ -55,6 +55,7 @@ HINTS = (
     (re.compile(r"^(?:el)?if\b.*[^=!<>]=(?!=)"), "conseil-egal"),
     (re.compile(r"\s(?:et|ou|non|pas|dans)\s"), "conseil-mots-francais"),
     (re.compile("<>|><"), "conseil-different"),
+    (re.compile(r"\d,\d"), "conseil-virgule"),
     (re.compile("[\"'](?!')(?<!'')"), "conseil-guillemet"),
     (re.compile(r"[.|,]$"), "conseil-mot-final"),
 )

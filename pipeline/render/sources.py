@@ -9,7 +9,6 @@ from lxml import etree
 from pipeline.ooxml.parts import CONTENT_TYPES, Members, content_types, is_sound, link_ids, parse, serialize
 from pipeline.ooxml.reading import PackageError, Reason, read_members
 from pipeline.render.active import active_content
-from pipeline.render.blocks import Outline
 from pipeline.render.cell_properties import give_properties
 from pipeline.render.clean import W, clean, without_comment_anchors
 from pipeline.render.containers import mark, mend_tree, with_marks
@@ -31,6 +30,7 @@ from pipeline.render.gathering import gather_instructions, gather_tags
 from pipeline.render.holders import settle_holders
 from pipeline.render.lists import list_styles, mark_restarts
 from pipeline.render.notes import LABELS, REFERENCE
+from pipeline.render.outline import Outline
 from pipeline.render.patch import number_paragraphs, to_jinja
 from pipeline.render.places import heading_styles, spots
 from pipeline.render.placing import Source

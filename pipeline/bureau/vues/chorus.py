@@ -9,10 +9,9 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from pipeline.bureau.formulaires import REQUIS, Depot, Formulaire, jour
+from pipeline.bureau.formulaires import REQUIS, Depot, Formulaire, Oui, jour
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
-from pipeline.bureau.vues.espace import Oui
 from pipeline.bureau.vues.modeles import held
 from pipeline.bureau.vues.televerse import depose, garde_un_moment, recevoir
 from pipeline.factures.electronic import Statut
@@ -110,7 +109,7 @@ def encaissements(request: HttpRequest, nom: str) -> HttpResponse:
     settings = poste().reglages()
     path, form = depose(request, nom), Oui(request.POST or None)
     read = releve.read(settings, path, {})
-    if request.method == "POST" and form.is_valid() and form.cleaned_data["oui"].strip().casefold() == "oui":
+    if request.method == "POST" and form.is_valid():
         rest = releve.write_rest(settings, read)
         done, faults = releve.record(settings, read)
         messages.success(request, f"{pluriel(done, 'paiement inscrit', 'paiements inscrits')}.")

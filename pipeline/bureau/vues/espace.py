@@ -3,12 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
-from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from pipeline.bureau.formulaires import REQUIS, Formulaire, jour
+from pipeline.bureau.formulaires import OUI, Oui, jour
 from pipeline.bureau.formulaires_factures import Annee
 from pipeline.bureau.parole import parole
 from pipeline.bureau.poste import poste
@@ -21,18 +20,6 @@ from pipeline.run.espace import elimination, exemple
 from pipeline.run.espace.reprise import reprendre_de
 from pipeline.run.espace.voisin import commence, voisins
 from pipeline.run.sauvegarde import folder_of, restaurer, sauvegarder, stale
-
-OUI = "oui"
-
-
-class Oui(Formulaire):
-    """A typed yes."""
-
-    oui = forms.CharField(
-        label="Tapez « oui » pour confirmer",
-        error_messages=REQUIS,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
 
 
 class Visa(Oui):
@@ -167,12 +154,7 @@ def registre(request: HttpRequest) -> HttpResponse:
 
 
 def _agreed(form: Oui) -> bool:
-    if not form.is_bound or not form.is_valid():
-        return False
-    if str(form.cleaned_data["oui"]).strip().casefold() == OUI:
-        return True
-    form.add_error("oui", "Tapez « oui », ou revenez : rien n’est fait.")
-    return False
+    return form.is_bound and form.is_valid()
 
 
 def _asked(request: HttpRequest, titre: str, texte: str, form: Oui, bouton: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 
 from pipeline.bureau import formulaires_factures as formulaires
-from pipeline.bureau.formulaires import Formulaire
+from pipeline.bureau.formulaires import Formulaire, tape
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.bureau.vues.televerse import garde_un_moment
@@ -86,7 +86,7 @@ def sante(request: HttpRequest) -> HttpResponse:
 def adopter(request: HttpRequest) -> HttpResponse:
     """Say that this register, copied or moved, is the only one that issues."""
     form = formulaires.Adoption(request.POST)
-    if not form.is_valid() or form.cleaned_data["mot"].strip() != registre.ADOPTER:
+    if not form.is_valid() or not tape(form.cleaned_data["mot"], registre.ADOPTER):
         raise UserError("Le mot n’est pas le bon : rien n’a changé.", f"Tapez « {registre.ADOPTER} ».")
     registre.adopt(poste().reglages())
     messages.success(request, "Registre adopté : il peut émettre. L’autre ne doit plus jamais servir.")
