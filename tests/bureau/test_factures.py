@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,22 @@ def test_an_invoice_is_issued_once_the_summary_was_seen_and_yes_typed(client: Cl
     document = client.post(f"/facture/document/{numero}")
     assert b"".join(document.streaming_content) == issued.read_bytes()  # type: ignore[attr-defined]
     assert "attachment" in document["Content-Disposition"]
+
+
+def test_in_january_the_accounting_year_is_said_and_the_year_before_is_billed(
+    client: Client, caisse: Poste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.bureau.poste.today", lambda: date(2027, 1, 12))
+    page = texte(client.get("/facturer"))
+    assert 'value="2026-001"' in page
+    assert "peut être de l’exercice 2026" in page
+    address = client.get("/facturer", {"references": "2026-001", "exercice": "2026"})["Location"]
+    page = texte(client.get(address))
+    words = dict(
+        zip(re.findall(r'name="(mot-\d+)"', page), re.findall(r"voulu, tapez « (.+?) »", page), strict=True)
+    )
+    done = client.post(address, {"vu": cache(page, "vu"), "oui": "oui", **words})
+    assert "C’est émis" in texte(done)
 
 
 def test_what_changed_since_the_summary_is_shown_again_and_not_issued(client: Client, caisse: Poste) -> None:

@@ -1,5 +1,6 @@
 """Issuing invoices: choose, see exactly what would be issued, type « oui », and only that is issued."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,8 @@ from pipeline.bureau.faits import fait
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.french import montant, pluriel
+from pipeline.model.entites import Dossier
+from pipeline.model.factures import Draft
 from pipeline.report.factures import issued, series_line, to_issue
 from pipeline.run.facturer import emission
 from pipeline.run.facturer.acceptables import EXERCICE
@@ -88,14 +91,24 @@ def _issue(request: HttpRequest, settings: Settings, prepared: Preparation) -> H
 
 
 def _choices(prepared: Preparation) -> list[tuple[str, str]]:
-    """Each bilan that may be billed, its customers and its sums."""
+    """Each bilan that may be billed, its customers and its sums; in January, once its year is said."""
     found: dict[str, list[str]] = {}
-    for commande in prepared.choix.commandes:
-        told = f"{commande.draft.client.nom}, {montant(commande.draft.total_ttc)}"
-        for dossier in commande.dossiers:
+    waiting = [(draft, (dossier,)) for draft, dossier in _of_a_year(prepared)]
+    for draft, dossiers in [*((c.draft, c.dossiers) for c in prepared.choix.commandes), *waiting]:
+        told = f"{draft.client.nom}, {montant(draft.total_ttc)}"
+        for dossier in dossiers:
             row = dossier.agent.row
             found.setdefault(dossier.reference, [f"{dossier.reference}, {row.prenom} {row.nom}"]).append(told)
     return [(reference, " – ".join(told)) for reference, told in found.items()]
+
+
+def _of_a_year(prepared: Preparation) -> Iterator[tuple[Draft, Dossier]]:
+    """The invoices that wait only for their accounting year."""
+    asked = {ref for issue in prepared.choix.issues if issue.code == EXERCICE for ref in issue.dossiers}
+    for item in brouillons(prepared.gathered):
+        dossier, draft = item.sujet.un_dossier(), item.sujet.brouillon
+        if draft is not None and dossier.reference in asked:
+            yield draft, dossier
 
 
 def _ordered() -> list[str]:
