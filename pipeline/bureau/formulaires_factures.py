@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from pipeline.bureau.formulaires import REQUIS, Formulaire, Oui, aujourdhui, jour
+from pipeline.factures.events import RETIRABLES
 
 
 class Montant(forms.DecimalField):
@@ -97,6 +98,14 @@ class Relance(Formulaire):
     """The day a reminder was sent."""
 
     le = jour("Lettre envoyée le")
+
+
+class Retrait(Formulaire):
+    """What was entered on the wrong invoice."""
+
+    quoi = forms.ChoiceField(
+        label="Ce qui a été inscrit par erreur", choices=[(each.value, each.value) for each in RETIRABLES]
+    )
 
 
 class Rectification(Formulaire):

@@ -199,6 +199,21 @@ def relancee(numeros: tuple[str, ...], le: dt.date, **options: Any) -> None:
 
 
 @factures.command()
+@click.argument("numero", metavar="NUMERO")
+@click.argument("quoi", type=click.Choice(["réception", "titre", "relance"]), metavar="QUOI")
+@OUTPUTS
+def retirer(numero: str, quoi: str, **options: Any) -> None:
+    """Retire une réception, un titre ou une relance inscrits par erreur : ce qui précédait vaut à nouveau."""
+    from pipeline.factures.events import RETIRABLES, unsay
+    from pipeline.report.factures import withdrawn
+    from pipeline.run.facturer import registre
+
+    fait = next(each for each in RETIRABLES if each.value.startswith(quoi))
+    with registre.opened(settings_of(options)) as register:
+        click.echo(withdrawn(numero, fait, unsay(register, numero, fait)))
+
+
+@factures.command()
 @click.option("--date", "jour", type=Jour(), help="Le jour auquel on compte (sinon aujourd’hui).")
 @click.option("--lettres", is_flag=True, help="Écrit aussi les lettres, dans outputs/relances.")
 @INPUTS

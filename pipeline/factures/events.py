@@ -147,16 +147,35 @@ def claim(register: Register, numero: str, titre: str, bordereau: str = "", le: 
         return say(connection, piece.numero, Fait.TITRE, faits, COMMANDE)
 
 
+# What a person may have entered on the wrong invoice. A payment is taken back by its negative.
+RETIRABLES = (Fait.RECUE, Fait.TITRE, Fait.RELANCE)
+
+
+def unsay(register: Register, numero: str, fait: Fait) -> Evenement | None:
+    """Take out the last word of a kind, entered by mistake; return the one before, which stands again."""
+    with register.writing() as connection:
+        piece = find(connection, numero)
+        known = [e for e in load_events(connection, piece.numero) if e.fait is fait]
+        if not known:
+            raise UserError(f"{piece.numero} : il n’y a pas de {fait} à retirer.", "Rien n’est à faire.")
+        append(
+            connection, Fait.RETRAIT, piece.numero, {"retire": known[-1].rang, "cause": "saisi par erreur"}
+        )
+        return known[-2] if len(known) > 1 else None
+
+
 def say(connection: sa.Connection, numero: str, fait: Fait, faits: Mapping[str, str], source: str) -> bool:
     """Record a fact unless it is the last word already.
 
-    A sheet is read again at each run, each office its own: it says something new only when its cell changed.
+    A sheet is read again at each run, each office its own: it says something new only when its cell changed,
+    also since what it said was taken out.
     """
+    history = [e for e in load_history(connection, numero) if e.fait is fait]
     known = [e for e in load_events(connection, numero) if e.fait is fait]
     entry = {"genre": fait.value, "numero": numero, **faits}
     if source == FEUILLE:
         same = ("", faits.get("espace", ""))
-        own = [e for e in known if e.source in ("", source) and e.espace in same]
+        own = [e for e in history if e.source in ("", source) and e.espace in same]
     else:
         own = known
     if own and _read({**entry, "rang": own[-1].rang}) == own[-1]:

@@ -11,6 +11,7 @@ from pipeline.factures.events import (
     Fait,
     check_day,
     load_events,
+    load_history,
     say,
 )
 from pipeline.factures.ledger import Ledger, tried
@@ -145,12 +146,14 @@ def _otherwise(
     known = [e for e in load_events(connection, piece.numero) if e.fait is fait]
     now = getattr(record.row, field)
     stands = (known[-1].jour if fait is Fait.RECUE else known[-1].titre) if known else None
-    if stands is None or stands == now:
+    gone = not known and any(e.fait is fait for e in load_history(connection, piece.numero))
+    if stands == now or (stands is None and not gone):
         return None
+    said = f"{SAID[field]} {shown(stands)} (dernière saisie)" if known else f"{fait} : retrait inscrit"
     return Issue(
         "reception-differente" if fait is Fait.RECUE else "titre-different",
         Severity.INFORMATION,
-        f"{piece.numero} : {SAID[field]} {shown(stands)} (dernière saisie) ; la feuille dit {shown(now)}.",
+        f"{piece.numero} : {said} ; la feuille dit {shown(now)}.",
         "La dernière saisie vaut. Corrigez la cellule, ou videz-la.",
         record.at(field),
     )

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.factures.etat import Etat, LigneSuivi, Total
+from pipeline.factures.events import Evenement, Fait
 from pipeline.factures.numbering import Last
 from pipeline.factures.pieces import Genre, Issued
 from pipeline.factures.pointage import Pointage
@@ -92,6 +93,15 @@ def issued(pieces: Iterable[Issued]) -> Iterator[str]:
             f"{piece.numero} du {date_courte(piece.date)}, {piece.draft.client.nom}, "
             f"{montant(piece.total)} : {when} (outputs/factures/{piece.fichier})"
         )
+
+
+def withdrawn(numero: str, fait: Fait, before: Evenement | None) -> str:
+    """What was taken out of an invoice, and what stands again, if anything does."""
+    left = ""
+    if before is not None:
+        left = before.titre or (date_courte(before.jour) if before.jour else "")
+    again = f" ; vaut de nouveau : {left}" if left else ""
+    return f"{numero}, {fait} : retrait inscrit{again}."
 
 
 def sent(numero: str, le: date, rang: int) -> str:

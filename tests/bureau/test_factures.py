@@ -113,6 +113,9 @@ def test_the_life_of_an_invoice_received_paid_credited(client: Client, caisse: P
     assert "reçue le" in page
     assert "réglé 100,50 €" in page
     assert "titre n° 451" in page
+    client.post(f"/facture/noter/retirer/{numero}", {"quoi": "titre"})
+    page = texte(client.get(f"/facture/{numero}"))
+    assert f"{numero}, titre : retrait inscrit." in page
     wrong = client.post(f"/facture/noter/payer/{numero}", {"montant": "beaucoup"})
     assert wrong.status_code == 422
     assert "Écrivez un montant en euros" in texte(wrong)

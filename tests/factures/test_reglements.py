@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.errors import UserError
 from pipeline.factures.etat import Etat, LigneSuivi, read_follow_up
-from pipeline.factures.events import Fait, load_history, receive
+from pipeline.factures.events import Fait, load_history, receive, unsay
 from pipeline.factures.integrity import verify
 from pipeline.factures.issue import issue
 from pipeline.factures.register import Register
@@ -377,6 +378,25 @@ def test_a_sum_given_back_is_a_row_of_its_own_and_both_stay(register: Register) 
 def test_more_is_not_given_back_than_came_in(register: Register) -> None:
     assert told(register, paid(2, "100.00"), paid(3, "-100.01", day=9)) == ["reglement-refuse"]
     assert state(register).regle == Decimal("100.00")
+
+
+def test_what_was_received_by_mistake_is_taken_out_and_an_old_cell_does_not_bring_it_back(
+    register: Register,
+) -> None:
+    assert told(register, a_row(2, recue_le=date(2026, 7, 3))) == []
+    receive(register, F, date(2026, 7, 4))
+    before = unsay(register, F, Fait.RECUE)
+    assert before is not None
+    assert (before.jour, state(register).recue_le) == (date(2026, 7, 3), date(2026, 7, 3))
+    assert unsay(register, F, Fait.RECUE) is None
+    assert state(register).recue_le is None
+    with pytest.raises(UserError, match="pas de réception à retirer"):
+        unsay(register, F, Fait.RECUE)
+    assert told(register, a_row(2, recue_le=date(2026, 7, 3))) == ["reception-differente"]
+    assert state(register).recue_le is None
+    assert told(register, a_row(2, recue_le=date(2026, 7, 5))) == []
+    assert state(register).recue_le == date(2026, 7, 5)
+    assert verify(register) == ()
 
 
 def test_offices_that_say_two_days_or_titres_never_swing(register: Register) -> None:

@@ -13,10 +13,10 @@ from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.factures.electronic import complete
 from pipeline.factures.etat import LigneSuivi
-from pipeline.factures.events import claim, receive
+from pipeline.factures.events import Fait, claim, receive, unsay
 from pipeline.factures.transfers import TWICE, Details, pay
 from pipeline.french import date_courte, montant
-from pipeline.report.factures import credit, follow_up, issued, sent
+from pipeline.report.factures import credit, follow_up, issued, sent, withdrawn
 from pipeline.run.facturer import etat, registre, reprises
 from pipeline.run.facturer.avoirs import emit_avoir, prepare_avoir
 from pipeline.run.facturer.lettres import send_letters
@@ -26,6 +26,7 @@ FORMULAIRES = {
     "recevoir": formulaires.Reception,
     "titre": formulaires.Titre,
     "relancee": formulaires.Relance,
+    "retirer": formulaires.Retrait,
     "rectifier": formulaires.Rectification,
     "completer": formulaires.Complement,
 }
@@ -94,6 +95,7 @@ _TITRES = {
     "recevoir": "Enregistrer la réception",
     "titre": "Enregistrer le titre de recettes",
     "relancee": "Enregistrer une relance envoyée",
+    "retirer": "Retirer une réception, un titre ou une relance inscrits par erreur",
     "rectifier": "Rectifier le client ou les références",
     "completer": "Compléter une ancienne facture, pour sa forme électronique",
 }
@@ -138,6 +140,12 @@ def _remind(numero: str, data: dict[str, Any]) -> list[str]:
     ]
 
 
+def _withdraw(numero: str, data: dict[str, Any]) -> list[str]:
+    quoi = Fait(data["quoi"])
+    with registre.opened(poste().reglages()) as register:
+        return [withdrawn(numero, quoi, unsay(register, numero, quoi))]
+
+
 def _rectify(numero: str, data: dict[str, Any]) -> list[str]:
     changes = reprises.rectifier(poste().reglages(), numero, data["motif"])
     return [f"{numero} rectifiée : {what}, « {old} » devient « {new} »." for what, old, new in changes]
@@ -154,6 +162,7 @@ _ACTES = {
     "recevoir": _receive,
     "titre": _claim,
     "relancee": _remind,
+    "retirer": _withdraw,
     "rectifier": _rectify,
     "completer": _complete,
 }
