@@ -69,6 +69,7 @@ _PLURIELS = {
     "fichier de travail": "fichiers de travail",
     "fichier de secours": "fichiers de secours",
     "copie transmise": "copies transmises",
+    "copie préparée pour un envoi": "copies préparées pour un envoi",
     "copie en PDF": "copies en PDF",
     "copie dans une archive": "copies dans des archives",
 }

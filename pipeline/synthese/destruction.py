@@ -13,7 +13,7 @@ from pipeline.store import envois, files
 from pipeline.store.archive import without_members
 from pipeline.store.register import Known
 from pipeline.store.store import Store
-from pipeline.store.tree import BACKUPS, FORMATS, TRANSMISSIONS, Tree, look
+from pipeline.store.tree import BACKUPS, ENVOIS, FORMATS, TRANSMISSIONS, Tree, look
 from pipeline.synthese import actions_workbook as suivi
 from pipeline.synthese import cosignatures, transmission
 from pipeline.synthese.elsewhere import concerns, everywhere, forget_pdf, ours, pdfs_of
@@ -25,6 +25,7 @@ _RESCUE = frozenset({".wbk", ".asd", ".tmp", ".bak"})
 TRAVAIL, SECOURS, SAUVEGARDE = "fichier de travail", "fichier de secours", "sauvegarde"
 REPONSE, EMPREINTES = "réponse de l’agent", "empreintes des PDF"
 TRANSMISE, ARCHIVEE, PDF = "copie transmise", "copie dans une archive", "copie en PDF"
+PREPAREE = "copie préparée pour un envoi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,11 @@ def kinds(destruction: Destruction) -> Iterator[str]:
     """Give, for each file that goes, what kind of file it is."""
     for path in destruction.fichiers:
         head = path.partition("/")[0]
-        yield {BACKUPS: SAUVEGARDE, TRANSMISSIONS: TRANSMISE}.get(head, _kind(path))
+        yield {BACKUPS: SAUVEGARDE, TRANSMISSIONS: TRANSMISE, ENVOIS: PREPAREE}.get(head, _kind(path))
     for each in destruction.ailleurs:
         yield from (ARCHIVEE for _ in each.members)
         if not each.members:
-            yield _kind(each.path.name)
+            yield PREPAREE if ENVOIS in each.path.parts else _kind(each.path.name)
 
 
 def _kind(path: str) -> str:

@@ -54,6 +54,7 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 _PDF, _DEEPEST = b"%PDF", 4
 # « x » or « copie » within another name says nothing; « Synthèse 2026-001 » does.
 _TELLING = 12
+_REFERENCE = re.compile(r"\bSYN-\w")
 _STORY = re.compile(r"word/[^/]+\.xml|(?:content|styles)\.xml")
 # Our own reports and registers name references, and hold no word of a synthesis.
 _OURS = re.compile(
@@ -91,10 +92,6 @@ class Wanted:
         """What its files print: its references, or its identifier."""
         return (*(f"SYN-{each}" for each in self.references), self.key)
 
-    def in_pdf(self, data: bytes) -> bool:
-        """Tell whether a PDF prints a reference, or bears it in its title."""
-        return any(pdf.spelt(data, each) for each in self.said) or self.printed(pdf.words(data).encode())
-
     def printed(self, text: bytes) -> bool:
         """Tell whether bytes print a reference of the synthesis, or quote its identifier."""
         either = "|".join(map(re.escape, self.said))
@@ -108,8 +105,12 @@ class Wanted:
         return any(folded(each) in said for each in self.agent if each)
 
     def retold(self, data: bytes, fields: bool) -> bool:
-        """Tell whether bytes name the agent and tell the synthesis again; ``fields``: they hold its own."""
-        return bool(self.agent) and any(retells(text, self.agent, fields) for text in readable(data))
+        """Tell whether bytes name the agent and tell the synthesis again; ``fields``: they hold its own.
+
+        Where a text prints a reference, it says itself which synthesis it is.
+        """
+        told = (text for text in readable(data) if not _REFERENCE.search(text)) if self.agent else ()
+        return any(retells(text, self.agent, fields) for text in told)
 
     def is_pdf(self, data: bytes) -> bool:
         """Tell whether bytes are a PDF that was made of the synthesis."""
@@ -238,6 +239,7 @@ def _of_bytes(stream: BinaryIO, sign: bytes, name: str, wanted: Wanted) -> Evide
 def _of_pdf(data: bytes, wanted: Wanted) -> Evidence:
     if pdf.locked(data):
         return Evidence(doubt=LOCKED)
-    if wanted.in_pdf(data):
+    said = pdf.words(data).encode()
+    if any(pdf.spelt(data, each) for each in wanted.said) or wanted.printed(said):
         return Evidence(doubt="ce PDF imprime la référence de la synthèse")
-    return Evidence(doubt=RETOLD) if wanted.retold(pdf.words(data).encode(), fields=False) else NOTHING
+    return Evidence(doubt=RETOLD) if wanted.retold(said, fields=False) else NOTHING

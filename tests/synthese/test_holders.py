@@ -253,6 +253,7 @@ def test_what_nobody_can_tell_is_named_with_the_reason(tmp_path: Path, name: str
             "consignes.txt",
             b"2.4.1. metiers occupes, savoir faire, savoir etre, connaissances acquises, exploration",
         ),
+        ("autre bilan.txt", _told() + b"\r\nSYN-2027-004"),
         ("courrier.txt", "Madame Léa Le Goff, votre plan d’action et les motivations".encode()),
         (
             "vieux.doc",

@@ -27,6 +27,7 @@ from pipeline.store import envois
 from pipeline.store.package import identifier_in
 from pipeline.store.store import open_store
 from pipeline.synthese.consentements import check_consent
+from pipeline.synthese.destruction import PREPAREE, kinds
 from pipeline.synthese.transmission import transmettre
 from tests.documents.test_destinataires import PERMIS
 from tests.product.bureau import AGENTS, JOUR, LEA, Bureau, copied, opened
@@ -245,6 +246,7 @@ def test_a_destroyed_synthesis_is_in_no_pack_any_more(office: Bureau) -> None:
     assert made.chemin.is_file()
     asked = demander(settings, LEA)
     assert any("envois" in place for place in asked.ailleurs)
+    assert PREPAREE in kinds(asked.destruction)
     executer(settings, asked)
     assert not made.chemin.exists()
     assert not any(
