@@ -35,7 +35,7 @@ def read(path: Path, most: int = MOST, within: Path | None = None) -> bytes:
 
     Nothing waits for a pipe or a device. With ``within``, a link that leaves that folder is refused.
     """
-    if within is not None and not path.resolve().is_relative_to(within.resolve()):
+    if within is not None and not _lies(path, within):
         raise Refused(
             "est un lien vers un autre dossier", "Mettez le fichier lui-même à cette place.", str(path)
         )
@@ -52,6 +52,13 @@ def read(path: Path, most: int = MOST, within: Path | None = None) -> bytes:
             return _bounded(stream, facts.st_size, most, path)
         except OSError as fault:
             raise Refused(f"ne se lit pas ({cause(fault)})", _CLOSE, str(path)) from fault
+
+
+def _lies(path: Path, within: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(within.resolve())
+    except (OSError, RuntimeError):  # a link that leads back to itself
+        return False
 
 
 def _bounded(stream: Any, size: int, most: int, path: Path) -> bytes:

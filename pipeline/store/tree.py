@@ -1,5 +1,6 @@
 """One look over ``outputs/``: every file's size and time, and the identifiers of those nobody knows."""
 
+import errno
 import os
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
@@ -97,9 +98,17 @@ class _Walk:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    self._take(entry, prefix)
+                    self._looked(entry, prefix)
         except PermissionError:
             self.closed.append(_composed(prefix))
+
+    def _looked(self, entry: os.DirEntry[str], prefix: str) -> None:
+        """A link that leads back to itself, a file gone meanwhile are nothing; any other fault is closed."""
+        try:
+            self._take(entry, prefix)
+        except OSError as fault:
+            if fault.errno not in (errno.ELOOP, errno.ENOENT):
+                self.closed.append(_composed(prefix + entry.name))
 
     def _take(self, entry: os.DirEntry[str], prefix: str) -> None:
         if entry.is_dir(follow_symlinks=False):

@@ -71,7 +71,7 @@ def _files(roots: Iterable[Path], shut: list[Path]) -> Iterator[Path]:
             seen.add(real)
             for name in sorted(names):
                 path = Path(folder) / name
-                if path.resolve() not in seen and path.is_file():
+                if path.is_file() and path.resolve() not in seen:
                     seen.add(path.resolve())
                     yield path
 
