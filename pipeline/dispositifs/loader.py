@@ -16,7 +16,7 @@ from pipeline.dispositifs.fautes import issues_of
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.redactions import actuel, doutes, est_de_clauses, surcharges
 from pipeline.dispositifs.vocabulaire import cle
-from pipeline.ingest import Refused, read_toml
+from pipeline.ingest import Refused, read_toml, told
 from pipeline.issues import Issue, Origin, Severity
 
 SHIPPED = Path(__file__).parent
@@ -108,22 +108,22 @@ def _toml_fault(error: str) -> str:
 
 
 def _validated(path: Path, content: dict[str, Any]) -> _Read:
-    key = cle(str(content.get("code", path.stem)))
+    key = cle(str(content.get("code", told(path.stem))))
     try:
-        return _Read(path.name, key, Dispositif.model_validate(actuel(content)))
+        return _Read(told(path.name), key, Dispositif.model_validate(actuel(content)))
     except ValidationError as error:
-        return _Read(path.name, key, issues=issues_of(error, path.name, Dispositif))
+        return _Read(told(path.name), key, issues=issues_of(error, told(path.name), Dispositif))
 
 
 def _unreadable(path: Path, fault: str, remedy: str) -> _Read:
     issue = Issue(
         code="dispositif-illisible",
         severity=Severity.ERREUR,
-        message=f"Le dispositif décrit par {path.name} est écarté : ce fichier {fault}.",
+        message=f"Le dispositif décrit par {told(path.name)} est écarté : ce fichier {fault}.",
         remedy=remedy,
-        origin=Origin(file=path.name),
+        origin=Origin(file=told(path.name)),
     )
-    return _Read(path.name, cle(path.stem), issues=(issue,))
+    return _Read(told(path.name), cle(told(path.stem)), issues=(issue,))
 
 
 def _doubles(reads: Iterable[_Read]) -> dict[str, list[str]]:

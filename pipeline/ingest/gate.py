@@ -1,8 +1,10 @@
 """A foreign file's bytes: a regular file of bounded size under the folder it belongs to, or one sentence."""
 
 import os
+import re
 import stat
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -15,6 +17,9 @@ MOST_TOML = 1024 * 1024
 # Three times the longest that is shipped: each value that is not understood is told, and that takes time.
 MOST_VALUES = 6_000
 MEGABYTE = 1024 * 1024
+# How Python keeps the bytes of a name that are no UTF-8 (PEP 383).
+_SURROGATES = 0xDC00
+UNTOLD = re.compile("[\udc80-\udcff\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
@@ -66,6 +71,22 @@ def _bounded(stream: Any, size: int, most: int, path: Path) -> bytes:
     if size > most or len(data) > most:
         raise Refused(f"dépasse {most // MEGABYTE} Mo", "Reprenez-en une version plus petite.", str(path))
     return data
+
+
+def told(name: str) -> str:
+    """Give a file's name as it may be told and kept: composed; bytes that are no UTF-8 as Windows shows them.
+
+    A zip, a Mac or a former share leave names that no report could be written with; what drives a terminal or
+    turns the reading round is shown as a sign that says so.
+    """
+    if name.isascii() and name.isprintable():
+        return name
+    return unicodedata.normalize("NFC", UNTOLD.sub(_letter, name))
+
+
+def _letter(found: re.Match[str]) -> str:
+    code = ord(found[0]) - _SURROGATES
+    return bytes([code]).decode("cp1252", "replace") if code > 0 else "\N{REPLACEMENT CHARACTER}"
 
 
 def inside(folder: Path, name: str) -> Path | None:

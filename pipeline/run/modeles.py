@@ -9,6 +9,7 @@ from pipeline.documents import catalogue, destruction
 from pipeline.documents.catalogue import with_template
 from pipeline.documents.fields import walk
 from pipeline.documents.kind import DocumentType
+from pipeline.ingest import told
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.ooxml.parts import parse
 from pipeline.ooxml.reading import PackageError, read_members
@@ -104,10 +105,10 @@ def strangers(settings: Settings) -> Iterator[Issue]:
             yield Issue(
                 "modele-sans-type",
                 Severity.AVERTISSEMENT,
-                f"« inputs/{OWN}/{path.name} » ne remplace aucun modèle : il n’est pas employé.",
+                f"« inputs/{OWN}/{told(path.name)} » ne remplace aucun modèle : il n’est pas employé.",
                 f"Donnez-lui le nom du modèle qu’il remplace ({', '.join(sorted(names))}), "
-                f"ou faites-en un type à vous : python -m pipeline modeles nouveau {path.stem}.",
-                Origin(file=path.name),
+                f"ou faites-en un type à vous : python -m pipeline modeles nouveau {told(path.stem)}.",
+                Origin(file=told(path.name)),
             )
 
 

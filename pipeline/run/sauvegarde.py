@@ -14,6 +14,7 @@ from pipeline.errors import UserError
 from pipeline.factures import backup as invoices
 from pipeline.factures.database import FICHIER as FACTURES
 from pipeline.french import date_longue
+from pipeline.ingest import told
 from pipeline.issues import Issue, Severity
 from pipeline.run.detruites import replayed
 from pipeline.run.facturer import registre
@@ -128,7 +129,7 @@ def _roots(settings: Settings) -> dict[str, Path]:
 def _members(settings: Settings, copies: Path) -> Iterator[tuple[str, Path]]:
     for root, folder in _roots(settings).items():
         for path in _files(folder):
-            name = f"{root}/{path.relative_to(folder).as_posix()}"
+            name = f"{root}/{told(path.relative_to(folder).as_posix())}"
             yield name, _copied(path, copies / name) if path.suffix == ".sqlite" else path
     if not (settings.registre / FACTURES).exists() and registre.exists(settings):
         with registre.opened(settings) as register:  # in PostgreSQL: its copy is a file like the others

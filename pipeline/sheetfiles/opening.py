@@ -4,6 +4,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from pipeline.ingest import told
 from pipeline.sheetfiles.columns import MAX_COLUMNS, column_letters
 from pipeline.sheetfiles.delimited import decode, read_delimited, separator
 from pipeline.sheetfiles.model import RawSheet, RawWorkbook
@@ -175,7 +176,7 @@ def _read(data: bytes, path: Path) -> tuple[str, tuple[RawSheet, ...]]:
         file = CompoundFile(data)
         return sniff_ole(file), read_xls(data, file)
     text, encoding = delimited_text(data, path.name)
-    return "csv", (replace(read_delimited(text, path.stem), encoding=encoding),)
+    return "csv", (replace(read_delimited(text, told(path.stem)), encoding=encoding),)
 
 
 def _notes(path: Path, kind: str) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ import itertools
 import os
 import platform
 import time
-import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError, cause
+from pipeline.ingest import told
 from pipeline.store import rights
 
 PREFIX, SUFFIX = "~bilan-", ".tmp"
@@ -54,7 +54,7 @@ def write(target: Path, data: bytes, *, private: bool = False) -> os.stat_result
 
 
 def actual(root: Path, path: str) -> Path:
-    """Give a stored path as the disk spells it: a Mac, a zip or a NAS decomposes accents (NFD)."""
+    """Give a stored path as the disk spells it: a Mac, a zip or a NAS write accents otherwise."""
     direct = root / path
     if path.isascii() or direct.exists():
         return direct
@@ -65,9 +65,9 @@ def actual(root: Path, path: str) -> Path:
 
 
 def _spelt(folder: Path, name: str) -> Path:
-    wanted = unicodedata.normalize("NFC", name)
+    wanted = told(name)
     there = folder.iterdir() if folder.is_dir() else ()
-    return next((e for e in there if unicodedata.normalize("NFC", e.name) == wanted), folder / name)
+    return next((e for e in there if told(e.name) == wanted), folder / name)
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:

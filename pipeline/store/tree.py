@@ -2,13 +2,13 @@
 
 import errno
 import os
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.ingest import UNTOLD, told
 from pipeline.store.files import is_owner_file, is_temporary
 from pipeline.store.names import folded
 from pipeline.store.package import read_identifier
@@ -100,7 +100,7 @@ class _Walk:
                 for entry in entries:
                     self._looked(entry, prefix)
         except PermissionError:
-            self.closed.append(_composed(prefix))
+            self.closed.append(told(prefix))
 
     def _looked(self, entry: os.DirEntry[str], prefix: str) -> None:
         """A link that leads back to itself, a file gone meanwhile are nothing; any other fault is closed."""
@@ -108,7 +108,7 @@ class _Walk:
             self._take(entry, prefix)
         except OSError as fault:
             if fault.errno not in (errno.ELOOP, errno.ENOENT):
-                self.closed.append(_composed(prefix + entry.name))
+                self.closed.append(told(prefix + entry.name))
 
     def _take(self, entry: os.DirEntry[str], prefix: str) -> None:
         if entry.is_dir(follow_symlinks=False):
@@ -121,10 +121,10 @@ class _Walk:
 
     def _keep(self, name: str, found: os.stat_result) -> None:
         """Keep a file under its composed name; of two that differ by that alone, each under its own."""
-        composed = _composed(name)
+        composed = told(name)
         if composed in self.files:
-            composed = name
-        elif composed != name:
+            composed = told(f"{name} (autre)") if UNTOLD.search(name) else name
+        if composed != name:
             self.spelt[composed] = name
         self.files[composed] = Stamp(found.st_size, found.st_mtime_ns)
 
@@ -132,8 +132,3 @@ class _Walk:
 def _sweep(temporary: Path) -> None:
     with suppress(OSError):  # held for a moment by another program: next time
         temporary.unlink(missing_ok=True)
-
-
-def _composed(path: str) -> str:
-    """Give names composed: macOS shows decomposed accents for the very same file."""
-    return path if path.isascii() else unicodedata.normalize("NFC", path)

@@ -133,3 +133,9 @@ def test_a_toml_of_very_many_values_is_refused(tmp_path: Path) -> None:
     path.write_text("\n".join(f"k{n} = [1, 1]" for n in range(3000)))
     with pytest.raises(ValueError, match="too many values"):
         read_toml(path)
+
+
+def test_a_link_that_leads_back_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "boucle.toml").symlink_to(tmp_path / "boucle.toml")
+    with pytest.raises(Refused):
+        read(tmp_path / "boucle.toml", within=tmp_path)

@@ -285,6 +285,7 @@ def test_what_a_link_leads_to_is_named_and_left(tmp_path: Path) -> None:
     (root / "dossier").symlink_to(tmp_path / "ailleurs")
     (root / "lien.docx").symlink_to(tmp_path / "hors" / "s.docx")
     (root / "boucle").symlink_to(root)
+    (root / "boucle.docx").symlink_to(root / "boucle.docx")
     assert sorted((each.path.name, each.doubt) for each in found(root)) == [
         ("lien.docx", LINKED),
         ("s.docx", LINKED),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.ingest import told
 from pipeline.workbook.values.nir import shown
 
 WORKBOOKS: Final = frozenset(
@@ -69,12 +70,12 @@ def unread_folders(inputs: Path) -> list[str]:
     if not inputs.is_dir():
         return []
     folders = (entry for entry in sorted(inputs.iterdir()) if entry.is_dir() and not _hidden(entry))
-    return [f.name for f in folders if f.name.casefold() not in _OTHERS and any(_workbooks(f))]
+    return [told(f.name) for f in folders if f.name.casefold() not in _OTHERS and any(_workbooks(f))]
 
 
 def _in_folder(inputs: Path, folder: Path) -> Iterator[Source]:
     for path in _workbooks(folder):
-        name = shown(path.relative_to(inputs).as_posix())
+        name = shown(told(path.relative_to(inputs).as_posix()))
         yield Source(path, name, _is_example(name), folder != inputs)
 
 
