@@ -12,7 +12,7 @@ from pipeline.cli.confirmation import agreed, chosen_year, typed
 from pipeline.cli.conseiller import registre
 from pipeline.cli.factures import INPUTS, NUMERO, OUTPUTS, factures
 from pipeline.cli.francais import Command
-from pipeline.cli.options import Jour, Montant, settings_of
+from pipeline.cli.options import CONFIRMER, Jour, Montant, settings_of
 
 if TYPE_CHECKING:
     from pipeline.report.factures import View
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 OUI = click.option("--oui", is_flag=True, help="N’attend pas de confirmation.")
-CONFIRMER = click.option(
-    "--confirmer", multiple=True, metavar="MOT", help="Le mot que demande une question (répétable)."
-)
 REFUSE = "Rien n’a été émis."
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.francais import Group
-from pipeline.cli.options import Jour, Montant, folder, settings_of
+from pipeline.cli.options import CONFIRMER, Jour, Montant, folder, settings_of
 
 INPUTS = folder("--inputs", "inputs", "Dossier des classeurs")
 OUTPUTS = folder("--outputs", "outputs", "Dossier des documents")
@@ -153,6 +153,7 @@ def rectifier(numero: str, motif: str, **options: Any) -> None:
 @click.option("--montant", type=Montant(), required=True, help="Le total TTC.")
 @click.option("--taux", type=Montant(), default="0", help="Le taux de TVA (sinon 0).")
 @click.option("--fichier", type=FICHIER, required=True, metavar="FICHIER", help="La facture elle-même.")
+@CONFIRMER
 @INPUTS
 @OUTPUTS
 def reprendre(numero: str, **options: Any) -> None:

@@ -16,6 +16,11 @@ from pipeline.settings import Office, Settings, office, today
 Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
 
+CONFIRMER = click.option(
+    "--confirmer", multiple=True, metavar="MOT", help="Le mot que demande une question (répétable)."
+)
+
+
 class Jour(click.ParamType[dt.date]):
     """A day: 2026-07-28, or 28/07/2026 as people type it."""
 

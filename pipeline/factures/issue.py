@@ -177,11 +177,18 @@ def check_free(
     refuse_taken(connection, genre, numero, draft.organisme)
 
 
-def take_over(register: Register, draft: Draft, on: date, numero: str, document: bytes) -> Issued:
+def take_over(
+    register: Register,
+    draft: Draft,
+    on: date,
+    numero: str,
+    document: bytes,
+    reponses: Collection[Reponse] = (),
+) -> Issued:
     """Record an invoice issued before this program was used: its number, its amounts, its own file."""
     numero = numero.strip()
     with register.numbering() as connection:
-        if (found := already(connection, draft)) is not None:
+        if (found := already(connection, draft, reponses)) is not None:
             return replace(found, deja=True)
         check_date(on, register.today, Last(), date.min)
         _refuse_to_come(register, draft, numero)

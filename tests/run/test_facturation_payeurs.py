@@ -1,14 +1,16 @@
 """Who was billed, when the workbook names others since: nobody pays what another has been billed."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from pipeline.errors import UserError
 from pipeline.issues import Severity
 from pipeline.run.facturer.emises import DIFFERENTE
-from pipeline.run.facturer.reprises import rectifier
+from pipeline.run.facturer.reprises import Reprise, rectifier, reprendre
 from pipeline.store.outcome import Status
 from tests.run.office import Office
 
@@ -143,3 +145,19 @@ def to_rectify(office: Office) -> dict[str, str]:
     issues = (i for i in office.docs().issues if i.code == "facture-a-rectifier")
     found = [pattern.match(i.message.replace("\u00a0", " ")) for i in issues]
     return {match[1]: match[2] for match in found if match}
+
+
+def test_a_doubt_about_an_invoice_of_before_is_answered_and_it_is_taken_over(office: Office) -> None:
+    """The same person's bilan of another year, under the reference of one that was billed."""
+    file = office.root / "2025-88.pdf"
+    file.write_bytes(b"%PDF-1.4")
+    agent = office.book.sheets["Agents"][0]
+    agent |= {"Référence": "2025-017", "Date de clôture": dt.date(2026, 10, 20)}
+    for seance in office.book.sheets["Séances"]:
+        seance["Référence"] = "2025-017"
+    before = Reprise("2025-88", office.day, "2025-017", "KERLANN", Decimal(1200), Decimal(0), file)
+    with pytest.raises(UserError, match="est-ce le même bilan"):
+        reprendre(office.settings(), before)
+    piece = reprendre(office.settings(confirmes=frozenset({"2025-017"})), before)
+    assert (piece.numero, piece.deja) == ("2025-88", False)
+    assert reprendre(office.settings(), before).deja

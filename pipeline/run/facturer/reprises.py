@@ -14,6 +14,7 @@ from pipeline.factures.exports import safe
 from pipeline.factures.issue import take_over
 from pipeline.factures.pieces import Issued, find_invoice
 from pipeline.factures.rectify import Change, rectify
+from pipeline.factures.reponses import keep
 from pipeline.french import date_courte, montant
 from pipeline.model import etats
 from pipeline.model.entites import Dossier, Modele
@@ -55,7 +56,8 @@ def reprendre(settings: Settings, reprise: Reprise) -> Issued:
     document = _document(reprise.fichier)
     draft = _draft(dossier, tiers(payer), reprise)
     with registre.opened(settings) as register:
-        piece = take_over(register, draft, reprise.le, reprise.numero, document)
+        keep(register, (each for each in dossier.reponses if each.dite))
+        piece = take_over(register, draft, reprise.le, reprise.numero, document, dossier.reponses)
         registre.note_issue(settings, register)
     return piece
 
