@@ -228,6 +228,7 @@ def relances(jour: dt.date | None, lettres: bool, **options: Any) -> None:
     view = View()
     settings = settings_of(options)
     state = follow(settings, jour)
+    view.issues(state.issues)
     said = [(row, relance(row)) for row in state.lignes]
     lines = [f"{row.piece.numero}, {row.piece.draft.client.nom} : {r.texte}" for row, r in said if r.texte]
     view.say(*lines or ["Aucune facture n’est à relancer."])
@@ -238,5 +239,7 @@ def relances(jour: dt.date | None, lettres: bool, **options: Any) -> None:
         from pipeline.run.facturer.lettres import write_letters
 
         made = write_letters(replace(settings, day=jour or settings.day), state)
-        view.say(*(f"Lettre : {shown(path)}" for path in made) if made else ["Aucune lettre de plus."])
+        view.issues(made.issues)
+        paths = made.faites
+        view.say(*(f"Lettre : {shown(path)}" for path in paths) if paths else ["Aucune lettre de plus."])
         view.say("Quand une lettre est partie, inscrivez-le : « factures relancee NUMERO --le JJ/MM/AAAA ».")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from pipeline.bureau import formulaires_factures as formulaires
 from pipeline.bureau.formulaires import Formulaire, tape
+from pipeline.bureau.parole import parole
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.bureau.vues.televerse import garde_un_moment
@@ -19,6 +20,8 @@ from pipeline.issues import Severity
 from pipeline.report.factures import follow_up, totals, unknown_rates
 from pipeline.run.facturer import etat, registre, reprises
 from pipeline.run.facturer.lettres import write_letters
+
+TOLD = 5  # faults of the sheet « Règlements », above which reading it says them
 
 
 def suivi(request: HttpRequest) -> HttpResponse:
@@ -51,8 +54,12 @@ def actualiser(request: HttpRequest) -> HttpResponse:
 def lettres(request: HttpRequest) -> HttpResponse:
     """Write the letters of reminder that are due; what a person wrote in one is kept."""
     settings = poste().reglages()
-    made = write_letters(settings, etat.follow(settings))
-    messages.success(request, liste(path.name for path in made) or "Aucune lettre de plus.")
+    state = etat.follow(settings)
+    made = write_letters(settings, state)
+    messages.success(request, liste(path.name for path in made.faites) or "Aucune lettre de plus.")
+    faults = [issue for issue in state.issues if issue.severity is Severity.ERREUR]
+    for issue in (*made.issues, *faults[:TOLD]):
+        messages.warning(request, f"{issue.message} {parole(issue.remedy)}")
     return redirect("factures")
 
 
