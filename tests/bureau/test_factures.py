@@ -56,6 +56,9 @@ def test_an_invoice_is_issued_once_the_summary_was_seen_and_yes_typed(client: Cl
     (issued,) = caisse.office.outputs.glob("factures/*.docx")
     numero = issued.stem.removeprefix("facture_")
     assert numero in texte(client.get("/factures"))
+    again = texte(client.post("/factures/emettre?references=2026-001", {"vu": "x", "oui": "oui"}))
+    assert "Déjà émis" in again
+    assert f"2026-001 : {numero}" in again
     document = client.post(f"/facture/document/{numero}")
     assert b"".join(document.streaming_content) == issued.read_bytes()  # type: ignore[attr-defined]
     assert "attachment" in document["Content-Disposition"]

@@ -1,4 +1,4 @@
-// What a page does beyond its forms: signs of life, a drop zone, the progress of a production.
+// What a page does beyond its forms: signs of life, a drop zone, the progress of a production, one press at a time.
 "use strict";
 
 /** @type {string} */
@@ -44,9 +44,13 @@ function depot(zone) {
 async function avance(zone) {
   const dit = zone.querySelector("#dit");
   const barre = zone.querySelector("progress");
-  const reponse = await fetch(zone.dataset.avancement || "");
+  const reponse = await fetch(zone.dataset.avancement || "").catch(() => undefined);
+  if (!reponse) {
+    setTimeout(() => avance(zone), 3000); // the post slept, or the network went: the production goes on
+    return;
+  }
   /** @type {{faits: number, total: number, pourcent: number, encours: boolean}} */
-  const etat = await reponse.json();
+  const etat = reponse.ok ? await reponse.json() : { encours: false };
   if (!etat.encours) {
     location.reload();
     return;
@@ -54,6 +58,21 @@ async function avance(zone) {
   if (dit && etat.total) dit.textContent = `${etat.faits} documents sur ${etat.total}.`;
   if (barre && etat.total) barre.value = etat.pourcent;
   setTimeout(() => avance(zone), 700);
+}
+
+/**
+ * A form is sent once, however often its button is pressed; one that only gives a file may be sent again.
+ * @param {SubmitEvent} envoi
+ */
+function une(envoi) {
+  const formulaire = envoi.target;
+  if (!(formulaire instanceof HTMLFormElement) || formulaire.method !== "post") return;
+  if (formulaire.dataset.parti) {
+    envoi.preventDefault();
+    return;
+  }
+  formulaire.dataset.parti = "oui";
+  setTimeout(() => delete formulaire.dataset.parti, 4000);
 }
 
 /** @param {HTMLFormElement} formulaire */
@@ -72,6 +91,7 @@ function recherche(formulaire) {
   });
 }
 
+addEventListener("submit", une);
 if (page) {
   signe(false);
   setInterval(() => signe(false), 60000);

@@ -78,7 +78,7 @@ def emettre(request: HttpRequest) -> HttpResponse:
             return _issue(request, settings, prepared)
     else:
         form = formulaires.Confirmation(initial={"vu": seen})
-    return render(request, "emettre.html", _summary(prepared) | {"form": form})
+    return render(request, "emettre.html", _summary(prepared, asked) | {"form": form})
 
 
 def _issue(request: HttpRequest, settings: Settings, prepared: Preparation) -> HttpResponse:
@@ -136,7 +136,7 @@ def _digest(prepared: Preparation) -> str:
     return sha256(repr((told, [q.mot for q in prepared.questions])).encode()).hexdigest()
 
 
-def _summary(prepared: Preparation) -> dict[str, Any]:
+def _summary(prepared: Preparation, asked: Demande) -> dict[str, Any]:
     orders = prepared.choix.commandes
     return {
         "tableau": tableau(to_issue((c.draft, c.le, c.numero) for c in orders)) if orders else None,
@@ -145,4 +145,12 @@ def _summary(prepared: Preparation) -> dict[str, Any]:
         "issues": prepared.choix.issues,
         "exercice": any(issue.code == EXERCICE for issue in prepared.choix.issues),
         "total": pluriel(len(orders), "facture"),
+        "deja": [] if orders or prepared.choix.issues else list(_already(prepared, asked)),
     }
+
+
+def _already(prepared: Preparation, asked: Demande) -> Iterator[str]:
+    """What was issued for these bilans: the button was pressed twice, or somebody else pressed it."""
+    for dossier in prepared.gathered.modele.dossiers:
+        if dossier.reference in asked.references:
+            yield from (f"{dossier.reference} : {each.numero}" for each in dossier.facturees)
