@@ -1,4 +1,4 @@
-"""In a real browser: a button pressed twice sends once; what is proposed is taken as often as wanted."""
+"""In a real browser: a button pressed twice sends once; the forms of confidence, refusal and access are sound."""
 
 import pytest
 from playwright.sync_api import Browser
