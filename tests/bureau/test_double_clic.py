@@ -1,4 +1,4 @@
-"""In a real browser: a button pressed twice sends once; the forms of confidence, refusal and access are sound."""
+"""In a real browser: a button pressed twice sends once; the forms of confidence and access are sound."""
 
 import pytest
 from playwright.sync_api import Browser

@@ -24,8 +24,8 @@ FERMEE = UserError(
 ETRANGERE = UserError("Cette demande vient d’un autre site : elle est refusée.", "Revenez à la page.")
 PERIMEE = UserError(
     "Ce formulaire est resté ouvert trop longtemps, ou a été rempli ailleurs : rien n’a été enregistré.",
-    "Revenez à la page précédente : ce que vous y avez tapé y est encore. Copiez-le, actualisez la page, puis "
-    "recommencez.",
+    "Revenez à la page précédente : ce que vous y avez tapé y est encore. Copiez-le, actualisez la page, "
+    "puis recommencez.",
 )
 INTERDITE = UserError(
     "Cette page n’est pas ouverte à votre groupe, ou ce dossier n’est pas l’un des vôtres.",
