@@ -1,7 +1,7 @@
 """The copy of a synthesis that leaves: its words alone, without who wrote them or with what."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -25,7 +25,7 @@ from pipeline.store.wordml import (
 )
 from pipeline.synthese.grids import plain
 from pipeline.synthese.inert import calls, quiet
-from pipeline.synthese.referred import quoted_notes, referred, without_notes
+from pipeline.synthese.referred import quoted_notes, referred, related, without_notes
 from pipeline.synthese.scope import Part, Printed, Scope
 from pipeline.synthese.sections import INVITES
 
@@ -35,6 +35,7 @@ _GONE = re.compile(
     r"_xmlsignatures/.*|userCustomization/.*|word/vbaData\.xml|word/webextensions/.*"
 )
 _COMMENTS = re.compile(r"word/comments\w*\.xml")
+_STORIES = frozenset({"header", "footer", "footnotes", "endnotes"})
 _STORY = re.compile(r"word/(?:header\d*|footer\d*|footnotes|endnotes)\.xml")
 _EMPTIED = tuple(
     "{*}" + name
@@ -52,9 +53,6 @@ _SETTINGS = tuple(
         *("documentProtection", "saveThroughXslt"),
     )
 )
-_OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^<>]*PartName=[\"']/([^\"']*)[\"'][^<>]*/>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*/>")
-_TARGET = re.compile(rb"Target=[\"']/?(?:\.\./)?([^\"']*)[\"']")
 _MARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 Numbers = Collection[str] | None
 
@@ -81,7 +79,8 @@ class Marks:
 
 def marks_of(package: Package) -> Marks:
     """Count the comments, the tracked changes and the hidden words of every part."""
-    comments = [name for name in package.entries if re.fullmatch(r"word/comments\d*\.xml", name)]
+    theirs = related(package, frozenset({"comments"}))
+    comments = [n for n in package.entries if n in theirs or re.fullmatch(r"word/comments\d*\.xml", n)]
     roots = [parse(package.read(name)) for name in _stories(package)]
     said = sum(len(parse(package.read(name))) for name in comments)
     return Marks(said, sum(map(tracked, roots)), sum(len(_hidden(root)) for root in roots))
@@ -108,44 +107,28 @@ def cleaned(package: Package, numbers: Numbers = None, printed: Printed = bool) 
         quiet(root, calls(parts[rels]) if rels in parts else ())
         root.attrib.pop(f"{W}conformance", "")
         parts[package.main if name == DOCUMENT else name] = serialize(root)
+    settings = {SETTINGS, *related(package, frozenset({"settings"}))}
     gone = {name for name in parts if _GONE.fullmatch(name) or _COMMENTS.fullmatch(name) or name == CUSTOM}
-    kept = {name: _bare(name, part) for name, part in parts.items() if name not in gone}
-    return pack(referred({name: _unlinked(name, part, gone) for name, part in kept.items()}))
+    kept = {name: _bare(name, part, settings) for name, part in parts.items() if name not in gone}
+    return pack(referred(kept))
 
 
 def _stories(package: Package) -> list[str]:
-    return [DOCUMENT, *(name for name in package.entries if _STORY.fullmatch(name))]
+    """Give the parts in which people write, by what relates them to the document: names say nothing."""
+    theirs = related(package, _STORIES)
+    return [DOCUMENT, *(name for name in package.entries if name in theirs or _STORY.fullmatch(name))]
 
 
-def _bare(name: str, part: bytes) -> bytes:
+def _bare(name: str, part: bytes, settings: Collection[str]) -> bytes:
     """Take names and paths out of the properties and the settings."""
-    if name != SETTINGS and not re.fullmatch(r"docProps/.*\.xml", name):
+    if name not in settings and not re.fullmatch(r"docProps/.*\.xml", name):
         return part
     root = parse(part)
-    for each in list(root.iter(*(_SETTINGS if name == SETTINGS else _DROPPED))):
+    for each in list(root.iter(*(_SETTINGS if name in settings else _DROPPED))):
         detach(each)
-    for each in root.iter(*_EMPTIED) if name != SETTINGS else ():
+    for each in root.iter(*_EMPTIED) if name not in settings else ():
         each.text = None
     return serialize(root)
-
-
-def _unlinked(name: str, part: bytes, gone: Iterable[str]) -> bytes:
-    """Take what is gone out of the content types and the relationships."""
-    lost = {each.encode() for each in gone}
-    tails = {each.rpartition(b"/")[2] for each in lost}
-    if name == "[Content_Types].xml":
-        return _OVERRIDE.sub(lambda m: b"" if m.group(1) in lost else m.group(), part)
-    if not name.endswith(".rels"):
-        return part
-
-    def kept(found: re.Match[bytes]) -> bytes:
-        target = _TARGET.search(found.group())
-        dead = target is not None and (
-            target.group(1) in lost or target.group(1).rpartition(b"/")[2] in tails
-        )
-        return b"" if dead and b"External" not in found.group() else found.group()
-
-    return _RELATION.sub(kept, part)
 
 
 def _hidden(root: etree._Element) -> list[etree._Element]:

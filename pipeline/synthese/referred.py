@@ -14,6 +14,7 @@ from pipeline.ooxml.parts import (
     source_of,
     target_of,
 )
+from pipeline.store.package import Package
 from pipeline.store.wordml import W, attribute, detach, parse, serialize
 
 _STRICT = b"http://purl.oclc.org/ooxml/officeDocument/relationships/"
@@ -28,7 +29,25 @@ _QUOTED = frozenset(
     }
 )
 _STAYING = frozenset({CONTENT_TYPES, "docProps/core.xml", "docProps/app.xml"})
+# What says who wrote, with what, under which label; its own part goes with it.
+_LEFT = frozenset(
+    {
+        *("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people", "documenttasks"),
+        *("customXml", "glossaryDocument", "attachedTemplate", "printerSettings", "keyMapCustomizations"),
+        *("custom-properties", "thumbnail", "origin", "signature", "classificationlabels", "vbaProject"),
+        *("wordVbaData", "webextension", "taskpanes", "webextensiontaskpanes", "mailMergeSource"),
+        *("mailMergeRecipientData", "mailMergeHeaderSource", "transform", "attachedToolbars"),
+    }
+)
 _NOTES = {f"{W}footnoteReference": f"{W}footnote", f"{W}endnoteReference": f"{W}endnote"}
+
+
+def related(package: Package, kinds: Collection[str]) -> frozenset[str]:
+    """Give the parts that relationships of some kinds of the document lead to, as the package names them."""
+    rels = relationships_of(package.main)
+    root = parse(package.read(rels)) if rels in package.entries else etree.Element("none")
+    targets = {target_of(rels, each).casefold() for each in root.iter(RELATIONSHIP) if _kind(each) in kinds}
+    return frozenset(name for name in package.entries if name.casefold() in targets)
 
 
 def quoted_notes(root: etree._Element) -> Iterator[str]:
@@ -51,7 +70,7 @@ def referred(members: Mapping[str, bytes]) -> dict[str, bytes]:
         if name.endswith(".rels")
     }
     for name, root in roots.items():
-        _unquoted(root, _pool(members, name, root))
+        _unquoted(root, _pool(members, name, root), {n.casefold() for n in members}, name)
     kept = _reached(members, roots)
     roots[CONTENT_TYPES] = _declared(members[CONTENT_TYPES], kept)
     found = {name: serialize(roots[name]) if name in roots else data for name, data in members.items()}
@@ -79,9 +98,12 @@ def _pool(members: Mapping[str, bytes], rels: str, root: etree._Element) -> byte
     return b"".join((source, *data))
 
 
-def _unquoted(root: etree._Element, pool: bytes) -> None:
+def _unquoted(root: etree._Element, pool: bytes, there: Collection[str], rels: str) -> None:
+    """Take out the relationships to what does not leave, and to what is no more quoted or there."""
     for each in list(root.iter(RELATIONSHIP)):
-        if _kind(each) in _QUOTED and not _quotes(pool, each):
+        kind, target = _kind(each), target_of(rels, each)
+        lost = target and not {target.casefold(), unquote(target).casefold()} & set(there)
+        if kind in _LEFT or lost or (kind in _QUOTED and not _quotes(pool, each)):
             detach(each)
 
 

@@ -147,3 +147,50 @@ def test_headings_and_links_are_not_in_the_properties() -> None:
     assert b"sante" not in made
     assert b"poste12" not in made
     assert b"<Pages>4" in made
+
+
+def renamed(parts: dict[str, bytes], names: dict[str, str]) -> bytes:
+    """The same package, some of its parts under other names, as Word for the web and others give them."""
+    found = {names.get(name, name): data for name, data in parts.items()}
+    for name in [name for name in found if name.endswith(".rels") or name == CONTENT_TYPES]:
+        for old, new in names.items():
+            for head in (b'"', b'"/', b'"/word/'):
+                tails = (old.removeprefix("word/"), new.removeprefix("word/"))
+                found[name] = found[name].replace(
+                    head + tails[0].encode() + b'"', head + tails[1].encode() + b'"'
+                )
+    return packed(found)
+
+
+def test_parts_under_other_names_are_cleaned_too() -> None:
+    document = opened()
+    document.add_comment(_room(document, "2.3.1").add_run("un mot"), text="entre nous", author="Auteur")
+    parts = unpacked(saved(document).with_parts({}))
+    parts["word/settings.xml"] = parts["word/settings.xml"].replace(
+        b"</w:settings>", b'<w:docVars><w:docVar w:name="a" w:val="entre nous"/></w:docVars></w:settings>'
+    )
+    names = {"word/comments.xml": "word/notes/remarques.xml", "word/settings.xml": "word/settings2.xml"}
+    names |= {"word/header1.xml": "word/haut.xml"}
+    names["word/_rels/header1.xml.rels"] = "word/_rels/haut.xml.rels"
+    package = Package(renamed(parts, names))
+    assert marks_of(package).commentaires == 1
+    made = unpacked(cleaned(package))
+    assert b"entre nous" not in b"".join(made.values())
+    assert b"Auteur" not in b"".join(made.values())
+    assert {"word/haut.xml", "word/settings2.xml"} <= set(made)
+
+
+def test_building_blocks_go_and_nothing_that_bears_the_name_of_theirs() -> None:
+    document = opened()
+    body = f"<w:glossaryDocument {NS}><w:docParts/></w:glossaryDocument>".encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.glossary+xml"
+    glossary = Part(PackURI("/word/glossary/document.xml"), kind, body, document.part.package)
+    document.part.relate_to(glossary, f"{OFFICE}/glossaryDocument")
+    styles = Part(PackURI("/word/glossary/styles.xml"), "application/xml", b"<a/>", document.part.package)
+    glossary.relate_to(styles, f"{OFFICE}/styles")
+    made = cleaned(saved(document))
+    assert not [name for name in unpacked(made) if "glossary" in name]
+    assert len(docx.Document(io.BytesIO(made)).paragraphs) == len(
+        docx.Document(io.BytesIO(cleaned(saved(opened())))).paragraphs
+    )
+    assert "word/styles.xml" in unpacked(made)
