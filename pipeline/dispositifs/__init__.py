@@ -16,7 +16,7 @@ from pipeline.dispositifs.blocs import (
     Tarif,
     Visa,
 )
-from pipeline.dispositifs.loader import load, trouve
+from pipeline.dispositifs.loader import ecartes, load, trouve
 from pipeline.dispositifs.model import Dispositif
 from pipeline.dispositifs.vocabulaire import (
     Forme,
@@ -59,6 +59,7 @@ __all__ = [
     "Unite",
     "Visa",
     "cle",
+    "ecartes",
     "load",
     "trouve",
 ]

@@ -55,6 +55,13 @@ def load(extra: Path | None = None) -> tuple[dict[str, Dispositif], tuple[Issue,
     )
 
 
+def ecartes(extra: Path | None) -> tuple[str, ...]:
+    """The codes whose files are set aside, folded: a row that names one names no unknown scheme."""
+    added = _read_folder(extra)
+    doubles = _doubles(added)
+    return tuple(read.key for read in added if read.dispositif is None or read.key in doubles)
+
+
 def _avec(dispositif: Dispositif, own: tuple[Surcharge, ...], *, lisibles: bool) -> Dispositif:
     """The scheme with the organisation's wordings; its own file has the last word."""
     if not own and lisibles:

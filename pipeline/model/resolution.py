@@ -163,6 +163,7 @@ class Resolution:
         agent: Record[sheets.Agent],
     ) -> Causes:
         known = tuple(self._errors.of_record(source))
+        known = known or tuple(Retenue(issue) for issue in self._errors.dispositifs)
         if known:
             return known
         # Neither what was typed nor what exists is told: a scheme's code may say why the agent follows it.

@@ -22,16 +22,26 @@ SHEET_KINDS = {
 }
 
 
+# A scheme's file is set aside: whoever names a scheme that is not there waits for it.
+DISPOSITIFS = ("dispositif-invalide", "dispositif-illisible", "dispositif-en-double")
+
+
 class Errors:
-    """The errors found so far, by the row they stand on; ``broken`` rows, by their sheet."""
+    """The errors found so far, by the row they stand on; ``broken`` rows, by their sheet.
+
+    ``dispositifs`` are those of the schemes' own files.
+    """
 
     def __init__(self, issues: Iterable[Issue], broken: Iterable[Broken] = ()) -> None:
         self._broken: dict[str, list[Broken]] = defaultdict(list)
         for row in broken:
             self._broken[row.sheet].append(row)
         self._rows: dict[Row, list[Issue]] = defaultdict(list)
+        self.dispositifs: list[Issue] = []
         for issue in issues:
             if issue.severity is Severity.ERREUR:
+                if issue.code in DISPOSITIFS:
+                    self.dispositifs.append(issue)
                 for origin in (issue.origin, *issue.related):
                     self._file(origin, issue)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.dispositifs import Dispositif, load
+from pipeline.dispositifs import Dispositif, ecartes, load
 from pipeline.documents.kind import Ressources
 from pipeline.ingest.trial import HOSTILE
 from pipeline.issues import Issue, Origin, Severity
@@ -70,7 +70,7 @@ def read_model(
     schemes, faults = load(_schemes_folder(settings))
     if garde is not None:
         garde.schemes, garde.fautes = schemes, tuple(faults)
-    reading = lire(settings, tuple(schemes), _hostile(settings), bilans, garde)
+    reading = lire(settings, codes(settings, schemes, faults), _hostile(settings), bilans, garde)
     return assembled(settings, reading, schemes, faults)
 
 
@@ -173,6 +173,14 @@ def _hostile(settings: Settings) -> dict[Path, str]:
     """The workbooks that would take this process with them; of merely damaged ones, the reader tells."""
     refused = vet(settings.registre, (source.path for source in find_sources(settings.inputs)))
     return {path: why for path, why in refused.items() if why in HOSTILE}
+
+
+def codes(
+    settings: Settings, schemes: Mapping[str, Dispositif], faults: Iterable[Issue]
+) -> tuple[str, ...]:
+    """The codes that rows may name: of the schemes, and of those set aside, whose files say why."""
+    wrong = any(fault.severity is Severity.ERREUR for fault in faults)
+    return (*schemes, *(ecartes(_schemes_folder(settings)) if wrong else ()))
 
 
 def _schemes_folder(settings: Settings) -> Path | None:

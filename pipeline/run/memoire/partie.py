@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.dispositifs import cle
 from pipeline.model.entites import Dossier, Modele, SeanceDossier
 from pipeline.model.rules import check
-from pipeline.run.gather import Gathered, assembled, planned
+from pipeline.run.gather import Gathered, assembled, codes, planned
 from pipeline.run.identites import A_CONFIRMER, traits
 from pipeline.run.memoire.ailleurs import exige
 from pipeline.run.saisies.fusion import Ecart, Fusion
@@ -154,7 +154,7 @@ def _read(settings: Settings, lu: Gathered, garde: Garde, some: Ensemble, typed:
     assert garde.lignes is not None  # noqa: S101 - for the type checker
     rows = garde.lignes.part(some).join(typed.lignes.part(some))
     connus = garde.lignes.connus
-    reading = join_rows(rows, tuple(garde.schemes), connus)
+    reading = join_rows(rows, codes(settings, garde.schemes, garde.fautes), connus)
     reading = with_asked(reading, lu.reading.tables, typed.fusions, connus)
     joined, reading = assembled(settings, reading, garde.schemes, garde.fautes)
     known = _recognised(check(joined, settings.day), lu.modele)

@@ -28,6 +28,7 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     "Nature": {"enautonomie": "autonomie", "entretienindividuel": "entretien"},
     "Etat": {"cloture": "clos", "interrompue": "interrompu", "refusee": "refusé"},
     "StatutSeance": {"prevu": "prévue", "realise": "réalisée", "reporte": "reportée", "absent": "absence"},
+    "FinPar": {"agent": "abandon de l’agent", "abandon": "abandon de l’agent"},
     "Acte": {"arrete": "arrêté de délégation"},
     "Qualite": {"psychologue": "psychologue du travail", "coach": "coach certifié"},
 }
