@@ -42,6 +42,19 @@ def du_dossier(dossier: Dossier) -> Calendrier:
     return calendrier(etats.jusqu_au_depart(dossier), heures.duree_convenue(dossier))
 
 
+@une_fois
+def convenu(dossier: Dossier) -> Calendrier:
+    """What a deed agrees on: an agent who left since changes neither its sessions nor their total.
+
+    Of a promotion, those that its group held afterwards are others'.
+    """
+    return (
+        du_dossier(dossier)
+        if dossier.promotion
+        else calendrier(dossier.seances, heures.duree_convenue(dossier))
+    )
+
+
 def du_groupe(groupe: Groupe) -> Calendrier:
     """The group's calendar: neither names nor individual interviews."""
     return calendrier(groupe.seances, groupe.dispositif.duree_totale)

@@ -87,7 +87,7 @@ def contexte(sujet: Sujet, ressources: Ressources) -> ContexteContrat:
         restitution=clauses.restitution(scheme, accords),
         amenagements=_amenagements(dossier),
         textes=textes("contrat", dossier, du_dossier(dossier, accords)),
-        calendrier=agenda.du_dossier(dossier),
+        calendrier=agenda.convenu(dossier),
     )
 
 

@@ -109,7 +109,7 @@ def _du_dossier(dossier: Dossier, ressources: Ressources) -> ContexteConvention:
         restitution=clauses.restitution(scheme, accords),
         finances=argent.partagees(dossier),
         textes=textes("convention", dossier, du_dossier(dossier, accords)),
-        calendrier=agenda.du_dossier(dossier),
+        calendrier=agenda.convenu(dossier),
     )
 
 

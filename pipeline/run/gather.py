@@ -175,9 +175,7 @@ def _hostile(settings: Settings) -> dict[Path, str]:
     return {path: why for path, why in refused.items() if why in HOSTILE}
 
 
-def codes(
-    settings: Settings, schemes: Mapping[str, Dispositif], faults: Iterable[Issue]
-) -> tuple[str, ...]:
+def codes(settings: Settings, schemes: Mapping[str, Dispositif], faults: Iterable[Issue]) -> tuple[str, ...]:
     """The codes that rows may name: of the schemes, and of those set aside, whose files say why."""
     wrong = any(fault.severity is Severity.ERREUR for fault in faults)
     return (*schemes, *(ecartes(_schemes_folder(settings)) if wrong else ()))

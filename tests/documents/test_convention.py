@@ -343,3 +343,12 @@ def test_the_opinion_of_the_commission_is_among_the_visas_where_the_scheme_wants
     assert seen("DEPARTEMENT", **given)[-1] == said
     assert seen("DEPARTEMENT") == ("le code général de la fonction publique",)
     assert said not in seen("CDG29-EVOLUTION", **given)
+
+
+def test_an_agent_who_left_changes_nothing_of_the_hours_that_the_deed_agreed_on() -> None:
+    book = classeur("CDG34")
+    before = convenue(book)
+    book.set("Agents", 0, "État", "interrompu").set("Agents", 0, "Date d'effet", dt.date(2026, 4, 1))
+    after = convenue(book)
+    assert after.calendrier == before.calendrier
+    assert (after.duree_convenue, after.repartition) == (before.duree_convenue, before.repartition)
