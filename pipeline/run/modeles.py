@@ -1,15 +1,17 @@
 """The check of all templates without data, and the notice of a shipped one that changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
+from pathlib import Path
 
 from pipeline.documents import catalogue, destruction
 from pipeline.documents.catalogue import with_template
 from pipeline.documents.fields import walk
 from pipeline.documents.kind import DocumentType
-from pipeline.ingest import told
 from pipeline.issues import Issue, Origin, Severity
 from pipeline.ooxml.parts import parse
 from pipeline.ooxml.reading import PackageError, read_members
@@ -25,6 +27,9 @@ from pipeline.run.templates import check_templates, known
 from pipeline.settings import Settings
 
 BODY = "word/document.xml"
+# The formats of a word processor, and what a system adds to the name of a copy.
+WRITTEN = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".odt", ".ott", ".rtf"})
+_COPY = re.compile(r"\s*\(\d+\)$|\s*[-–]\s*copie(?:\s*\(\d+\))?$|^copie de\s+")
 SHOWN = 8  # paragraphs of a changed parent that one notice quotes
 
 
@@ -98,18 +103,38 @@ def shipped_of(name: str) -> str:
 
 
 def strangers(settings: Settings) -> Iterator[Issue]:
-    """Files of inputs/modeles that replace no template: nothing would ever use them."""
-    names = {*kinds(), ACTIVITE, DESTRUCTION}
-    for path in sorted((settings.inputs / OWN).glob("*.docx")):
-        if path.name not in names and not path.name.startswith("~$"):
+    """Word files of inputs/modeles that replace no template: nothing would ever use them."""
+    names, folder = {*kinds(), ACTIVITE, DESTRUCTION}, settings.inputs / OWN
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        written = path.suffix.casefold() in WRITTEN and not path.name.startswith(("~$", "."))
+        if not written or path.name in names:
+            continue
+        meant = _meant(path, names)
+        there = bool(meant) and (folder / meant).is_file()
+        if not (there and (folder / meant).samefile(path)):  # Windows and Macs do not mind capitals
             yield Issue(
                 "modele-sans-type",
                 Severity.AVERTISSEMENT,
-                f"« inputs/{OWN}/{told(path.name)} » ne remplace aucun modèle : il n’est pas employé.",
-                f"Donnez-lui le nom du modèle qu’il remplace ({', '.join(sorted(names))}), "
-                f"ou faites-en un type à vous : python -m pipeline modeles nouveau {told(path.stem)}.",
-                Origin(file=told(path.name)),
+                f"« inputs/{OWN}/{path.name} » ne remplace aucun modèle : il n’est pas employé.",
+                _renamed(path, meant, there=there)
+                or f"Donnez-lui le nom du modèle qu’il remplace ({', '.join(sorted(names))}), "
+                f"ou faites-en un type à vous : python -m pipeline modeles nouveau {path.stem}.",
+                Origin(file=path.name),
             )
+
+
+def _meant(path: Path, names: Collection[str]) -> str:
+    """The template that a file was to replace, as « Convention (1).docx »; "" for none."""
+    stem = _COPY.sub("", unicodedata.normalize("NFC", path.stem).casefold()).strip()
+    return next((name for name in names if name.casefold() == f"{stem}.docx"), "")
+
+
+def _renamed(path: Path, meant: str, *, there: bool) -> str:
+    if meant and path.suffix.casefold() != ".docx":
+        return f"Dans Word, enregistrez-le au format .docx, sous le nom exact « {meant} »."
+    if there:
+        return f"C’est « {meant} » qui sert : si ce doit être celui-ci, donnez-lui ce nom à sa place."
+    return meant and f"Donnez-lui exactement ce nom : « {meant} »."
 
 
 def parents(settings: Settings) -> Iterator[Issue]:

@@ -14,7 +14,7 @@ from pipeline.ooxml.parts import OFFICE, relate
 from pipeline.ooxml.reading import read_members
 from pipeline.render import limits
 from pipeline.run.docs import build
-from pipeline.run.modeles import parents, verifier
+from pipeline.run.modeles import parents, strangers, verifier
 from pipeline.run.template_sources import OWN
 from pipeline.settings import ROOT, Settings
 from pipeline.store.outcome import Status
@@ -117,6 +117,37 @@ def test_a_template_that_calls_outside_is_refused(settings: Settings) -> None:
 def test_a_file_that_replaces_nothing_is_told(settings: Settings) -> None:
     own(settings, "x", name="atestation.docx")
     assert codes(settings) == ["modele-sans-type"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Attestation.docx", "exactement ce nom : « attestation.docx »"),
+        ("attestation (1).docx", "exactement ce nom : « attestation.docx »"),
+        ("attestation - Copie.docx", "exactement ce nom : « attestation.docx »"),
+        ("Copie de attestation.docx", "exactement ce nom : « attestation.docx »"),
+        ("attestation.DOCX", "exactement ce nom : « attestation.docx »"),
+        ("attestation.dotx", "au format .docx, sous le nom exact « attestation.docx »"),
+        ("Attestation (2).odt", "au format .docx, sous le nom exact « attestation.docx »"),
+        ("autre.doc", "le nom du modèle qu’il remplace"),
+    ],
+)
+def test_a_name_that_is_almost_a_template_s_is_told_with_the_right_one(
+    settings: Settings, name: str, said: str
+) -> None:
+    own(settings, "x", name=name)
+    (issue,) = strangers(settings)
+    assert said in issue.remedy
+
+
+def test_what_stands_beside_a_template_is_left_alone(settings: Settings) -> None:
+    own(settings, "x", name="attestation.docx")
+    for name in ("~$testation.docx", ".~lock.attestation.docx#", "logo.png", "notes.txt"):
+        (settings.inputs / "modeles" / name).write_bytes(b"x")
+    assert list(strangers(settings)) == []
+    own(settings, "x", name="attestation (1).docx")
+    (issue,) = strangers(settings)
+    assert "C’est « attestation.docx » qui sert" in issue.remedy
 
 
 def test_a_parent_that_changed_is_told_until_the_office_saves_its_own_again(
