@@ -126,15 +126,12 @@ class Resolution:
 
     def _astray(self, agent: Record[sheets.Agent], sheet: str, code: str) -> Causes:
         """Why a code leads nowhere: its row is unusable, or the error stands on the agent's own row."""
-        broken = tuple(self._broken(sheet, code, everything=True))
+        broken = tuple(Retenue(r.issue) for r in self._broken(sheet, code))  # of everything
         return broken or tuple(self._errors.of_record(agent))
 
-    def _broken(self, sheet: str, code: str, *, everything: bool = False) -> list[Retenue]:
+    def _broken(self, sheet: str, code: str) -> list[Retenue]:
         row = self._annuaire.brisee(sheet, code)
-        if row is None:
-            return []
-        found = self._errors.of_broken(row)
-        return [Retenue(r.issue) if everything else r for r in found]
+        return [] if row is None else list(self._errors.of_broken(row))
 
     def _only_body(self, agent: Record[sheets.Agent]) -> tuple[Record[sheets.Organisme] | None, Causes]:
         """The one body there is; a row that cannot be read is one too."""
