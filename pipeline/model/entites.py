@@ -175,7 +175,7 @@ class Dossier:
     identite: str = ""
     precedent: Record[sheets.Employeur] | None = None
     numero: Numero | None = None
-    actes: Mapping[str, str] = field(default_factory=dict)
+    actes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def cite(self, acte: str) -> str:
         """The reference by which a paper cites one of its acts: a signed one keeps its number."""

@@ -9,7 +9,7 @@ from pipeline.documents import parties
 from pipeline.errors import UserError
 from pipeline.french import date_longue, liste
 from pipeline.model import etats, planning
-from pipeline.model.entites import Dossier, Modele
+from pipeline.model.entites import Dossier, Groupe, Modele, SeanceDossier
 from pipeline.model.planning import Rythme
 from pipeline.report.propositions import publish
 from pipeline.run.gather import Gathered, gather
@@ -53,8 +53,8 @@ def poser(settings: Settings, reference: str, rythme: Rythme) -> Proposition:
 def reaffecter(settings: Settings, ancien: str, nouveau: str, references: Sequence[str] = ()) -> Proposition:
     """Propose the rows by which another professional takes over: open dossiers, sessions still to come.
 
-    What was held stays with who held it. Raises UserError for a code that the workbooks do not have, one that
-    takes over from itself, or when there is nothing to take over.
+    What was held stays with who held it; a promotion changes its leader. Raises UserError for a code that the
+    workbooks do not have, one that takes over from itself, or when there is nothing to take over.
     """
     if cle(ancien) == cle(nouveau):
         raise UserError("C’est la même personne qui s’en va et qui reprend.", "Choisissez qui reprend.")
@@ -63,9 +63,13 @@ def reaffecter(settings: Settings, ancien: str, nouveau: str, references: Sequen
     mine = [
         d for d in gathered.modele.dossiers if _suit(d, ancien) and (not wanted or cle(d.reference) in wanted)
     ]
+    followed = {d.reference for d in mine}
+    others = (d for d in gathered.modele.dossiers if d.reference not in followed)
+    beside = [d.reference for d in others if _intervient(d, ancien)]
     if not mine:
+        besides = f", qui intervient encore dans {liste(beside)}" if beside else ""
         raise UserError(
-            f"Aucun bilan ouvert n’est suivi par « {ancien} ».",
+            f"Aucun bilan ouvert n’est suivi par « {ancien} »{besides}.",
             "Vérifiez le code dans la feuille « Intervenants », et les références.",
         )
     other = _professionnel(gathered, nouveau)
@@ -78,11 +82,22 @@ def reaffecter(settings: Settings, ancien: str, nouveau: str, references: Sequen
     told: list[Mapping[str, object]] = [
         {"Référence": reference, "À": m.a, "Objet": m.objet, "Texte": m.texte} for reference, m in written
     ]
-    agents: list[Mapping[str, object]] = [{"Référence": d.reference, "Intervenant": nouveau} for d in taken]
+    own = [d for d in taken if d.agent.row.intervenant]
+    agents: list[Mapping[str, object]] = [{"Référence": d.reference, "Intervenant": nouveau} for d in own]
+    names = {d.reference for d in taken}
+    led = [
+        groupe
+        for groupe in gathered.modele.groupes
+        if _anime(groupe, ancien) and not names.isdisjoint(d.reference for d in groupe.dossiers)
+    ]
+    groups: list[Mapping[str, object]] = [{"Code": g.promotion.row.code, "Animateur": nouveau} for g in led]
     sessions = [row for dossier in taken for row in _seances(dossier, ancien, nouveau)]
-    sheets = {"Agents": agents} | ({"Séances": sessions} if sessions else {}) | {"Messages": told}
-    path = publish(settings.outputs, f"Réaffectation {ancien} {nouveau}", sheets)
-    return Proposition(path, (*refused, *(_message(dossier) for dossier in taken)))
+    sessions += [_prise(s, nouveau) for g in led for s in g.seances if _a_prendre(s, ancien)]
+    sheets = {"Agents": agents, "Promotions": groups, "Séances": sessions, "Messages": told}
+    name = f"Réaffectation {ancien} {nouveau}"
+    path = publish(settings.outputs, name, {each: rows for each, rows in sheets.items() if rows})
+    also = (f"{each} : « {ancien} » y intervient aussi, à revoir dans le classeur." for each in beside)
+    return Proposition(path, (*refused, *(_message(dossier) for dossier in taken), *also))
 
 
 AUTREMENT = "Convenez avec l’agent d’un autre professionnel, ou inscrivez la fin du bilan."
@@ -114,25 +129,47 @@ def _dossier(modele: Modele, reference: str) -> Dossier:
     return found
 
 
+def _ouvert(dossier: Dossier) -> bool:
+    return not (etats.clos(dossier) or etats.interrompu(dossier) or etats.refuse(dossier))
+
+
 def _suit(dossier: Dossier, code: str) -> bool:
-    over = etats.clos(dossier) or etats.interrompu(dossier) or etats.refuse(dossier)
-    return not over and cle(dossier.agent.row.intervenant or "") == cle(code)
+    """Whether a professional follows a bilan that goes on: its own, else the leader of its promotion."""
+    row, promotion = dossier.agent.row, dossier.promotion
+    main = row.intervenant or (promotion.row.animateur if promotion else None)
+    return _ouvert(dossier) and cle(main or "") == cle(code)
+
+
+def _intervient(dossier: Dossier, code: str) -> bool:
+    """Whether they have another part in it: second professional, or sessions to come."""
+    second = cle(dossier.agent.row.second_intervenant or "") == cle(code)
+    return _ouvert(dossier) and (second or any(_a_prendre(s, code) for s in dossier.seances))
+
+
+def _anime(groupe: Groupe, code: str) -> bool:
+    return cle(groupe.promotion.row.animateur or "") == cle(code)
+
+
+def _a_prendre(seance: SeanceDossier, code: str) -> bool:
+    """Whether a session is still to come, and names that professional."""
+    return seance.statut is StatutSeance.PREVUE and cle(seance.row.intervenant or "") == cle(code)
 
 
 def _seances(dossier: Dossier, ancien: str, nouveau: str) -> list[Mapping[str, object]]:
-    """The sessions to come that name the former professional: known by their day and hour."""
-    return [
-        {
-            "Référence": dossier.reference,
-            "Date": seance.row.date,
-            "Début": seance.row.debut,
-            "Intervenant": nouveau,
-        }
-        for seance in dossier.seances
-        if seance.statut is StatutSeance.PREVUE
-        and not seance.collective
-        and cle(seance.row.intervenant or "") == cle(ancien)
-    ]
+    """The sessions of an agent to come that name the former professional."""
+    return [_prise(s, nouveau) for s in dossier.seances if not s.collective and _a_prendre(s, ancien)]
+
+
+def _prise(seance: SeanceDossier, nouveau: str) -> Mapping[str, object]:
+    """A session taken over, known by its day and hour."""
+    row = seance.row
+    return {
+        "Référence": row.reference,
+        "Promotion": row.promotion,
+        "Date": row.date,
+        "Début": row.debut,
+        "Intervenant": nouveau,
+    }
 
 
 def _message(dossier: Dossier) -> str:

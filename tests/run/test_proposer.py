@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pipeline.errors import UserError
 from pipeline.model.planning import Rythme
 from pipeline.run.proposer import poser, reaffecter
-from tests.builders import classeur, realiser
+from tests.builders import classeur, promotion, realiser
 from tests.bureau import Bureau
 from tests.rows import REFERENCE, agent, seance
 
@@ -90,3 +90,22 @@ def test_whoever_refused_another_counsellor_is_proposed_none(tmp_path: Path) -> 
     assert "a refusé ce changement le 2 mars 2026" in found.lignes[0].replace("\u00a0", " ")
     with pytest.raises(UserError, match="Chaque agent a refusé"):
         reaffecter(office.reglages(DAY), "MLB", "PJ", (REFERENCE,))
+
+
+def test_who_leads_a_promotion_is_replaced_in_it_and_what_else_they_do_is_told(tmp_path: Path) -> None:
+    book = promotion()
+    book.sheets["Intervenants"].append(book.sheets["Intervenants"][0] | {"Code": "PJ", "Nom": "Jaouen"})
+    for row in book.sheets["Agents"]:
+        row["Intervenant"] = None
+    book.sheets["Agents"][0] |= {"Intervenant": "PJ", "Second intervenant": "MLB"}
+    collective = [row for row in book.sheets["Séances"] if row.get("Promotion")]
+    for row in collective:
+        row["Intervenant"] = "MLB"
+    office = Bureau(tmp_path).deposer(book)
+    found = reaffecter(office.reglages(DAY), "MLB", "PJ")
+    sheets = load_workbook(found.path)
+    assert "Agents" not in sheets.sheetnames
+    assert list(sheets["Promotions"].values) == [("Code", "Animateur"), ("PROMO-1", "PJ")]
+    assert [row[1] for row in list(sheets["Séances"].values)[1:]].count("PROMO-1") == len(collective)
+    assert [row[0] for row in list(sheets["Messages"].values)[1:]] == [f"2026-{n:03d}" for n in range(2, 7)]
+    assert found.lignes[-1] == "2026-001 : « MLB » y intervient aussi, à revoir dans le classeur."
