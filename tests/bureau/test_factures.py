@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from pipeline.bureau.poste import Poste
@@ -130,6 +131,25 @@ def test_the_life_of_an_invoice_received_paid_credited(client: Client, caisse: P
     assert len(list(caisse.office.outputs.glob("factures/avoir_*.docx"))) == 1
     assert "Registre entier : 2 documents" in texte(client.get("/factures/sante"))
     assert b"".join(client.post("/factures/journal").streaming_content).count(numero.encode()) >= 2  # type: ignore[attr-defined]
+
+
+def test_a_statement_records_what_was_seen_and_says_what_it_could_not_read(
+    client: Client, caisse: Poste
+) -> None:
+    emettre(client)
+    (issued,) = caisse.office.outputs.glob("factures/*.docx")
+    numero = issued.stem.removeprefix("facture_")
+    lines = ["Date;Référence;Montant", f"{APRES:%d/%m/%Y};{numero};1 200,00", f"{APRES:%d/%m/%Y};X;1.234"]
+    statement = SimpleUploadedFile("releve.csv", "\n".join(lines).encode())
+    address = client.post("/encaissements", {"classeur": statement})["Location"]
+    page = texte(client.get(address))
+    assert "Inscrire 1 paiement exact" in page
+    assert "on ne devine pas" in page
+    again = texte(client.post(address, {"oui": "oui", "vu": "autre"}))
+    assert "a changé entre-temps" in again
+    done = texte(client.post(address, {"oui": "oui", "vu": cache(again, "vu")}))
+    assert "1 paiement inscrit" in done
+    assert "on ne devine pas" in done
 
 
 def test_nothing_is_numbered_from_the_example(client: Client, vide: Poste) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 from django import forms
@@ -9,7 +10,8 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from pipeline.bureau.formulaires import REQUIS, Depot, Formulaire, Oui, jour
+from pipeline.bureau.formulaires import REQUIS, Depot, Formulaire, jour
+from pipeline.bureau.formulaires_factures import Confirmation
 from pipeline.bureau.poste import poste
 from pipeline.bureau.tableaux import tableau
 from pipeline.bureau.vues.modeles import held
@@ -30,6 +32,12 @@ class StatutForm(Formulaire):
     statut = forms.ChoiceField(label="Statut", choices=[(each.value, each.value) for each in Statut])
     le = jour("Le", requis=False, aide="Aujourd’hui, si elle reste vide.")
     motif = forms.CharField(label="Motif d’un rejet", required=False)
+
+
+class Pointes(Confirmation):
+    """The payments seen, to record."""
+
+    refus = "rien n’est inscrit"
 
 
 class Export(Formulaire):
@@ -105,18 +113,25 @@ def recevoir_releve(request: HttpRequest) -> HttpResponse:
 
 
 def encaissements(request: HttpRequest, nom: str) -> HttpResponse:
-    """What matches exactly; once « oui » is typed it is recorded, and the rest is to be completed."""
+    """What matches exactly; once « oui » is typed under it, it is recorded, and the rest is to be completed."""
     settings = poste().reglages()
-    path, form = depose(request, nom), Oui(request.POST or None)
+    path = depose(request, nom)
     read = releve.read(settings, path, {})
-    if request.method == "POST" and form.is_valid():
+    seen = sha256(repr([(p.numeros, p.releve) for p in read.exacts]).encode()).hexdigest()
+    form = Pointes(request.POST or None, initial={"vu": seen})
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["vu"] != seen:
+        messages.warning(
+            request, "Le registre a changé entre-temps : voici ce qui serait inscrit maintenant."
+        )
+        form = Pointes(initial={"vu": seen})
+    elif request.method == "POST" and form.is_valid():
         rest = releve.write_rest(settings, read)
         done, faults = releve.record(settings, read)
         messages.success(request, f"{pluriel(done, 'paiement inscrit', 'paiements inscrits')}.")
         if rest is not None:
             messages.info(request, f"À compléter, puis à déposer : {rest.name}")
         oublier(path)
-        return render(request, "factures_suivi.html", {"issues": faults, "totaux": None})
+        return render(request, "factures_suivi.html", {"issues": (*read.issues, *faults), "totaux": None})
     shown = {"nom": nom, "issues": read.issues, "tableau": tableau(matched(read.pointages)), "form": form}
     return render(request, "encaissements.html", shown | {"exacts": len(read.exacts)})
 
