@@ -113,7 +113,7 @@ def recevoir_releve(request: HttpRequest) -> HttpResponse:
 
 
 def encaissements(request: HttpRequest, nom: str) -> HttpResponse:
-    """What matches exactly; once « oui » is typed under it, it is recorded, and the rest is to be completed."""
+    """What matches exactly; once « oui » is typed under it, it is recorded, the rest to be completed."""
     settings = poste().reglages()
     path = depose(request, nom)
     read = releve.read(settings, path, {})
