@@ -70,13 +70,13 @@ class Ledger:
         self.unreadable |= {(r.place.file, r.place.row) for r in records if row_of(r) is None}
         own, gone = self._split(self._ours)
         theirs, _ = self._split(lambda line: line.first.source == FEUILLE and not self._ours(line))
-        typed, _ = self._split(lambda line: line.first.source != FEUILLE and line.total > 0)
+        typed, _ = self._split(lambda line: line.first.source != FEUILLE)
         for same in SAME_FIRST:
             rows, own, pairs = _pair(rows, own, same)
             self.read |= self._renamed(pairs)
             for row, line in pairs:
                 yield from self._follow(row, line)
-        rows, _, pairs = _pair(rows, typed, lambda row, line: line.is_of(row))
+        rows, _, pairs = _pair(rows, typed, _same_typed)
         for row, line in pairs:
             yield from self._replace(row, line, "rattaché à la feuille")
         rows, gone, pairs = _pair(rows, gone, _same_words)
@@ -224,6 +224,11 @@ def _same_words(row: Row, line: Line) -> bool:
 
 def _same_words_here(row: Row, line: Line) -> bool:
     return line.first.fichier == row.place[0] and _same_words(row, line)
+
+
+def _same_typed(row: Row, line: Line) -> bool:
+    """Whether a command said what a row says; what went back is said by its amount alone."""
+    return line.is_of(row) and (line.total > 0 or row.somme is not None)
 
 
 def _at(row: Row, line: Line) -> bool:

@@ -375,6 +375,16 @@ def test_a_sum_given_back_is_a_row_of_its_own_and_both_stay(register: Register) 
     assert state(register).regle == Decimal("1000.00")
 
 
+@pytest.mark.parametrize("refund", [True, False])
+def test_what_a_command_and_a_row_both_gave_back_went_back_once(register: Register, refund: bool) -> None:
+    rows = [paid(2, "500.00", day=8), paid(3, "-300.00", day=9)]
+    assert told(register, rows[0]) == []
+    pay(register, F, date(2026, 7, 9), Decimal("-300.00"), Details(remboursement=refund))
+    for _ in range(2):
+        assert told(register, *rows) == []
+        assert state(register).regle == Decimal("200.00")
+
+
 def test_more_is_not_given_back_than_came_in(register: Register) -> None:
     assert told(register, paid(2, "100.00"), paid(3, "-100.01", day=9)) == ["reglement-refuse"]
     assert state(register).regle == Decimal("100.00")
