@@ -19,6 +19,10 @@ _numbers = itertools.count()
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
+# What people open a document with, by the beginning of its ending.
+HOLDERS = {".do": "Word", ".od": "LibreOffice", ".xl": "Excel", ".cs": "Excel"}
+
+
 class Locked(UserError):
     """Another program (Word, most often) holds the file open."""
 
@@ -107,7 +111,8 @@ def is_owner_file(name: str) -> bool:
 
 def locked(path: Path, holder: str = "") -> Locked:
     """Say which document is open, and what to do about it."""
-    remedy = "Fermez-le dans Word, puis relancez."
+    program = HOLDERS.get(path.suffix.lower()[:3], "le programme qui le montre")
+    remedy = f"Fermez-le dans {program}, puis relancez."
     if holder:
         remedy += f" S’il n’est ouvert nulle part, supprimez le fichier « {holder} » placé à côté."
     or_else = "" if holder else ", ou vous n’avez pas le droit d’y toucher"
@@ -117,7 +122,9 @@ def locked(path: Path, holder: str = "") -> Locked:
 def _owner_files(name: str) -> Iterator[str]:
     yield f".~lock.{name}#"
     yield f"~${name[2:]}"
-    if len(Path(name).stem) < 8:
+    if Path(name).suffix.lower().startswith(".xl"):  # Excel keeps the whole name, Word takes letters off it
+        yield f"~${name}"
+    elif len(Path(name).stem) < 8:
         yield f"~${name[1:]}"
         yield f"~${name}"
 

@@ -48,12 +48,28 @@ def test_a_lock_that_lasts_an_instant_is_waited_for(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
+    ("name", "program"),
+    [
+        ("a.docx", "Word"),
+        ("a.XLSX", "Excel"),
+        ("a.csv", "Excel"),
+        ("a.ods", "LibreOffice"),
+        ("a.pdf", "le programme"),
+    ],
+)
+def test_what_is_open_is_to_be_closed_in_its_own_program(tmp_path: Path, name: str, program: str) -> None:
+    assert f"Fermez-le dans {program}" in files.locked(tmp_path / name).remedy
+
+
+@pytest.mark.parametrize(
     ("name", "owner"),
     [
         ("Convention.docx", "~$nvention.docx"),
         ("Abcdefg.docx", "~$bcdefg.docx"),
         ("Abc.docx", "~$Abc.docx"),
         ("Convention.docx", ".~lock.Convention.docx#"),
+        ("bilans.xlsx", "~$bilans.xlsx"),
+        ("Classeur de 2026.XLSX", "~$Classeur de 2026.XLSX"),
     ],
 )
 def test_the_owner_file_of_an_office_program_means_open(tmp_path: Path, name: str, owner: str) -> None:
