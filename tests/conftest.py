@@ -22,6 +22,7 @@ nsmap.update(_OWN)
 
 from pipeline.run.cycle_collector import settled  # noqa: E402
 from tests.bureau import Bureau  # noqa: E402
+from tests.product.exemple import Production, classeurs, produire  # noqa: E402
 
 # Started in the background, a shell makes this process deaf to Ctrl-C, and those that it starts after it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -49,3 +50,10 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def bureau(tmp_path: Path) -> Bureau:
     """The folders of one office, empty."""
     return Bureau(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def production(tmp_path_factory: pytest.TempPathFactory) -> Production:
+    """The example made whole by the command, once for all tests that only look."""
+    root = tmp_path_factory.mktemp("exemple")
+    return produire(classeurs(root / "inputs"), root / "outputs")

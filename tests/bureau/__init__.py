@@ -1,7 +1,10 @@
 """Workbooks of the tests written as Excel files, and the settings of a run on them."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +17,37 @@ from pipeline.settings import Settings
 from tests.builders import APRES
 from tests.workbook.builders import Book
 
+Sheets = tuple[tuple[str, tuple[tuple[tuple[type, Any], ...], ...]], ...]
+
 
 def enregistrer(book: Book, path: Path) -> Path:
-    """Write a workbook as Excel would hold it."""
+    """Write a workbook as Excel would hold it; written again without a change, it is the same file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_saved(tuple((name, tuple(_rows(book, name))) for name in book.sheets)))
+    return path
+
+
+def _rows(book: Book, name: str) -> Iterator[tuple[tuple[type, Any], ...]]:
+    """The headings, then the rows, each value with its type: 1 and True are one key of a cache otherwise."""
+    headings = book.headings(name)
+    yield tuple((type(heading), heading) for heading in headings)
+    for row in book.sheets[name]:
+        values = [row.get(heading) for heading in headings]
+        yield tuple((type(value), value) for value in values)
+
+
+@lru_cache(maxsize=256)
+def _saved(sheets: Sheets) -> bytes:
+    """The bytes of a workbook: half of the tests drop the same one."""
     workbook = Workbook()
     workbook.remove(workbook.active)  # type: ignore[arg-type]
-    for name in book.sheets:
+    for name, rows in sheets:
         sheet = workbook.create_sheet(name)
-        headings = book.headings(name)
-        sheet.append(headings)
-        for row in book.sheets[name]:
-            sheet.append([row.get(heading) for heading in headings])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    workbook.save(path)
-    return path
+        for row in rows:
+            sheet.append([value for _, value in row])
+    saved = BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.pdf import convert
-from tests.product.exemple import classeurs, produire
+from tests.product.exemple import Production
 
 
 @pytest.fixture(scope="session")
-def one_of_each(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def one_of_each(production: Production) -> dict[str, Path]:
     """The first Word file of each kind, by the folder that it is in."""
-    root = tmp_path_factory.mktemp("pdf")
-    produire(classeurs(root / "inputs"), root / "outputs")
     found: dict[str, Path] = {}
-    for path in sorted((root / "outputs").rglob("*.docx")):
-        found.setdefault(path.parent.relative_to(root / "outputs").as_posix(), path)
+    for path in sorted(production.outputs.rglob("*.docx")):
+        found.setdefault(path.parent.relative_to(production.outputs).as_posix(), path)
     return found
 
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,8 @@ class Bureau:
 
     def write(self, sheet: str, reference: str, column: str, value: Any, file: str = AGENTS) -> None:
         """Type a value in the first row of a reference."""
-        book = load_workbook(self.inputs / file)
-        table = book[sheet]
-        row = next(row for row in table.iter_rows(min_row=2) if row[0].value == reference)
-        row[_column(table, column)].value = value
-        book.save(self.inputs / file)
+        path = self.inputs / file
+        path.write_bytes(_typed(path.read_bytes(), sheet, reference, column, (type(value), value)))
 
     def add(self, sheet: str, *rows: tuple[Any, ...], file: str = AGENTS) -> None:
         """Add rows under those there."""
@@ -145,11 +143,29 @@ def _reduced(name: str) -> bytes:
     return saved.getvalue()
 
 
+@lru_cache(maxsize=64)
+def _typed(data: bytes, sheet: str, reference: str, column: str, typed: tuple[type, Any]) -> bytes:
+    book = load_workbook(BytesIO(data))
+    table = book[sheet]
+    row = next(row for row in table.iter_rows(min_row=2) if row[0].value == reference)
+    row[_column(table, column)].value = typed[1]
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
 def _keep(sheet: Worksheet, wanted: Any) -> None:
     rows = list(enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2))
-    for number, values in reversed(rows):
-        if any(value is not None for value in values) and not wanted(values):
-            sheet.delete_rows(number)
+    gone = [n for n, values in rows if any(value is not None for value in values) and not wanted(values)]
+    for first, last in reversed(list(_ranges(gone))):
+        sheet.delete_rows(first, last - first + 1)
+
+
+def _ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Rows that follow one another, as first and last: each deletion moves all that stand below."""
+    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        together = [number for _, number in group]
+        yield together[0], together[-1]
 
 
 def _column(sheet: Worksheet, heading: str) -> int:
