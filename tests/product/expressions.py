@@ -34,16 +34,21 @@ class Expression:
 
 def expressions() -> list[Expression]:
     """Give those of the whole package, from its source."""
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
-    shared = _uses(trees.values())
-    return [each for path, tree in trees.items() for each in _of(path, tree, shared)]
+    trees = {path: [*ast.walk(ast.parse(path.read_text("utf-8")))] for path in sorted(ROOT.rglob("*.py"))}
+    uses = {path: _uses(nodes) for path, nodes in trees.items()}
+    shared: dict[str, set[str]] = defaultdict(set)
+    for own in uses.values():
+        for name, methods in own.items():
+            shared[name] |= methods
+    return [each for path, nodes in trees.items() for each in _of(path, nodes, uses[path], shared)]
 
 
-def _of(path: Path, tree: ast.Module, shared: dict[str, set[str]]) -> Iterator[Expression]:
-    own = _uses([tree])
-    names = {id(node.value): _target(node) for node in ast.walk(tree) if isinstance(node, ast.Assign)}
-    known = _module_values(path, tree)
-    for node in ast.walk(tree):
+def _of(
+    path: Path, nodes: list[ast.AST], own: dict[str, set[str]], shared: dict[str, set[str]]
+) -> Iterator[Expression]:
+    names = {id(node.value): _target(node) for node in nodes if isinstance(node, ast.Assign)}
+    known = _module_values(path)
+    for node in nodes:
         if isinstance(node, ast.Call) and _is_re(node.func) and node.args:
             assert isinstance(node.func, ast.Attribute)
             source = _evaluated(node.args[0], known)
@@ -68,19 +73,18 @@ def _is_re(func: ast.expr) -> bool:
     return ours and isinstance(func, ast.Attribute) and func.attr in METHODS | {"compile"}
 
 
-def _uses(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
+def _uses(nodes: Iterable[ast.AST]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in METHODS:
-                if isinstance(node.value, ast.Name):
-                    found[node.value.id].add(node.attr)
-                if isinstance(node.value, ast.Attribute):
-                    found[node.value.attr].add(node.attr)
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and node.attr in METHODS:
+            if isinstance(node.value, ast.Name):
+                found[node.value.id].add(node.attr)
+            if isinstance(node.value, ast.Attribute):
+                found[node.value.attr].add(node.attr)
     return found
 
 
-def _module_values(path: Path, tree: ast.Module) -> dict[str, Any]:
+def _module_values(path: Path) -> dict[str, Any]:
     """The constants of a module, for expressions built from them: the module itself knows."""
     import importlib
 
