@@ -15,12 +15,15 @@ OTHERWISE = (
     "Fermez-le s’il est ouvert, ou reprenez-en une copie saine : la dernière est dans outputs/sauvegardes/."
 )
 
+# What this process found sound: a new office has no register yet, and each of its pages reads its workbooks.
+_SOUND: set[str] = set()
+
 
 def vet(registre: Path, paths: Iterable[Path], most: int = MOST) -> dict[Path, str]:
     """Return the files that must not be opened, with what is wrong with each (it completes « le fichier … »).
 
     New ones, by their digest, are first read in a process with limits; the verdicts are kept in ``registre``
-    when it exists already.
+    when it exists already, and this process remembers what it found sound before that.
     """
     refused: dict[Path, str] = {}
     candidates = []
@@ -30,11 +33,21 @@ def vet(registre: Path, paths: Iterable[Path], most: int = MOST) -> dict[Path, s
         except Refused as fault:
             refused[path] = fault.why
     known: dict[str, str] = notes.recall(registre / NAME, notes.of_texts, {})
-    if new := unknown(candidates, known):
+    learnt = {c.digest: "" for c in candidates if c.digest in _SOUND and c.digest not in known}
+    if new := unknown(candidates, known | learnt):
         tried = try_all([each.path for each in new])
-        known |= {each.digest: tried[each.path] for each in new}
+        learnt |= {each.digest: tried[each.path] for each in new}
+        _remember(digest for digest, why in learnt.items() if not why)
+    if learnt:
+        known |= learnt
         _keep(registre, known)
     return refused | {each.path: why for each in candidates if (why := known[each.digest])}
+
+
+def _remember(digests: Iterable[str]) -> None:
+    if len(_SOUND) > REMEMBERED:
+        _SOUND.clear()
+    _SOUND.update(digests)
 
 
 def sound(registre: Path, path: Path) -> bytes:
