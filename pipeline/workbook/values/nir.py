@@ -22,6 +22,10 @@ _CORSICAN = re.compile(r"(?<=2)[AB](?=[^0-9A-Z]{0,3}\d)")
 _GROUP = re.compile(r"\d+")
 _FIGURE = re.compile(r"\d")
 _FARTHEST = 3
+# A NIR of which at most so few figures are read as figures, and what the others are read as.
+_MISREAD = 8
+_ALIKE = re.compile(r"[0-9][ ./_-]?[OIL]|[OIL][ ./_-]?[0-9]")
+_AS_FIGURES = str.maketrans("OIL", "011")
 _SHAPE = re.compile(r"[12]\d{4}(?:\d\d|2[AB])\d{8}")
 _RUN = re.compile(r"(?<![0-9A-Z])\d(?:[ ./_-]{0,2}[\dAB]){14}(?![0-9A-Z])")
 # Without its key, in the groups that people make of it.
@@ -50,9 +54,24 @@ def shown(name: str) -> str:
 
 
 def _in_text(cell: str) -> bool:
-    if cell.isascii() and len(_NO_FIGURE.sub("", cell)) < SHORTEST - 1:
+    if cell.isascii() and len(_NO_FIGURE.sub("", cell)) < _MISREAD:
         return False
-    text = _IBAN.sub(lambda found: "" if iban.is_valid(found[0]) else found[0], normalised(cell))
+    text = normalised(cell)
+    figures = len(_NO_FIGURE.sub("", text))
+    return (figures >= SHORTEST - 1 and _spelt(text)) or (figures >= _MISREAD and _misread(text))
+
+
+def _misread(text: str) -> bool:
+    """Whether letters taken for figures, as a scan or a hand gives them, make a NIR whose key is right."""
+    if not _ALIKE.search(text):
+        return False
+    runs = _RUN.finditer(text.translate(_AS_FIGURES))
+    said = (_NO_FIGURE.sub("", run[0]) for run in runs)
+    return any(len(each) == WHOLE and _plausible(each, _RARE) and _key(each) for each in said)
+
+
+def _spelt(said: str) -> bool:
+    text = _IBAN.sub(lambda found: "" if iban.is_valid(found[0]) else found[0], said)
     if any(_SHAPE.fullmatch(re.sub(r"[^0-9AB]", "", run[0])) for run in _RUN.finditer(text)):
         return True
     digits = _CORSICAN.sub(lambda found: _CORSICA[found[0]], text)

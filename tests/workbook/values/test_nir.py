@@ -10,7 +10,7 @@ from stdnum.iban import calc_check_digits
 
 from pipeline.workbook.values.nir import holds_nir
 
-# Invented: 1 85 05 78 006 084, key 36; 2 85 05 2A 006 084, key worked out below.
+# Invented: 1 85 05 78 006 084, key 91, often typed 36; 2 85 05 2A 006 084, key worked out below.
 SPELT = [
     "185057800608436",
     "1 85 05 78 006 084 36",
@@ -45,6 +45,10 @@ SPELT = [
     "285052A00608436",
     "Paie (2850578006084 36), poste 12",
     "1 85 05 78 006 084 : clé 36",
+    "1 85 O5 78 OO6 O84 91",
+    "l 85 o5 78 006 O84 9l",
+    "I85057800608491",
+    "I8505780O6O8491",
 ]
 
 
