@@ -35,6 +35,7 @@ _GONE = re.compile(
     r"_xmlsignatures/.*|userCustomization/.*|word/vbaData\.xml|word/webextensions/.*"
 )
 _COMMENTS = re.compile(r"word/comments\w*\.xml")
+_SHOWN = re.compile(r"word/charts/chart[^/]*\.xml")
 _STORIES = frozenset({"header", "footer", "footnotes", "endnotes"})
 _STORY = re.compile(r"word/(?:header\d*|footer\d*|footnotes|endnotes)\.xml")
 _EMPTIED = tuple(
@@ -103,10 +104,12 @@ def cleaned(package: Package, numbers: Numbers = None, printed: Printed = bool) 
             _pruned(package, root, numbers, printed)
             notes = set(quoted_notes(root))
         without_notes(root, notes)
-        rels = relationships_of(package.main if name == DOCUMENT else name)
-        quiet(root, calls(parts[rels]) if rels in parts else ())
         root.attrib.pop(f"{W}conformance", "")
         parts[package.main if name == DOCUMENT else name] = serialize(root)
+    for name in (n for n in parts if _SHOWN.fullmatch(n) or n in _named(package)):
+        rels, root = relationships_of(name), parse(parts[name])
+        quiet(root, calls(parts[rels]) if rels in parts else ())
+        parts[name] = serialize(root)
     settings = {SETTINGS, *related(package, frozenset({"settings"}))}
     gone = {name for name in parts if _GONE.fullmatch(name) or _COMMENTS.fullmatch(name) or name == CUSTOM}
     kept = {name: _bare(name, part, settings) for name, part in parts.items() if name not in gone}
@@ -117,6 +120,11 @@ def _stories(package: Package) -> list[str]:
     """Give the parts in which people write, by what relates them to the document: names say nothing."""
     theirs = related(package, _STORIES)
     return [DOCUMENT, *(name for name in package.entries if name in theirs or _STORY.fullmatch(name))]
+
+
+def _named(package: Package) -> set[str]:
+    """The stories by the names of their parts."""
+    return {package.main if name == DOCUMENT else name for name in _stories(package)}
 
 
 def _bare(name: str, part: bytes, settings: Collection[str]) -> bytes:

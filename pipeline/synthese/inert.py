@@ -11,7 +11,9 @@ from pipeline.store.wordml import W, attribute, detach, parent_of, parse
 
 _R = f"{{{OFFICE}}}"
 _VML = "{urn:schemas-microsoft-com:vml}*"
-_BROUGHT = frozenset({"altChunk", "subDoc", "OLEObject", "control", "frame"})
+_BROUGHT = frozenset({"altChunk", "subDoc", "OLEObject", "control", "frame", "externalData"})
+# A whole workbook or document inside, with its own authors and all that it holds.
+_EMBEDDED = "package"
 # A file of a disk or of a network: its path names people.
 _PATH = re.compile(r"\s*\"?(?:file:|[A-Za-z]:[\\/]|\\\\|//)", re.IGNORECASE)
 _CALL = re.compile(r"(?:https?|ftp):", re.IGNORECASE)
@@ -28,7 +30,9 @@ def calls(rels: bytes) -> frozenset[str]:
 def _away(relationship: etree._Element) -> bool:
     kind, target = relationship.get("Type", "").rpartition("/")[2], relationship.get("Target", "")
     outside = relationship.get("TargetMode") == "External"
-    return kind in PARTS or (outside and (kind != "hyperlink" or bool(_PATH.match(target))))
+    return (
+        kind in PARTS or kind == _EMBEDDED or (outside and (kind != "hyperlink" or bool(_PATH.match(target))))
+    )
 
 
 def quiet(root: etree._Element, gone: Collection[str]) -> None:

@@ -194,3 +194,25 @@ def test_building_blocks_go_and_nothing_that_bears_the_name_of_theirs() -> None:
         docx.Document(io.BytesIO(cleaned(saved(opened())))).paragraphs
     )
     assert "word/styles.xml" in unpacked(made)
+
+
+def test_the_workbook_behind_a_chart_and_embedded_documents_stay_here() -> None:
+    document = opened()
+    package = document.part.package
+    sheet = Part(PackURI("/word/embeddings/classeur.xlsx"), "application/xlsx", b"derriere", package)
+    xml = (
+        f'<c:chartSpace xmlns:c="c" xmlns:r="{OFFICE}"><c:externalData r:id="rId1"/><c:chart/></c:chartSpace>'
+    )
+    chart = Part(PackURI("/word/charts/chart1.xml"), "application/xml", xml.encode(), package)
+    chart.relate_to(sheet, f"{OFFICE}/package")
+    link = document.part.relate_to(chart, f"{OFFICE}/chart")
+    shown = f'<w:r {NS}><w:drawing><c:chart xmlns:c="c" r:id="{link}"/></w:drawing></w:r>'
+    inside = Part(PackURI("/word/embeddings/autre.docx"), "application/docx", b"derriere", package)
+    other = document.part.relate_to(inside, f"{OFFICE}/package")
+    held = f'<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="{other}"/>'
+    for each in (shown, f"<w:r {NS}><w:object>{held}</w:object></w:r>"):
+        _room(document, "2.3.1")._p.append(parse_xml(each))
+    made = unpacked(cleaned(saved(document)))
+    assert "word/charts/chart1.xml" in made
+    assert b"externalData" not in made["word/charts/chart1.xml"]
+    assert not [name for name, data in made.items() if b"derriere" in data]
