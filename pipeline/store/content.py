@@ -50,7 +50,7 @@ def fingerprint(data: bytes) -> str:
 
 
 def _fingerprint(package: Package) -> str:
-    markup = _markup(*_member(package, "word/styles.xml"))
+    markup = _markup(*_member(package, package.styles))
     total = hashlib.sha256(markup.canonical(_without_fallback(package.read(DOCUMENT))))
     for piece in sorted(set(_pieces(package, markup))):  # a first page may repeat the others' footer
         total.update(b"\x1d" + piece)

@@ -5,6 +5,7 @@ to the file itself: a digital signature, an enforced protection or « marqué co
 does not have. Erasing the date does not reopen it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ BY_FINAL = "la mention « marqué comme final »"
 BY_THE_FILE = frozenset({BY_SIGNATURE, BY_PROTECTION, BY_FINAL})
 # States in which a person's or our own file is surely that document's.
 OURS = frozenset({State.GENERATED, State.RESAVED, State.EDITED})
+_SETTINGS = re.compile(r".*/settings\d*\.xml")
 _TRUE = frozenset({"1", "true", "on"})
 
 
@@ -115,7 +117,7 @@ def marks(package: Package) -> Iterator[str]:
     """Give the same of an open file."""
     if any(name.startswith(SIGNATURES) for name in package.entries):
         yield BY_SIGNATURE
-    if any(_protected(package.read(name)) for name in package.entries if name.endswith("/settings.xml")):
+    if any(_protected(package.read(name)) for name in package.entries if _SETTINGS.fullmatch(name)):
         yield BY_PROTECTION
     if CUSTOM in package.entries and _final(package.read(CUSTOM)):
         yield BY_FINAL

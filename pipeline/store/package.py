@@ -5,19 +5,21 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.errors import UserError
 from pipeline.ingest import Refused, read
-from pipeline.ooxml.parts import parse
+from pipeline.ooxml.parts import parse, relationships_of
 from pipeline.ooxml.reading import Archive, PackageError
 
 # The main part under the name it has here; Word for the web calls it document2.xml: see ``Package.main``.
 DOCUMENT = "word/document.xml"
 ROOT = "_rels/.rels"
 SETTINGS = "word/settings.xml"
+STYLES = "word/styles.xml"
 CUSTOM = "docProps/custom.xml"
 IDENTIFIER = "bilan_document"
 DESTROYED = "bilan_detruit_le"
@@ -29,6 +31,7 @@ _LONGEST = 500  # letters: what is longer is no identifier of ours
 
 
 _MAIN = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^<>]*\bType=[\"'][^\"']*/officeDocument[\"'])[^<>]*>")
+_STYLES_OF = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^<>]*\bType=[\"'][^\"']*/styles[\"'])[^<>]*>")
 _TARGET = re.compile(rb"\bTarget=[\"']/?([^\"']*)[\"']")
 # « Document Word strict »: the same elements in namespaces of their own.
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -84,6 +87,18 @@ class Package:
             return self._archive.read(part)
         except PackageError as fault:
             raise self._unreadable() from fault
+
+    @cached_property
+    def styles(self) -> str:
+        """The part of the styles, whatever its name is; "" where there is none."""
+        if STYLES in self.entries:
+            return STYLES
+        rels = relationships_of(self.main)
+        found = _STYLES_OF.search(self._read(rels)) if rels in self.entries else None
+        target = _TARGET.search(found.group()) if found else None
+        tail = target.group(1).decode("utf-8", "replace") if target else ""
+        folder = self.main.rpartition("/")[0]
+        return next((name for name in (f"{folder}/{tail}", tail) if name in self.entries), "")
 
     def identifier(self) -> str:
         """Give the document's invisible identifier, or "" when it carries none."""

@@ -98,12 +98,9 @@ def detach(element: etree._Element) -> None:
     parent_of(element).remove(element)
 
 
-STYLES = "word/styles.xml"
-
-
 def heading_levels(package: Package) -> dict[str, int]:
     """Give the level (0 for the first) of each style that makes a heading, inherited levels included."""
-    return _levels(package.read(STYLES)) if STYLES in package.entries else {}
+    return _levels(package.read(package.styles)) if package.styles else {}
 
 
 @lru_cache(maxsize=16)
@@ -115,7 +112,7 @@ def _levels(part: bytes) -> dict[str, int]:
 
 def style_names(package: Package) -> dict[str, str]:
     """Give the name of each style by its identifier."""
-    styles = parse(package.read(STYLES)).iter(f"{W}style") if STYLES in package.entries else ()
+    styles = parse(package.read(package.styles)).iter(f"{W}style") if package.styles else ()
     return {attribute(style, "styleId"): attribute(style.find("w:name", NS)) for style in styles}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from pipeline.store.content import fingerprint
 from pipeline.store.outcome import Status
 from tests.product.bureau import AGENTS, CONSEILLER, LEA, Bureau, changes, copied, opened
 from tests.product.mains import WORDS, controls, edit, read, type_over
@@ -162,17 +163,30 @@ def test_a_signed_convention_whose_text_did_not_change_is_never_replaced(tmp_pat
     assert path.read_bytes() == mine
 
 
-def test_the_main_part_is_found_by_its_relationship(bureau: Bureau) -> None:
-    path = bureau.document()
-    parts = unpacked(path.read_bytes())
-    parts["word/document2.xml"] = parts.pop("word/document.xml")
+def of_the_web(data: bytes) -> bytes:
+    """The same document, its parts named as Word for the web does."""
+    parts = unpacked(data)
     parts["word/_rels/document2.xml.rels"] = parts.pop("word/_rels/document.xml.rels")
-    for name in ("_rels/.rels", "[Content_Types].xml"):
-        parts[name] = parts[name].replace(b"word/document.xml", b"word/document2.xml")
-    path.write_bytes(packed(parts))
+    for name in ("document", "styles", "settings"):
+        parts[f"word/{name}2.xml"] = parts.pop(f"word/{name}.xml")
+        for place in ("_rels/.rels", "word/_rels/document2.xml.rels", "[Content_Types].xml"):
+            for mark in (b'"', b"/"):
+                old, new = f'{name}.xml"'.encode(), f'{name}2.xml"'.encode()
+                parts[place] = parts[place].replace(mark + old, mark + new)
+    return packed(parts)
+
+
+def test_parts_are_found_by_their_relationships(bureau: Bureau) -> None:
+    path = bureau.document()
+    before = path.read_bytes()
+    path.write_bytes(of_the_web(before))
+    assert fingerprint(path.read_bytes()) == fingerprint(before)
     bureau.write("Agents", LEA, "Nom", MARRIED)
+    bureau.add("Préremplissage", (LEA, "4.1", "Le projet est retenu"), file=CONSEILLER)
     found = bureau.line()
     assert (found.status, found.beside) == (Status.FAIT, "")
+    assert not any(change.garde for change in found.changes)
+    assert "Le projet est retenu" in unpacked(path.read_bytes())["word/document2.xml"].decode()
     body = unpacked(path.read_bytes())["word/document2.xml"].decode()
     assert MARRIED in body
     assert WORDS[1] in body
