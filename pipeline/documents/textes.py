@@ -12,7 +12,7 @@ from pipeline.dispositifs.model import DU
 from pipeline.documents.fields import champ
 from pipeline.documents.parties import DESIGNATIONS
 from pipeline.french import date_longue, heures, liste, montant, pluriel
-from pipeline.model import etats, facturation
+from pipeline.model import etats, facturation, obstacles
 from pipeline.model import heures as heures_model
 from pipeline.model.entites import Dossier
 from pipeline.workbook import sheets
@@ -151,9 +151,24 @@ def _argent(dossier: Dossier) -> dict[str, str]:
     hourly = tarif is not None and tarif.unite == Unite.HEURE.value
     return {
         "prix": "aucun" if not billed else "heure" if hourly else "forfait",
-        "regle": rule.regle.value if rule else "aucune",
+        "regle": rule.regle.value if rule else _par_unite(dossier),
         "redige": "oui" if _redigee(dossier.dispositif) is not None else "non",
     }
+
+
+def _par_unite(dossier: Dossier) -> str:
+    """Of a promotion, what is due after a departure where the scheme rules nothing: as it is billed."""
+    if dossier.tarif is None or not obstacles.du_par_son_unite(dossier):
+        return "aucune"
+    return "heures" if dossier.tarif.unite == Unite.HEURE.value else "part du groupe"
+
+
+def _taux_horaire(dossier: Dossier) -> str:
+    """What an hour of an interrupted bilan costs: the rule's rate, else that of a tariff by the hour."""
+    rule, tarif = dossier.dispositif.interruption, dossier.tarif
+    if rule is not None:
+        return montant(rule.taux_horaire) if rule.taux_horaire is not None else ""
+    return montant(tarif.montant) if tarif and tarif.unite == Unite.HEURE.value else ""
 
 
 def _redigee(scheme: Dispositif) -> str | None:
@@ -173,7 +188,7 @@ def _fins(scheme: Dispositif) -> Iterator[Surcharge]:
 
 def _parametres(dossier: Dossier, cas: Cas) -> dict[str, str]:
     scheme, body = dossier.dispositif, dossier.organisme.row
-    name, rule = DESIGNATIONS[body.type], scheme.interruption
+    name = DESIGNATIONS[body.type]
     kept = scheme.synthese.conservation_mois or 0
     return {
         "organisme": name,
@@ -182,7 +197,7 @@ def _parametres(dossier: Dossier, cas: Cas) -> dict[str, str]:
         "libelle": scheme.libelle_public,
         "promotion": cas.promotion,
         "nombre_agents": pluriel(cas.agents, "agent"),
-        "taux_horaire": montant(rule.taux_horaire) if rule and rule.taux_horaire is not None else "",
+        "taux_horaire": _taux_horaire(dossier),
         "regle_redigee": _redigee(scheme) or "",
         "assureur": body.assureur or "",
         "temps": TEMPS[cas.temps] if cas.temps else "",

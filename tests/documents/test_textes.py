@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from pipeline.documents.textes import du_dossier, faits
+from pipeline.documents.textes import du_dossier, faits, textes
 from pipeline.sheetfiles.model import CellValue
-from tests.builders import classeur, dispositif, un
-from tests.workbook.builders import Book
+from tests.builders import APRES, classeur, codes, dispositif, modele, promotion, realiser, un
+from tests.workbook.builders import Book, plain
 
 
 def dits(book: Book) -> dict[str, str]:
@@ -58,3 +58,20 @@ def test_steps_that_a_scheme_fixes_are_adapted_once_another_duration_is_agreed()
     usual = dispositif("DEPARTEMENT").duree_totale
     assert not adapted("DEPARTEMENT", **{"Durée convenue (h)": usual})
     assert adapted("DEPARTEMENT", **{"Durée convenue (h)": 12})
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("groupe", "Le départ d’un agent ne change pas le prix du groupe : sa part reste due."),
+        ("heure", "seules les heures de présence réalisées sont dues, au taux de 1 200,00 € l’heure."),
+        ("agent", "conviennent par écrit de ce qui reste dû."),
+    ],
+)
+def test_what_a_departure_from_a_promotion_owes_is_said_as_it_is_billed(unit: str, words: str) -> None:
+    book = promotion().set("Tarifs", 0, "Unité", unit)
+    dossier = modele(book).dossiers[0]
+    assert plain(words) in plain(" ".join(textes("convention", dossier, du_dossier(dossier)).interruption))
+    book.set("Agents", 0, "État", "interrompu").set("Agents", 0, "Date d'effet", dt.date(2026, 4, 1))
+    found = modele(realiser(book), jour=APRES)
+    assert ("interruption-sans-regle" in codes(found)) is (unit == "agent")
