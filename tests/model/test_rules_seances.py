@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from pipeline.issues import Severity
+from pipeline.sheetfiles.model import CellValue
 from tests.builders import JOUR, classeur, codes, modele, promotion, seule, statuts
 from tests.model.cas import Cas, change, is_silent, speaks, withholds_its_documents_alone
 from tests.rows import REFERENCE, seance
-from tests.workbook.builders import Book
+from tests.workbook.builders import Book, plain
 
 FIN_PREVUE = ("Agents", 0, "Date de fin prévue", dt.date(2026, 8, 26))
 
@@ -242,3 +243,58 @@ def test_an_own_interview_at_the_start_of_the_groups_session_is_an_error() -> No
     held = {key for key, status in statuts(book, JOUR).items() if status == "retenu"}
     own = {f"{kind}/{REFERENCE}" for kind in ("calendrier", "agenda", "contrat", "synthese")}
     assert held == {*own, f"bulletin/{REFERENCE}-KERLANN"}
+
+
+def at_once(start: int, end: int, **cells: CellValue) -> Book:
+    """Two sessions of one agent on one day, with two professionals, the first from 9 to 11."""
+    book = two((9, 11), (start, end))
+    book.add("Intervenants", Code="PSY", Nom="Kerboul", Prénom="Yann")
+    del book.sheets["Agents"][1]
+    book.sheets["Séances"][1] |= {"Référence": REFERENCE, "Intervenant": "PSY"} | cells
+    return book
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "cells", "told"),
+    [
+        (10, 12, {}, True),
+        (9, 12, {"Début": dt.time(9, 30)}, True),
+        (10, 11, {}, True),
+        (11, 12, {}, False),
+        (8, 9, {}, False),
+        (10, 12, {"Statut de la séance": "absence"}, False),
+        (10, 12, {"Statut de la séance": "reportée"}, False),
+    ],
+)
+def test_an_agent_attends_no_two_sessions_at_once(
+    start: int, end: int, cells: dict[str, CellValue], told: bool
+) -> None:
+    found = modele(at_once(start, end, **cells))
+    assert ("seances-qui-se-recouvrent" in codes(found)) is told
+
+
+def test_hours_counted_twice_are_neither_agreed_nor_certified() -> None:
+    book = at_once(10, 12)
+    for row in book.sheets["Séances"]:
+        row["Statut de la séance"] = "réalisée"
+    issue = seule(modele(book, jour=dt.date(2026, 11, 22)), "seances-qui-se-recouvrent")
+    assert "9 h – 11 h et 10 h – 12 h" in plain(issue.message)
+    held = {k for k, s in statuts(book, dt.date(2026, 11, 22)).items() if s == "retenu"}
+    assert {"convention/2026-001", "contrat/2026-001", "attestation/2026-001"} <= held
+
+
+def test_a_part_of_the_groups_session_that_was_missed_is_not_counted_twice() -> None:
+    book = promotion()
+    row = next(r for r in book.sheets["Séances"] if r["Référence"] == REFERENCE)
+    row |= {"Date": dt.date(2026, 3, 11), "Début": dt.time(10), "Fin": dt.time(11)}
+    assert "seances-qui-se-recouvrent" in codes(modele(book))
+    book.add(
+        "Absences",
+        **{
+            "Promotion": "PROMO-1",
+            "Référence": REFERENCE,
+            "Date": dt.date(2026, 3, 11),
+            "Heures manquées": 1,
+        },
+    )
+    assert "seances-qui-se-recouvrent" not in codes(modele(book))

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     seances.passees,
     seances.a_venir,
     seances.duree_realisee,
+    seances.simultanees,
     durees.heures_des_etapes,
     durees.total_convenu,
     durees.heures_du_cpf,

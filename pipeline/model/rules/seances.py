@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.dispositifs import cle
-from pipeline.french import date_longue, heures
+from pipeline.french import date_longue, heures, plage
 from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, SeanceDossier
@@ -120,6 +120,55 @@ def gratuite(seance: SeanceDossier) -> bool:
     return bool(seance.etapes) and not any(etape.facturee for etape in seance.etapes)
 
 
+def simultanees(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """Nobody attends two sessions at once: their common hours would be counted, and certified, twice.
+
+    Hours of a group's session that the agent missed are no common ones.
+    """
+    before: SeanceDossier | None = None
+    for seance in sorted(filter(_presence, etats.jusqu_au_depart(dossier)), key=_horaire):
+        if before is not None and _recouvre(before, seance):
+            yield error(
+                "seances-qui-se-recouvrent",
+                f"Le {date_longue(seance.row.date)}, deux séances du même agent se recouvrent : "
+                f"{_plage(before)} et {_plage(seance)}.",
+                "Corrigez l’un des deux horaires ; ce qui est manqué d’une séance du groupe se dit "
+                "dans la feuille « Absences ».",
+                seance.ligne.at("debut"),
+                dossier,
+                *(HORAIRES if dossier.promotion else ("convention", *HORAIRES)),
+            )
+        if before is None or _fin(seance) > _fin(before):
+            before = seance
+
+
+HORAIRES = ("calendrier", "contrat", "attestation")
+
+
+def _presence(seance: SeanceDossier) -> bool:
+    stands = seance.statut in (StatutSeance.PREVUE, StatutSeance.REALISEE)
+    timed = seance.row.debut is not None and seance.row.fin is not None
+    return stands and timed and not seance.autonomie and not seance.manquees
+
+
+def _horaire(seance: SeanceDossier) -> tuple[date, str, str]:
+    return seance.row.date, str(seance.row.debut), str(seance.row.fin)
+
+
+def _fin(seance: SeanceDossier) -> tuple[date, str]:
+    return seance.row.date, str(seance.row.fin)
+
+
+def _recouvre(first: SeanceDossier, second: SeanceDossier) -> bool:
+    """Whether the second begins before the first ends; at the same start, reading said so already."""
+    same = (second.row.date, second.row.debut) == (first.row.date, first.row.debut)
+    return not same and (second.row.date, str(second.row.debut)) < _fin(first)
+
+
+def _plage(seance: SeanceDossier) -> str:
+    return plage(seance.row.debut, seance.row.fin) if seance.row.debut and seance.row.fin else ""
+
+
 def chevauchements(dossiers: tuple[Dossier, ...]) -> Iterator[Issue]:
     """No professional is in two places at once; a group's session counts once."""
     agenda: dict[tuple[str, date], dict[int, tuple[SeanceDossier, Dossier]]] = defaultdict(dict)
@@ -139,7 +188,8 @@ def _overlaps(day: date, sessions: list[tuple[SeanceDossier, Dossier]]) -> Itera
     # The session that ends last so far: a long one may cover several.
     first, one = ordered[0]
     for second, other in ordered[1:]:
-        if second.row.debut and first.row.fin and second.row.debut < first.row.fin:
+        at_once = second.row.debut and first.row.fin and second.row.debut < first.row.fin
+        if at_once and one.reference != other.reference:
             who = second.intervenant.row if second.intervenant else None
             name = f"{who.prenom} {who.nom}" if who else "L’intervenant"
             yield warning(
