@@ -288,13 +288,6 @@ def test_a_part_of_the_groups_session_that_was_missed_is_not_counted_twice() -> 
     row = next(r for r in book.sheets["Séances"] if r["Référence"] == REFERENCE)
     row |= {"Date": dt.date(2026, 3, 11), "Début": dt.time(10), "Fin": dt.time(11)}
     assert "seances-qui-se-recouvrent" in codes(modele(book))
-    book.add(
-        "Absences",
-        **{
-            "Promotion": "PROMO-1",
-            "Référence": REFERENCE,
-            "Date": dt.date(2026, 3, 11),
-            "Heures manquées": 1,
-        },
-    )
+    missed: dict[str, CellValue] = {"Promotion": "PROMO-1", "Référence": REFERENCE, "Heures manquées": 1}
+    book.add("Absences", **missed, Date=dt.date(2026, 3, 11))
     assert "seances-qui-se-recouvrent" not in codes(modele(book))
