@@ -93,7 +93,10 @@ def _check_shares(parts: Sequence[Part], ecart: Decimal, soldes: int) -> None:
     # Less than a cent is what percentages such as 33,33 % leave to the largest remainder.
     if ecart <= -CENT or (ecart >= CENT and not soldes):
         alone, over = len(parts) == 1, ecart < 0
-        parts_of = "La part du seul financeur" if alone else f"Les parts des {who}"
+        count = str(len(parts)) if len(parts) != 2 else "deux"
+        parts_of = (
+            "La part du seul financeur" if alone else f"Les {count} parts"
+        )  # one payer may have several
         verb = (
             accord(len(parts), "dépasse", "dépassent")
             if over
