@@ -1,18 +1,21 @@
 """The terms of the acts of a run kept: of those made, as made; of those just frozen, as their file says."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.documents.kind import sans_terme
+from pipeline.model.revisions import NUMERO, Terme
 from pipeline.run.plan import Item
 from pipeline.settings import Settings
 from pipeline.store import termes
 from pipeline.store.files import actual
 from pipeline.store.identites import connues
 from pipeline.store.outcome import Outcome, Status
-from pipeline.store.said import said
+from pipeline.store.said import said, says
 from pipeline.store.termes import Enonce
 from pipeline.workbook.records import Tables
 from pipeline.workbook.values.fold import fold
+from pipeline.workbook.vocabulary import ActeSigne
 
 
 def remember(
@@ -50,7 +53,24 @@ def _of(settings: Settings, item: Item, outcome: Outcome, before: Enonce | None)
         return termes.stated(item.type.termes(item.sujet), fige=bool(item.signed))
     if outcome.status is Status.INCHANGE and before is None:
         return termes.stated(item.type.termes(item.sujet), fige=False)
-    if outcome.status is Status.FIGE and not (before and before.fige):
-        stated = before or termes.stated(item.type.termes(item.sujet), fige=False)
-        return termes.found_in(said(actual(settings.outputs, outcome.path)), stated)
-    return None
+    return _frozen(settings, item, outcome, before) if outcome.status is Status.FIGE else None
+
+
+def _frozen(settings: Settings, item: Item, outcome: Outcome, before: Enonce | None) -> Enonce | None:
+    """What a file that was just frozen says; of one frozen before numbers were kept, the number too."""
+    cited = item.kind in set(ActeSigne) and item.sujet.dossier is not None
+    lacking = cited and (before is None or NUMERO not in before.termes)
+    if before is not None and before.fige and not lacking:
+        return None
+    text = said(actual(settings.outputs, outcome.path))
+    stated = before or termes.stated(item.type.termes(item.sujet), fige=False)
+    known = stated if stated.fige else termes.found_in(text, stated)
+    return _numbered(item, known, text) if lacking else known
+
+
+def _numbered(item: Item, known: Enonce, text: str) -> Enonce:
+    """With the number that the file bears, looked for once."""
+    dossier = item.sujet.dossier
+    names = (dossier.reference, dossier.bilan) if dossier else ()
+    number = next((Terme(NUMERO, each, each) for each in names if says(text, [each])), None)
+    return replace(known, termes={**known.termes, NUMERO: number})

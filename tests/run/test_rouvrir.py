@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
+from pipeline.model.revisions import NUMERO
 from pipeline.report.run import Run
 from pipeline.run.rouvrir import AVENANT, CONFIRMER, PAR_ERREUR, Acte, agir
 from pipeline.sheetfiles.model import CellValue
 from pipeline.store.outcome import Outcome, Status
+from pipeline.store.termes import Enonce, keep, recall
 from tests.builders import APRES, classeur, realiser
 from tests.bureau import Bureau
 from tests.rows import REFERENCE
@@ -81,8 +83,15 @@ def test_a_dossier_whose_reference_changed_is_reopened_under_the_new_one(bureau:
     assert lines(bureau.produire())["convention"].status is Status.FAIT
 
 
-def test_what_is_signed_is_cited_by_the_number_that_it_bears(bureau: Bureau) -> None:
-    """An invoice, an amendment, a notice: a reference that changed since is no act's number."""
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_signed_is_cited_by_the_number_that_it_bears(bureau: Bureau, kept: bool) -> None:
+    """An invoice, an amendment: a reference that changed since is no act's number; else its file says it."""
+    if not kept:
+        known = recall(bureau.root / "registre")
+        before = {key: Enonce({**each.termes}, each.fige) for key, each in known.items()}
+        for each in before.values():
+            each.termes.pop(NUMERO, None)  # type: ignore[attr-defined]
+        keep(bureau.root / "registre", before)
     book = office(**SIGNES, **{"Date de fin prévue": dt.date(2026, 12, 1), "Date de clôture": APRES})
     renamed(book)
     bureau.deposer(book).produire()
