@@ -98,6 +98,6 @@ def test_the_register_keeps_what_was_prepared_then_sent_and_forgets_what_is_dest
 
 
 def test_a_damaged_register_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / envois.REGISTER).write_text("{", "utf-8")
+    (tmp_path / envois.REGISTER).write_text("{\n", "utf-8")
     with pytest.raises(UserError, match="illisible"):
         envois.load(tmp_path)
