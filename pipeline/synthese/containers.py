@@ -58,6 +58,20 @@ class Member:
     data: bytes | None
 
 
+@dataclass(slots=True)
+class Budget:
+    """How many files, and of how many bytes, are looked into in the archives that one archive holds."""
+
+    files: int = 20_000
+    size: int = 1 << 31
+
+    def takes(self, member: Member) -> bool:
+        """Tell whether one more is within it."""
+        self.files -= 1
+        self.size -= len(member.data or b"")
+        return self.files >= 0 and self.size >= 0
+
+
 def sign_of(stream: BinaryIO) -> bytes:
     """Give the first bytes of a file, enough to tell its kind."""
     stream.seek(0)

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from pipeline.synthese.containers import (
     LONGEST,
     OLE,
     ZIP,
+    Budget,
     Member,
     closed,
     is_package,
@@ -64,6 +65,7 @@ RETOLD = (
     "ce texte nomme l’agent et reprend les rubriques de la synthèse : supprimez-le, ou rangez-le ailleurs"
 )
 LOCKED = "protégé par un mot de passe : nul ne sait ce qu’il contient"
+TOO_MANY = "cette archive contient trop de fichiers pour être lue"
 UNREADABLE = "ce fichier est abîmé ou ne peut pas être lu"
 
 
@@ -140,13 +142,16 @@ class Evidence:
 NOTHING = Evidence()
 
 
-def evidence(stream: BinaryIO, name: str, wanted: Wanted, depth: int = 0) -> Evidence:
-    """Look into a file, and into those that it holds."""
-    sign = sign_of(stream)
+def evidence(
+    stream: BinaryIO, name: str, wanted: Wanted, depth: int = 0, budget: Budget | None = None
+) -> Evidence:
+    """Look into a file, and into those that it holds, within a ``budget`` for all of them."""
+    sign, left = sign_of(stream), budget or Budget()
     try:
         if sign.startswith(ZIP):
-            return _of_zip(stream, wanted, depth)
-        return _of_members(members(stream, name), wanted, depth) or _of_bytes(stream, sign, name, wanted)
+            return _of_zip(stream, wanted, depth, left)
+        held = members(stream, name)
+        return _of_members(held, wanted, depth, left) or _of_bytes(stream, sign, name, wanted)
     except DAMAGED:
         return NOTHING if _workbook(name) else Evidence(doubt=UNREADABLE)
 
@@ -155,7 +160,7 @@ def _workbook(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in _WORKBOOKS
 
 
-def _of_zip(stream: BinaryIO, wanted: Wanted, depth: int) -> Evidence:
+def _of_zip(stream: BinaryIO, wanted: Wanted, depth: int, left: Budget) -> Evidence:
     with zipfile.ZipFile(stream) as archive:
         carried = identifier_in(archive)
         if carried == wanted.key:
@@ -163,19 +168,23 @@ def _of_zip(stream: BinaryIO, wanted: Wanted, depth: int) -> Evidence:
         if protected(archive):
             return Evidence(doubt=LOCKED)
         if not carried and is_package(archive):
-            said = list(_texts(archive))
+            stories = _stories(archive)
+            said = [*map(_plain, stories)]
             if any(map(wanted.printed, said)):
                 return Evidence(doubt="il imprime sa référence sans porter son identifiant")
-            if wanted.retold(b" ".join(said), _anchored(archive)):
+            if wanted.retold(b" ".join(said), any(SIGN in story for story in stories)):
                 return Evidence(doubt=RETOLD)
-        return _of_members(zipped(archive), wanted, depth)
+        return _of_members(zipped(archive), wanted, depth, left)
 
 
-def _of_members(held: Iterable[Member], wanted: Wanted, depth: int) -> Evidence:
-    """Say what the files of a container say; beyond some depth, nobody can tell."""
+def _of_members(held: Iterable[Member], wanted: Wanted, depth: int, left: Budget) -> Evidence:
+    """Say what the files of a container say; beyond some depth, or some number, nobody can tell."""
     sure, doubt = [], ""
     for each in held:
-        found = _of_member(each, wanted, depth + 1)
+        if depth and not left.takes(each):  # an archive of an office of its own is as large as the office
+            doubt = doubt or TOO_MANY
+            break
+        found = _of_member(each, wanted, depth + 1, left)
         if found.sure or found.members:
             sure.append(each.name)
         elif found.doubt and not doubt:
@@ -183,23 +192,21 @@ def _of_members(held: Iterable[Member], wanted: Wanted, depth: int) -> Evidence:
     return Evidence(members=tuple(sure), doubt="" if sure else doubt)
 
 
-def _of_member(member: Member, wanted: Wanted, depth: int) -> Evidence:
+def _of_member(member: Member, wanted: Wanted, depth: int, left: Budget) -> Evidence:
     if member.data is None:
         doubt = "protégé, abîmé ou trop grand pour être lu"
         return NOTHING if _workbook(member.name) else Evidence(doubt=doubt)
     if depth > _DEEPEST:
         return Evidence(doubt="trop d’archives l’une dans l’autre")
-    return evidence(io.BytesIO(member.data), member.name, wanted, depth)
+    return evidence(io.BytesIO(member.data), member.name, wanted, depth, left)
 
 
-def _anchored(archive: zipfile.ZipFile) -> bool:
-    parts = (i for i in archive.infolist() if _STORY.fullmatch(i.filename) and i.file_size < LONGEST)
-    return any(SIGN in archive.read(part) for part in parts)
-
-
-def _texts(archive: zipfile.ZipFile) -> Iterator[bytes]:
-    parts = (i for i in archive.infolist() if _STORY.fullmatch(i.filename) and i.file_size < LONGEST)
-    return (_plain(archive.read(part)) for part in parts)
+def _stories(archive: zipfile.ZipFile) -> list[bytes]:
+    """Give the parts in which a document's text stands; raise ``DAMAGED`` when they are out of measure."""
+    parts = [info for info in archive.infolist() if _STORY.fullmatch(info.filename)]
+    if sum(part.file_size for part in parts) > LONGEST:
+        raise zipfile.BadZipFile
+    return [archive.read(part) for part in parts]
 
 
 def _plain(part: bytes) -> bytes:
@@ -213,7 +220,7 @@ def text_of(stream: BinaryIO) -> bytes:
     if not sign_of(stream).startswith(ZIP):
         return stream.read(LONGEST)
     with zipfile.ZipFile(stream) as archive:
-        return b" ".join(_texts(archive))
+        return b" ".join(map(_plain, _stories(archive)))
 
 
 def _of_bytes(stream: BinaryIO, sign: bytes, name: str, wanted: Wanted) -> Evidence:

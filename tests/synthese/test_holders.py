@@ -19,6 +19,8 @@ import docx
 import pikepdf
 import pytest
 
+from pipeline.synthese.containers import Budget, Member
+from pipeline.synthese.evidence import TOO_MANY, UNREADABLE, evidence
 from pipeline.synthese.holders import CLOSED, LINKED, Holder, Wanted, holders
 from tests.synthese import real
 from tests.synthese.word import packed, unpacked
@@ -275,6 +277,29 @@ def test_too_many_archives_in_one_another_are_named(tmp_path: Path) -> None:
     put(tmp_path, "s.zip", data)
     (holder,) = found(tmp_path)
     assert "trop d’archives" in holder.doubt
+
+
+def test_an_archive_of_archives_without_end_is_named_in_a_moment(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(40):
+            archive.writestr(f"{number}.txt", b"")
+    data = stream.getvalue()
+    for _ in range(3):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for number in range(40):
+                archive.writestr(f"{number}.zip", data)
+        data = stream.getvalue()
+    found_ = evidence(io.BytesIO(data), "a.zip", WANTED, budget=Budget(files=500))
+    assert TOO_MANY in found_.doubt
+    assert Budget(files=2, size=3).takes(Member("a", b"1234")) is False
+
+
+def test_a_document_out_of_measure_is_not_read(tmp_path: Path) -> None:
+    parts = {"[Content_Types].xml": b"<a/>", **{f"word/p{n}.xml": b" " * (9 << 20) for n in range(8)}}
+    put(tmp_path, "s.old", packed(parts))
+    assert [each.doubt for each in found(tmp_path)] == [UNREADABLE]
 
 
 def test_what_a_link_leads_to_is_named_and_left(tmp_path: Path) -> None:
