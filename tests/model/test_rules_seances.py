@@ -135,6 +135,21 @@ def test_autonomous_work_is_past_once_its_period_is_over(after: int, told: bool)
     assert (book.at("Séances", place, "Statut de la séance") in past) is told
 
 
+@pytest.mark.parametrize(("after", "told"), [(6, True), (7, False)])
+def test_autonomous_work_is_held_once_its_period_is_over(after: int, told: bool) -> None:
+    book = classeur()
+    rows = book.sheets["Séances"]
+    place = next(n for n, row in enumerate(rows) if row["Nature"] == "autonomie")
+    start = rows[place]["Date"]
+    assert isinstance(start, dt.date)
+    book.set("Séances", place, "Jusqu'au", start + dt.timedelta(days=7))
+    book.set("Séances", place, "Statut de la séance", "réalisée")
+    found = modele(book, jour=start + dt.timedelta(days=after)).issues
+    issues = [issue for issue in found if issue.code == "seance-a-venir-pointee"]
+    assert [issue.origin.cell for issue in issues] == [book.at("Séances", place, "Jusqu'au")] * told
+    assert all("corrigez" in issue.remedy and "Jusqu’au" in issue.remedy for issue in issues)
+
+
 def test_an_unbilled_opening_meeting_may_precede_the_launch() -> None:
     assert codes(modele(jour(0, dt.date(2026, 3, 4)))) == []
 

@@ -16,6 +16,9 @@ from pipeline.workbook.vocabulary import StatutSeance, SurTempsDeTravail
 # What can be said of a session only once its day has come.
 POINTEES = frozenset({StatutSeance.REALISEE, StatutSeance.ABSENCE, StatutSeance.ABSENCE_EXCUSEE})
 
+FINI = "Si ce travail est fini, corrigez « Jusqu’au » ; "
+A_VENIR = "si elle est à venir, écrivez « prévue » ; si elle a eu lieu, vérifiez l’horloge de ce poste."
+
 
 def etapes_connues(dossier: Dossier, _: date) -> Iterator[Issue]:
     """The steps named are the scheme's."""
@@ -85,14 +88,15 @@ def passees(dossier: Dossier, day: date) -> Iterator[Issue]:
 def a_venir(dossier: Dossier, day: date) -> Iterator[Issue]:
     """What is still to come was neither held nor missed: it is never attested nor billed."""
     for seance in dossier.seances:
-        if seance.statut in POINTEES and seance.row.date > day:
+        last = seance.row.jusqu_au or seance.row.date
+        if seance.statut in POINTEES and last > day:
+            until = f", qui va jusqu’au {date_longue(last)}," if seance.row.date < last else ""
             yield error(
                 "seance-a-venir-pointee",
-                f"La séance du {date_longue(seance.row.date)} est dite « {seance.statut.value} », "
+                f"La séance du {date_longue(seance.row.date)}{until} est dite « {seance.statut.value} », "
                 f"et nous sommes le {date_longue(day)}.",
-                "Corrigez sa date (l’année, le mois) ; si elle est à venir, écrivez « prévue » ; si elle a "
-                "eu lieu, vérifiez l’horloge de ce poste.",
-                seance.ligne.at("date"),
+                (FINI if until else "Corrigez sa date (l’année, le mois) ; ") + A_VENIR,
+                seance.ligne.at("jusqu_au" if until else "date"),
                 dossier,
                 "attestation",
                 "facture",
