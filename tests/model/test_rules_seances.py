@@ -73,6 +73,8 @@ CAS = [
         ("Séances", 0, "Durée réalisée"),
         "horaire",
         jour=dt.date(2026, 3, 11),
+        severity=Severity.ERREUR,
+        documents=("attestation",),
     ),
     *(
         Cas(

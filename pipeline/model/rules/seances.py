@@ -105,17 +105,18 @@ def a_venir(dossier: Dossier, day: date) -> Iterator[Issue]:
 
 
 def duree_realisee(dossier: Dossier, _: date) -> Iterator[Issue]:
-    """What was done is not longer than what was planned."""
+    """What was done is not longer than the session was: the certificate would print both."""
     for seance in etats.tenues(dossier):
         done = seance.row.duree_realisee
         if done is not None and done > seance.duree and realisee(seance) > 0:
-            yield warning(
+            yield error(
                 "duree-realisee-superieure",
                 f"La durée réalisée ({heures(done)}) dépasse l’horaire de la séance "
                 f"({heures(seance.duree)}).",
                 "Corrigez la durée réalisée ou l’horaire.",
                 seance.ligne.at("duree_realisee"),
                 dossier,
+                "attestation",
             )
 
 
