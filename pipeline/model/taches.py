@@ -61,6 +61,7 @@ class Tache:
     """One thing to do: its sort, its dossier, the person who acts, since or until which day, in French.
 
     ``appels`` say who is written to; ``messages`` what is written, once a use case has filled them in.
+    ``revision``: it is about an amendment or a corrected page, dated in a sheet of its own.
     """
 
     sorte: str
@@ -71,6 +72,7 @@ class Tache:
     quoi: str
     appels: tuple[Appel, ...] = ()
     messages: tuple[Message, ...] = ()
+    revision: bool = False
 
 
 def taches(modele: Modele, day: date) -> tuple[Tache, ...]:
@@ -95,10 +97,13 @@ def _revision(modele: Modele, revision: Revision, day: date) -> Iterator[Tache]:
         return
     if not revision.changements or not _serieux(revision):
         return
-    asked = f"à signer : {what} n° {revision.numero} {act}."
+    asked = f"à signer : {what} n° {revision.numero} {act} ; {A_INSCRIRE}."
     said = asked if revision.demandee else f"{what} {act} est à proposer."
     sort = SIGNER if revision.demandee else ENVOYER
-    yield Tache(sort, revision.cle, person, "l’organisme", day, said[0].upper() + said[1:])
+    yield Tache(sort, revision.cle, person, "l’organisme", day, said[0].upper() + said[1:], revision=True)
+
+
+A_INSCRIRE = "chaque signature s’inscrit dans la feuille « Avenants »"
 
 
 def _serieux(revision: Revision) -> bool:
@@ -109,10 +114,11 @@ def _serieux(revision: Revision) -> bool:
 def _en_signature(revision: Revision, person: str, paper: str) -> Tache:
     """A party has signed, others have not."""
     waits, since = liste(revision.attendus), revision.signee or date.min
-    said = f"{paper[0].upper()}{paper[1:]}, en signature depuis le {date_longue(since)}, attend {waits}."
+    said = f"{paper}, en signature depuis le {date_longue(since)}, attend {waits} ; {A_INSCRIRE}."
+    said = said[0].upper() + said[1:]
     roles = (who.removeprefix("l’") for who in revision.attendus)
     calls = tuple(Appel("relance", role, since) for role in roles if role in ECRITS)
-    return Tache(SIGNER, revision.cle, person, waits, since, said, calls)
+    return Tache(SIGNER, revision.cle, person, waits, since, said, calls, revision=True)
 
 
 _ACTES = {

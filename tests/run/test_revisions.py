@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from pipeline.errors import UserError
-from pipeline.model.taches import taches
+from pipeline.model.taches import A_INSCRIRE, taches
 from pipeline.report.run import Run
 from pipeline.run.gather import gather
 from pipeline.run.rouvrir import AVENANT, CORRECTION, Acte, agir
@@ -95,7 +95,7 @@ def test_a_changed_period_is_proposed_then_made_when_asked_for_and_frozen_by_its
     assert list(papers(office).values()) == [first]
     who, first_day = "l’employeur et l’organisme", "en signature depuis le 20 février 2026"
     assert awaited(office) == [
-        (who, f"L’avenant n° 1 à la convention de {REFERENCE}, {first_day}, attend {who}."),
+        (who, f"L’avenant n° 1 à la convention de {REFERENCE}, {first_day}, attend {who} ; {A_INSCRIRE}."),
         ("l’organisme", f"L’avenant à la convention de {REFERENCE} est à proposer."),
     ]
     signed = {f"Signé par {who} le": SIGNED for who in ("l'employeur", "l'organisme")}
