@@ -124,6 +124,7 @@ class _Joiner:
             actions=self.annuaire.actions.get(key, ()),
             a_facturer=self.annuaire.a_facturer.get(key, ()),
             avenants=self._avenants(agent.reference, promotion),
+            absences=self.annuaire.absences.get(key, ()),
             illisibles=self._illisibles(agent.reference, promotion),
             perdus=perdus.feuilles(self.annuaire, record, dispositif.code, bodies),
             precedent=former,

@@ -166,6 +166,7 @@ class Dossier:
     actions: tuple[Record[sheets.Action], ...]
     a_facturer: tuple[Record[sheets.AFacturer], ...]
     avenants: tuple[Record[sheets.Avenant], ...] = ()
+    absences: tuple[Record[sheets.Absence], ...] = ()
     retenues: tuple[Retenue, ...] = ()
     brouillons: tuple[Draft, ...] = ()
     facturees: tuple[FactureEmise, ...] = ()

@@ -308,3 +308,31 @@ def test_a_part_of_the_groups_session_that_was_missed_is_not_counted_twice() -> 
     missed: dict[str, CellValue] = {"Promotion": "PROMO-1", "Référence": REFERENCE, "Heures manquées": 1}
     book.add("Absences", **missed, Date=dt.date(2026, 3, 11))
     assert "seances-qui-se-recouvrent" not in codes(modele(book))
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "field"),
+    [
+        ({"Date": dt.date(2026, 3, 12)}, "absence-sans-seance", "Date"),
+        ({"Début": dt.time(14)}, "absence-sans-seance", "Date"),
+        ({"Heures manquées": 50}, "absence-trop-longue", "Heures manquées"),
+        ({"Heures manquées": 1}, None, ""),
+        ({"Début": dt.time(9)}, None, ""),
+        ({}, None, ""),
+    ],
+)
+def test_an_absence_that_meets_no_session_is_never_left_out_of_the_count(
+    cells: dict[str, CellValue], code: str | None, field: str
+) -> None:
+    book = promotion()
+    for row in book.sheets["Séances"]:
+        row["Statut de la séance"] = "réalisée"
+    missed = {"Promotion": "PROMO-1", "Référence": REFERENCE, "Date": dt.date(2026, 3, 11)} | cells
+    book.add("Absences", **missed)  # type: ignore[arg-type]
+    after = dt.date(2026, 11, 22)
+    found = modele(book, jour=after)
+    assert [issue for issue in codes(found) if issue.startswith("absence")] == ([code] if code else [])
+    held = {key for key, status in statuts(book, after).items() if status == "retenu"}
+    assert held == ({f"attestation/{REFERENCE}"} if code else set())
+    if code:
+        assert seule(found, code).origin.cell == book.at("Absences", 0, field)

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     seances.a_venir,
     seances.duree_realisee,
     seances.simultanees,
+    seances.absences_situees,
     durees.heures_des_etapes,
     durees.total_convenu,
     durees.heures_du_cpf,

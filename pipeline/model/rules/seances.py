@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.dispositifs import cle
-from pipeline.french import date_longue, heures, plage
+from pipeline.french import date_longue, heure, heures, plage
 from pipeline.issues import Issue
 from pipeline.model import etats, jours
 from pipeline.model.entites import Dossier, SeanceDossier
 from pipeline.model.heures import realisee
 from pipeline.model.retenues import error, warning
+from pipeline.workbook.sheets import Absence
 from pipeline.workbook.vocabulary import StatutSeance, SurTempsDeTravail
 
 # What can be said of a session only once its day has come.
@@ -172,6 +173,39 @@ def _recouvre(first: SeanceDossier, second: SeanceDossier) -> bool:
 
 def _plage(seance: SeanceDossier) -> str:
     return plage(seance.row.debut, seance.row.fin) if seance.row.debut and seance.row.fin else ""
+
+
+def absences_situees(dossier: Dossier, _: date) -> Iterator[Issue]:
+    """An absence is of a session: one that meets none, or is longer, would leave its hours certified."""
+    for record in dossier.absences:
+        row = record.row
+        met = [s for s in dossier.seances if s.collective and _meme_jour(s, row)]
+        if not met and not dossier.illisibles:
+            at = f", {heure(row.debut)}," if row.debut else ""
+            yield error(
+                "absence-sans-seance",
+                f"L’absence du {date_longue(row.date)}{at} ne correspond à aucune séance de la promotion.",
+                "Corrigez sa date ou son heure de début ; l’absence à un entretien se dit dans « Statut de la "
+                "séance », feuille « Séances ».",
+                record.at("date"),
+                dossier,
+                "attestation",
+            )
+        longest = max((s.duree for s in met), default=None)
+        if longest is not None and row.heures_manquees is not None and row.heures_manquees > longest:
+            yield error(
+                "absence-trop-longue",
+                f"L’absence du {date_longue(row.date)} compte {heures(row.heures_manquees)}, la séance dure "
+                f"{heures(longest)}.",
+                "Corrigez « Heures manquées » ; laissez la case vide pour une séance entière.",
+                record.at("heures_manquees"),
+                dossier,
+                "attestation",
+            )
+
+
+def _meme_jour(seance: SeanceDossier, absence: Absence) -> bool:
+    return absence.date == seance.row.date and absence.debut in (None, seance.row.debut)
 
 
 def chevauchements(dossiers: tuple[Dossier, ...]) -> Iterator[Issue]:
