@@ -185,8 +185,8 @@ def absences_situees(dossier: Dossier, _: date) -> Iterator[Issue]:
             yield error(
                 "absence-sans-seance",
                 f"L’absence du {date_longue(row.date)}{at} ne correspond à aucune séance de la promotion.",
-                "Corrigez sa date ou son heure de début ; l’absence à un entretien se dit dans « Statut de la "
-                "séance », feuille « Séances ».",
+                "Corrigez sa date ou son heure de début ; l’absence à un entretien est le « Statut de la "
+                "séance » de la feuille « Séances ».",
                 record.at("date"),
                 dossier,
                 "attestation",
