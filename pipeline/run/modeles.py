@@ -29,7 +29,7 @@ from pipeline.settings import Settings
 BODY = "word/document.xml"
 # The formats of a word processor, and what a system adds to the name of a copy.
 WRITTEN = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".odt", ".ott", ".rtf"})
-_COPY = re.compile(r"\s*\(\d+\)$|\s*[-–]\s*copie(?:\s*\(\d+\))?$|^copie de\s+")
+_COPY = re.compile(r"\(\d+\)$|[-–]\s*copie(?:\s*\(\d+\))?$|^copie de\s")
 SHOWN = 8  # paragraphs of a changed parent that one notice quotes
 
 
