@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
@@ -46,6 +47,7 @@ def _without_style(content: etree._Element, placeholders: frozenset[str]) -> Non
             remove(style)
 
 
+@lru_cache(maxsize=16)
 def placeholder_styles(styles: bytes | None) -> frozenset[str]:
     """Return the ids of the character style of what waits to be typed."""
     root = parse(styles) if styles else etree.Element("none")

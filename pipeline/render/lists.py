@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -68,7 +69,8 @@ def _after(style: etree._Element, names: tuple[str, ...]) -> etree._Element:
     return place
 
 
-def list_styles(styles: bytes | None) -> dict[str, tuple[str, str]]:
+@lru_cache(maxsize=16)
+def list_styles(styles: bytes | None) -> Mapping[str, tuple[str, str]]:
     """Return the list and level that paragraph styles give: style id → number, level."""
     root = parse(styles) if styles else etree.Element("none")
     found: dict[str, tuple[str, str]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from lxml import etree
 
@@ -51,6 +52,7 @@ class Place:
     part: str = ""
 
 
+@lru_cache(maxsize=16)
 def heading_styles(styles: bytes | None) -> frozenset[str]:
     """Return the ids of paragraph styles that make headings: outline level, or a title's name."""
     if styles is None:
