@@ -9,6 +9,7 @@ from pipeline.model.jours import plus_mois
 from pipeline.workbook.vocabulary import Decision, Etat, Initiative, StatutSeance
 
 SILENCE_MOIS = 2
+REPONSE = ("date_de_demande", "decision_employeur", "decision_le", "initiative", "convention_signee_le")
 
 ANNULEES = frozenset({StatutSeance.ANNULEE_AGENT, StatutSeance.ANNULEE_ORGANISME})
 # What an opinion that is against begins with (compared without case, accents nor spaces).
@@ -40,6 +41,8 @@ def limite_de_reponse(dossier: Dossier) -> date | None:
     After the delay of the employer's own offer, else of the scheme, two months by default.
     """
     row = dossier.agent.row
+    if not dossier.agent.faults.isdisjoint(REPONSE):
+        return None  # what cannot be read is no silence
     answered = row.decision_employeur is not None or row.initiative is Initiative.EMPLOYEUR
     if row.date_de_demande is None or answered or row.convention_signee_le or tenues(dossier):
         return None

@@ -152,6 +152,19 @@ def _du(dossier: Dossier, day: date) -> Iterator[Tache]:
     yield from _attestation(dossier)
 
 
+FINS = ("etat", "date_effet", "date_de_cloture", "date_de_fin_prevue", "suspendu_le", "reprise_le")
+
+
+def _lues(dossier: Dossier, *fields: str) -> bool:
+    """Whether these cells could all be read: what cannot be is not absent, nobody is asked for it again."""
+    return dossier.agent.faults.isdisjoint(fields)
+
+
+def _inconnue(dossier: Dossier, kind: str) -> bool:
+    """Whether a column that may be one of that paper's is not understood."""
+    return any(each.issue.code == "colonne-inconnue" and each.touches(kind) for each in dossier.retenues)
+
+
 def tache(dossier: Dossier, sorte: str, qui: str, jour: date, quoi: str) -> Tache:
     """A task of one dossier."""
     row = dossier.agent.row
@@ -178,6 +191,8 @@ def _signatures(dossier: Dossier, day: date) -> Iterator[Tache]:
         missing = [who for column, who in parties.items() if getattr(row, column) is None]
         begun = gone is not None or len(missing) < len(parties)
         refused = etats.signature_refusee(dossier)
+        if not _lues(dossier, sent, signed, *parties) or _inconnue(dossier, paper):
+            continue
         if refused or getattr(row, signed) is not None or not begun or (parties and not missing):
             continue
         given = min(d for c in (sent, *parties) if (d := getattr(row, c)) is not None)
@@ -196,7 +211,7 @@ def _seances(dossier: Dossier, day: date) -> Iterator[Tache]:
     None after the agent left: it was not held for them.
     """
     for seance in etats.jusqu_au_depart(dossier):
-        over = (seance.row.jusqu_au or seance.row.date) < day
+        over = (seance.row.jusqu_au or seance.row.date) < day and "statut_seance" not in seance.ligne.faults
         if seance.statut is StatutSeance.PREVUE and over and not seance.autonomie:
             person = seance.intervenant.row if seance.intervenant else None
             who = f"{person.prenom} {person.nom}" if person else "le conseiller"
@@ -221,7 +236,7 @@ def _demarrage(dossier: Dossier, day: date) -> Iterator[Tache]:
 
 def _fin(dossier: Dossier, day: date) -> Iterator[Tache]:
     """The end of the convention, and that of the span the scheme gives; a suspension makes them later."""
-    if etats.clos(dossier) or etats.interrompu(dossier):
+    if etats.clos(dossier) or etats.interrompu(dossier) or not _lues(dossier, *FINS):
         return
     end = heures.fin_prevue(dossier)
     if end is not None and end <= day + BIENTOT:
@@ -239,6 +254,8 @@ def _attestation(dossier: Dossier) -> Iterator[Tache]:
     """What a finished bilan still has to send, and one that stopped after some of its sessions."""
     row, over = dossier.agent.row, etats.jour_de_cloture(dossier)
     stopped = etats.interrompu(dossier) and bool(etats.tenues(dossier))
+    if not _lues(dossier, "attestation_delivree_le", *FINS):
+        return
     if (etats.clos(dossier) or stopped) and over is not None and row.attestation_delivree_le is None:
         since = f"Le bilan est {'interrompu' if stopped else 'terminé'} depuis le {date_longue(over)}"
         said = f"{since} : l’attestation de présence est à remettre."

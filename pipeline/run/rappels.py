@@ -61,7 +61,8 @@ def rappels(settings: Settings, gathered: Gathered, known: Mapping[str, Known]) 
 def _a_envoyer(settings: Settings, item: Item, dossier: Dossier, row: Known) -> Iterator[Tache]:
     said, columns = PAPIERS[item.kind]
     over = etats.clos(dossier) or etats.interrompu(dossier) or etats.suspendu(dossier, settings.day)
-    gone = any(getattr(dossier.agent.row, column) is not None for column in columns)
+    unread = not dossier.agent.faults.isdisjoint(columns)  # said where it is: it is not absent
+    gone = unread or any(getattr(dossier.agent.row, column) is not None for column in columns)
     if over or gone or row.destroyed or row.is_frozen:
         return
     found = destinataires(item.type, item.sujet)

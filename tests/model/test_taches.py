@@ -1,10 +1,13 @@
 """What awaits somebody: each thing on its day, said once, and nothing of what is refused or suspended."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from pipeline.issues import Issue, Severity
 from pipeline.model import etats
+from pipeline.model.entites import Retenue
 from pipeline.model.taches import ENVOYER, FINIR, POINTER, REPONDRE, SIGNER, Tache, taches
 from pipeline.sheetfiles.model import CellValue
 from tests.builders import APRES, JOUR, classeur, codes, modele, promotion, realiser, statuts, un
@@ -46,6 +49,23 @@ def test_the_party_that_has_not_signed_is_named_from_the_day_the_paper_left() ->
     }
     whole["Convention signée par l'organisme le"] = dt.date(2026, 2, 9)
     assert du(book(**sent, **whole), JOUR, SIGNER) == []
+
+
+def test_what_cannot_be_read_is_asked_of_nobody() -> None:
+    sent: Cells = {"Convention envoyée le": dt.date(2026, 2, 4)}
+    assert du(book(**sent, **{"Convention signée par l'agent le": "le 5 ou le 6"}), JOUR, SIGNER) == []
+    made = modele(book(**sent))
+    unknown = Retenue(Issue("colonne-inconnue", Severity.ERREUR, "…", "…"), ("convention",))
+    held = replace(made.dossiers[0], retenues=(unknown,))
+    assert [t for t in taches(replace(made, dossiers=(held,)), JOUR) if t.sorte == SIGNER] == []
+    silent: Cells = {"Convention signée le": None, "Décision de l'employeur": "voir courrier"}
+    assert du(book(**silent), APRES, REPONDRE) == []
+    over: Cells = {"État": "clos", "Date de clôture": APRES, "Attestation délivrée le": "en octobre"}
+    assert du(realiser(book(**over)), APRES, ENVOYER) == []
+    planned = book()
+    planned.sheets["Séances"][0]["Statut de la séance"] = "faite ?"
+    first = planned.sheets["Séances"][0]["Date"]
+    assert first not in [tache.jour for tache in du(planned, APRES, POINTER)]
 
 
 def test_sessions_past_and_still_planned_are_pointed_by_who_leads_them() -> None:
