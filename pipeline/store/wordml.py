@@ -13,6 +13,7 @@ W = f"{{{NAMESPACE}}}"
 NS = {"w": NAMESPACE}
 # Removed by a tracked change, kept as a copy for older programs: not part of what the document says.
 _UNSAID = (f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_BODY_TEXT, _FIGURES = 9, 3
 _MARKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "‑"}
 
 
@@ -58,6 +59,22 @@ def _said(element: etree._Element) -> Iterator[str]:
             yield _MARKS[child.tag] if element.tag == f"{W}r" else ""
         elif child.tag not in _UNSAID:
             yield from _said(child)
+
+
+def whole(text: str) -> int | None:
+    """Give a number as a document counts columns and levels, None for what is none, or out of measure."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _FIGURES else None
+
+
+def body_of(root: etree._Element) -> etree._Element:
+    """Give the body of a document, which a colour of page may precede; raise ``Unreadable`` without one."""
+    found = child_of(root, "body")
+    if found is None:
+        raise Unreadable(
+            "Le contenu de ce document Word est abîmé.",
+            "Reprenez la dernière copie dans outputs/sauvegardes/.",
+        )
+    return found
 
 
 def style_of(paragraph: etree._Element) -> str:
@@ -118,19 +135,20 @@ def style_names(package: Package) -> dict[str, str]:
 
 def level_of(paragraph: etree._Element, levels: Mapping[str, int]) -> int | None:
     """Give a paragraph's heading level, or None for body text."""
-    own = attribute(property_of(paragraph, "outlineLvl"))
-    if own:
-        return int(own) if own != "9" else None
+    own = whole(attribute(property_of(paragraph, "outlineLvl")))
+    if own is not None:
+        return own if own < _BODY_TEXT else None
     return levels.get(style_of(paragraph))
 
 
 def _level(name: str, styles: dict[str, etree._Element]) -> int | None:
     for step in _lineage(name, styles):
-        if own := attribute(step.find("w:pPr/w:outlineLvl", NS)):
-            return int(own) if own != "9" else None
+        own = whole(attribute(step.find("w:pPr/w:outlineLvl", NS)))
+        if own is not None:
+            return own if own < _BODY_TEXT else None
         label = attribute(step.find("w:name", NS)).lower()
-        if label.startswith("heading ") and label[8:].isdigit():
-            return int(label[8:]) - 1
+        if label.startswith("heading ") and (rank := whole(label[8:])):
+            return rank - 1
     return None
 
 

@@ -44,7 +44,7 @@ class Columns:
         found = {name: value for name, value in remembered.items() if not name.startswith(CELL)}
         for name, value in remembered.items():
             row, _, number = name.rpartition("/")
-            if name.startswith(CELL) and number.isdigit():
+            if name.startswith(CELL) and number.isdecimal():
                 at = int(number)
                 if at in now or at not in self.then:
                     found[f"{row}/{now.get(at, at)}"] = value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.store.wordml import NS, W, attribute, cell_text, child_of, level_of, parent_of, text_of
+from pipeline.store.wordml import NS, W, attribute, cell_text, child_of, level_of, parent_of, text_of, whole
 from pipeline.synthese.anchors import holds_anchor
 
 # Name of the table → what the heading above it says, and the labels it has, accents and case aside.
@@ -15,7 +15,7 @@ TABLES = {
     "calendrier des actions": ("calendrier des actions", frozenset({"duree", "date de realisation"})),
     "étapes des actions": ("mise en oeuvre operationnelle", frozenset({"etape 1", "etape 2"})),
 }
-_ACTION = re.compile(r"action \d+\b")
+_ACTION = re.compile(r"action \d{1,4}\b")
 _MARKS = tuple(
     W + name
     for name in (
@@ -121,7 +121,7 @@ def _heading_above(table: etree._Element, levels: Mapping[str, int]) -> str:
 
 def placed(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Give the cells that a reader sees, each with the column where it starts; a merged one takes several."""
-    column = int(attribute(row.find("w:trPr/w:gridBefore", NS)) or 0)
+    column = whole(attribute(row.find("w:trPr/w:gridBefore", NS))) or 0
     for cell in cells(row):
         merged = cell.find("w:tcPr/w:vMerge", NS)
         if merged is None or attribute(merged) == "restart":
@@ -142,7 +142,7 @@ def cells(row: etree._Element) -> list[etree._Element]:
 
 def span(cell: etree._Element) -> int:
     """Give the number of columns that a cell takes."""
-    return int(attribute(child_of(child_of(cell, "tcPr"), "gridSpan")) or 1)
+    return whole(attribute(child_of(child_of(cell, "tcPr"), "gridSpan"))) or 1
 
 
 def is_plain(cell: etree._Element) -> bool:

@@ -85,7 +85,7 @@ def _action(calendar: _Table, steps: _Table, column: int, other: int) -> ActionR
 
 def _number(head: str) -> int:
     word, _, number = head.partition(" ")
-    return int(number) if word == "action" and number.isdigit() else 0
+    return int(number) if word == "action" and number.isdecimal() else 0
 
 
 def _title(text: str, number: int) -> str:

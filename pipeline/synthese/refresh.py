@@ -21,6 +21,8 @@ from pipeline.synthese.regions import TEXT, Region, margins
 from pipeline.synthese.sections import sections
 from pipeline.synthese.tables import follow
 
+_LONG = 10  # figures: the numbers of bookmarks are shorter
+
 
 def refresh(edited: bytes, fresh: bytes, remembered: Mapping[str, str]) -> Refreshed:
     """Bring the machine-owned values of an edited file up to date; raise ``Unreadable`` when it cannot be."""
@@ -124,7 +126,9 @@ def _renumber(root: etree._Element) -> None:
     for start in root.iter(f"{W}bookmarkStart"):
         number = attribute(start, "id")
         if number in used:
-            free = str(max((int(each) for each in used if each.isdigit()), default=0) + 1)
+            free = str(
+                max((int(each) for each in used if each.isdecimal() and len(each) < _LONG), default=0) + 1
+            )
             end = next(
                 (e for e in start.itersiblings(f"{W}bookmarkEnd") if attribute(e, "id") == number), None
             )

@@ -8,7 +8,7 @@ from html import unescape
 from lxml import etree
 
 from pipeline.store.package import Package
-from pipeline.store.wordml import W, level_of, text_of
+from pipeline.store.wordml import W, body_of, level_of, text_of
 from pipeline.synthese.anchors import SIGN, holds_anchor, short
 from pipeline.synthese.grids import is_plain, plain
 
@@ -49,7 +49,7 @@ def regions(
     """Give the regions of a document by number of heading, else by its words; the plan's tables left out."""
     current = Region("titre du document")
     found = {TITLE: current}
-    for block in blocks(root[0]):
+    for block in blocks(body_of(root)):
         if block.tag == f"{W}p" and level_of(block, levels) is not None and text_of(block).strip():
             said = " ".join(text_of(block).split())
             current = Region(said[:60], block)

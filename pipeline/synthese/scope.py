@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.store.wordml import W, level_of, style_of, text_of
+from pipeline.store.wordml import W, body_of, level_of, style_of, text_of
 from pipeline.synthese.anchors import holds_anchor
 from pipeline.synthese.grids import plain
 from pipeline.synthese.regions import blocks
@@ -80,7 +80,7 @@ class Scope:
         self.parts = [self.title]
         self.depth = _UNKNOWN  # the level of the heading under which the scope began
         self.open = True
-        for block in blocks(root[0]):
+        for block in blocks(body_of(root)):
             self._take(block)
 
     def covers(self, key: str) -> bool:

@@ -10,6 +10,7 @@ from lxml import etree
 from pipeline.store.package import DOCUMENT, Package
 from pipeline.store.wordml import (
     W,
+    body_of,
     cell_text,
     heading_levels,
     level_of,
@@ -97,7 +98,7 @@ def sections(data: bytes, prompts: frozenset[str] = frozenset()) -> tuple[Sectio
     package = Package(data)
     root = parse(package.read(DOCUMENT))
     reader = _Reader(heading_levels(package), style_names(package), prompts)
-    for block in blocks(root[0]):
+    for block in blocks(body_of(root)):
         reader.take(block)
     return tuple(reader.found)
 
