@@ -46,7 +46,10 @@ class Region:
 def regions(
     root: etree._Element, levels: Mapping[str, int], plan: Collection[etree._Element]
 ) -> dict[str, Region]:
-    """Give the regions of a document by number of heading, else by its words; the plan's tables left out."""
+    """Give the regions of a document by number of heading, else by its words; the plan's tables left out.
+
+    Of a section that somebody copied, the second is there too, under a key of its own.
+    """
     current = Region("titre du document")
     found = {TITLE: current}
     for block in blocks(body_of(root)):
@@ -55,10 +58,18 @@ def regions(
             current = Region(said[:60], block)
             number = _NUMBER.match(said)
             key = number.group() if number else plain(said)[:60]
-            found.setdefault(key, current)
+            found[_beside(found, key)] = current
         elif block not in plan:
             current.blocks.append(block)
     return found
+
+
+def _beside(found: Collection[str], key: str) -> str:
+    free, number = key, 1
+    while free in found:
+        number += 1
+        free = f"{key} ({number})"
+    return free
 
 
 def margins(package: Package) -> dict[str, str]:

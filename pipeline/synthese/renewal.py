@@ -7,12 +7,12 @@ from lxml import etree
 
 from pipeline.store.living import Living, Refreshed
 from pipeline.store.package import DOCUMENT
-from pipeline.store.wordml import W, detach, parse, text_of
+from pipeline.store.wordml import W, body_of, detach, parse, text_of
 from pipeline.synthese.anchors import Restyle, holds_anchor, short, transplant
 from pipeline.synthese.fresh import parts_of
 from pipeline.synthese.machine import Machine, opened
 from pipeline.synthese.refresh import recognised, refresh, taken_over
-from pipeline.synthese.regions import TEXT, Region
+from pipeline.synthese.regions import MARGINS, TEXT, Region, margins
 
 CARRIED = "Repris de la version précédente"
 PICTURE = "[image à reprendre de la version précédente]"
@@ -42,7 +42,7 @@ def renew(edited: bytes, fresh: bytes, remembered: Mapping[str, str]) -> Refresh
     for key in touched:
         if key in new.regions:
             _carry(ours.regions[key], new.regions[key], back)
-    _append(new, _forgotten(ours, new, touched))
+    _append(new, _forgotten(ours, new, touched, _of_margins(ours, remembered)))
     new.touched.add(DOCUMENT)
     return Refreshed(new.data(), done.changes, parts_of(fresh), ())
 
@@ -106,12 +106,25 @@ def _free(element: etree._Element) -> etree._Element:
     return element
 
 
-def _forgotten(ours: Machine, new: Machine, touched: list[str]) -> Iterator[str]:
+def _of_margins(ours: Machine, remembered: Mapping[str, str]) -> list[etree._Element]:
+    """Give the paragraphs of the headers, of the footers, where a person wrote in some."""
+    around = margins(ours.package)
+    wrote = [MARGINS[name] for name, text in around.items() if remembered.get(TEXT + name) != short(text)]
+    parts = [name for name in ours.package.entries if any(each.fullmatch(name) for each in wrote)]
+    return [p for part in parts for p in parse(ours.package.read(part)).iter(f"{W}p") if not holds_anchor(p)]
+
+
+def _forgotten(
+    ours: Machine, new: Machine, touched: list[str], around: list[etree._Element]
+) -> Iterator[str]:
     """Give the lines that a person wrote and the new version would not hold, comments and notes too."""
-    there = "\n".join(" ".join(text_of(p).split()) for p in new.roots[DOCUMENT].iter(f"{W}p"))
+    theirs = [name for name in new.package.entries if any(m.fullmatch(name) for m in MARGINS.values())]
+    roots = [new.roots[DOCUMENT], *(parse(new.package.read(name)) for name in theirs)]
+    there = "\n".join(" ".join(text_of(p).split()) for root in roots for p in root.iter(f"{W}p"))
     lines = [
         p for key in touched for b in ours.regions[key].every for p in _paragraphs(b) if not holds_anchor(p)
     ]
+    lines += around
     for name in _NOTES:
         if ours.package.has(name):
             lines += parse(ours.package.read(name)).iter(f"{W}p")
@@ -126,7 +139,7 @@ def _paragraphs(block: etree._Element) -> list[etree._Element]:
 
 
 def _append(new: Machine, lines: Iterator[str]) -> None:
-    body = new.roots[DOCUMENT][0]
+    body = body_of(new.roots[DOCUMENT])
     section = body.find(f"{W}sectPr")
     for number, line in enumerate(dict.fromkeys(lines)):
         for said in (*([CARRIED] if number == 0 else []), line):

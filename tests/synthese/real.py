@@ -7,6 +7,7 @@ from pipeline import french
 from pipeline.documents.synthese import ContexteSynthese
 from pipeline.render import Image, Template
 from pipeline.run.contents import IDENTIFIER, variables
+from tests.synthese.word import packed, unpacked
 
 SYNTHESE = Path(__file__).parents[2] / "templates" / "docx" / "synthese.docx"
 
@@ -21,3 +22,9 @@ def _template() -> Template:
 def synthese(context: ContexteSynthese, key: str = "synthese/A-01") -> bytes:
     """Render a synthesis as a run does, stamped with its key."""
     return _template().render(variables(context), {IDENTIFIER: key})
+
+
+def with_body(data: bytes, old: bytes, new: bytes) -> bytes:
+    """Change a few bytes of a document's main part."""
+    parts = unpacked(data)
+    return packed({**parts, "word/document.xml": parts["word/document.xml"].replace(old, new)})
