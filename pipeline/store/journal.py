@@ -75,6 +75,11 @@ def foresee(registre: Path, outputs: Path) -> Iterator[Known]:
         yield from (intent.row for intent in _done(path, outputs))
 
 
+def writers(registre: Path) -> set[str]:
+    """Name the writers of this run, those that died among them."""
+    return {path.stem.rpartition("-")[0] for path in _journals(registre)}
+
+
 def clear(registre: Path) -> None:
     """Remove the journals: every row they hold is registered."""
     for path in (registre / FOLDER).glob("*.*"):

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import UserError
-from pipeline.store import journal
+from pipeline.store import files, journal
 from pipeline.store.decide import Decision, Policy, decide
-from pipeline.store.files import make_folder
 from pipeline.store.freeze import succeeded
 from pipeline.store.lock import one_run
 from pipeline.store.outcome import Outcome, Task
@@ -17,7 +16,7 @@ from pipeline.store.package import MOST
 from pipeline.store.register import Act, Known, Register, opened, shred_copies
 from pipeline.store.states import Action
 from pipeline.store.survey import Survey
-from pipeline.store.tree import FORMATS, Stamp, Tree, look
+from pipeline.store.tree import FORMATS, Stamp, Tree, look, sweep
 from pipeline.store.verdicts import vet
 from pipeline.store.write import Writer, held_back
 
@@ -111,8 +110,9 @@ class Store:
             self._register.save(rows)
 
     def finish(self) -> None:
-        """Say that everything written is registered."""
+        """Say that everything written is registered, and take away what a writer that died half wrote."""
         if not self.policy.dry_run:
+            sweep(self.outputs, journal.writers(self.registre) - {files.writer()})
             journal.clear(self.registre)
 
     def apply(
@@ -153,7 +153,7 @@ def open_store(outputs: Path, registre: Path, policy: Policy) -> Iterator[Store]
             yield Store(outputs, registre, policy, register)
         return
     with one_run(registre), opened(registre) as register:
-        make_folder(outputs)
+        files.make_folder(outputs)
         register.save(journal.replay(registre, outputs))
         journal.clear(registre)
         yield Store(outputs, registre, policy, register)

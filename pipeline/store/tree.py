@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.ingest import UNTOLD, told
-from pipeline.store.files import is_owner_file, is_temporary
+from pipeline.store.files import PREFIX, is_owner_file, is_temporary
 from pipeline.store.names import folded
 from pipeline.store.package import read_identifier
 
@@ -127,6 +127,14 @@ class _Walk:
         if composed != name:
             self.spelt[composed] = name
         self.files[composed] = Stamp(found.st_size, found.st_mtime_ns)
+
+
+def sweep(outputs: Path, writers: Collection[str]) -> None:
+    """Remove what writers of this run left half written: those that died, once others did their work."""
+    for folder, _, names in os.walk(outputs):
+        for name in filter(is_temporary, names):
+            if name.removeprefix(PREFIX).rpartition("-")[0] in writers:
+                _sweep(Path(folder, name))
 
 
 def _sweep(temporary: Path) -> None:

@@ -536,3 +536,16 @@ def test_what_a_run_cut_short_left_behind_is_swept_by_the_next_not_by_a_dry_one(
     assert left.exists()
     office.one(CONVENTION)
     assert not left.exists()
+
+
+def test_what_a_writer_that_died_half_wrote_is_gone_at_the_end_of_the_run(office: Office) -> None:
+    office.one(CONVENTION)
+    place = office.outputs / "conventions"
+    dead, mine, far = (place / f"~bilan-{who}-3.tmp" for who in ("loin-12", files.writer(), "ailleurs-12"))
+    with open_store(office.outputs, office.registre, policy(DAY)) as store:
+        for path in (dead, mine, far):
+            path.touch()
+        (office.registre / "journal" / "loin-12-0.jsonl").touch()
+        store.finish()
+    assert [path.exists() for path in (dead, mine, far)] == [False, True, True]
+    assert not list((office.registre / "journal").iterdir())
