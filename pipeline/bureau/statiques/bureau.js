@@ -72,7 +72,9 @@ function une(envoi) {
     return;
   }
   formulaire.dataset.parti = "oui";
-  setTimeout(() => delete formulaire.dataset.parti, 4000);
+  const libere = () => delete formulaire.dataset.parti;
+  setTimeout(libere, 4000);
+  addEventListener("pagehide", libere, { once: true }); // who comes back finds a button that works
 }
 
 /** @param {HTMLFormElement} formulaire */

@@ -22,7 +22,7 @@ from pipeline.workbook.values.outcome import Refused
 V = TypeVar("V")
 CENT, NOISE = Decimal("0.01"), Decimal("0.000001")  # what a sum of a spreadsheet may be away from its cents
 CLOCK = re.compile(r"[T ]\d{1,2}[:h]\d\d.*")
-CURRENCY = re.compile(r"\s*(?:€|\beuros?|\beur)$", re.IGNORECASE)
+CURRENCY = re.compile(r"(?:€|\beuros?|\beur)$", re.IGNORECASE)
 BACK = re.compile(r"\(([^()]+)\)|([^-−]+)[-−]")  # as accountants write what is taken back
 SEARCHED = 30  # rows above the headings: a title, the name of the body
 
@@ -56,7 +56,7 @@ class Ligne:
     def amount(self, nom: str) -> Decimal | None:
         """An amount in euros, taken back where it says so; None where there is none. Raises ``UserError``."""
         value = self.values.get(nom)
-        text = CURRENCY.sub("", self.text(nom))
+        text = CURRENCY.sub("", self.text(nom)).rstrip()
         if not text:
             return None
         if minus := BACK.fullmatch(text):
