@@ -108,7 +108,7 @@ def excused(error: str) -> bool:
     another's; ``notes`` looks for them itself.
     """
     own = r"wps|wp:|/inline|/v:|textbox|/pict|required relationship"
-    return bool(re.search(own + r"|not found in Part:\S*/(?:Foot|End)notesPart", error))
+    return bool(re.search(own + r"|not found in Part:\S*(?:Foot|End)notesPart", error))
 
 
 def containers(root: etree._Element, name: str) -> None:
