@@ -16,7 +16,7 @@ WRONG = {"Référence": "X-{}", "Date": "le {} mai", "Début": "{}h", "Fin": "mi
 def _spoilt(source: Path, target: Path) -> None:
     """The example's workbook with very many sessions of nobody, at no time."""
     book = Workbook(write_only=True)
-    for sheet in load_workbook(source, read_only=True).worksheets:
+    for sheet in load_workbook(source).worksheets:
         rows = list(sheet.iter_rows(values_only=True))
         copy = book.create_sheet(sheet.title)
         for row in rows:
