@@ -131,7 +131,7 @@ class _Walk:
 
 def sweep(outputs: Path, writers: Collection[str]) -> None:
     """Remove what writers of this run left half written: those that died, once others did their work."""
-    for folder, _, names in os.walk(outputs):
+    for folder, _, names in os.walk(outputs) if writers else ():
         for name in filter(is_temporary, names):
             if name.removeprefix(PREFIX).rpartition("-")[0] in writers:
                 _sweep(Path(folder, name))
