@@ -105,11 +105,9 @@ def cleaned(package: Package, numbers: Numbers = None, printed: Printed = bool) 
             notes = set(quoted_notes(root))
         without_notes(root, notes)
         root.attrib.pop(f"{W}conformance", "")
-        parts[package.main if name == DOCUMENT else name] = serialize(root)
-    for name in (n for n in parts if _SHOWN.fullmatch(n) or n in _named(package)):
-        rels, root = relationships_of(name), parse(parts[name])
-        quiet(root, calls(parts[rels]) if rels in parts else ())
-        parts[name] = serialize(root)
+        _keep(parts, package.main if name == DOCUMENT else name, root)
+    for name in filter(_SHOWN.fullmatch, [*parts]):
+        _keep(parts, name, parse(parts[name]))
     settings = {SETTINGS, *related(package, frozenset({"settings"}))}
     gone = {name for name in parts if _GONE.fullmatch(name) or _COMMENTS.fullmatch(name) or name == CUSTOM}
     kept = {name: _bare(name, part, settings) for name, part in parts.items() if name not in gone}
@@ -122,9 +120,11 @@ def _stories(package: Package) -> list[str]:
     return [DOCUMENT, *(name for name in package.entries if name in theirs or _STORY.fullmatch(name))]
 
 
-def _named(package: Package) -> set[str]:
-    """The stories by the names of their parts."""
-    return {package.main if name == DOCUMENT else name for name in _stories(package)}
+def _keep(parts: dict[str, bytes], name: str, root: etree._Element) -> None:
+    """Put a part back, with nothing that calls elsewhere."""
+    rels = relationships_of(name)
+    quiet(root, calls(parts[rels]) if rels in parts else ())
+    parts[name] = serialize(root)
 
 
 def _bare(name: str, part: bytes, settings: Collection[str]) -> bytes:
