@@ -11,9 +11,10 @@ from pipeline.workbook.records import Record
 from pipeline.workbook.sheets import Consentement
 from pipeline.workbook.values.fold import fold
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_EXCEPT = frozenset({"sauf", "sans", "hors", "excepte", "excepté", "pas", "ni"})
-_PLAN = "3.1"
+# How a scope is said: the number of a section, what leaves something out, the section of the plan.
+NUMERO = re.compile(r"\d+(?:\.\d+)*")
+SAUF = frozenset({"sauf", "sans", "hors", "excepte", "excepté", "pas", "ni"})
+RUBRIQUE_DU_PLAN = "3.1"
 
 
 def ended(records: Iterable[Record[Consentement]]) -> tuple[Record[Consentement], ...]:
@@ -46,7 +47,7 @@ def _sections(portee: str | None) -> frozenset[str]:
     """Give the numbers that a scope names; none for all, or for words that only a person can read."""
     said = (portee or "").casefold()
     words = re.findall(r"[^\W\d]+", said)
-    if _EXCEPT & set(words):
+    if SAUF & set(words):
         return frozenset()
-    plan = {_PLAN} if "plan" in words else set()
-    return frozenset((*_NUMBER.findall(said), *plan))
+    plan = {RUBRIQUE_DU_PLAN} if "plan" in words else set()
+    return frozenset((*NUMERO.findall(said), *plan))

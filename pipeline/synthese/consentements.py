@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline.errors import UserError
 from pipeline.french import date_longue
+from pipeline.model.accords import NUMERO, RUBRIQUE_DU_PLAN, SAUF
 from pipeline.synthese.grids import plain
 from pipeline.workbook.sheets import Consentement
 from pipeline.workbook.values.fold import fold
@@ -37,10 +38,8 @@ def withdrawn(row: Consentement, day: date) -> bool:
 SEULEMENT = frozenset(
     {"seulement", "uniquement", "seul", "seule", "le", "la", "les", "rubrique", "rubriques"}
 )
-SAUF = frozenset({"sauf", "sans", "hors", "excepte", "pas", "ni"})
 PLAN = re.compile(r"plan d'actions?")
 _PIECES = re.compile(r"(?:(?<!\s)\s+)?(?:[,;+]|\bet\b)\s*")
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
 def sections_of(portee: str) -> frozenset[str] | None:
@@ -60,8 +59,8 @@ def sections_of(portee: str) -> frozenset[str] | None:
 def _section(piece: str) -> str:
     words = " ".join(word.strip(".") for word in piece.split() if word.strip(".") not in SEULEMENT)
     if PLAN.fullmatch(words):
-        return "3.1"
-    if _NUMBER.fullmatch(words):
+        return RUBRIQUE_DU_PLAN
+    if NUMERO.fullmatch(words):
         return words
     raise ValueError(piece)
 
