@@ -80,30 +80,25 @@ def _check_shares(parts: Sequence[Part], ecart: Decimal, soldes: int) -> None:
 
     Nobody is named: a funder may tell why the agent follows the bilan.
     """
-    who = f"{len(parts)} financeurs" if len(parts) != 2 else "deux financeurs"
+    count = "deux" if len(parts) == 2 else str(len(parts))
     if any((p.part or 0) < 0 or (p.montant or 0) < 0 for p in parts):
         raise UserError(
-            f"La part de l’un des {who} est négative.", "Donnez des parts et des montants positifs."
+            f"La part de l’un des {count} financeurs est négative.",
+            "Donnez des parts et des montants positifs.",
         )
     if soldes > 1:
         raise UserError(
-            f"Plusieurs des {who} n’ont ni part ni montant.",
+            f"Plusieurs des {count} financeurs n’ont ni part ni montant.",
             "Donnez une part ou un montant à chacun, sauf à un seul qui prend le reste.",
         )
     # Less than a cent is what percentages such as 33,33 % leave to the largest remainder.
     if ecart <= -CENT or (ecart >= CENT and not soldes):
-        alone, over = len(parts) == 1, ecart < 0
-        count = str(len(parts)) if len(parts) != 2 else "deux"
-        parts_of = (
-            "La part du seul financeur" if alone else f"Les {count} parts"
-        )  # one payer may have several
-        verb = (
-            accord(len(parts), "dépasse", "dépassent")
-            if over
-            else accord(len(parts), "ne couvre pas", "ne couvrent pas")
-        )
+        # One payer may have several parts.
+        whose = "La part du seul financeur" if len(parts) == 1 else f"Les {count} parts"
+        sens = ("dépasse", "dépassent") if ecart < 0 else ("ne couvre pas", "ne couvrent pas")
         raise UserError(
-            f"{parts_of} {verb} le montant à facturer : écart de {montant(centimes(abs(ecart)))}.",
+            f"{whose} {accord(len(parts), *sens)} le montant à facturer : "
+            f"écart de {montant(centimes(abs(ecart)))}.",
             "Corrigez la feuille « Financements » : les parts font 100 %, ou les montants le total.",
         )
 
