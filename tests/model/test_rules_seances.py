@@ -124,14 +124,19 @@ def test_a_session_of_the_very_day_is_not_past() -> None:
     assert "seance-passee" not in codes(modele(jour=dt.date(2026, 3, 11)))
 
 
-@pytest.mark.parametrize(("after", "told"), [(7, False), (8, True)])
-def test_autonomous_work_is_past_once_its_period_is_over(after: int, told: bool) -> None:
+def a_week_alone() -> tuple[Book, int, dt.date]:
+    """A bilan whose work alone lasts a week: the rank of its row, the day on which it begins."""
     book = classeur()
     rows = book.sheets["Séances"]
     place = next(n for n, row in enumerate(rows) if row["Nature"] == "autonomie")
     start = rows[place]["Date"]
     assert isinstance(start, dt.date)
-    book.set("Séances", place, "Jusqu'au", start + dt.timedelta(days=7))
+    return book.set("Séances", place, "Jusqu'au", start + dt.timedelta(days=7)), place, start
+
+
+@pytest.mark.parametrize(("after", "told"), [(7, False), (8, True)])
+def test_autonomous_work_is_past_once_its_period_is_over(after: int, told: bool) -> None:
+    book, place, start = a_week_alone()
     found = modele(book, jour=start + dt.timedelta(days=after)).issues
     past = {issue.origin.cell for issue in found if issue.code == "seance-passee"}
     assert (book.at("Séances", place, "Statut de la séance") in past) is told
@@ -139,12 +144,7 @@ def test_autonomous_work_is_past_once_its_period_is_over(after: int, told: bool)
 
 @pytest.mark.parametrize(("after", "told"), [(6, True), (7, False)])
 def test_autonomous_work_is_held_once_its_period_is_over(after: int, told: bool) -> None:
-    book = classeur()
-    rows = book.sheets["Séances"]
-    place = next(n for n, row in enumerate(rows) if row["Nature"] == "autonomie")
-    start = rows[place]["Date"]
-    assert isinstance(start, dt.date)
-    book.set("Séances", place, "Jusqu'au", start + dt.timedelta(days=7))
+    book, place, start = a_week_alone()
     book.set("Séances", place, "Statut de la séance", "réalisée")
     found = modele(book, jour=start + dt.timedelta(days=after)).issues
     issues = [issue for issue in found if issue.code == "seance-a-venir-pointee"]
